@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is Swift 6 with these on.
+/// https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+/// https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+/// https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+let strictness: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0480-swiftpm-warning-control.md
+    // Only where asked (`make test`, CI), so that a newer compiler's new warnings break nobody's build.
+] + (Context.environment["CCS_TOP_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "ccs-top",
+    products: [
+        .executable(name: "ccs-top", targets: ["ccs-top"]),
+        .executable(name: "ccs-sim", targets: ["ccs-sim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .target(
+            name: "CSimdjson",
+            cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))],
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "CXXHash", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))]),
+        .target(name: "CCSEvents", dependencies: ["CSimdjson"], swiftSettings: strictness),
+        .target(name: "CCSState", dependencies: ["CCSEvents", "CXXHash"], swiftSettings: strictness),
+        .target(
+            name: "CCSFeed",
+            dependencies: [
+                "CCSEvents",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strictness),
+        .target(name: "CCSView", dependencies: ["CCSEvents", "CCSState"], swiftSettings: strictness),
+        .target(name: "CCSSimulator", swiftSettings: strictness),
+        .executableTarget(
+            name: "ccs-top",
+            dependencies: ["CNcurses", "CCSEvents", "CCSState", "CCSFeed", "CCSView", "CCSSimulator", argumentParser],
+            swiftSettings: strictness),
+        .executableTarget(
+            name: "ccs-sim",
+            dependencies: [
+                "CCSSimulator", argumentParser,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strictness),
+        .testTarget(name: "CCSEventsTests", dependencies: ["CCSEvents"], swiftSettings: strictness),
+        .testTarget(name: "CCSStateTests", dependencies: ["CCSState", "CCSEvents"], swiftSettings: strictness),
+        .testTarget(name: "CCSFeedTests", dependencies: ["CCSFeed"], swiftSettings: strictness),
+        .testTarget(name: "CCSViewTests", dependencies: ["CCSView"], swiftSettings: strictness),
+        .testTarget(name: "CCSSimulatorTests", dependencies: ["CCSSimulator"], swiftSettings: strictness),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,64 @@
+/// One event of class `ccsevents`, decoded: its envelope, the fields the program understands, and its line.
+///
+/// Its texts lie in the line and in the decoder: it is valid until the next line is decoded.
+public struct Event {
+    /// Which of the 19 it is.
+    public var type: EventType
+    /// `eventts`: milliseconds since 1970, 0 to 253402300799999.
+    public var at: Int64
+    /// The tenant, whole however long: it is never cut, so that two never look alike.
+    public var domain: FeedText
+    /// The line as it came, without its end.
+    public var line: FeedText
+    /// The line without the secrets that are not revealed: the only form in which it may be kept.
+    public var redacted: FeedText
+    fileprivate var fields: InlineArray<16, FeedText>
+
+    init() {
+        type = .callCreate
+        at = 0
+        domain = .none
+        line = .none
+        redacted = .none
+        fields = InlineArray(repeating: .none)
+    }
+
+    /// A field's text, without a value where nothing was said. Ids are whole, other values at most ``maximumID`` bytes.
+    public internal(set) subscript(field: Field) -> FeedText {
+        @inline(__always) get { fields[Int(field.rawValue)] }
+        @inline(__always) set { fields[Int(field.rawValue)] = newValue }
+    }
+
+    /// The longest id, in bytes, and where other values are cut.
+    public static let maximumID = 512
+    /// The longest line, in bytes without its end.
+    public static let maximumLine = 1 << 20
+    /// The latest `eventts`: the last millisecond of the year 9999.
+    public static let latestTime: Double = 253_402_300_799_999
+
+    /// The id of an object the event is about; no value for a kind it does not name.
+    public func id(_ kind: EventType.Subject) -> FeedText {
+        let own =
+            switch kind {
+            case .call: self[.call]
+            case .connection: self[.connection]
+            case .seance: self[.seance]
+            }
+        return own.isEmpty && type.row.subject == kind ? self[.subject] : own
+    }
+
+    /// Whether it names every object its type needs, by ids that are not too long.
+    public var hasItsIDs: Bool {
+        let row = type.row
+        guard let subject = row.subject else {
+            return self[.call].isNoLongerThanAnID && self[.connection].isNoLongerThanAnID
+                && self[.seance].isNoLongerThanAnID
+        }
+        return id(subject).isID && (row.other.map { id($0).isID } ?? true)
+    }
+}
+
+extension FeedText {
+    fileprivate var isNoLongerThanAnID: Bool { bytes.count <= Event.maximumID }
+    fileprivate var isID: Bool { !isEmpty && isNoLongerThanAnID }
+}

@@ -1,0 +1,192 @@
+import CSimdjson
+
+/// Turns a line into an event, or says what the line is instead.
+///
+/// One for a thread. It allocates nothing in the steady state: texts are left where they lie, in the line and in the
+/// parser, until the next line.
+public struct EventDecoder: ~Copyable {
+    /// What a line is, as far as it can be told without knowing what came before it. In the order of feed.md, section 4.
+    public enum Outcome: Equatable, Sendable {
+        /// White space only.
+        case blank
+        /// Not UTF-8, not JSON, not one of the feed's forms, or without a good `eventts` or `data`.
+        case malformed(Fault)
+        /// `["method",{…}]` with another method than `notify`.
+        case control
+        /// Another class than `ccsevents`.
+        case otherClass
+        /// None of the 19 types.
+        case unknownType
+        /// It names no domain, and none is given for such events.
+        case noDomain
+        /// Of another domain than the one chosen.
+        case otherDomain
+        /// An event: ``EventDecoder/event``. Its ids are not judged yet.
+        case event
+    }
+
+    /// Why a line is malformed.
+    public enum Fault: String, CaseIterable, Sendable {
+        /// Not UTF-8 or not JSON.
+        case notJSON = "not JSON"
+        /// JSON, but not one of the feed's forms.
+        case noForm = "no class and type"
+        /// No `eventts` that is a number in range.
+        case badTime = "no eventts in range"
+        /// No `data` that is an object.
+        case noData = "no data object"
+        /// No id that the type needs, or one that is too long.
+        case noID = "no id"
+    }
+
+    /// What to decode, and how.
+    public struct Options: Sendable {
+        /// The names of fields.
+        public var map: FieldMap
+        /// The domain of events that name none.
+        public var feedDomain: String?
+        /// The only domain wanted, or nil for all.
+        public var onlyDomain: String?
+        /// Whether DTMF digits are kept.
+        public var revealDTMF: Bool
+        /// Whether record keys are kept.
+        public var revealKeys: Bool
+
+        /// The default field map, every domain, no secrets.
+        public init(
+            map: FieldMap = FieldMap(), feedDomain: String? = nil, onlyDomain: String? = nil,
+            revealDTMF: Bool = false, revealKeys: Bool = false
+        ) {
+            self.map = map
+            self.feedDomain = feedDomain
+            self.onlyDomain = onlyDomain
+            self.revealDTMF = revealDTMF
+            self.revealKeys = revealKeys
+        }
+    }
+
+    /// The event decoded last, where the outcome was ``Outcome/event``.
+    public private(set) var event = Event()
+    /// Whether the frame decoded last wants an answer: then ``qid`` is what to answer with.
+    public private(set) var wantsAnswer = false
+    /// The domain named by the line decoded last, where it got that far.
+    public private(set) var domain = FeedText.none
+
+    /// The method of the control frame decoded last.
+    public private(set) var method = FeedText.none
+
+    private let parser: OpaquePointer
+    private let feedDomain: UnsafeMutableRawBufferPointer
+    private let onlyDomain: UnsafeMutableRawBufferPointer?
+    private let hidden: UInt32
+    private let fields: UnsafeMutablePointer<ccs_text>
+
+    /// A decoder; nil when there is no memory for one.
+    public init?(_ options: Options = Options()) {
+        guard let parser = ccs_parser_create() else { return nil }
+        self.parser = parser
+        fields = .allocate(capacity: Int(CCS_FIELDS))
+        feedDomain = Self.copy(options.feedDomain ?? "")
+        onlyDomain = options.onlyDomain.map(Self.copy)
+        hidden =
+            (options.revealDTMF ? 0 : 1 << UInt32(Field.digit.rawValue))
+            | (options.revealKeys ? 0 : 1 << UInt32(Field.key.rawValue))
+        for row in EventType.table {
+            ccs_parser_add_type(parser, row.name.description, row.name.utf8CodeUnitCount)
+        }
+        for field in Field.allCases {
+            for (rank, name) in options.map[field].enumerated() {
+                _ = ccs_parser_add_name(
+                    parser, name, name.utf8.count, UInt32(field.rawValue), UInt32(rank), field.row.secret)
+            }
+        }
+    }
+
+    deinit {
+        ccs_parser_destroy(parser)
+        fields.deallocate()
+        feedDomain.deallocate()
+        onlyDomain?.deallocate()
+    }
+
+    /// Decodes a line without its end. Cost: the line's length.
+    ///
+    /// - Parameter padded: whether ``LineFramer/padding`` bytes may be read after the line, as the framer provides; else it
+    ///   is copied.
+    public mutating func decode(_ line: UnsafeRawBufferPointer, padded: Bool = false) -> Outcome {
+        wantsAnswer = false
+        domain = .none
+        method = .none
+        guard !LineFramer.isBlank(line) else { return .blank }
+        var envelope = ccs_envelope()
+        let start = line.baseAddress?.assumingMemoryBound(to: CChar.self)
+        let form = ccs_parse(parser, start, line.count, padded, &envelope)
+        wantsAnswer = envelope.has_qid && form == CCS_EVENT
+        switch form {
+        case CCS_NOT_JSON: return .malformed(.notJSON)
+        case CCS_NO_FORM: return .malformed(.noForm)
+        case CCS_CONTROL:
+            method = FeedText(envelope.method)
+            return .control
+        default: break
+        }
+        guard FeedText(envelope.event_class) == Self.className else { return .otherClass }
+        guard let type = EventType(rawValue: UInt8(clamping: envelope.type_index)), envelope.type_index >= 0 else {
+            return .unknownType
+        }
+        event.type = type
+        domain = FeedText(envelope.domain)
+        if domain.isEmpty {
+            guard !feedDomain.isEmpty else { return .noDomain }
+            domain = FeedText(UnsafeRawBufferPointer(feedDomain))
+        }
+        if let onlyDomain, FeedText(UnsafeRawBufferPointer(onlyDomain)) != domain { return .otherDomain }
+        guard envelope.has_time, envelope.time >= 0, envelope.time <= Event.latestTime else {
+            return .malformed(.badTime)
+        }
+        guard envelope.has_data else { return .malformed(.noData) }
+        // Below 1e11 it is taken as seconds: in milliseconds that would be before March 1973.
+        event.at = Int64((envelope.time < 1e11 ? envelope.time * 1000 : envelope.time).rounded())
+        event.domain = domain
+        event.line = FeedText(line)
+        takeFields()
+        return .event
+    }
+
+    /// The `qid` of the frame decoded last, as JSON, where it has one. Valid until the next line.
+    public var qid: FeedText { FeedText(ccs_qid(parser)) }
+
+    /// A string among the parameters of the control frame decoded last. Valid until the next line.
+    public func parameter(_ name: String) -> FeedText {
+        FeedText(ccs_parameter(parser, name, name.utf8.count))
+    }
+
+    private mutating func takeFields() {
+        let holdsSecret = ccs_fields(parser, fields)
+        for (index, field) in Self.allFields.enumerated() {
+            let text = FeedText(fields[index])
+            event[field] = field.isID ? text : text.cut(to: Event.maximumID)
+        }
+        event.redacted = holdsSecret && hidden != 0 ? FeedText(ccs_redacted(parser, hidden)) : event.line
+        if hidden & 1 << UInt32(Field.digit.rawValue) != 0 { event[.digit] = .none }
+        // That there is a key is no secret; the key is.
+        if hidden & 1 << UInt32(Field.key.rawValue) != 0, !event[.key].isEmpty { event[.key] = Self.hiddenKey }
+    }
+
+    private static func copy(_ text: String) -> UnsafeMutableRawBufferPointer {
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
+        bytes.copyBytes(from: text.utf8)
+        return bytes
+    }
+
+    private static let allFields = Field.allCases
+    private static var className: FeedText { FeedText("ccsevents") }
+    /// What stands for a key that is not revealed.
+    public static var hiddenKey: FeedText { FeedText("(hidden)") }
+}
+
+extension FeedText {
+    fileprivate init(_ text: ccs_text) {
+        self.init(UnsafeRawBufferPointer(start: text.bytes, count: text.bytes == nil ? 0 : text.length))
+    }
+}

@@ -1,0 +1,79 @@
+/// A field of an event's `data` that the program understands.
+///
+/// The platform does not publish the names inside `data`, so each field has several, asked in order; a user's field map
+/// adds more (``FieldMap``).
+public enum Field: UInt8, CaseIterable, Sendable {
+    /// The id of a call.
+    case call
+    /// The id of a connection.
+    case connection
+    /// The id of a seance.
+    case seance
+    /// The subject's id, where an event calls it just that.
+    case subject
+    /// The state of the subject.
+    case state
+    /// The number of a call, or the one that failed.
+    case number
+    /// The name shown for a call.
+    case name
+    /// The direction of a call.
+    case direction
+    /// Who called.
+    case from
+    /// Who was called.
+    case to
+    /// A DTMF digit: dropped unless revealed.
+    case digit
+    /// What opens a recording: dropped unless revealed.
+    case key
+    /// The code of a failure.
+    case code
+    /// The reason of a failure.
+    case reason
+    /// The number added to those that serve a seance.
+    case nextNumber
+
+    /// A row of ``table``.
+    public struct Row: Sendable {
+        /// The name in a user's field map.
+        public let name: StaticString
+        /// Names in `data`; the first that holds a value wins.
+        public let names: [StaticString]
+        /// Whether its values are secrets.
+        public let secret: Bool
+        /// Whether the platform documents its name.
+        public let documented: Bool
+
+        init(_ name: StaticString, _ names: [StaticString], secret: Bool = false, documented: Bool = false) {
+            self.name = name
+            self.names = names
+            self.secret = secret
+            self.documented = documented
+        }
+    }
+
+    /// The fields, in the order of their raw values.
+    public static let table: [Row] = [
+        Row("call", ["idcall", "callid", "call_id"]),
+        Row("connection", ["idconn", "connectionid", "connection_id"]),
+        Row("seance", ["idseance", "seanceid", "seance_id"]),
+        Row("id", ["id"]),
+        Row("state", ["state"]),
+        Row("number", ["number", "num", "username"]),
+        Row("name", ["name", "displayname"]),
+        Row("direction", ["dir", "direction"]),
+        Row("from", ["fromnumber", "from", "callernum"]),
+        Row("to", ["tonumber", "to", "callednum"]),
+        Row("digit", ["digit", "dtmf", "signal"], secret: true),
+        Row("key", ["key"], secret: true, documented: true),
+        Row("code", ["code", "sipcode", "sip_code"]),
+        Row("reason", ["reason"]),
+        Row("next", ["nextnumber", "next_number", "number"]),
+    ]
+
+    /// Its row of the table.
+    public var row: Row { Self.table[Int(rawValue)] }
+    /// Whether it holds an id.
+    public var isID: Bool { rawValue <= Field.subject.rawValue }
+}

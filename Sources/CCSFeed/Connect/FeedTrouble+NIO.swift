@@ -1,0 +1,41 @@
+internal import Glibc
+internal import NIOCore
+internal import NIOPosix
+
+extension FeedTrouble {
+    /// What an error of the network means, in words for an operator.
+    init(_ error: any Error) {
+        switch error {
+        case let error as FeedTrouble:
+            self = error
+        case let error as IOError:
+            self.init(code: error.errnoCode)
+        case let error as NIOConnectionError:
+            self.init(error)
+        case ChannelError.connectTimeout:
+            self = .timedOut
+        case ChannelError.eof, ChannelError.ioOnClosedChannel, ChannelError.alreadyClosed:
+            self = .closedByFeed
+        default:
+            self = .other(String(describing: error))
+        }
+    }
+
+    private init(code: Int32) {
+        self =
+            switch code {
+            case ECONNREFUSED: .refused
+            case ETIMEDOUT: .timedOut
+            case ENETUNREACH, EHOSTUNREACH, ENETDOWN: .unreachable
+            case ECONNRESET, EPIPE: .reset
+            default: .other(systemMessage(code))
+            }
+    }
+
+    /// A name may have several addresses, each of which failed in its own way: a refusal says most, because somebody
+    /// answered.
+    private init(_ error: NIOConnectionError) {
+        let all = error.connectionErrors.map { FeedTrouble($0.error) }
+        self = all.contains(.refused) ? .refused : all.first ?? .hostNotFound(error.host)
+    }
+}

@@ -1,0 +1,86 @@
+internal import Glibc
+internal import Synchronization
+
+/// A feed from a descriptor: standard input, a pipe, an opened file. Read by a thread of its own, which waits
+/// while the mailbox is full.
+///
+/// It keeps itself alive until it ends. It says `.live`, then the bytes, then `.ended` or `.failed`, and last
+/// ``FeedItem/ended(source:_:)``.
+public final class DescriptorFeed: Sendable {
+    private let reader: DescriptorReader
+    private let mailbox: FeedMailbox
+    private let clock: FeedClock
+    private let closes: Bool
+    private let stopper: FeedStopper
+    private let started = Atomic<Bool>(false)
+
+    /// A feed that reads `descriptor`, blocking or not, once it is started.
+    ///
+    /// - Parameters:
+    ///   - descriptor: What to read: 0 for standard input.
+    ///   - source: The number its items carry.
+    ///   - mailbox: Where they go.
+    ///   - clock: What the time is.
+    ///   - closesDescriptor: Whether the descriptor is closed when the feed is gone.
+    /// - Throws: When the process has no descriptor left.
+    public init(
+        descriptor: Int32, source: Int, mailbox: FeedMailbox, clock: FeedClock = .system,
+        closesDescriptor: Bool = false
+    ) throws(FeedError) {
+        stopper = try FeedStopper()
+        reader = DescriptorReader(descriptor: descriptor, source: source)
+        self.mailbox = mailbox
+        self.clock = clock
+        closes = closesDescriptor
+    }
+
+    deinit {
+        if closes { close(reader.descriptor) }
+    }
+
+    /// Starts to read. A second call does nothing. Throws when the system gives no thread.
+    public func start() throws(FeedError) {
+        guard !started.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        try startReaderThread { self.run() }
+    }
+
+    /// Ends it at once, wherever it waits; if it was started, its last items still come. Any thread may call it.
+    public func stop() {
+        stopper.stop()
+    }
+
+    private func run() {
+        say(.status(source: reader.source, .live(since: clock.wallMilliseconds())))
+        let end = readToEnd()
+        let now = clock.wallMilliseconds()
+        if case .failed(let why) = end {
+            say(.status(source: reader.source, .failed(since: now, why: why)))
+        } else {
+            say(.status(source: reader.source, .ended(since: now)))
+        }
+        say(.ended(source: reader.source, end))
+    }
+
+    private func readToEnd() -> FeedEnd {
+        while !stopper.isStopped {
+            switch reader.wait(orFor: stopper.doorbell) {
+            case .notYet: continue
+            case .failed(let code): return .failed("cannot wait for the feed: \(systemMessage(code))")
+            case .readable: break
+            }
+            switch reader.read(arrivedAt: clock.wallMilliseconds) {
+            case .bytes(let chunk):
+                guard mailbox.post(.bytes(chunk), stopper: stopper) else { return .stopped }
+            case .endOfFeed: return .endOfFeed
+            case .again: continue
+            case .failed(let code): return .failed("cannot read the feed: \(systemMessage(code))")
+            }
+        }
+        return .stopped
+    }
+
+    /// Items without bytes always fit, so there is nothing to wait for.
+    private func say(_ item: FeedItem) {
+        _ = mailbox.offer(item, whenDrained: {})
+    }
+}

@@ -1,0 +1,68 @@
+internal import Glibc
+
+/// The system calls of a ``DescriptorFeed``: one wait, one read.
+struct DescriptorReader {
+    enum Readiness {
+        /// A read does not block now.
+        case readable
+        /// It might: wait again.
+        case notYet
+        case failed(Int32)
+    }
+
+    enum Result {
+        case bytes(FeedChunk)
+        case endOfFeed
+        /// Nothing now: wait, and try again.
+        case again
+        case failed(Int32)
+    }
+
+    /// As much as a read asks for: with it a file gives several times the lines a second that 4 KiB give.
+    static let readSize = 256 << 10
+
+    let descriptor: Int32
+    let source: Int
+
+    /// Sleeps until there is something to read or the doorbell rings.
+    ///
+    /// Always before a read: a read that blocks could not be stopped, and one that does not would keep a core busy.
+    func wait(orFor doorbell: Doorbell) -> Readiness {
+        var awaited = [
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: doorbell.descriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        guard poll(&awaited, nfds_t(awaited.count), -1) >= 0 else {
+            return errno == EINTR || errno == EAGAIN ? .notYet : .failed(errno)
+        }
+        if awaited[1].revents != 0 { doorbell.silence() }
+        let found = Int32(awaited[0].revents)
+        if found & POLLNVAL != 0 { return .failed(EBADF) }
+        // A hang-up and an error count as readable: the read then says what it is.
+        return found != 0 ? .readable : .notYet
+    }
+
+    func read(arrivedAt: () -> Int64) -> Result {
+        var read = 0
+        var code: Int32 = 0
+        let storage = [UInt8](unsafeUninitializedCapacity: Self.readSize + FeedChunk.padding) { room, initialized in
+            read = Glibc.read(descriptor, room.baseAddress, Self.readSize)
+            code = errno
+            let count = max(read, 0)
+            room[count...].prefix(FeedChunk.padding).initialize(repeating: 0)
+            initialized = count + FeedChunk.padding
+        }
+        guard read > 0 else {
+            if read == 0 { return .endOfFeed }
+            return [EINTR, EAGAIN].contains(code) ? .again : .failed(code)
+        }
+        // A trickle must not hold a whole buffer for every few bytes of it.
+        guard read < Self.readSize / 4 else {
+            return .bytes(FeedChunk(source: source, storage: storage, count: read, arrivedAt: arrivedAt()))
+        }
+        return storage.withUnsafeBytes { bytes in
+            let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(read))
+            return .bytes(FeedChunk(source: source, copying: bytes, arrivedAt: arrivedAt()))
+        }
+    }
+}

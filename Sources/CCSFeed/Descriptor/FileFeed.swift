@@ -1,0 +1,51 @@
+internal import Glibc
+
+/// Opens files, and pipes with a name, as feeds.
+public enum FileFeed {
+    /// Opens a file for reading; start the feed to read it.
+    ///
+    /// - Parameters:
+    ///   - path: A file, a named pipe or a device.
+    ///   - source: The number its items carry.
+    ///   - mailbox: Where they go.
+    ///   - clock: What the time is.
+    /// - Returns: The feed, not started.
+    /// - Throws: What is wrong with the path and what to do about it.
+    public static func open(
+        path: String, source: Int, mailbox: FeedMailbox, clock: FeedClock = .system
+    ) throws(FeedError) -> DescriptorFeed {
+        guard !path.utf8.contains(0) else { throw FeedError("a file name cannot hold a NUL byte") }
+        // Without blocking, so that a named pipe nobody writes to yet is waited for in the reader, where it can be
+        // stopped. Files do not mind.
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+        guard descriptor >= 0 else { throw error(path: path, code: errno) }
+        var facts = stat()
+        let code = fstat(descriptor, &facts) == 0 ? 0 : errno
+        guard code == 0, facts.st_mode & S_IFMT != S_IFDIR else {
+            close(descriptor)
+            throw error(path: path, code: code == 0 ? EISDIR : code)
+        }
+        do throws(FeedError) {
+            return try DescriptorFeed(
+                descriptor: descriptor, source: source, mailbox: mailbox, clock: clock, closesDescriptor: true)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    private static func error(path: String, code: Int32) -> FeedError {
+        switch code {
+        case ENOENT, ENOTDIR:
+            FeedError("\(path): no such file", advice: "check the path")
+        case EISDIR:
+            FeedError("\(path) is a directory", advice: "name a file in it")
+        case EACCES, EPERM:
+            FeedError("\(path): permission denied", advice: "it must be readable by this user (see ls -l)")
+        case ENXIO:
+            FeedError("\(path) cannot be read as a file", advice: "for a server's port use --connect tcp://HOST:PORT")
+        default:
+            FeedError("\(path) cannot be opened", advice: systemMessage(code))
+        }
+    }
+}

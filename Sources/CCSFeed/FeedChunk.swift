@@ -1,0 +1,43 @@
+/// A piece of a feed: bytes as they came, cut anywhere.
+///
+/// At least ``padding`` readable bytes follow the last one, because the JSON parser reads past the end.
+public struct FeedChunk: Sendable {
+    /// How many bytes can be read after the last one that counts.
+    public static let padding = 64
+
+    /// Which feed it came from.
+    public let source: Int
+
+    /// The bytes, and at least ``padding`` zeros or leftovers after them.
+    public var storage: [UInt8]
+
+    /// How many of the bytes in `storage` came from the feed.
+    public let count: Int
+
+    /// When it was read: wall clock, milliseconds since 1970.
+    public let arrivedAt: Int64
+
+    /// Copies `bytes` and adds the padding.
+    public init(source: Int, copying bytes: UnsafeRawBufferPointer, arrivedAt: Int64) {
+        self.source = source
+        self.count = bytes.count
+        self.arrivedAt = arrivedAt
+        self.storage = [UInt8](unsafeUninitializedCapacity: bytes.count + Self.padding) { room, initialized in
+            UnsafeMutableRawBufferPointer(room).copyMemory(from: bytes)
+            room[bytes.count...].prefix(Self.padding).initialize(repeating: 0)
+            initialized = bytes.count + Self.padding
+        }
+    }
+
+    /// Takes over a buffer whose first `count` bytes are the feed's; the padding is added if it has too little.
+    public init(source: Int, storage: [UInt8], count: Int, arrivedAt: Int64) {
+        self.source = source
+        self.count = min(max(count, 0), storage.count)
+        self.arrivedAt = arrivedAt
+        self.storage = storage
+        let missing = self.count + Self.padding - storage.count
+        if missing > 0 {
+            self.storage.append(contentsOf: repeatElement(0, count: missing))
+        }
+    }
+}

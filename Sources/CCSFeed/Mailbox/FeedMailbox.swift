@@ -1,0 +1,153 @@
+internal import Synchronization
+
+/// What became of an item that was offered to a mailbox.
+public enum FeedAcceptance: Sendable, Equatable {
+    /// It is in the mailbox.
+    case taken
+
+    /// There is no room: it is not in the mailbox. Keep it, stop reading, and offer it again when told.
+    case full
+
+    /// Nobody takes any more: the feed may end.
+    case closed
+}
+
+/// Between the feeds and the one thread that takes: a queue bounded in bytes.
+///
+/// Any thread may put items in and call ``wake()``; one thread takes. Items keep the order in which they came. A chunk
+/// that does not fit is refused until there is room again, which is what holds back a feed that is faster than its
+/// reader; items without bytes always fit. A chunk greater than the whole limit fits an empty mailbox.
+public final class FeedMailbox: Sendable {
+    private struct State {
+        var items: [FeedItem] = []
+        var bytes = 0
+        var mostBytes = 0
+        var isWoken = false
+        var isClosed = false
+        var takerWaits = false
+        /// Called once there is room: one for each producer that was refused.
+        var refused: [@Sendable () -> Void] = []
+    }
+
+    /// The most bytes it holds.
+    public let limit: Int
+    private let state = Mutex(State())
+    private let taker: Doorbell
+
+    /// An empty mailbox that holds up to `limit` bytes of chunks. Throws when the process has no descriptor left.
+    public init(limit: Int = 8 << 20) throws(FeedError) {
+        self.limit = limit
+        taker = try Doorbell()
+    }
+
+    /// Whether ``close()`` was called.
+    public var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// The bytes held now.
+    public var bytesHeld: Int { state.withLock { $0.bytes } }
+
+    /// The most bytes that were ever held at a time.
+    public var mostBytesHeld: Int { state.withLock { $0.mostBytes } }
+
+    /// Puts an item in without waiting: for event loops.
+    ///
+    /// - Parameters:
+    ///   - item: What to put in.
+    ///   - whenDrained: After `.full`, called once, on whatever thread makes the room; it must be quick.
+    /// - Returns: Whether it is in.
+    public func offer(_ item: FeedItem, whenDrained: @escaping @Sendable () -> Void) -> FeedAcceptance {
+        let cost = Self.cost(of: item)
+        let (acceptance, ring) = state.withLock { state -> (FeedAcceptance, Bool) in
+            if state.isClosed { return (.closed, false) }
+            if cost > 0, state.bytes > 0, state.bytes + cost > limit {
+                state.refused.append(whenDrained)
+                return (.full, false)
+            }
+            state.items.append(item)
+            state.bytes += cost
+            state.mostBytes = max(state.mostBytes, state.bytes)
+            return (.taken, Self.answerTaker(&state))
+        }
+        if ring { taker.ring() }
+        return acceptance
+    }
+
+    /// Puts an item in, and waits for room if there is none: for reader threads.
+    ///
+    /// Returns false, and drops the item, when the mailbox is closed or the stopper stops while it waits.
+    public func post(_ item: FeedItem, stopper: FeedStopper) -> Bool {
+        let doorbell = stopper.doorbell
+        while true {
+            switch offer(item, whenDrained: { doorbell.ring() }) {
+            case .taken: return true
+            case .closed: return false
+            case .full:
+                // Another ring than that of the room is possible: then it is asked for again, and nothing is lost.
+                guard stopper.pause(milliseconds: nil) else { return false }
+            }
+        }
+    }
+
+    /// Everything there is, in order. It waits until there is something, ``wake()`` or ``close()`` is called, or so
+    /// many milliseconds have passed (nil: for ever, 0: not at all); so the answer may be empty.
+    public func take(timeoutMilliseconds: Int? = nil) -> [FeedItem] {
+        let clock = FeedClock.system.monotonicNanoseconds
+        let longest = 1_000_000_000
+        let deadline = timeoutMilliseconds.map { clock() + Int64(min($0, longest)) * 1_000_000 }
+        while true {
+            let left = deadline.map { Int(($0 - clock() + 999_999) / 1_000_000) }
+            let (answer, refused) = state.withLock { state -> ([FeedItem]?, [@Sendable () -> Void]) in
+                let isOver = state.isWoken || state.isClosed || (left.map { $0 <= 0 } ?? false)
+                guard isOver || !state.items.isEmpty else {
+                    state.takerWaits = true
+                    return (nil, [])
+                }
+                return Self.empty(&state)
+            }
+            refused.forEach { $0() }
+            if let answer { return answer }
+            taker.wait(milliseconds: left)
+        }
+    }
+
+    /// Makes the take that waits, or else the next one, return at once.
+    public func wake() {
+        let ring = state.withLock { state in
+            state.isWoken = true
+            return Self.answerTaker(&state)
+        }
+        if ring { taker.ring() }
+    }
+
+    /// Drops what is held and refuses everything from now on. Whoever waits returns.
+    public func close() {
+        let refused = state.withLock { state in
+            state.isClosed = true
+            return Self.empty(&state).refused
+        }
+        refused.forEach { $0() }
+        taker.ring()
+    }
+
+    /// Whether the taker has to be woken: once is enough.
+    private static func answerTaker(_ state: inout State) -> Bool {
+        defer { state.takerWaits = false }
+        return state.takerWaits
+    }
+
+    private static func empty(_ state: inout State) -> (items: [FeedItem], refused: [@Sendable () -> Void]) {
+        let found = (state.items, state.refused)
+        state.items = []
+        state.refused = []
+        state.bytes = 0
+        state.isWoken = false
+        state.takerWaits = false
+        return found
+    }
+
+    /// The memory a chunk holds, with what the allocator and the queue add: a million tiny ones are bounded too.
+    private static func cost(of item: FeedItem) -> Int {
+        guard case .bytes(let chunk) = item else { return 0 }
+        return chunk.storage.capacity + 96
+    }
+}

@@ -1,0 +1,108 @@
+/// Ringing: one connection, several called parties at once, of whom one answers or none.
+extension Planner {
+    /// How a round of ringing went.
+    struct Ringing {
+        var connection: UInt8
+        /// The call that was answered, and by whom.
+        var winner: (call: UInt8, party: Party)?
+    }
+
+    /// Operators who may take a call, mostly of the home domain.
+    mutating func candidates(_ range: ClosedRange<Int>) -> [Party] {
+        var chosen: [Party] = []
+        var keys: [UInt64] = []
+        for _ in 0..<random.within(range) {
+            let isBroken = faults && home == 0 && random.perMille(80)
+            let person = isBroken ? Population.broken : pickOperator(domain: anyDomain(otherThanHome: 80))
+            guard !keys.contains(person.key), !visited.contains(person.key) || isBroken else { continue }
+            keys.append(person.key)
+            chosen.append(.person(person))
+        }
+        return chosen
+    }
+
+    /// Rings `parties` for the call `caller` in a new connection. Time goes on to the answer, or to giving up.
+    mutating func ring(caller: UInt8, number: UInt8, parties: [Party]) -> Ringing {
+        let connection = addConnection(from: caller, to: number)
+        tell(.connectionCreate, connection, state: .forking)
+        tell(.connectionAttach, connection, after: 1)
+        tell(.connectionLink, connection, other: caller, after: 2)
+        var ringing = Ringing(connection: connection)
+
+        let begin = now
+        var reachable: [(call: UInt8, party: Party)] = []
+        now &+= 5
+        for party in parties where script.calls.count < 240 {
+            wait(3...40)
+            if let call = callOut(to: party, in: connection) { reachable.append((call, party)) }
+        }
+
+        let isLong = faults && random.perMille(12)
+        let answers = !reachable.isEmpty && random.perMille(850)
+        let patience = answers ? (isLong ? 33_000...75_000 : 2_500...17_000) : (isLong ? 35_000...90_000 : 14_000...23_000)
+        now = begin &+ Int32(reachable.isEmpty ? random.within(2_500...4_000) : random.within(patience))
+        if answers { ringing.winner = reachable[random.below(reachable.count)] }
+        if let winner = ringing.winner {
+            tell(.callSetState, winner.call, state: .answered, also: domain(of: winner.party))
+        }
+        for (call, party) in reachable {
+            occupy(party)
+            if call != ringing.winner?.call { cancel(call, of: party) }
+        }
+        return ringing
+    }
+
+    /// Calls one party; no call comes back when that fails at once.
+    private mutating func callOut(to party: Party, in connection: UInt8) -> UInt8? {
+        let call = addCall(party, incoming: false)
+        let own = domain(of: party)
+        tell(.callCreate, call, state: .unset, also: own)
+        tell(.connectionLink, connection, other: call, after: random.within(1...4))
+        if let cause = failure(of: party) {
+            let delay = random.within(150...1_700)
+            // An operator's failure is that fork's alone, so it names no connection and no seance.
+            let joint = own == nil ? connection : Step.nobody
+            tell(.connectionFailure, joint, other: call, detail: cause, after: delay, also: own)
+            tell(.callSetState, call, state: .final, after: delay + 1, also: own)
+            tell(.callDelete, call, after: delay + random.within(3...80), also: own)
+            return nil
+        }
+        let delay = own == nil ? random.within(300...2_200) : random.within(80...900)
+        if own == nil, random.perMille(400) { tell(.callSetState, call, state: .early, after: delay / 2) }
+        tell(.callSetState, call, state: .ringing, after: delay, also: own)
+        return call
+    }
+
+    /// The call of a fork that was not answered, or not first. Now and then nobody tells it.
+    private mutating func cancel(_ call: UInt8, of party: Party) {
+        if faults, random.perMille(2) { return }
+        let own = domain(of: party)
+        let delay = random.within(3...60)
+        tell(.callSetState, call, state: .cancelled, after: delay, also: own)
+        tell(.callDelete, call, after: delay + random.within(5...120), also: own)
+    }
+
+    private mutating func failure(of party: Party) -> UInt8? {
+        switch party {
+        case .person(let person):
+            if faults, person == Population.broken {
+                return random.perMille(800) ? FailureCause.unavailable : FailureCause.pick(&random)
+            }
+            return random.perMille(10) ? FailureCause.busy : nil
+        case .outside(let number):
+            if isTrunkFailing, random.perMille(600) { return FailureCause.serviceUnavailable }
+            let share = faults ? (population.badNumbers.contains(number) ? 850 : 60) : 40
+            return random.perMille(share) ? FailureCause.pick(&random) : nil
+        }
+    }
+
+    func domain(of party: Party) -> Int? {
+        if case .person(let person) = party { return person.domain }
+        return nil
+    }
+
+    /// A party who rang or talked is free again from now on.
+    mutating func occupy(_ party: Party) {
+        if case .person(let person) = party { population.occupy(person, until: script.birth + Int64(now)) }
+    }
+}

@@ -1,0 +1,74 @@
+/// A subscriber calls the centre: voice menu, queue, operators.
+extension Planner {
+    mutating func planInbound() {
+        let caller = addCall(.outside(Population.outsideNumber(&random)), incoming: true)
+        addSeance(from: caller, to: addHotlineNumber())
+        tell(.callCreate, caller, state: .incoming)
+        wait(1...4)
+        tell(.seanceCreate, state: .incoming)
+        wait(1...3)
+        tell(.callAttach, caller)
+        visitMenu(caller)
+        if random.perMille(80) { return hangUp(caller: caller) }
+
+        let queue = random.below(Population.queuesPerDomain)
+        let number = addQueueNumber(queue)
+        visited.append(2 << 40 | UInt64(queue))
+        tell(.seanceSetNextNumber, detail: number)
+        wait(1...6)
+        tell(.seanceSetState, state: .queue)
+        tell(.callSetState, caller, state: .queue, after: 1)
+        if random.perMille(350) { tell(.callUpdate, caller, after: random.within(4...38)) }
+        wait(random.perMille(600) ? 40...900 : 2_000...40_000)
+        if random.perMille(50) { return hangUp(caller: caller) }
+
+        for _ in 0..<3 {
+            let ringing = ring(caller: caller, number: number, parties: candidates(1...5))
+            if let winner = ringing.winner {
+                return converse(caller: caller, with: winner, in: ringing.connection, transfers: 3)
+            }
+            closeUnanswered(ringing.connection)
+            if random.perMille(250) { break }
+        }
+        hangUp(caller: caller)
+    }
+
+    /// The voice menu: some digits, sometimes a card's or a contract's.
+    private mutating func visitMenu(_ caller: UInt8) {
+        wait(200...1_800)
+        tell(.callSetState, caller, state: .ivr)
+        tell(.seanceSetState, state: .ivr, after: 1)
+        wait(1_500...6_000)
+        for _ in 0..<random.below(4) {
+            tell(.callDTMF, caller, detail: UInt8(random.below(10)))
+            wait(500...3_500)
+        }
+        if random.perMille(120) {
+            for _ in 0..<16 {
+                tell(.callDTMF, caller, detail: UInt8(random.below(10)))
+                wait(150...420)
+            }
+            tell(.callDTMF, caller, detail: 11)
+        }
+        wait(300...2_500)
+    }
+
+    /// A connection nobody answered: what was called is gone already, the caller waits on.
+    mutating func closeUnanswered(_ connection: UInt8) {
+        wait(200...260)
+        tell(.connectionUpdate, connection, state: .cancelled)
+        wait(1...5)
+        tell(.connectionDelete, connection)
+        wait(20...2_000)
+    }
+
+    /// The caller goes away without having talked, or after the others have gone.
+    mutating func hangUp(caller: UInt8) {
+        if fate == .nothingMoreIsHeard { return }
+        tell(.callSetState, caller, state: .bye)
+        wait(2...40)
+        tell(.seanceSetState, state: .stopping)
+        wait(1...10)
+        endSeance(calls: [caller])
+    }
+}

@@ -1,0 +1,110 @@
+import CCSEvents
+
+extension Domain {
+    /// A delete, whatever its time: the object ends, or an id never seen counts as ended from now on.
+    func delete(_ event: borrowing Event) -> Verdict {
+        let gone = EndedObject(at: event.at, slot: .max, serial: 0)
+        switch event.type.row.subject {
+        case .call:
+            let id = event.id(.call)
+            switch standing(id, in: calls) {
+            case .live(let slot): endCall(slot, event)
+            case .ended: return .late
+            case .unknown:
+                calls.ended.add(Digest(id), gone)
+                return .orphan
+            }
+        case .connection:
+            let id = event.id(.connection)
+            switch standing(id, in: connections) {
+            case .live(let slot): endConnection(slot, event)
+            case .ended: return .late
+            case .unknown:
+                connections.ended.add(Digest(id), gone)
+                return .orphan
+            }
+        case .seance:
+            let id = event.id(.seance)
+            switch standing(id, in: seances) {
+            case .live(let slot): endSeance(slot, event)
+            case .ended: return .late
+            case .unknown:
+                seances.ended.add(Digest(id), gone)
+                return .orphan
+            }
+        case nil:
+            break
+        }
+        changes.insert(.ended)
+        return .applied
+    }
+
+    private func endCall(_ slot: Int, _ event: borrowing Event) {
+        _ = touch(&calls[slot].header, event)
+        callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
+        calls.end(slot, at: Moment(event.at), digest: Digest(event.id(.call)))
+        keep(.call, slot, calls[slot].header, seance: seance(ofCall: slot))
+    }
+
+    private func endConnection(_ slot: Int, _ event: borrowing Event) {
+        _ = touch(&connections[slot].header, event)
+        if connections[slot].recordStatus == .recording { recordingCount -= 1 }
+        connections.end(slot, at: Moment(event.at), digest: Digest(event.id(.connection)))
+        keep(
+            .connection, slot, connections[slot].header, seance: connectionsOfSeances.parent(of: slot))
+    }
+
+    private func endSeance(_ slot: Int, _ event: borrowing Event) {
+        _ = touch(&seances[slot].header, event)
+        seances.end(slot, at: Moment(event.at), digest: Digest(event.id(.seance)))
+        keep(.seance, slot, seances[slot].header, seance: nil)
+    }
+
+    /// The seance, living or kept, that a call was tied to, by itself or through its connection.
+    private func seance(ofCall slot: Int) -> Int? {
+        if let seance = callsOfSeances.parent(of: slot) { return seance }
+        return callsOfConnections.parent(of: slot).flatMap { connectionsOfSeances.parent(of: $0) }
+    }
+
+    /// Keeps an object that has ended: with its seance, or on its own in the history.
+    private func keep(_ kind: EventType.Subject, _ slot: Int, _ header: ObjectHeader, seance: Int?) {
+        if let seance {
+            guard seances[seance].endedMembers < UInt32(limits.membersOfSeance) else {
+                free(kind, slot)
+                evicted.endedObjects += 1
+                return
+            }
+            seances[seance].endedMembers += 1
+        } else {
+            history.add(
+                History.Entry(kind: kind, slot: UInt32(slot), serial: header.serial), isFailed: header.failed)
+        }
+        while calls.endedKept + connections.endedKept + seances.endedKept > limits.endedObjects {
+            guard let oldest = history.removeFirst() else {
+                // All that is kept belongs to living seances: the newest has to go.
+                if header.serial == serial(kind, slot) { free(kind, slot) }
+                evicted.endedObjects += 1
+                return
+            }
+            leave(oldest)
+        }
+    }
+
+    private func leave(_ entry: History.Entry) {
+        let slot = Int(entry.slot)
+        guard entry.serial == serial(entry.kind, slot) else { return }
+        free(entry.kind, slot)
+        evicted.endedObjects += 1
+    }
+
+    /// The serial of a kept record, or 0.
+    private func serial(_ kind: EventType.Subject, _ slot: Int) -> UInt32 {
+        let header =
+            switch kind {
+            case .call: calls[slot].header
+            case .connection: connections[slot].header
+            case .seance: seances[slot].header
+            }
+        return header.life == .ended ? header.serial : 0
+    }
+}

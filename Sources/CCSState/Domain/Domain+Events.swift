@@ -1,0 +1,199 @@
+import CCSEvents
+
+extension Domain {
+    /// A create, an update, a state, a DTMF signal, the start of a record, a next number: all bring their subject to life.
+    func update(_ event: borrowing Event) -> Verdict {
+        switch event.type.row.subject {
+        case .call:
+            let id = event.id(.call)
+            let standing = standing(id, in: calls)
+            guard mayLive(standing, event) else { return .late }
+            updateCall(liveCall(id, standing, at: event.at), event)
+        case .connection:
+            let id = event.id(.connection)
+            let standing = standing(id, in: connections)
+            guard mayLive(standing, event) else { return .late }
+            updateConnection(liveConnection(id, standing, at: event.at), event)
+        case .seance:
+            let id = event.id(.seance)
+            let standing = standing(id, in: seances)
+            guard mayLive(standing, event) else { return .late }
+            updateSeance(liveSeance(id, standing, at: event.at), event)
+        case nil:
+            break
+        }
+        return .applied
+    }
+
+    private func updateCall(_ slot: Int, _ event: borrowing Event) {
+        let before = calls[slot].header.phase
+        let isNew = touch(&calls[slot].header, event)
+        takeHeader(&calls[slot].header, event, isNew: isNew)
+        let phase = calls[slot].header.phase
+        if phase != before {
+            callsByPhase[Int(before.rawValue)] -= 1
+            callsByPhase[Int(phase.rawValue)] += 1
+        }
+        take(event[.number], into: &calls[slot].number, isNew: isNew, .number)
+        take(event[.name], into: &calls[slot].name, isNew: isNew, .name)
+        take(event[.direction], into: &calls[slot].direction, isNew: isNew, .direction)
+        if event.type.row.action == .dtmf { countDTMF(slot, event) }
+    }
+
+    private func countDTMF(_ slot: Int, _ event: borrowing Event) {
+        changes.insert(.dtmf)
+        calls[slot].dtmfCount &+= 1
+        if event.at > calls[slot].dtmfLastAt.orBefore { calls[slot].dtmfLastAt = Moment(event.at) }
+        // A value only where digits are revealed.
+        guard !event[.digit].isEmpty else { return }
+        let digits = texts.text(calls[slot].digits).string + event[.digit].string
+        texts.release(calls[slot].digits)
+        var kept = digits
+        kept.withUTF8 { calls[slot].digits = texts.intern(FeedText(UnsafeRawBufferPointer($0))) }
+    }
+
+    private func updateConnection(_ slot: Int, _ event: borrowing Event) {
+        let isNew = touch(&connections[slot].header, event)
+        takeHeader(&connections[slot].header, event, isNew: isNew)
+        take(event[.from], into: &connections[slot].from, isNew: isNew, .from)
+        take(event[.to], into: &connections[slot].to, isNew: isNew, .to)
+        guard event.type.row.action == .startRecord else { return }
+        if event.at >= connections[slot].recordNewest.orBefore {
+            changes.insert(.record)
+            if connections[slot].recordStatus != .recording { recordingCount += 1 }
+            texts.release(connections[slot].key)
+            connections[slot].key = .none
+            connections[slot].hasKey = false
+            connections[slot].recordStatus = .recording
+            connections[slot].recordNewest = Moment(event.at)
+            connections[slot].recordStartedAt = Moment(event.at)
+        } else if connections[slot].recordStartedAt == .none {
+            changes.insert(.record)
+            connections[slot].recordStartedAt = Moment(event.at)
+        }
+    }
+
+    private func updateSeance(_ slot: Int, _ event: borrowing Event) {
+        let isNew = touch(&seances[slot].header, event)
+        takeHeader(&seances[slot].header, event, isNew: isNew)
+        take(event[.from], into: &seances[slot].from, isNew: isNew, .from)
+        take(event[.to], into: &seances[slot].to, isNew: isNew, .to)
+        guard event.type.row.action == .appendNumber, !event[.nextNumber].isEmpty else { return }
+        guard texts.text(numbers.last(of: seances[slot].numbers)) != event[.nextNumber] else { return }
+        changes.insert(.numbers)
+        numbers.append(texts.intern(event[.nextNumber]), to: &seances[slot].numbers)
+        if seances[slot].numbers.count > limits.numbersOfSeance {
+            texts.release(numbers.removeFirst(of: &seances[slot].numbers))
+            evicted.numbers += 1
+        }
+    }
+
+    /// A link or an attachment: an event of both ends, which it brings to life; late if either has ended.
+    func tie(_ event: borrowing Event) -> Verdict {
+        switch event.type {
+        case .callAttachToSeance:
+            let call = standing(event.id(.call), in: calls)
+            let seance = standing(event.id(.seance), in: seances)
+            guard mayLive(call, event), mayLive(seance, event) else { return .late }
+            let child = liveCall(event.id(.call), call, at: event.at)
+            let parent = liveSeance(event.id(.seance), seance, at: event.at)
+            updateCall(child, event)
+            _ = touch(&seances[parent].header, event)
+            let held = callsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
+            tie(child, to: parent, in: &callsOfSeances, isHeld: held, event)
+        case .connectionAttachToSeance:
+            let connection = standing(event.id(.connection), in: connections)
+            let seance = standing(event.id(.seance), in: seances)
+            guard mayLive(connection, event), mayLive(seance, event) else { return .late }
+            let child = liveConnection(event.id(.connection), connection, at: event.at)
+            let parent = liveSeance(event.id(.seance), seance, at: event.at)
+            updateConnection(child, event)
+            _ = touch(&seances[parent].header, event)
+            let held = connectionsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
+            tie(child, to: parent, in: &connectionsOfSeances, isHeld: held, event)
+        default:
+            let connection = standing(event.id(.connection), in: connections)
+            let call = standing(event.id(.call), in: calls)
+            guard mayLive(connection, event), mayLive(call, event) else { return .late }
+            let parent = liveConnection(event.id(.connection), connection, at: event.at)
+            let child = liveCall(event.id(.call), call, at: event.at)
+            updateConnection(parent, event)
+            _ = touch(&calls[child].header, event)
+            let held = callsOfConnections.parent(of: child).map { connections[$0].header.life == .live } ?? false
+            tie(child, to: parent, in: &callsOfConnections, isHeld: held, event)
+        }
+        return .applied
+    }
+
+    /// A tie to a living parent yields only to one that is not older.
+    private func tie(
+        _ child: Int, to parent: Int, in relation: inout Relation, isHeld: Bool, _ event: borrowing Event
+    ) {
+        if isHeld, event.at < relation.tiedAt(child).orBefore { return }
+        if relation.parent(of: child) != parent { changes.insert(.tie) }
+        relation.tie(child, to: parent, at: Moment(event.at))
+    }
+
+    /// The end of a record, which may come after the connection's.
+    func finishRecord(_ event: borrowing Event) -> Verdict {
+        switch standing(event.id(.connection), in: connections) {
+        case .unknown:
+            return .orphan
+        case .live(let slot):
+            let wasRecording = connections[slot].recordStatus == .recording
+            updateConnection(slot, event)
+            finishRecord(slot, event)
+            if wasRecording, connections[slot].recordStatus != .recording { recordingCount -= 1 }
+        case .ended(let ended):
+            if let slot = connections.slot(of: ended) { finishRecord(slot, event) }
+        }
+        return .applied
+    }
+
+    private func finishRecord(_ slot: Int, _ event: borrowing Event) {
+        guard event.at >= connections[slot].recordNewest.orBefore else { return }
+        changes.insert(.record)
+        connections[slot].recordNewest = Moment(event.at)
+        connections[slot].recordReadyAt = Moment(event.at)
+        connections[slot].recordStatus = .ready
+        guard !event[.key].isEmpty else { return }
+        connections[slot].hasKey = true
+        texts.release(connections[slot].key)
+        connections[slot].key = event[.key] == EventDecoder.hiddenKey ? .none : texts.intern(event[.key])
+    }
+
+    /// A failure: an entry of its own that creates nothing and ends nothing.
+    func fail(_ event: borrowing Event) {
+        changes.insert(.failure)
+        failureCount += 1
+        rates.count(.failures, at: event.at)
+        let failure = StoredFailure(
+            at: event.at, code: texts.intern(event[.code]), reason: texts.intern(event[.reason]),
+            number: texts.intern(event[.number]), call: texts.intern(event[.call]),
+            connection: texts.intern(event[.connection]), seance: texts.intern(event[.seance]))
+        if let gone = failures.add(failure) { for text in gone.texts { texts.release(text) } }
+        if let seance = seanceNamed(by: event) {
+            seances[seance].failures &+= 1
+            seances[seance].header.failed = true
+        }
+    }
+
+    /// The seance that a failure belongs to, living or kept: the one it names, or that of the connection or call it names.
+    private func seanceNamed(by event: borrowing Event) -> Int? {
+        if let seance = keptSlot(event[.seance], in: seances) { return seance }
+        if let connection = keptSlot(event[.connection], in: connections) {
+            if let seance = connectionsOfSeances.parent(of: connection) { return seance }
+        }
+        guard let call = keptSlot(event[.call], in: calls) else { return nil }
+        return callsOfSeances.parent(of: call)
+    }
+
+    private func keptSlot<Record>(_ id: FeedText, in store: borrowing ObjectStore<Record>) -> Int? {
+        guard !id.isEmpty else { return nil }
+        switch standing(id, in: store) {
+        case .live(let slot): return slot
+        case .ended(let ended): return store.slot(of: ended)
+        case .unknown: return nil
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import CCSEvents
+
+/// Records that leave: their texts and ties go with them.
+extension Domain {
+    /// Lets a live call go that was silent for long. Its id has not ended: if it is heard of again, it is there again.
+    func evictCall(_ slot: Int) {
+        callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
+        freeCall(slot)
+        evicted.liveObjects += 1
+    }
+
+    /// Lets a live connection go.
+    func evictConnection(_ slot: Int) {
+        if connections[slot].recordStatus == .recording { recordingCount -= 1 }
+        freeConnection(slot)
+        evicted.liveObjects += 1
+    }
+
+    /// Lets a live seance go; what is kept with it leaves too.
+    func evictSeance(_ slot: Int) {
+        freeSeance(slot)
+        evicted.liveObjects += 1
+    }
+
+    /// Empties the slot of an object, living or kept.
+    func free(_ kind: EventType.Subject, _ slot: Int) {
+        switch kind {
+        case .call: freeCall(slot)
+        case .connection: freeConnection(slot)
+        case .seance: freeSeance(slot)
+        }
+    }
+
+    private func freeCall(_ slot: Int) {
+        callsOfConnections.cut(slot)
+        callsOfSeances.cut(slot)
+        let call = calls[slot]
+        for text in [call.header.id, call.header.state, call.number, call.name, call.direction, call.digits] {
+            texts.release(text)
+        }
+        calls.free(slot)
+    }
+
+    private func freeConnection(_ slot: Int) {
+        // A call that was kept with the seance only through this connection leaves with it.
+        while let call = callsOfConnections.first(of: slot) {
+            callsOfConnections.cut(call)
+            if calls[call].header.life == .ended, callsOfSeances.parent(of: call) == nil { freeCall(call) }
+        }
+        connectionsOfSeances.cut(slot)
+        let connection = connections[slot]
+        for text in [connection.header.id, connection.header.state, connection.from, connection.to, connection.key] {
+            texts.release(text)
+        }
+        connections.free(slot)
+    }
+
+    private func freeSeance(_ slot: Int) {
+        while let call = callsOfSeances.first(of: slot) {
+            callsOfSeances.cut(call)
+            if calls[call].header.life == .ended { freeCall(call) }
+        }
+        while let connection = connectionsOfSeances.first(of: slot) {
+            connectionsOfSeances.cut(connection)
+            if connections[connection].header.life == .ended { freeConnection(connection) }
+        }
+        while seances[slot].numbers.count > 0 {
+            texts.release(numbers.removeFirst(of: &seances[slot].numbers))
+        }
+        let seance = seances[slot]
+        for text in [seance.header.id, seance.header.state, seance.from, seance.to] { texts.release(text) }
+        seances.free(slot)
+    }
+}

@@ -1,0 +1,103 @@
+import CCSEvents
+
+/// Where an id stands.
+enum Standing {
+    case live(Int)
+    case unknown
+    case ended(EndedObject)
+}
+
+extension Domain {
+    /// Where an id stands among the objects of a kind.
+    func standing<Record>(_ id: FeedText, in store: borrowing ObjectStore<Record>) -> Standing {
+        if let slot = store.find(texts.find(id)) { return .live(slot) }
+        if let ended = store.ended.value(Digest(id)) { return .ended(ended) }
+        return .unknown
+    }
+
+    /// Whether an event may go on with an object: it lives, was never heard of, or is created anew after its end.
+    func mayLive(_ standing: Standing, _ event: borrowing Event) -> Bool {
+        guard case .ended(let ended) = standing else { return true }
+        guard event.type.row.action == .create else { return false }
+        return event.at > ended.at
+    }
+
+    /// The live call of an id, born if need be.
+    func liveCall(_ id: FeedText, _ standing: Standing, at: Int64) -> Int {
+        if case .live(let slot) = standing { return slot }
+        if calls.liveCount >= limits.liveObjects, let silent = calls.silentOne() { evictCall(silent) }
+        let slot = born(id, in: &calls, at: at)
+        callsOfConnections.addChild(slot)
+        callsOfSeances.addChild(slot)
+        callsByPhase[Int(Phase.none.rawValue)] += 1
+        rates.count(.calls, at: at)
+        peaks.calls = max(peaks.calls, calls.liveCount)
+        return slot
+    }
+
+    /// The live connection of an id, born if need be.
+    func liveConnection(_ id: FeedText, _ standing: Standing, at: Int64) -> Int {
+        if case .live(let slot) = standing { return slot }
+        if connections.liveCount >= limits.liveObjects, let silent = connections.silentOne() { evictConnection(silent) }
+        let slot = born(id, in: &connections, at: at)
+        callsOfConnections.addParent(slot)
+        connectionsOfSeances.addChild(slot)
+        rates.count(.connections, at: at)
+        peaks.connections = max(peaks.connections, connections.liveCount)
+        return slot
+    }
+
+    /// The live seance of an id, born if need be.
+    func liveSeance(_ id: FeedText, _ standing: Standing, at: Int64) -> Int {
+        if case .live(let slot) = standing { return slot }
+        if seances.liveCount >= limits.liveObjects, let silent = seances.silentOne() { evictSeance(silent) }
+        let slot = born(id, in: &seances, at: at)
+        callsOfSeances.addParent(slot)
+        connectionsOfSeances.addParent(slot)
+        rates.count(.seances, at: at)
+        peaks.seances = max(peaks.seances, seances.liveCount)
+        return slot
+    }
+
+    private func born<Record>(_ id: FeedText, in store: inout ObjectStore<Record>, at: Int64) -> Int {
+        changes.insert(.born)
+        // A create that starts an ended id anew; for any other object this finds nothing to forget.
+        store.ended.remove(Digest(id))
+        return store.create(texts.intern(id), at: Moment(at))
+    }
+
+    /// Counts an event as one of an object; says whether it is not older than the object's newest.
+    func touch(_ header: inout ObjectHeader, _ event: borrowing Event) -> Bool {
+        let isNew = event.at >= header.newest.orBefore
+        if isNew {
+            header.newest = Moment(event.at)
+            header.lastType = event.type
+        }
+        return isNew
+    }
+
+    /// Sets a field: a new event replaces what is held, an older one fills a gap.
+    func take(_ text: FeedText, into field: inout TextID, isNew: Bool, _ change: Changes) {
+        guard !text.isEmpty, isNew || !field.isSome, texts.text(field) != text else { return }
+        texts.release(field)
+        field = texts.intern(text)
+        changes.insert(change)
+    }
+
+    /// Takes what every kind of object has from an event: its state, and from a create when it was.
+    func takeHeader(_ header: inout ObjectHeader, _ event: borrowing Event, isNew: Bool) {
+        let state = event[.state]
+        if !state.isEmpty, isNew || !header.state.isSome, texts.text(header.state) != state {
+            texts.release(header.state)
+            header.state = texts.intern(state)
+            header.stateSince = Moment(event.at)
+            header.phase = phases.phase(of: state)
+            changes.insert(.state)
+        }
+        if event.type.row.action == .create, event.at < header.createdAt.value ?? .max {
+            // Of several creates of one life the earliest says when it began, in whichever order they come.
+            header.createdAt = Moment(event.at)
+            changes.insert(.created)
+        }
+    }
+}

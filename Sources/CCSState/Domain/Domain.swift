@@ -1,0 +1,114 @@
+import CCSEvents
+
+/// The live trees of one tenant, its history, its failures, its rates and its log.
+///
+/// ```
+///   seance ──< connection ──< call        a call hangs under its live connection,
+///      └───────────────────────< call     without one under its live seance, without either on its own
+/// ```
+///
+/// One owner, no locks: whoever applies events reads as well. Ended objects keep their slots and their ties for as long as they
+/// are kept at all, so the tree of an ended seance is still there; whether a parent counts is asked when reading
+/// (``Call/connection`` and its like look for a living one), which makes an end cost the same whatever hung there.
+public final class Domain {
+    /// Its name as it came.
+    public let name: String
+
+    var texts = TextPool()
+    var calls: ObjectStore<CallRecord>
+    var connections: ObjectStore<ConnectionRecord>
+    var seances: ObjectStore<SeanceRecord>
+    var callsOfConnections = Relation()
+    var callsOfSeances = Relation()
+    var connectionsOfSeances = Relation()
+    var numbers = TextLists()
+    var failures: FailureRing
+    var history = History()
+    var recentLines: RecentKeys<Bool>
+    let limits: Limits
+    let phases: PhaseTable
+
+    /// The newest `eventts` of events that passed the id check; nil before the first.
+    public internal(set) var newestAt: Int64?
+    /// When the event of ``newestAt`` arrived, by the clock that came in with it.
+    var newestArrival: Int64 = 0
+    /// Rates by the second.
+    public internal(set) var rates = RateWindow()
+    /// Its last events.
+    public let log: EventLog
+    /// Events taken, by type.
+    public internal(set) var eventsByType = [Int](repeating: 0, count: EventType.allCases.count)
+    /// Live calls by phase.
+    public internal(set) var callsByPhase = [Int](repeating: 0, count: Phase.allCases.count)
+    /// Live connections whose record runs.
+    public internal(set) var recordingCount = 0
+    /// Failures ever.
+    public internal(set) var failureCount = 0
+    /// The most seances, connections and calls that lived at once.
+    public internal(set) var peaks = (seances: 0, connections: 0, calls: 0)
+    var evicted = Evictions()
+    /// Changes made by the event at hand.
+    var changes: Changes = []
+
+    init(name: String, limits: Limits, phases: PhaseTable) {
+        self.name = name
+        self.limits = limits
+        self.phases = phases
+        calls = ObjectStore(endedRemembered: limits.endedIDs)
+        connections = ObjectStore(endedRemembered: limits.endedIDs)
+        seances = ObjectStore(endedRemembered: limits.endedIDs)
+        recentLines = RecentKeys(capacity: limits.recentLines)
+        failures = FailureRing(limit: limits.failures)
+        log = EventLog(limit: limits.logBytes)
+    }
+
+    /// What had to leave.
+    public var evictions: Evictions {
+        var all = evicted
+        all.logLines = log.evicted
+        return all
+    }
+
+    /// Feed time: the newest `eventts`, plus, for a live feed, what passed since it arrived. `wall` is the clock that arrivals
+    /// were told by, or nil for a feed that is not live.
+    public func now(wall: Int64?) -> Int64 {
+        guard let newestAt else { return 0 }
+        return newestAt + max(0, (wall ?? newestArrival) - newestArrival)
+    }
+
+    /// Takes an event of this domain: nothing a feed can say fails, it gets a verdict.
+    func apply(_ event: borrowing Event, arrival: Int64) -> Verdict {
+        changes = []
+        let verdict = judge(event, arrival: arrival)
+        if verdict != .malformed { log.add(event, verdict: verdict, changes: changes) }
+        return verdict
+    }
+
+    private func judge(_ event: borrowing Event, arrival: Int64) -> Verdict {
+        let digest = Digest(event.line)
+        let isRepeated = recentLines.value(digest) != nil
+        recentLines.add(digest, true)
+        if isRepeated { return .duplicate }
+        guard event.hasItsIDs else { return .malformed }
+        if event.at >= newestAt ?? 0 {
+            newestAt = event.at
+            newestArrival = arrival
+        }
+        eventsByType[Int(event.type.rawValue)] += 1
+        rates.count(.events, at: event.at)
+        let row = event.type.row
+        switch row.action {
+        case .fail:
+            fail(event)
+            return .applied
+        case .delete:
+            return delete(event)
+        case .finishRecord:
+            return finishRecord(event)
+        case .tie:
+            return tie(event)
+        case .create, .update, .dtmf, .startRecord, .appendNumber:
+            return update(event)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import CCSEvents
+
+/// What every object has: its id, its state, and when things happened to it.
+struct ObjectHeader {
+    var id = TextID.none
+    var state = TextID.none
+    /// Tells this life of the slot from earlier ones; counts up over a domain's objects of a kind.
+    var serial: UInt32 = 0
+    /// `eventts` of the newest event about it.
+    var newest = Moment.none
+    /// `eventts` of the event that changed the state.
+    var stateSince = Moment.none
+    /// `eventts` of its create.
+    var createdAt = Moment.none
+    /// `eventts` of the first event that was heard of it.
+    var heardAt = Moment.none
+    /// `eventts` of its delete.
+    var endedAt = Moment.none
+    var phase = Phase.none
+    var life = Life.free
+    /// The newest event's type.
+    var lastType = EventType.callCreate
+    /// A failure named it.
+    var failed = false
+
+    enum Life: UInt8 {
+        /// The slot is empty.
+        case free
+        case live
+        /// Ended, and kept to look at.
+        case ended
+    }
+}
+
+/// A record that begins with a header.
+protocol ObjectRecord {
+    init()
+    var header: ObjectHeader { get set }
+    static var kind: EventType.Subject { get }
+}
+
+/// A leg.
+struct CallRecord: ObjectRecord {
+    var header = ObjectHeader()
+    var number = TextID.none
+    var name = TextID.none
+    var direction = TextID.none
+    var digits = TextID.none
+    var dtmfCount: UInt32 = 0
+    var dtmfLastAt = Moment.none
+    static var kind: EventType.Subject { .call }
+}
+
+/// A dialog.
+struct ConnectionRecord: ObjectRecord {
+    var header = ObjectHeader()
+    var from = TextID.none
+    var to = TextID.none
+    var key = TextID.none
+    var recordStatus = RecordStatus.none
+    var hasKey = false
+    /// The newest event about the record.
+    var recordNewest = Moment.none
+    var recordStartedAt = Moment.none
+    var recordReadyAt = Moment.none
+    static var kind: EventType.Subject { .connection }
+}
+
+/// A session.
+struct SeanceRecord: ObjectRecord {
+    var header = ObjectHeader()
+    var from = TextID.none
+    var to = TextID.none
+    var numbers = TextLists.List()
+    /// Ended calls and connections that are kept with it.
+    var endedMembers: UInt32 = 0
+    var failures: UInt32 = 0
+    static var kind: EventType.Subject { .seance }
+}
+
+/// How far the recording of a connection is.
+public enum RecordStatus: String, CaseIterable, Sendable {
+    /// Not recorded, as far as was heard.
+    case none
+    /// Running, or ended and not finished yet.
+    case recording
+    /// Finished.
+    case ready
+}

@@ -1,0 +1,94 @@
+import CCSEvents
+
+/// What is known of the feed itself: samples of what was refused, whose events it carries, how late they are.
+public struct FeedFacts: Sendable {
+    /// A line that was refused, with letters and digits of its values masked.
+    public struct Sample: Sendable, Equatable {
+        /// Which line it was, counted from 1 among the refused ones of its kind.
+        public let number: Int
+        /// Why it was refused.
+        public let reason: String
+        /// Its beginning, masked.
+        public let text: String
+    }
+
+    /// Samples of each kind that are kept.
+    public static let samplesKept = 5
+
+    private var samples: [Verdict: [Sample]] = [:]
+    private var noted: [Verdict: Int] = [:]
+    /// Other domains seen, while nothing of the chosen one came: names, and how many events.
+    public private(set) var otherDomains: [String: Int] = [:]
+    /// Events of the chosen domain that were taken.
+    public private(set) var taken = 0
+    /// Wall clock at arrival minus `eventts` of the last event taken, in milliseconds.
+    public private(set) var lag: Int64?
+    /// When the last event taken arrived.
+    public private(set) var lastArrival: Int64?
+
+    init() {}
+
+    /// The last refused lines of a kind, oldest first.
+    public func samples(_ verdict: Verdict) -> [Sample] { samples[verdict] ?? [] }
+
+    mutating func note(_ verdict: Verdict, _ line: UnsafeRawBufferPointer?, _ fault: EventDecoder.Fault? = nil) {
+        let number = (noted[verdict] ?? 0) + 1
+        noted[verdict] = number
+        // A flood of junk must not cost a copy each: after the first ones only every so often one is kept.
+        guard number <= Self.samplesKept || number & 63 == 0 else { return }
+        let sample = Sample(
+            number: number, reason: fault?.rawValue ?? "", text: line.map { Self.masked($0) } ?? "over 1 MiB")
+        var kept = samples[verdict] ?? []
+        kept.append(sample)
+        if kept.count > Self.samplesKept { kept.removeFirst() }
+        samples[verdict] = kept
+    }
+
+    mutating func noteOther(_ domain: FeedText) {
+        guard taken == 0 else { return }
+        let name = domain.cut(to: 64).string
+        if otherDomains[name] != nil || otherDomains.count < 16 { otherDomains[name, default: 0] += 1 }
+    }
+
+    mutating func noteTaken(eventts: Int64, arrival: Int64) {
+        if taken == 0 { otherDomains = [:] }
+        taken += 1
+        lag = arrival - eventts
+        lastArrival = arrival
+    }
+
+    /// The beginning of a line with its values masked: letters become `x`, digits `9`. Names of members stay, since they are what
+    /// one looks for; anything else may be a number, a digit that was dialled, or a key.
+    static func masked(_ line: UnsafeRawBufferPointer) -> String {
+        let shown = line.prefix(240)
+        var out: [UInt8] = []
+        var at = shown.startIndex
+        while at < shown.endIndex {
+            guard shown[at] == 0x22 else {
+                out.append(mask(shown[at]))
+                at += 1
+                continue
+            }
+            var end = at + 1
+            while end < shown.endIndex, shown[end] != 0x22 { end += shown[end] == 0x5C ? 2 : 1 }
+            end = min(end, shown.endIndex)
+            var after = end + 1
+            while after < shown.endIndex, shown[after] == 0x20 { after += 1 }
+            let isName = after < shown.endIndex && shown[after] == 0x3A && end - at <= 40
+            out.append(0x22)
+            if at + 1 < end { for byte in shown[(at + 1)..<end] { out.append(isName ? byte : mask(byte)) } }
+            if end < shown.endIndex { out.append(0x22) }
+            at = end + 1
+        }
+        if line.count > shown.count { out.append(contentsOf: "…".utf8) }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    private static func mask(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case 0x30...0x39: 0x39
+        case 0x41...0x5A, 0x61...0x7A, 0x80...: 0x78
+        default: byte
+        }
+    }
+}

@@ -1,0 +1,199 @@
+public import CCSEvents
+import CXXHash
+
+/// What an event changed.
+public struct Changes: OptionSet, Sendable, Hashable {
+    /// The bits.
+    public let rawValue: UInt16
+
+    /// From bits.
+    public init(rawValue: UInt16) {
+        self.rawValue = rawValue
+    }
+
+    /// An object came to life.
+    public static let born = Changes(rawValue: 1 << 0)
+    /// An object ended.
+    public static let ended = Changes(rawValue: 1 << 1)
+    /// The state.
+    public static let state = Changes(rawValue: 1 << 2)
+    /// A call's number.
+    public static let number = Changes(rawValue: 1 << 3)
+    /// A call's name.
+    public static let name = Changes(rawValue: 1 << 4)
+    /// A call's direction.
+    public static let direction = Changes(rawValue: 1 << 5)
+    /// Who called.
+    public static let from = Changes(rawValue: 1 << 6)
+    /// Who was called.
+    public static let to = Changes(rawValue: 1 << 7)
+    /// Where an object hangs.
+    public static let tie = Changes(rawValue: 1 << 8)
+    /// A DTMF signal.
+    public static let dtmf = Changes(rawValue: 1 << 9)
+    /// The record.
+    public static let record = Changes(rawValue: 1 << 10)
+    /// The list of numbers.
+    public static let numbers = Changes(rawValue: 1 << 11)
+    /// A failure.
+    public static let failure = Changes(rawValue: 1 << 12)
+    /// When it was created.
+    public static let created = Changes(rawValue: 1 << 13)
+}
+
+/// An event of the log.
+public struct LogEntry: Sendable {
+    /// Its place in the order of arrival, from 1.
+    public let sequence: Int
+    /// `eventts`, in milliseconds.
+    public let at: Int64
+    /// Which of the 19 it is.
+    public let type: EventType
+    /// What it counted as.
+    public let verdict: Verdict
+    /// What it changed.
+    public let changes: Changes
+    /// The objects it names, as short hashes of their ids: good for leaving out, not for being sure.
+    fileprivate let marks: (call: UInt32, connection: UInt32, seance: UInt32)
+    fileprivate let offset: UInt32
+    fileprivate let length: UInt32
+}
+
+/// The last events of a domain with their lines, secrets left out; bounded in bytes.
+///
+/// Lines lie in blocks that leave whole when the log is full, so adding an event is one copy.
+public final class EventLog {
+    private struct Block {
+        var bytes: [UInt8] = []
+        var entries: [LogEntry] = []
+    }
+
+    private static let blockBytes = 256 << 10
+
+    private let limit: Int
+    private var blocks: [Block] = []
+    /// Blocks before this one have left; they are cleared away now and then.
+    private var first = 0
+    private var bytes = 0
+    private var next = 1
+    /// Lines that left.
+    private(set) var evicted = 0
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Events ever added.
+    public var lastSequence: Int { next - 1 }
+    /// The oldest event still there, or 1 past the last.
+    public var firstSequence: Int { first < blocks.count ? blocks[first].entries.first?.sequence ?? next : next }
+    /// Events there.
+    public var count: Int { next - firstSequence }
+    /// Bytes of lines held.
+    public var bytesHeld: Int { bytes }
+
+    func add(_ event: borrowing Event, verdict: Verdict, changes: Changes) {
+        guard limit > 0 else { return }
+        let line = event.redacted.bytes
+        if blocks.count == first || blocks[blocks.count - 1].bytes.count + line.count > Self.blockBytes {
+            startBlock(for: line.count)
+        }
+        let last = blocks.count - 1
+        blocks[last].entries.append(
+            LogEntry(
+                sequence: next, at: event.at, type: event.type, verdict: verdict, changes: changes,
+                marks: (
+                    Self.mark(event.id(.call)), Self.mark(event.id(.connection)), Self.mark(event.id(.seance))
+                ), offset: UInt32(blocks[last].bytes.count), length: UInt32(line.count)))
+        blocks[last].bytes.append(contentsOf: line)
+        bytes += line.count
+        next += 1
+    }
+
+    private func startBlock(for size: Int) {
+        var spare = Block()
+        while bytes + size > limit, first < blocks.count {
+            bytes -= blocks[first].bytes.count
+            evicted += blocks[first].entries.count
+            swap(&spare, &blocks[first])
+            first += 1
+        }
+        if first > 64, first * 2 > blocks.count {
+            blocks.removeFirst(first)
+            first = 0
+        }
+        spare.bytes.removeAll(keepingCapacity: true)
+        spare.entries.removeAll(keepingCapacity: true)
+        spare.bytes.reserveCapacity(max(Self.blockBytes, size))
+        blocks.append(spare)
+    }
+
+    /// The short hash of an id by which entries are found; 0 for none.
+    static func mark(_ id: FeedText) -> UInt32 {
+        id.isEmpty ? 0 : UInt32(truncatingIfNeeded: ccs_hash64(id.bytes.baseAddress, id.bytes.count)) | 1
+    }
+
+    /// The entry with a sequence number, where it is still there. Cost: the logarithm of the blocks.
+    public func entry(_ sequence: Int) -> LogEntry? {
+        locate(sequence).map { blocks[$0.block].entries[$0.entry] }
+    }
+
+    /// The line of an entry, secrets left out; valid until the next event is added.
+    public func line<Result>(_ sequence: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+        guard let (block, entry) = locate(sequence) else { return nil }
+        let found = blocks[block].entries[entry]
+        return blocks[block].bytes.withUnsafeBytes { bytes in
+            body(UnsafeRawBufferPointer(rebasing: bytes[Int(found.offset)..<Int(found.offset + found.length)]))
+        }
+    }
+
+    /// Calls `body` for each entry, newest first, until it says false. Cost: the entries.
+    public func forEachNewestFirst(_ body: (LogEntry) -> Bool) {
+        for block in blocks[first...].reversed() {
+            for entry in block.entries.reversed() where !body(entry) { return }
+        }
+    }
+
+    /// Calls `body` for each entry from a sequence number on, oldest first, until it says false.
+    public func forEach(from sequence: Int = 0, _ body: (LogEntry) -> Bool) {
+        var block = first
+        if let place = locate(sequence) { block = place.block }
+        while block < blocks.count {
+            for entry in blocks[block].entries where entry.sequence >= sequence {
+                if !body(entry) { return }
+            }
+            block += 1
+        }
+    }
+
+    private func locate(_ sequence: Int) -> (block: Int, entry: Int)? {
+        guard sequence >= firstSequence, sequence < next else { return nil }
+        var low = first
+        var high = blocks.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if let start = blocks[middle].entries.first?.sequence, start <= sequence { low = middle } else { high = middle }
+        }
+        guard low < blocks.count, let start = blocks[low].entries.first?.sequence else { return nil }
+        return (low, sequence - start)
+    }
+}
+
+/// Ids to look for in a log, as the short hashes that its entries have.
+public struct LogMarks: Sendable {
+    private var marks: Set<UInt32> = []
+
+    /// No ids.
+    public init() {}
+
+    /// Adds an id.
+    public mutating func insert(_ id: FeedText) { marks.insert(EventLog.mark(id)) }
+
+    /// Whether an entry may name one of the ids. Now and then (one in four thousand million) it says so of one that does not.
+    public func mayName(_ entry: LogEntry) -> Bool {
+        let named = entry.marks
+        return (named.call != 0 && marks.contains(named.call))
+            || (named.connection != 0 && marks.contains(named.connection))
+            || (named.seance != 0 && marks.contains(named.seance))
+    }
+}

@@ -1,0 +1,64 @@
+public import CCSEvents
+
+/// Everything that is known: the domains of a feed, each on its own.
+///
+/// A pure reducer: time comes in with events and with arrivals, never from a clock; the same events in the same order give the
+/// same state on any machine. What one domain knows is never filled in from another.
+public struct State: ~Copyable {
+    /// The domains that an event was taken of, or is about to be, in the order in which they were first heard of.
+    public private(set) var domains: [Domain] = []
+    /// Domains that had to leave.
+    public private(set) var evictedDomains = 0
+
+    private var places: [[UInt8]: Int] = [:]
+    private var last = -1
+    private var lastName: [UInt8] = []
+    private let limits: Limits
+    private let phases: PhaseTable
+
+    /// Nothing known yet.
+    public init(limits: Limits = Limits(), phases: PhaseTable = PhaseTable()) {
+        self.limits = limits
+        self.phases = phases
+    }
+
+    /// Takes an event: says what it counted as.
+    ///
+    /// - Parameter arrival: when it arrived, by the wall clock in milliseconds since 1970.
+    public mutating func apply(_ event: borrowing Event, arrival: Int64 = 0) -> Verdict {
+        domain(of: event).apply(event, arrival: arrival)
+    }
+
+    /// A domain by its name, where an event of it was taken. Cost: the number of domains.
+    public func domain(named name: String) -> Domain? {
+        domains.first { $0.name == name && $0.newestAt != nil }
+    }
+
+    private mutating func domain(of event: borrowing Event) -> Domain {
+        let name = event.domain.bytes
+        // Events of a domain come in runs, so the last one is mostly the one.
+        if last >= 0, lastName.withUnsafeBytes({ FeedText($0) == FeedText(name) }) { return domains[last] }
+        let key = Array(name)
+        if let place = places[key] {
+            (last, lastName) = (place, key)
+            return domains[place]
+        }
+        let domain = Domain(name: event.domain.string, limits: limits, phases: phases)
+        if domains.count >= limits.domains, let silent = silentOne() {
+            places[Array(domains[silent].name.utf8)] = nil
+            domains[silent] = domain
+            evictedDomains += 1
+            last = silent
+        } else {
+            domains.append(domain)
+            last = domains.count - 1
+        }
+        places[key] = last
+        lastName = key
+        return domain
+    }
+
+    private func silentOne() -> Int? {
+        domains.indices.min { domains[$0].newestAt ?? -1 < domains[$1].newestAt ?? -1 }
+    }
+}

@@ -1,0 +1,108 @@
+import CCSEvents
+
+/// What is remembered of an object that ended.
+struct EndedObject {
+    /// `eventts` of the delete.
+    var at: Int64
+    /// Where its record was, and which life of that slot; the slot is `UInt32.max` where it never had one.
+    var slot: UInt32
+    var serial: UInt32
+}
+
+/// All objects of a kind in a domain: records in slots, found by id while they live.
+///
+/// A record that has ended keeps its slot for as long as it can be looked at; freed slots serve again.
+struct ObjectStore<Record: ObjectRecord>: ~Copyable {
+    private var records: [Record] = []
+    private var freeSlots: [UInt32] = []
+    private var live = SlotMap()
+    /// Ids that ended lately.
+    var ended: RecentKeys<EndedObject>
+    private var nextSerial: UInt32 = 1
+    private var hand = 0
+
+    /// Objects that came to life, ever.
+    private(set) var created = 0
+    /// Records of ended objects that are kept.
+    var endedKept = 0
+
+    init(endedRemembered: Int) {
+        ended = RecentKeys(capacity: endedRemembered)
+    }
+
+    /// Objects alive.
+    var liveCount: Int { live.count }
+    /// Slots there are, empty ones included.
+    var slots: Int { records.count }
+
+    subscript(slot: Int) -> Record {
+        @inline(__always) get { records[slot] }
+        @inline(__always) _modify { yield &records[slot] }
+    }
+
+    /// The slot of a live object.
+    func find(_ id: TextID) -> Int? { id.isSome ? live[id] : nil }
+
+    /// A new live object; the use of `id` passes to it.
+    mutating func create(_ id: TextID, at moment: Moment) -> Int {
+        let slot: Int
+        if let free = freeSlots.popLast() {
+            slot = Int(free)
+        } else {
+            slot = records.count
+            records.append(Record())
+        }
+        records[slot] = Record()
+        records[slot].header.id = id
+        records[slot].header.life = .live
+        records[slot].header.serial = nextSerial
+        records[slot].header.heardAt = moment
+        nextSerial = nextSerial == .max ? 1 : nextSerial + 1
+        live.insert(id, slot)
+        created += 1
+        return slot
+    }
+
+    /// Ends a live object. Its record stays until ``free(_:)``.
+    mutating func end(_ slot: Int, at moment: Moment, digest: Digest) {
+        let header = records[slot].header
+        live.remove(header.id)
+        records[slot].header.life = .ended
+        records[slot].header.endedAt = moment
+        ended.add(digest, EndedObject(at: moment.orBefore, slot: UInt32(slot), serial: header.serial))
+        endedKept += 1
+    }
+
+    /// Empties a slot; whoever calls has let go of its texts and ties.
+    mutating func free(_ slot: Int) {
+        if records[slot].header.life == .live { live.remove(records[slot].header.id) } else { endedKept -= 1 }
+        records[slot].header.life = .free
+        freeSlots.append(UInt32(slot))
+    }
+
+    /// The kept record of an ended object.
+    func slot(of ended: EndedObject) -> Int? {
+        let slot = Int(ended.slot)
+        guard slot < records.count, records[slot].header.serial == ended.serial, records[slot].header.life == .ended
+        else { return nil }
+        return slot
+    }
+
+    /// A live object that has been silent for long: the most silent of the next few from where the search left off, which comes
+    /// near the most silent of all at a fixed cost and without a list to keep in order.
+    mutating func silentOne() -> Int? {
+        guard live.count > 0 else { return nil }
+        var best: Int?
+        var looked = 0
+        var steps = 0
+        while looked < 32, steps < records.count {
+            hand = hand + 1 < records.count ? hand + 1 : 0
+            steps += 1
+            guard records[hand].header.life == .live else { continue }
+            looked += 1
+            if let known = best, records[known].header.newest.orBefore <= records[hand].header.newest.orBefore { continue }
+            best = hand
+        }
+        return best
+    }
+}

@@ -1,0 +1,141 @@
+import CCSEvents
+import CXXHash
+
+/// 128 bits that stand for some bytes.
+struct Digest: Equatable {
+    var low: UInt64
+    var high: UInt64
+
+    /// The digest of a text.
+    init(_ text: FeedText) {
+        let digest = ccs_hash128(text.bytes.baseAddress, text.bytes.count)
+        low = digest.low
+        high = digest.high
+    }
+}
+
+/// The last so many keys that were added, each with a value: what has ended lately, what was read lately.
+///
+/// It remembers at least `capacity` keys. Memory grows with use up to that.
+struct RecentKeys<Value>: ~Copyable {
+    private struct Entry {
+        var key: Digest
+        var value: Value
+        var isHeld: Bool
+    }
+
+    private let capacity: Int
+    /// A ring in the order of adding; an entry that was removed stays as a gap until its turn.
+    private var ring: [Entry] = []
+    private var head = 0
+    private var used = 0
+    /// Ring place + 1; 0 is an empty place.
+    private var table: [UInt32]
+    private var mask: Int
+    /// Keys held.
+    private(set) var count = 0
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        table = Array(repeating: 0, count: 32)
+        mask = 31
+    }
+
+    /// The value of a key that is remembered.
+    func value(_ key: Digest) -> Value? {
+        var place = Int(truncatingIfNeeded: key.low) & mask
+        while table[place] != 0 {
+            let entry = Int(table[place]) - 1
+            if ring[entry].key == key { return ring[entry].value }
+            place = (place + 1) & mask
+        }
+        return nil
+    }
+
+    /// Adds a key as the newest one, in place of itself.
+    mutating func add(_ key: Digest, _ value: Value) {
+        remove(key)
+        if count >= capacity {
+            // The oldest goes; gaps before it go with it.
+            while used > 0, !ring[head].isHeld { dropHead() }
+            if used > 0 {
+                unlist(ring[head].key)
+                count -= 1
+                dropHead()
+            }
+        }
+        if used == ring.count { growRing(key, value) }
+        let entry = (head + used) % ring.count
+        ring[entry] = Entry(key: key, value: value, isHeld: true)
+        used += 1
+        count += 1
+        if count * 2 > table.count { growTable() } else { list(key, entry) }
+    }
+
+    /// Forgets a key.
+    mutating func remove(_ key: Digest) {
+        guard let entry = unlist(key) else { return }
+        ring[entry].isHeld = false
+        count -= 1
+    }
+
+    private mutating func dropHead() {
+        head = (head + 1) % ring.count
+        used -= 1
+    }
+
+    private mutating func list(_ key: Digest, _ entry: Int) {
+        var place = Int(truncatingIfNeeded: key.low) & mask
+        while table[place] != 0 { place = (place + 1) & mask }
+        table[place] = UInt32(entry + 1)
+    }
+
+    @discardableResult
+    private mutating func unlist(_ key: Digest) -> Int? {
+        var hole = Int(truncatingIfNeeded: key.low) & mask
+        while table[hole] != 0, ring[Int(table[hole]) - 1].key != key { hole = (hole + 1) & mask }
+        guard table[hole] != 0 else { return nil }
+        let entry = Int(table[hole]) - 1
+        var next = (hole + 1) & mask
+        while table[next] != 0 {
+            let home = Int(truncatingIfNeeded: ring[Int(table[next]) - 1].key.low) & mask
+            if (next - home) & mask >= (next - hole) & mask {
+                table[hole] = table[next]
+                hole = next
+            }
+            next = (next + 1) & mask
+        }
+        table[hole] = 0
+        return entry
+    }
+
+    private mutating func growRing(_ key: Digest, _ value: Value) {
+        var larger: [Entry] = []
+        let size = max(16, count * 2)
+        larger.reserveCapacity(size)
+        for offset in 0..<used {
+            let entry = ring[(head + offset) % ring.count]
+            if entry.isHeld { larger.append(entry) }
+        }
+        used = larger.count
+        larger.append(
+            contentsOf: repeatElement(Entry(key: key, value: value, isHeld: false), count: size - larger.count))
+        ring = larger
+        head = 0
+        relist()
+    }
+
+    private mutating func growTable() {
+        table = Array(repeating: 0, count: table.count * 2)
+        mask = table.count - 1
+        relist()
+    }
+
+    private mutating func relist() {
+        for place in table.indices { table[place] = 0 }
+        for offset in 0..<used {
+            let entry = (head + offset) % ring.count
+            if ring[entry].isHeld { list(ring[entry].key, entry) }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// What a line counts as. Every line falls in exactly one bucket, and the buckets add up to the lines.
+public enum Verdict: UInt8, CaseIterable, Sendable {
+    /// It took effect.
+    case applied
+    /// The same bytes came lately.
+    case duplicate
+    /// About an object that has ended.
+    case late
+    /// A delete or a record info for an id never seen.
+    case orphan
+    /// Of another domain than the one chosen.
+    case otherDomain
+    /// It names no domain, and none is given.
+    case noDomain
+    /// Of another class than `ccsevents`.
+    case otherClass
+    /// None of the 19 types.
+    case unknownType
+    /// Not JSON, no event, or without what its type needs.
+    case malformed
+    /// Longer than a line may be.
+    case oversized
+    /// A control frame.
+    case control
+    /// White space only.
+    case blank
+
+    /// Its name in the snapshot and on the screen.
+    public var name: String { "\(self)" }
+}
+
+/// How many lines fell in each bucket.
+public struct FeedCounts: Equatable, Sendable {
+    private var counts = [Int](repeating: 0, count: Verdict.allCases.count)
+
+    /// Nothing yet.
+    public init() {}
+
+    /// Lines in a bucket.
+    public subscript(verdict: Verdict) -> Int {
+        get { counts[Int(verdict.rawValue)] }
+        set { counts[Int(verdict.rawValue)] = newValue }
+    }
+
+    /// Lines in all.
+    public var lines: Int { counts.reduce(0, +) }
+}

@@ -1,0 +1,209 @@
+public import CCSEvents
+public import CCSState
+
+/// The answer to a query: just what is visible, made while the state stood still. It holds nothing of the state.
+public struct Page: Sendable {
+    /// What was asked.
+    public var query: Query
+    /// What the header says.
+    public var header: Header
+    /// The columns shown, in order; those that do not fit are left out when drawing, by priority.
+    public var columns: [ColumnInfo]
+    /// Which of them orders the rows, and how.
+    public var sort: Query.Sort?
+    /// The rows that are visible.
+    public var rows: [Row]
+    /// Where the first of them stands in the whole list.
+    public var firstIndex: Int
+    /// Rows of the whole list.
+    public var rowCount: Int
+    /// Objects that the filter was asked about, and how many it let through; nil without a filter.
+    public var matched: (count: Int, of: Int)?
+    /// The selected row's place in the whole list; nil when it is empty.
+    public var selectedIndex: Int?
+    /// What is wrong with the filter, and where in it, in characters from 0.
+    public var filterError: (message: String, at: Int)?
+    /// Whether the search found a row.
+    public var found: Bool?
+    /// Said in place of rows, or above them: nothing of the domain came, the seance left the history.
+    public var notice: DisplayText?
+    /// In the seance view: a title for it.
+    public var title: DisplayText?
+
+    /// An empty page.
+    public init(query: Query, header: Header) {
+        self.query = query
+        self.header = header
+        columns = []
+        rows = []
+        firstIndex = 0
+        rowCount = 0
+    }
+}
+
+/// A row of a page.
+public struct Row: Sendable {
+    /// Which it is.
+    public var id: RowID
+    /// A text for each of the page's columns, in their order.
+    public var cells: [StyledText]
+    /// Drawn before the first cell: the branches of a tree.
+    public var branch: DisplayText
+    /// A line of its own in place of cells (a child in the tree, a heading), drawn after ``branch``.
+    public var line: [StyledText]?
+    /// The seance that Enter opens.
+    public var seance: ObjectKey?
+    /// The domain that Enter opens.
+    public var domain: String?
+    /// Whether children can be shown or hidden; true when they are shown.
+    public var isOpen: Bool?
+    /// Milliseconds of feed time since it came to life.
+    public var bornAgo: Int64?
+    /// Milliseconds of feed time since its state changed.
+    public var changedAgo: Int64?
+    /// Whether it has ended.
+    public var hasEnded: Bool
+    /// What `y` copies: its id as it came.
+    public var copyText: String
+
+    /// A row.
+    public init(id: RowID, cells: [StyledText] = []) {
+        self.id = id
+        self.cells = cells
+        branch = .empty
+        hasEnded = false
+        copyText = ""
+    }
+}
+
+/// Text and what it means.
+public struct StyledText: Sendable, Equatable {
+    /// The text.
+    public var text: DisplayText
+    /// What it means.
+    public var role: Role
+
+    /// Text of a role.
+    public init(_ text: DisplayText, _ role: Role = .plain) {
+        self.text = text
+        self.role = role
+    }
+}
+
+/// What drawing, help and lists need to know of a column.
+public struct ColumnInfo: Sendable, Equatable {
+    /// Its name in sort orders, filters and lists of columns.
+    public var id: String
+    /// Its title.
+    public var title: String
+    /// What it says, for help.
+    public var help: String
+    /// The least and the most columns of the screen it takes.
+    public var width: ClosedRange<Int>
+    /// Who leaves first when it is narrow: the highest.
+    public var priority: Int
+    /// Whether it stands to the right of its place, as numbers do.
+    public var alignsRight: Bool
+    /// Whether it is cut in the middle, as ids are.
+    public var cutsMiddle: Bool
+    /// Whether it is ordered with the largest first when it is chosen.
+    public var sortsDescending: Bool
+
+    /// A column.
+    public init(
+        id: String, title: String, help: String, width: ClosedRange<Int>, priority: Int, alignsRight: Bool = false,
+        cutsMiddle: Bool = false, sortsDescending: Bool = false
+    ) {
+        self.id = id
+        self.title = title
+        self.help = help
+        self.width = width
+        self.priority = priority
+        self.alignsRight = alignsRight
+        self.cutsMiddle = cutsMiddle
+        self.sortsDescending = sortsDescending
+    }
+}
+
+/// What the header says: numbers, not text, so that it can be drawn for any width.
+public struct Header: Sendable {
+    /// The domain shown.
+    public var domain: DisplayText?
+    /// Feed time, in milliseconds since 1970; nil before the first event.
+    public var now: Int64?
+    /// Where the feed comes from.
+    public var source: DisplayText
+    /// How the feed is.
+    public var feed: FeedState
+    /// Wall clock at arrival minus `eventts` of the last event, in milliseconds.
+    public var lag: Int64?
+    /// Events a second over 10 s, 1 min and 5 min.
+    public var eventRates: (tenSeconds: Double, minute: Double, fiveMinutes: Double) = (0, 0, 0)
+    /// Events of the last 8 stretches of 10 s.
+    public var eventSeries: [Int] = []
+    /// Live objects.
+    public var live: (seances: Int, connections: Int, calls: Int) = (0, 0, 0)
+    /// The most that lived at once.
+    public var peaks: (seances: Int, connections: Int, calls: Int) = (0, 0, 0)
+    /// Live calls by phase.
+    public var callsByPhase: [Phase: Int] = [:]
+    /// New seances a second over 10 s.
+    public var newSeancesPerSecond = 0.0
+    /// Failures of the last minute, and attempts (connections that came to life and failures).
+    public var failures: (count: Int, of: Int) = (0, 0)
+    /// Failures of the last 8 stretches of 10 s.
+    public var failureSeries: [Int] = []
+    /// Connections whose record runs.
+    public var recording = 0
+    /// Lines read, and those that were refused (malformed, oversized, unknownType, noDomain).
+    public var lines: (read: Int, refused: Int) = (0, 0)
+    /// Live objects and domains that had to leave: the picture lacks them.
+    public var evicted = 0
+    /// Domains known.
+    public var domains = 0
+
+    /// Nothing known.
+    public init(source: DisplayText, feed: FeedState) {
+        self.source = source
+        self.feed = feed
+    }
+}
+
+/// How the feed is.
+public enum FeedState: Sendable, Equatable {
+    /// Being connected for the first time.
+    case connecting
+    /// Events come; milliseconds since the last one.
+    case live(age: Int64)
+    /// No event came for a while; milliseconds since the last one.
+    case stale(age: Int64)
+    /// Lost; milliseconds until the next try, and why it was lost.
+    case reconnecting(wait: Int64, why: String)
+    /// Read to its end.
+    case ended
+    /// Cannot be had; why, and what to do.
+    case failed(String)
+}
+
+/// What the page maker needs to know besides the state: the world outside it.
+public struct Surroundings: Sendable {
+    /// Where the feed comes from.
+    public var source: DisplayText
+    /// How the feed is.
+    public var feed: FeedState
+    /// The wall clock in milliseconds since 1970 where the feed is live; nil for a file or a feed that has ended.
+    public var wall: Int64?
+    /// The domain that was chosen on the command line.
+    public var onlyDomain: String?
+    /// Draw with ASCII alone.
+    public var ascii: Bool
+
+    /// The world outside.
+    public init(source: DisplayText, feed: FeedState, wall: Int64?, onlyDomain: String? = nil, ascii: Bool = false) {
+        self.source = source
+        self.feed = feed
+        self.wall = wall
+        self.onlyDomain = onlyDomain
+        self.ascii = ascii
+    }
+}

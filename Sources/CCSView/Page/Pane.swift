@@ -1,0 +1,49 @@
+/// A list the screen can show. The order is the order of the tabs.
+public enum Pane: String, CaseIterable, Sendable {
+    /// The domains seen, before one is chosen.
+    case domains
+    /// Seances, as a tree with what hangs under them.
+    case seances
+    /// Connections.
+    case connections
+    /// Calls.
+    case calls
+    /// Failures.
+    case failures
+    /// Events as they come.
+    case log
+    /// The feed itself: buckets, samples, limits.
+    case feed
+
+    /// Its name on the screen.
+    public var title: String {
+        switch self {
+        case .domains: "Domains"
+        case .seances: "Seances"
+        case .connections: "Connections"
+        case .calls: "Calls"
+        case .failures: "Failures"
+        case .log: "Log"
+        case .feed: "Feed"
+        }
+    }
+
+    /// The panes of one domain, in the order of their keys 1 to 9.
+    public static let ofDomain: [Pane] = allCases.filter { $0 != .domains }
+}
+
+/// A side of the seance view, in the order of its keys.
+public enum Face: String, CaseIterable, Sendable {
+    /// Everything known of it, as a tree.
+    case tree
+    /// Every event of it, in order.
+    case events
+
+    /// Its name on the screen.
+    public var title: String {
+        switch self {
+        case .tree: "Tree"
+        case .events: "Events"
+        }
+    }
+}

@@ -1,0 +1,94 @@
+#ifndef CNCURSES_SHIM_H
+#define CNCURSES_SHIM_H
+
+// Both must come before <curses.h>, or the wide-character calls are not declared.
+#ifndef _XOPEN_SOURCE_EXTENDED
+#define _XOPEN_SOURCE_EXTENDED 1
+#endif
+#ifndef NCURSES_WIDECHAR
+#define NCURSES_WIDECHAR 1
+#endif
+
+#include <curses.h>
+#include <langinfo.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <wchar.h>
+
+// Swift's Glibc module is read without _XOPEN_SOURCE, and so <wchar.h> comes without wcwidth(): declared once more, as
+// POSIX has it. -1 for what the locale cannot print.
+extern int wcwidth(wchar_t character);
+static inline int ccs_character_width(uint32_t character) { return wcwidth((wchar_t)character); }
+
+// stdscr, curscr, LINES, COLS, COLORS, COLOR_PAIRS: Swift 6 refuses mutable C globals as shared state. The drawing thread alone calls these.
+static inline WINDOW *ccs_standard_screen(void) { return stdscr; }
+static inline WINDOW *ccs_current_screen(void) { return curscr; }
+static inline int ccs_lines(void) { return LINES; }
+static inline int ccs_columns(void) { return COLS; }
+static inline int ccs_colors(void) { return COLORS; }
+static inline int ccs_color_pairs(void) { return COLOR_PAIRS; }
+
+// Attributes: NCURSES_BITS shifts and casts, which are not imported.
+static inline attr_t ccs_attribute_normal(void) { return A_NORMAL; }
+static inline attr_t ccs_attribute_bold(void) { return A_BOLD; }
+static inline attr_t ccs_attribute_dim(void) { return A_DIM; }
+static inline attr_t ccs_attribute_underline(void) { return A_UNDERLINE; }
+static inline attr_t ccs_attribute_reverse(void) { return A_REVERSE; }
+
+// KEY_F() takes an argument.
+static inline int ccs_key_function(int number) { return KEY_F(number); }
+
+// TIOCGWINSZ is a cast macro in some headers, and ioctl(2) is variadic. False when the size is not known.
+static inline bool ccs_window_size(int descriptor, int *width, int *height) {
+    struct winsize size;
+    if (ioctl(descriptor, TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_row == 0) return false;
+    *width = size.ws_col;
+    *height = size.ws_row;
+    return true;
+}
+
+// Bytes that could be read now; variadic too. 0 with poll(2) saying readable: the end.
+static inline int ccs_waiting_bytes(int descriptor) {
+    int count = 0;
+    return ioctl(descriptor, FIONREAD, &count) < 0 ? -1 : count;
+}
+
+// tparm() is variadic, and takes a `char *` in older versions.
+static inline const char *ccs_tparm2(const char *capability, long first, long second) {
+    return tparm((NCURSES_CONST char *)capability, first, second, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+}
+
+// tigetstr() says "no such capability" by the pointer -1.
+static inline const char *ccs_capability(const char *name) {
+    const char *value = tigetstr((NCURSES_CONST char *)name);
+    return value == (const char *)-1 ? NULL : value;
+}
+
+// CODESET is a cast enumerator.
+static inline const char *ccs_codeset(void) { return nl_langinfo(CODESET); }
+
+// wchar_t is imported as Unicode.Scalar, of which a cchar_t's array must be built by hand, and the pair as a short:
+// here one cell is written with any pair number. `text` is one spacing character and what combines with it.
+static inline int ccs_put(WINDOW *window, int y, int x, const uint32_t *text, int count, attr_t attributes, int pair) {
+    wchar_t wide[CCHARW_MAX + 1];
+    cchar_t cell;
+    if (count > CCHARW_MAX) count = CCHARW_MAX;
+    for (int index = 0; index < count; index += 1) wide[index] = (wchar_t)text[index];
+    wide[count] = 0;
+    if (setcchar(&cell, wide, attributes, 0, &pair) == ERR) return ERR;
+    return mvwadd_wch(window, y, x, &cell);
+}
+
+// newpad(), keypad() and nodelay() import; together they are here for the reason: wget_wch() on a pad does not refresh
+// the screen unasked, which on stdscr it does. NULL when out of memory.
+static inline WINDOW *ccs_input_window(void) {
+    WINDOW *window = newpad(1, 1);
+    if (window == NULL) return NULL;
+    keypad(window, TRUE);
+    nodelay(window, TRUE);
+    return window;
+}
+
+#endif

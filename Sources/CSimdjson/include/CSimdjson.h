@@ -1,0 +1,84 @@
+// A thin C face over simdjson (Debian: libsimdjson-dev): one line in, the fields asked for out.
+//
+// Swift does not import simdjson's C++ templates, and the DOM is walked once a line here rather than through a
+// call for every member. simdjson's DOM is used, not its on-demand parser, because a line must be checked in full
+// (RFC 8259, UTF-8 included), the parts nobody asked for too.
+#ifndef CSIMDJSON_H
+#define CSIMDJSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Readable bytes that a line wants after it, whatever they hold.
+#define CCS_PADDING 64
+
+/// Bytes inside the line or the parser; `bytes` is NULL where there is no value. Valid until the next parse.
+typedef struct {
+    const char *bytes;
+    size_t length;
+} ccs_text;
+
+/// What a line is, judged by its form alone.
+typedef enum {
+    CCS_NOT_JSON,   ///< not UTF-8, or not JSON
+    CCS_NO_FORM,    ///< JSON, but none of the feed's forms
+    CCS_CONTROL,    ///< ["method",{…}] with another method than notify
+    CCS_EVENT       ///< an envelope, bare or in a notify frame, with a class and a type that are strings
+} ccs_form;
+
+/// The envelope of an event.
+typedef struct {
+    ccs_text event_class;
+    ccs_text type;
+    ccs_text domain;       ///< no value where it names none
+    int type_index;        ///< the number its name was added with, or -1
+    bool has_time;         ///< eventts is a number
+    double time;           ///< eventts as it came
+    bool has_data;         ///< data is an object
+    bool has_qid;          ///< the notify frame wants an answer
+    ccs_text method;       ///< of a control frame
+} ccs_envelope;
+
+typedef struct ccs_parser ccs_parser;
+
+/// A parser of its own memory, for one thread; NULL when there is none to be had.
+ccs_parser *ccs_parser_create(void);
+void ccs_parser_destroy(ccs_parser *parser);
+
+/// Declares an event type; the names count up from 0 in the order in which they are added.
+void ccs_parser_add_type(ccs_parser *parser, const char *name, size_t length);
+
+/// Declares a name of a field in `data`. The lower `rank` is asked first; a dot reaches into nested objects;
+/// a value of a `secret` name makes the line one to redact. False when the tables are full.
+bool ccs_parser_add_name(
+    ccs_parser *parser, const char *name, size_t length, unsigned field, unsigned rank, bool secret);
+
+/// Fields that a parser knows.
+#define CCS_FIELDS 24
+
+/// Parses a line. Without `padded`, the bytes after it are not touched, at the price of a copy.
+ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool padded, ccs_envelope *envelope);
+
+/// Fields of the data of the event that was parsed last: `fields` has CCS_FIELDS places, each set to the first
+/// name's text that holds a value, or none. Returns whether the line holds a value of a secret name.
+bool ccs_fields(ccs_parser *parser, ccs_text *fields);
+
+/// The line parsed last with the values of secret names in `hidden` (a bit a field) taken out, at any depth.
+ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden);
+
+/// The qid of the frame that was parsed last, as JSON; no value where it has none.
+ccs_text ccs_qid(ccs_parser *parser);
+
+/// A member of the parameters of the control frame that was parsed last, where it is a string.
+ccs_text ccs_parameter(ccs_parser *parser, const char *name, size_t length);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,275 @@
+#define _GNU_SOURCE
+#include "CTerminalGuard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum state { UNTOUCHED, ARMED, RESTORING };
+
+/// A handler may find the terminal stuck (a reader that does not read): it tries that often, that long each.
+enum { ATTEMPTS = 4, ATTEMPT_MILLISECONDS = 50 };
+
+/// Bytes of the restore string; the longest seen is under 100.
+enum { LONGEST = 512 };
+
+static atomic_int state = UNTOUCHED;
+
+/// What ncurses writes to; a duplicate of it, the restore routine's own; and /dev/null.
+static int drawn_on = -1, own = -1, nowhere = -1;
+static pthread_t drawer;
+static int pipe_ends[2] = {-1, -1};
+static struct termios before, drawing;
+static bool drawing_known;
+
+/// Two of them: a handler reads one while the other is being written.
+static char restore_bytes[2][LONGEST];
+static size_t restore_count[2];
+static atomic_int restore_current;
+
+/// Deadly ones. SIGKILL and SIGSTOP cannot be helped.
+static const int deadly[] = {
+    SIGHUP,  SIGINT,  SIGQUIT, SIGTERM, SIGSEGV,   SIGBUS,  SIGABRT, SIGILL,  SIGTRAP, SIGFPE,
+    SIGSYS,  SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ,
+};
+static const int told[] = {SIGWINCH, SIGTSTP, SIGCONT};
+enum { DEADLY = sizeof deadly / sizeof *deadly, TOLD = sizeof told / sizeof *told };
+static struct sigaction deadly_before[DEADLY], told_before[TOLD], pipe_before;
+
+/// Writes the restore string without ever blocking on a terminal that takes nothing.
+static void write_bytes(void) {
+    int current = atomic_load(&restore_current);
+    const char *bytes = restore_bytes[current];
+    size_t left = restore_count[current];
+    for (int attempt = 0; left > 0 && attempt < ATTEMPTS;) {
+        ssize_t written = write(own, bytes, left);
+        if (written > 0) {
+            bytes += written;
+            left -= (size_t)written;
+            continue;
+        }
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0 && errno != EAGAIN) return;
+        struct pollfd room = {.fd = own, .events = POLLOUT};
+        // Full: what was drawn last matters to nobody now.
+        if (attempt > 0) tcflush(own, TCOFLUSH);
+        if (poll(&room, 1, ATTEMPT_MILLISECONDS) > 0) poll(NULL, 0, 1);
+        attempt += 1;
+    }
+}
+
+/// The one restore routine. `last` says that the process ends now: other threads' drawing then goes nowhere.
+static void give_back(bool last) {
+    // Blocked, so that no handler can run inside an orderly restore on this thread, and a background process is
+    // not stopped (SIGTTOU) for putting the modes back.
+    sigset_t all, mask;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &mask);
+    int expected = ARMED;
+    if (atomic_compare_exchange_strong(&state, &expected, RESTORING)) {
+        int flags = fcntl(own, F_GETFL);
+        if (flags >= 0) fcntl(own, F_SETFL, flags | O_NONBLOCK);
+        if (last) {
+            dup2(nowhere, drawn_on);
+            // Stuck in write(2), it holds the terminal against all others: a signal makes it write elsewhere.
+            if (!pthread_equal(drawer, pthread_self())) pthread_kill(drawer, SIGWINCH);
+        }
+        write_bytes();
+        while (tcsetattr(own, TCSANOW, &before) < 0 && errno == EINTR) {}
+        if (flags >= 0 && !last) fcntl(own, F_SETFL, flags);
+        atomic_store(&state, UNTOUCHED);
+    } else {
+        // Another thread is at it: this one must not end the process before that is done.
+        for (int wait = 0; atomic_load(&state) == RESTORING && wait < 500; wait += 1) poll(NULL, 0, 1);
+    }
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+}
+
+static void set_default(int signal) {
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigemptyset(&action.sa_mask);
+    sigaction(signal, &action, NULL);
+}
+
+static void on_deadly(int signal) {
+    give_back(true);
+    // SA_RESETHAND has set the default action; the signal is blocked until this handler returns.
+    raise(signal);
+}
+
+static void on_told(int signal) {
+    int saved = errno;
+    char byte = signal == SIGWINCH ? TERMINAL_GUARD_RESIZED
+        : signal == SIGTSTP        ? TERMINAL_GUARD_SUSPEND
+                                   : TERMINAL_GUARD_CONTINUED;
+    // A full pipe is no loss: the reader has plenty to wake up for.
+    (void)!write(pipe_ends[1], &byte, 1);
+    errno = saved;
+}
+
+static void at_exit(void) {
+    give_back(false);
+}
+
+static void install_told(int index) {
+    struct sigaction action = {.sa_handler = on_told, .sa_flags = SA_RESTART | SA_ONSTACK};
+    sigfillset(&action.sa_mask);
+    sigaction(told[index], &action, NULL);
+}
+
+void terminal_guard_cover_thread(void) {
+    static _Thread_local char handler_stack[64 * 1024];
+    stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof handler_stack};
+    sigaltstack(&stack, NULL);
+}
+
+static int give_up(void) {
+    int reason = errno;
+    for (int index = 0; index < 2; index += 1) {
+        if (pipe_ends[index] >= 0) close(pipe_ends[index]);
+        pipe_ends[index] = -1;
+    }
+    if (own >= 0) close(own);
+    if (nowhere >= 0) close(nowhere);
+    own = nowhere = drawn_on = -1;
+    return reason;
+}
+
+/// Returns when this process is in the foreground. Setting the modes to what they are changes nothing, but the kernel
+/// stops a background process for it (SIGTTOU); done while there is nothing to give back, so that ending such a
+/// process writes nothing into the shell it waits under. EIO: nobody could ever bring it to the foreground.
+static int wait_for_foreground(struct termios *modes) {
+    int failed;
+    do failed = tcgetattr(own, modes) < 0 || tcsetattr(own, TCSANOW, modes) < 0;
+    while (failed && errno == EINTR);
+    // Again: what was set before the process stopped may be another program's.
+    return failed || tcgetattr(own, modes) < 0 ? errno : 0;
+}
+
+int terminal_guard_install(int descriptor) {
+    static bool exit_covered;
+    if (own >= 0) return EBUSY;
+    drawn_on = descriptor;
+    drawer = pthread_self();
+    own = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+    if (own < 0) return give_up();
+    int unusable = wait_for_foreground(&before);
+    if (unusable) {
+        give_up();
+        return unusable;
+    }
+    nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (nowhere < 0) return give_up();
+    if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) < 0) return give_up();
+    terminal_guard_cover_thread();
+    if (!exit_covered) exit_covered = atexit(at_exit) == 0;
+
+    struct sigaction action = {.sa_handler = on_deadly, .sa_flags = SA_RESETHAND | SA_ONSTACK};
+    sigfillset(&action.sa_mask);
+    for (int index = 0; index < DEADLY; index += 1) {
+        sigaction(deadly[index], NULL, &deadly_before[index]);
+        if (deadly_before[index].sa_handler != SIG_IGN) sigaction(deadly[index], &action, NULL);
+    }
+    for (int index = 0; index < TOLD; index += 1) {
+        sigaction(told[index], NULL, &told_before[index]);
+        install_told(index);
+    }
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigemptyset(&ignore.sa_mask);
+    sigaction(SIGPIPE, &ignore, &pipe_before);
+    return 0;
+}
+
+void terminal_guard_remove(void) {
+    if (own < 0) return;
+    give_back(false);
+    for (int index = 0; index < DEADLY; index += 1) sigaction(deadly[index], &deadly_before[index], NULL);
+    for (int index = 0; index < TOLD; index += 1) sigaction(told[index], &told_before[index], NULL);
+    sigaction(SIGPIPE, &pipe_before, NULL);
+    drawing_known = false;
+    give_up();
+}
+
+int terminal_guard_gather(int input) {
+    int all = epoll_create1(EPOLL_CLOEXEC);
+    if (all < 0) return -1;
+    int members[] = {input, pipe_ends[0]};
+    for (int index = 0; index < 2; index += 1) {
+        struct epoll_event interest = {.events = EPOLLIN};
+        if (epoll_ctl(all, EPOLL_CTL_ADD, members[index], &interest) == 0) continue;
+        close(all);
+        return -1;
+    }
+    return all;
+}
+
+char terminal_guard_next_event(void) {
+    char byte;
+    ssize_t count;
+    do count = read(pipe_ends[0], &byte, 1);
+    while (count < 0 && errno == EINTR);
+    return count == 1 ? byte : 0;
+}
+
+bool terminal_guard_set_bytes(const char *bytes, size_t count) {
+    if (count > LONGEST) return false;
+    int other = 1 - atomic_load(&restore_current);
+    memcpy(restore_bytes[other], bytes, count);
+    restore_count[other] = count;
+    atomic_store(&restore_current, other);
+    return true;
+}
+
+void terminal_guard_arm(void) {
+    atomic_store(&state, ARMED);
+}
+
+int terminal_guard_remember_drawing_modes(void) {
+    if (tcgetattr(own, &drawing) < 0) return errno;
+    drawing_known = true;
+    return 0;
+}
+
+void terminal_guard_restore(void) {
+    give_back(false);
+}
+
+void terminal_guard_stop(void) {
+    give_back(false);
+    set_default(SIGTSTP);
+    raise(SIGTSTP);
+    for (int index = 0; index < TOLD; index += 1) {
+        if (told[index] == SIGTSTP) install_told(index);
+    }
+}
+
+int terminal_guard_resume(void) {
+    if (!drawing_known) return EINVAL;
+    struct termios modes;
+    int unusable = wait_for_foreground(&modes);
+    if (unusable) return unusable;
+    terminal_guard_arm();
+    while (tcsetattr(own, TCSANOW, &drawing) < 0) {
+        if (errno != EINTR) return errno;
+    }
+    return 0;
+}
+
+_Noreturn void terminal_guard_die(int signal) {
+    give_back(true);
+    set_default(signal);
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, signal);
+    pthread_sigmask(SIG_UNBLOCK, &only, NULL);
+    raise(signal);
+    _exit(128 + signal);
+}

@@ -1,0 +1,79 @@
+import CCSSimulator
+
+/// The simulator's lines, each when it is due.
+struct Source: Sendable {
+    enum Next: Equatable {
+        /// A line was appended, of this domain (an index, as in the simulator).
+        case line(domain: Int?)
+        /// Nothing is due for so many nanoseconds.
+        case wait(Int64)
+        case end
+    }
+
+    let pace: Pace
+    private let wrapsEvents: Bool
+    private let startAt: Int64
+    private var simulator: Simulator
+
+    /// When the feed began to run, by the monotonic clock.
+    private var begin: Int64?
+    private var count = 0.0
+    /// The line that was made and is not due yet.
+    private var pending: [UInt8] = []
+    private var pendingTime: Int64?
+    private var hasEnded = false
+
+    init(options: SimulatorOptions, pace: Pace, wrapsEvents: Bool) {
+        self.pace = pace
+        self.wrapsEvents = wrapsEvents
+        startAt = options.startAt
+        simulator = Simulator(options)
+    }
+
+    var domains: [String] { simulator.domains }
+
+    /// Appends the next line to `buffer` if it is due at `now`, by the monotonic clock in nanoseconds.
+    mutating func next(at now: Int64, into buffer: inout [UInt8]) -> Next {
+        if pace == .max {
+            guard make(into: &buffer) != nil else { return .end }
+            return .line(domain: simulator.lastDomain)
+        }
+        if pendingTime == nil, !hasEnded {
+            var line: [UInt8] = []
+            swap(&line, &pending)
+            line.removeAll(keepingCapacity: true)
+            pendingTime = make(into: &line)
+            swap(&line, &pending)
+            hasEnded = pendingTime == nil
+        }
+        guard let time = pendingTime else { return .end }
+        let started = begin ?? now
+        begin = started
+        let wait = due(time) - (now - started)
+        guard wait <= 0 else { return .wait(wait) }
+        buffer.append(contentsOf: pending)
+        pendingTime = nil
+        count += 1
+        return .line(domain: simulator.lastDomain)
+    }
+
+    /// When the line with feed time `time` is due, in nanoseconds since the beginning.
+    private func due(_ time: Int64) -> Int64 {
+        switch pace {
+        case .max: 0
+        case .lines(let rate): Int64(min(count / rate * 1e9, 9e18))
+        case .real: (time - startAt) * 1_000_000
+        }
+    }
+
+    private mutating func make(into buffer: inout [UInt8]) -> Int64? {
+        let start = buffer.count
+        guard let time = simulator.next(into: &buffer) else { return nil }
+        if wrapsEvents, buffer[start] == UInt8(ascii: "{") {
+            buffer.insert(contentsOf: #"["notify","#.utf8, at: start)
+            buffer[buffer.count - 1] = UInt8(ascii: "]")
+            buffer.append(UInt8(ascii: "\n"))
+        }
+        return time
+    }
+}

@@ -1,0 +1,261 @@
+import CCSView
+import CNcurses
+import CTerminalGuard
+import Glibc
+
+/// The terminal the program was started from, drawn on through ncurses.
+///
+/// It is the controlling terminal, because standard input may be data. One thread owns it. However the process ends, the
+/// terminal is given back: by ``close()``, at `exit`, or by CTerminalGuard's handlers. ncurses is never told
+/// (`endwin`), so that there is one way to give it back and not two that a signal may find half way.
+///
+/// ^C and ^\ are left to the kernel (`cbreak`, not `raw`): they end the process even when this thread is stuck. ^Z
+/// arrives as a key whoever sends SIGTSTP; the main loop answers with ``suspend()``.
+final class Terminal {
+    /// Columns and rows, as far as inputs have been read.
+    private(set) var size: (width: Int, height: Int)
+    /// To poll(2) for reading: there are inputs.
+    let inputDescriptor: CInt
+    /// Only ASCII is written: frames and marks had better be drawn with it.
+    var isASCII: Bool { characters == .ascii }
+
+    private let input: CInt
+    private let output: CInt
+    private let keys: Window
+    private let term: String
+    private let bytes: TerminalBytes
+    private let characters: CharacterSet
+    private var inks: InkWell
+    private var decoder = InputDecoder()
+    private var last: Screen?
+    private var isMouseOn = false
+    private var isOpen = true
+    /// It could not be taken again after a stop.
+    private var isLost = false
+
+    /// Takes the terminal and clears it.
+    ///
+    /// Throws when there is none, or none that can be drawn on; it is untouched then.
+    init(options: TerminalOptions) throws(TerminalError) {
+        input = try Self.openTerminal()
+        output = fcntl(input, F_DUPFD_CLOEXEC, 3)
+        characters = CharacterSet.choose(ascii: options.ascii)
+        term = try Self.describe(output)
+        bytes = TerminalBytes(term: term)
+
+        let refusal = terminal_guard_install(output)
+        guard refusal == 0 else { throw Self.unusable("the terminal's modes cannot be set", refusal) }
+        Self.setRestore(bytes, height: 24)
+        terminal_guard_arm()
+        // From here on every way out must give the terminal back.
+        guard let keys = Self.startNcurses(input: input, output: output) else {
+            terminal_guard_remove()
+            throw Self.unusable("ncurses cannot use the terminal “\(term)”", 0)
+        }
+        self.keys = keys
+        inks = InkWell(theme: options.theme, color: options.color)
+        size = (Int(ccs_columns()), Int(ccs_lines()))
+        inputDescriptor = terminal_guard_gather(input)
+        guard inputDescriptor >= 0 else {
+            terminal_guard_remove()
+            throw Self.unusable("the terminal cannot be waited for", errno)
+        }
+        measure()
+        write(bytes.isXtermLike ? TerminalBytes.pasteOn : [])
+        setMouse(options.mouse)
+        curs_set(0)
+        werase(ccs_standard_screen())
+        repaint()
+    }
+
+    // MARK: Drawing
+
+    /// Shows a screen: writes what is not as in the one before, and nothing when nothing is.
+    func draw(_ screen: Screen) {
+        guard isOpen, !isLost else { return }
+        let runs = ScreenDifference.runs(from: last, to: screen)
+        if runs.isEmpty, let last, last.cursor == screen.cursor { return }
+        let window = ccs_standard_screen()
+        if last?.width != screen.width || last?.height != screen.height { werase(window) }
+        for run in runs where run.y < size.height { put(run, of: screen, in: window) }
+        if let cursor = screen.cursor { wmove(window, CInt(cursor.y), CInt(cursor.x)) }
+        if (screen.cursor == nil) != (last?.cursor == nil) { curs_set(screen.cursor == nil ? 0 : 1) }
+        last = screen
+        wnoutrefresh(window)
+        doupdate()
+    }
+
+    private func put(_ run: ScreenDifference.Run, of screen: Screen, in window: Window?) {
+        for x in run.x..<min(run.x + run.count, size.width) {
+            let cell = screen[x, run.y]
+            let width = Int(cell.width)
+            // The second half of a wide character came with the first.
+            guard width > 0 else { continue }
+            let ink = inks.ink(cell.style)
+            var (text, blanks) = characters.scalars(of: cell.glyph, width: width)
+            if x + width > size.width { (text, blanks) = ([0x20], 0) }
+            ccs_put(window, CInt(run.y), CInt(x), text, CInt(text.count), ink.attributes, ink.pair)
+            for column in 0..<blanks {
+                let place = CInt(x + width - blanks + column)
+                ccs_put(window, CInt(run.y), place, [0x20], 1, ink.attributes, ink.pair)
+            }
+        }
+    }
+
+    /// Draws everything again (^L), whatever another program has left on the terminal.
+    func redraw() {
+        guard isOpen, !isLost else { return }
+        repaint()
+    }
+
+    private func repaint() {
+        clearok(ccs_current_screen(), true)
+        wnoutrefresh(ccs_standard_screen())
+        doupdate()
+    }
+
+    // MARK: Input
+
+    /// What has come since the last call.
+    ///
+    /// It does not wait, but for the 25 ms in which an ESC may turn out to begin a key. After ``Input/hangup`` there is
+    /// nothing more to come: ``endByHangup()``.
+    func readInput() -> [Input] {
+        guard isOpen else { return [.hangup] }
+        var inputs: [Input] = []
+        var events: Set<Int> = []
+        while case let event = Int(terminal_guard_next_event()), event != 0 { events.insert(event) }
+        if events.contains(TERMINAL_GUARD_CONTINUED) {
+            // Stopped from outside (SIGSTOP) and continued: another program has had the terminal.
+            isLost = terminal_guard_resume() != 0
+            if !isLost { repaint() }
+        }
+        if events.contains(TERMINAL_GUARD_RESIZED), measure() {
+            inputs.append(.resize(width: size.width, height: size.height))
+        }
+        if events.contains(TERMINAL_GUARD_SUSPEND) { inputs.append(.key(.control("z"))) }
+        if !isLost { readKeys(into: &inputs) }
+        if isLost || isGone { inputs.append(.hangup) }
+        return inputs
+    }
+
+    /// A feed of keys that never ends must not keep the caller from drawing.
+    private static let mostEvents = 4096
+
+    private func readKeys(into inputs: inout [Input]) {
+        var code: wint_t = 0
+        for _ in 0..<Self.mostEvents {
+            switch wget_wch(keys, &code) {
+            case OK:
+                if let scalar = Unicode.Scalar(code) { decoder.take(.scalar(scalar), at: now, into: &inputs) }
+            case KEY_CODE_YES:
+                // resizeterm() puts one of these among the keys.
+                if code == KEY_RESIZE { continue }
+                let key = Key(code: CInt(bitPattern: code))
+                decoder.take(key.map { .key($0) } ?? .unknownKey, at: now, into: &inputs)
+            default:
+                decoder.pause(into: &inputs)
+                return
+            }
+        }
+    }
+
+    /// Whether the other end is closed: reading gives nothing, and says so at once.
+    private var isGone: Bool {
+        var entry = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+        guard poll(&entry, 1, 0) > 0 else { return false }
+        if entry.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { return true }
+        return ccs_waiting_bytes(input) <= 0
+    }
+
+    /// Milliseconds of a steady clock.
+    private var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    /// Asks for the size; whether it is another.
+    @discardableResult
+    private func measure() -> Bool {
+        let before = size
+        var (width, height) = (CInt(0), CInt(0))
+        // A serial line does not say: ncurses has guessed.
+        if ccs_window_size(input, &width, &height), (Int(width), Int(height)) != size {
+            resizeterm(height, width)
+            // What the terminal made of the old rows is its own affair.
+            clearok(ccs_current_screen(), true)
+            size = (Int(width), Int(height))
+            last = nil
+        }
+        Self.setRestore(bytes, height: size.height)
+        return before != size
+    }
+
+    // MARK: The terminal's other uses
+
+    /// Takes the mouse, or leaves it to the terminal's own selecting.
+    func setMouse(_ on: Bool) {
+        guard isOpen, on != isMouseOn, bytes.isXtermLike else { return }
+        isMouseOn = on
+        write(on ? TerminalBytes.mouseOn : TerminalBytes.mouseOff)
+    }
+
+    /// Copies text to the clipboard of whoever sits before the terminal, as far as the terminals in between let it.
+    ///
+    /// False when this one is known to have no such thing, or the text was too long and only its beginning was sent.
+    @discardableResult
+    func copyToClipboard(_ text: String) -> Bool {
+        guard isOpen, bytes.isXtermLike else { return false }
+        let multiplexer = ClipboardSequence.Multiplexer(
+            tmux: environment("TMUX"), sty: environment("STY"), term: term)
+        let sequence = ClipboardSequence(copying: text, through: multiplexer)
+        write(sequence.bytes)
+        return sequence.isWhole
+    }
+
+    /// Gives the terminal back and stops, as ^Z ought to; on return the process was continued, and all is drawn as it was.
+    ///
+    /// The next ``readInput()`` tells of a size that changed meanwhile, or of a terminal that is gone.
+    func suspend() {
+        guard isOpen else { return }
+        terminal_guard_stop()
+        while terminal_guard_next_event() != 0 {}
+        isLost = terminal_guard_resume() != 0
+        if !isLost {
+            write(bytes.enter + (isMouseOn ? TerminalBytes.mouseOn : []))
+            // ncurses knows nothing of the stop: to it the cursor is as it was.
+            if last?.cursor != nil {
+                curs_set(0)
+                curs_set(1)
+            }
+            repaint()
+        }
+        // Makes the next readInput() ask for the size, and the main loop call it.
+        raise(SIGWINCH)
+    }
+
+    /// Gives the terminal back for good; what is called later does nothing.
+    func close() {
+        guard isOpen else { return }
+        isOpen = false
+        terminal_guard_remove()
+        Glibc.close(inputDescriptor)
+    }
+
+    /// Ends the process as the kernel does when a terminal goes away, after ``Input/hangup``.
+    func endByHangup() -> Never {
+        terminal_guard_die(SIGHUP)
+    }
+
+    /// Past ncurses, which keeps nothing back after `doupdate`.
+    private func write(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

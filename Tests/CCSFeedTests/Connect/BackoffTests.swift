@@ -1,0 +1,41 @@
+import Testing
+
+@testable import CCSFeed
+
+@Suite("When to connect again")
+struct BackoffTests {
+    @Test("the longest wait doubles from half a second to half a minute, and stays there")
+    func ceilings() {
+        let ceilings = (1...9).map { Backoff.ceiling(attempt: $0) }
+        #expect(ceilings == [500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000])
+        #expect(Backoff.ceiling(attempt: .max) == 30000)
+        #expect(Backoff.ceiling(attempt: 0) == 500)
+    }
+
+    @Test("the wait is anything from nothing to the longest one")
+    func jitterBounds() {
+        var random = SeededRandom(state: 1)
+        for attempt in 1...8 {
+            let waits = (0..<2000).map { _ -> Int64 in
+                var backoff = Backoff()
+                for _ in 1..<attempt { _ = backoff.failed(at: 0, using: &random) }
+                return backoff.failed(at: 1_000_000, using: &random).at - 1_000_000
+            }
+            let ceiling = Backoff.ceiling(attempt: attempt)
+            #expect(waits.allSatisfy { 0...ceiling ~= $0 })
+            // Full jitter: both ends of the range are used.
+            #expect(waits.contains { $0 < ceiling / 20 })
+            #expect(waits.contains { $0 > ceiling - ceiling / 20 })
+        }
+    }
+
+    @Test("retries are numbered from 1, anew after data came")
+    func numbers() {
+        var random = FixedRandom(value: .max)
+        var backoff = Backoff()
+        #expect(backoff.failed(at: 10, using: &random) == Backoff.Retry(attempt: 1, at: 510))
+        #expect(backoff.failed(at: 600, using: &random) == Backoff.Retry(attempt: 2, at: 1600))
+        backoff.dataCame()
+        #expect(backoff.failed(at: 2000, using: &random) == Backoff.Retry(attempt: 1, at: 2500))
+    }
+}

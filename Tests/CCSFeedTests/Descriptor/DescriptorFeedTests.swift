@@ -1,0 +1,119 @@
+import CCSFeed
+import Glibc
+import Testing
+
+@Suite("Descriptors as feeds")
+struct DescriptorFeedTests {
+    /// A pipe whose ends are closed by name.
+    private struct Pipe {
+        let reading: Int32
+        let writing: Int32
+
+        init() {
+            var ends: [Int32] = [-1, -1]
+            pipe(&ends)
+            (reading, writing) = (ends[0], ends[1])
+        }
+
+        func write(_ bytes: some Collection<UInt8>) {
+            let bytes = Array(bytes)
+            var written = 0
+            while written < bytes.count {
+                let count = bytes[written...].withUnsafeBytes { Glibc.write(writing, $0.baseAddress, $0.count) }
+                guard count > 0 else { return }
+                written += count
+            }
+        }
+    }
+
+    @Test("a pipe's bytes come in order up to its end, whether it blocks or not", arguments: [false, true])
+    func pipeInOrder(isNonBlocking: Bool) async throws {
+        let pipe = Pipe()
+        if isNonBlocking { _ = fcntl(pipe.reading, F_SETFL, O_NONBLOCK) }
+        let mailbox = try FeedMailbox(limit: 300_000)
+        let feed = try DescriptorFeed(
+            descriptor: pipe.reading, source: 0, mailbox: mailbox, closesDescriptor: true)
+        try feed.start()
+        let content = countedLines(bytes: 2_000_000)
+        let writer = Task.detached {
+            var rest = content[...]
+            var random = SeededRandom(state: 4)
+            while !rest.isEmpty {
+                let piece = rest.prefix(Int.random(in: 1...100_000, using: &random))
+                pipe.write(piece)
+                rest = rest.dropFirst(piece.count)
+            }
+            close(pipe.writing)
+        }
+        var taking = Taking(mailbox)
+        #expect(taking.take { $0.end != nil })
+        await writer.value
+        #expect(taking.bytes == content)
+        #expect(taking.end == .endOfFeed)
+        #expect(mailbox.mostBytesHeld <= mailbox.limit)
+    }
+
+    @Test("a trickle does not hold a whole read buffer for every few bytes")
+    func trickleIsSmall() throws {
+        let pipe = Pipe()
+        let mailbox = try FeedMailbox()
+        let feed = try DescriptorFeed(descriptor: pipe.reading, source: 0, mailbox: mailbox, closesDescriptor: true)
+        try feed.start()
+        pipe.write("a few bytes\n".utf8)
+        var taking = Taking(mailbox)
+        #expect(taking.take { !$0.bytes.isEmpty })
+        #expect(mailbox.mostBytesHeld < 1000)
+        close(pipe.writing)
+        #expect(taking.take { $0.end == .endOfFeed })
+    }
+
+    @Test("stop ends it while it waits for bytes that never come")
+    func stopsWhileReading() throws {
+        let pipe = Pipe()
+        defer { close(pipe.writing) }
+        let mailbox = try FeedMailbox()
+        let feed = try DescriptorFeed(descriptor: pipe.reading, source: 0, mailbox: mailbox, closesDescriptor: true)
+        try feed.start()
+        var taking = Taking(mailbox)
+        #expect(taking.take { !$0.statuses.isEmpty })
+        feed.stop()
+        #expect(taking.take { $0.end == .stopped })
+    }
+
+    @Test("stop ends it while it waits for room in the mailbox")
+    func stopsWhilePosting() throws {
+        let pipe = Pipe()
+        defer { close(pipe.writing) }
+        let mailbox = try FeedMailbox(limit: 1)
+        let feed = try DescriptorFeed(descriptor: pipe.reading, source: 0, mailbox: mailbox, closesDescriptor: true)
+        #expect(mailbox.offer(.bytes(FeedChunk("the room is taken")), whenDrained: {}) == .taken)
+        pipe.write("x\n".utf8)
+        try feed.start()
+        feed.stop()
+        var taking = Taking(mailbox)
+        #expect(taking.take { $0.end == .stopped })
+    }
+
+    @Test("a descriptor that cannot be read fails with a reason")
+    func fails() throws {
+        let mailbox = try FeedMailbox()
+        let directory = open("/", O_RDONLY)
+        let clock = FeedClock(wallMilliseconds: { 3 }, monotonicNanoseconds: { 0 })
+        let feed = try DescriptorFeed(
+            descriptor: directory, source: 0, mailbox: mailbox, clock: clock, closesDescriptor: true)
+        try feed.start()
+        var taking = Taking(mailbox)
+        #expect(taking.take { $0.end != nil })
+        #expect(taking.end == .failed("cannot read the feed: Is a directory"))
+        #expect(taking.statuses.last == .failed(since: 3, why: "cannot read the feed: Is a directory"))
+    }
+
+    @Test("a descriptor that is not open fails, and does not spin")
+    func notOpen() throws {
+        let mailbox = try FeedMailbox()
+        let feed = try DescriptorFeed(descriptor: 1_000_000, source: 0, mailbox: mailbox)
+        try feed.start()
+        var taking = Taking(mailbox)
+        #expect(taking.take { $0.end == .failed("cannot wait for the feed: Bad file descriptor") })
+    }
+}

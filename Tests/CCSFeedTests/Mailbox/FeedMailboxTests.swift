@@ -1,0 +1,139 @@
+import CCSFeed
+import Synchronization
+import Testing
+
+@Suite("The mailbox between feeds and reader")
+struct FeedMailboxTests {
+    @Test("gives back what was put in, in order, with statuses among the bytes")
+    func keepsOrder() throws {
+        let mailbox = try FeedMailbox()
+        _ = mailbox.offer(.bytes(FeedChunk("a")), whenDrained: {})
+        _ = mailbox.offer(.gap(source: 0, midLine: true), whenDrained: {})
+        _ = mailbox.offer(.bytes(FeedChunk("b")), whenDrained: {})
+        let kinds = mailbox.take().map { item in
+            switch item {
+            case .bytes(let chunk): String(decoding: chunk.storage.prefix(chunk.count), as: UTF8.self)
+            case .gap: "gap"
+            default: "?"
+            }
+        }
+        #expect(kinds == ["a", "gap", "b"])
+        #expect(mailbox.bytesHeld == 0)
+    }
+
+    @Test("refuses a chunk that does not fit, and says once when there is room")
+    func refusesAndTells() throws {
+        let mailbox = try FeedMailbox(limit: 1000)
+        let told = Atomic<Int>(0)
+        let chunk = FeedItem.bytes(FeedChunk(bytes: Array(repeating: 1, count: 500)))
+        #expect(mailbox.offer(chunk, whenDrained: {}) == .taken)
+        #expect(mailbox.offer(chunk) { told.add(1, ordering: .relaxed) } == .full)
+        #expect(told.load(ordering: .relaxed) == 0)
+        #expect(mailbox.take().count == 1)
+        #expect(told.load(ordering: .relaxed) == 1)
+        #expect(mailbox.take(timeoutMilliseconds: 0).isEmpty)
+        #expect(told.load(ordering: .relaxed) == 1)
+        #expect(mailbox.offer(chunk, whenDrained: {}) == .taken)
+    }
+
+    @Test("takes items without bytes even when full")
+    func statusesAlwaysFit() throws {
+        let mailbox = try FeedMailbox(limit: 1)
+        #expect(mailbox.offer(.bytes(FeedChunk("more than one byte")), whenDrained: {}) == .taken)
+        #expect(mailbox.offer(.bytes(FeedChunk("x")), whenDrained: {}) == .full)
+        #expect(mailbox.offer(.ended(source: 0, .endOfFeed), whenDrained: {}) == .taken)
+        #expect(mailbox.take().count == 2)
+    }
+
+    @Test("counts tiny chunks at what they cost, so that a million of them are bounded too")
+    func tinyChunksCount() throws {
+        let mailbox = try FeedMailbox(limit: 100_000)
+        var taken = 0
+        while mailbox.offer(.bytes(FeedChunk("x")), whenDrained: {}) == .taken { taken += 1 }
+        #expect(taken < 1000)
+    }
+
+    @Test("a take returns at once when it was woken before, and only the first one")
+    func wakeIsKept() throws {
+        let mailbox = try FeedMailbox()
+        mailbox.wake()
+        #expect(mailbox.take(timeoutMilliseconds: nil).isEmpty)
+        mailbox.wake()
+        _ = mailbox.offer(.bytes(FeedChunk("x")), whenDrained: {})
+        #expect(mailbox.take(timeoutMilliseconds: nil).count == 1)
+    }
+
+    @Test("wake, an item and close each end a take that waits for ever", arguments: ["wake", "item", "close"])
+    func endsWaiting(how: String) async throws {
+        let mailbox = try FeedMailbox()
+        let waiter = Task.detached { mailbox.take(timeoutMilliseconds: nil).count }
+        switch how {
+        case "wake": mailbox.wake()
+        case "item": _ = mailbox.offer(.bytes(FeedChunk("x")), whenDrained: {})
+        default: mailbox.close()
+        }
+        #expect(await waiter.value == (how == "item" ? 1 : 0))
+    }
+
+    @Test("a closed mailbox holds nothing, refuses everything and keeps nobody waiting")
+    func closes() throws {
+        let mailbox = try FeedMailbox(limit: 100)
+        let told = Atomic<Int>(0)
+        _ = mailbox.offer(.bytes(FeedChunk("x")), whenDrained: {})
+        _ = mailbox.offer(.bytes(FeedChunk("y"))) { told.add(1, ordering: .relaxed) }
+        mailbox.close()
+        #expect(told.load(ordering: .relaxed) == 1)
+        #expect(mailbox.isClosed)
+        #expect(mailbox.offer(.ended(source: 0, .stopped), whenDrained: {}) == .closed)
+        #expect(mailbox.take(timeoutMilliseconds: nil).isEmpty)
+        #expect(try mailbox.post(.bytes(FeedChunk("z")), stopper: FeedStopper()) == false)
+    }
+
+    @Test("a post that waits for room ends when it is stopped, whenever that was")
+    func postStops() async throws {
+        let mailbox = try FeedMailbox(limit: 1)
+        _ = mailbox.offer(.bytes(FeedChunk("x")), whenDrained: {})
+        let stopper = try FeedStopper()
+        let poster = Task.detached { mailbox.post(.bytes(FeedChunk("y")), stopper: stopper) }
+        stopper.stop()
+        #expect(await poster.value == false)
+        #expect(mailbox.post(.bytes(FeedChunk("z")), stopper: stopper) == false)
+        #expect(stopper.pause(milliseconds: nil) == false)
+    }
+
+    @Test("many producers that wait all get through, and the bound holds")
+    func manyProducers() async throws {
+        let mailbox = try FeedMailbox(limit: 4096)
+        let producers = 3
+        let each = 500
+        for source in 0..<producers {
+            let feed = try PostingThread(mailbox: mailbox, source: source, count: each)
+            try feed.start()
+        }
+        var next = Array(repeating: 0, count: producers)
+        var isOrdered = true
+        var count = 0
+        while count < producers * each {
+            let items = mailbox.take(timeoutMilliseconds: 30_000)
+            try #require(!items.isEmpty)
+            for case .bytes(let chunk) in items {
+                let number = Int(String(decoding: chunk.storage.prefix(chunk.count), as: UTF8.self))
+                isOrdered = isOrdered && number == next[chunk.source]
+                next[chunk.source] += 1
+                count += 1
+            }
+        }
+        #expect(isOrdered)
+        #expect(mailbox.mostBytesHeld <= mailbox.limit)
+    }
+
+    @Test("a chunk has readable bytes after its end, however it was made")
+    func padding() {
+        let copied = FeedChunk("abc")
+        #expect(copied.storage.count >= copied.count + FeedChunk.padding)
+        #expect(copied.storage[3...].allSatisfy { $0 == 0 })
+        let taken = FeedChunk(source: 0, storage: [1, 2, 3], count: 3, arrivedAt: 0)
+        #expect(taken.storage.count >= taken.count + FeedChunk.padding)
+        #expect(FeedChunk(source: 0, storage: [], count: 9, arrivedAt: 0).count == 0)
+    }
+}

@@ -1,0 +1,48 @@
+import CCSFeed
+
+/// Takes from a mailbox and remembers what came.
+struct Taking {
+    let mailbox: FeedMailbox
+    private(set) var items: [FeedItem] = []
+
+    init(_ mailbox: FeedMailbox) {
+        self.mailbox = mailbox
+    }
+
+    /// All bytes so far, in order.
+    var bytes: [UInt8] {
+        items.flatMap { item -> ArraySlice<UInt8> in
+            if case .bytes(let chunk) = item { chunk.storage.prefix(chunk.count) } else { [] }
+        }
+    }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    var statuses: [FeedStatus] {
+        items.compactMap { if case .status(_, let status) = $0 { status } else { nil } }
+    }
+
+    var end: FeedEnd? {
+        items.lazy.compactMap { if case .ended(_, let end) = $0 { end } else { nil } }.first
+    }
+
+    /// Whether each gap was inside a line, in order.
+    var gaps: [Bool] {
+        items.compactMap { if case .gap(_, let midLine) = $0 { midLine } else { nil } }
+    }
+
+    /// What is there now.
+    mutating func takeNow() {
+        items += mailbox.take(timeoutMilliseconds: 0)
+    }
+
+    /// Takes until it is so, or until nothing has come for half a minute: then the test has failed.
+    mutating func take(until isSo: (Taking) -> Bool) -> Bool {
+        while !isSo(self) {
+            let new = mailbox.take(timeoutMilliseconds: 30_000)
+            if new.isEmpty { return false }
+            items += new
+        }
+        return true
+    }
+}
