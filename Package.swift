@@ -27,6 +27,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .target(name: "CTerminalGuard"),
         .target(
             name: "CSimdjson",
             cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))],
@@ -46,7 +47,10 @@ let package = Package(
         .target(name: "CCSSimulator", swiftSettings: strictness),
         .executableTarget(
             name: "ccs-top",
-            dependencies: ["CNcurses", "CCSEvents", "CCSState", "CCSFeed", "CCSView", "CCSSimulator", argumentParser],
+            dependencies: [
+                "CNcurses", "CTerminalGuard", "CCSEvents", "CCSState", "CCSFeed", "CCSView", "CCSSimulator",
+                argumentParser,
+            ],
             swiftSettings: strictness),
         .executableTarget(
             name: "ccs-sim",
@@ -58,8 +62,17 @@ let package = Package(
             swiftSettings: strictness),
         .testTarget(name: "CCSEventsTests", dependencies: ["CCSEvents"], swiftSettings: strictness),
         .testTarget(name: "CCSStateTests", dependencies: ["CCSState", "CCSEvents"], swiftSettings: strictness),
-        .testTarget(name: "CCSFeedTests", dependencies: ["CCSFeed"], swiftSettings: strictness),
-        .testTarget(name: "CCSViewTests", dependencies: ["CCSView"], swiftSettings: strictness),
+        .testTarget(
+            name: "CCSFeedTests",
+            dependencies: [
+                "CCSFeed",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            swiftSettings: strictness),
+        .testTarget(
+            name: "CCSViewTests", dependencies: ["CCSView", "CCSState", "CCSEvents"], exclude: ["Golden"], swiftSettings: strictness),
         .testTarget(name: "CCSSimulatorTests", dependencies: ["CCSSimulator"], swiftSettings: strictness),
     ],
     swiftLanguageModes: [.v6],

@@ -39,7 +39,8 @@ extension Planner {
 
         let isLong = faults && random.perMille(12)
         let answers = !reachable.isEmpty && random.perMille(850)
-        let patience = answers ? (isLong ? 33_000...75_000 : 2_500...17_000) : (isLong ? 35_000...90_000 : 14_000...23_000)
+        let patience =
+            answers ? (isLong ? 33_000...75_000 : 2_500...17_000) : (isLong ? 35_000...90_000 : 14_000...23_000)
         now = begin &+ Int32(reachable.isEmpty ? random.within(2_500...4_000) : random.within(patience))
         if answers { ringing.winner = reachable[random.below(reachable.count)] }
         if let winner = ringing.winner {

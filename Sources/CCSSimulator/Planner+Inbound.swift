@@ -1,5 +1,8 @@
 /// A subscriber calls the centre: voice menu, queue, operators.
 extension Planner {
+    /// Of an inbound seance the first number is the one it called, the second the queue's.
+    static let queueNumber: UInt8 = 1
+
     mutating func planInbound() {
         let caller = addCall(.outside(Population.outsideNumber(&random)), incoming: true)
         addSeance(from: caller, to: addHotlineNumber())
@@ -11,9 +14,7 @@ extension Planner {
         visitMenu(caller)
         if random.perMille(80) { return hangUp(caller: caller) }
 
-        let queue = random.below(Population.queuesPerDomain)
-        let number = addQueueNumber(queue)
-        visited.append(2 << 40 | UInt64(queue))
+        let number = addQueueNumber(random.below(Population.queuesPerDomain))
         tell(.seanceSetNextNumber, detail: number)
         wait(1...6)
         tell(.seanceSetState, state: .queue)

@@ -1,7 +1,9 @@
 /// The talk and how it ends: holds, transfers, records, goodbyes.
 extension Planner {
     /// From the answer to the end of the seance, with at most so many `transfers`.
-    mutating func converse(caller: UInt8, with first: (call: UInt8, party: Party), in opened: UInt8, transfers most: Int) {
+    mutating func converse(
+        caller: UInt8, with first: (call: UInt8, party: Party), in opened: UInt8, transfers most: Int
+    ) {
         var peer = first
         var connection = opened
         var transfers = 0
@@ -11,18 +13,16 @@ extension Planner {
             talk(caller: caller, peer: peer.call, connection: connection)
             occupy(peer.party)
             if fate == .nothingMoreIsHeard { return }
-            guard transfers < most, random.perMille(150), let target = transferTarget(from: peer.party) else {
+            guard transfers < most, random.perMille(150), let next = nextStop(isFirst: transfers == 0) else {
                 return endTalk(caller: caller, peer: peer.call, connection: connection, isRecorded: isRecorded)
             }
             transfers += 1
-            let number = addNumber(of: target)
-            tell(.seanceSetNextNumber, detail: number)
+            tell(.seanceSetNextNumber, detail: next.number)
             wait(5...30)
             setHold(true, caller: caller, connection: connection)
             wait(400...6_000)
-            visited.append(target.numberKey)
             letGo(peer.call, of: connection, isRecorded: isRecorded)
-            let ringing = ring(caller: caller, number: number, parties: [target] + companions(of: target))
+            let ringing = ring(caller: caller, number: next.number, parties: next.parties)
             guard let winner = ringing.winner else {
                 closeUnanswered(ringing.connection)
                 return hangUp(caller: caller)
@@ -97,22 +97,18 @@ extension Planner {
 
     // MARK: - Transfer
 
-    /// Where the call goes next: to a colleague whom it has not been at. With faults, sometimes back.
-    private mutating func transferTarget(from party: Party) -> Party? {
-        if faults, random.perMille(40), let key = visited.first(where: { $0 >> 40 == 1 }), key != party.numberKey {
-            return .person(.init(domain: Int(key >> 20) & 0xFFFFF, index: Int(key) & 0xFFFFF))
-        }
+    /// Where the call goes next: to a colleague whom it has not been at, and sometimes others who ring along. With
+    /// faults, a call that was given away once may end up in the queue it came from.
+    private mutating func nextStop(isFirst: Bool) -> (number: UInt8, parties: [Party])? {
+        if faults, !isFirst, random.perMille(300) { return (Self.queueNumber, candidates(1...4)) }
         for _ in 0..<8 {
             let person = pickOperator(domain: anyDomain(otherThanHome: 250))
-            if !visited.contains(person.key) { return .person(person) }
+            if visited.contains(person.key) { continue }
+            let companions = random.perMille(300) ? candidates(1...2).filter { $0.numberKey != person.key } : []
+            visited.append(person.key)
+            return (addNumber(of: .person(person)), [.person(person)] + companions)
         }
         return nil
-    }
-
-    /// Colleagues who ring along with the one the call is given to.
-    private mutating func companions(of target: Party) -> [Party] {
-        guard random.perMille(300) else { return [] }
-        return candidates(1...2).filter { $0.numberKey != target.numberKey }
     }
 
     /// The peer goes; the caller stays, and waits in the connection that is opened next.

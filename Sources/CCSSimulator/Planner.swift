@@ -33,7 +33,7 @@ struct Planner: Sendable {
     var now: Int32 = 0
     var home = 0
     var participants: [UInt16] = []
-    /// The numbers the seance was at; a clean feed comes back to none.
+    /// Whom the seance was at; a clean feed comes back to nobody.
     var visited: [UInt64] = []
     var fate = Fate.ordinary
 

@@ -3,7 +3,7 @@ import Testing
 
 /// Without faults the feed holds nothing that a detector with default thresholds would report, in any domain's view.
 @Suite struct CleanFeedTests {
-    private static let feed = events(SimulatorOptions(seances: 2_000, faults: false))
+    private static let feed = events(SimulatorOptions(seed: 3, seances: 6_000, seancesPerSecond: 60, faults: false))
 
     private struct Subject: Hashable {
         var domain: String
@@ -124,13 +124,14 @@ import Testing
             let ofNumber = window.filter { $0.number == attempts[attempts.count - 1].number }
             if ofNumber.count >= 10 { #expect(ofNumber.filter(\.failed).count * 5 <= ofNumber.count) }
         }
-        #expect(total > 10, "there are failures all the same")
+        #expect(total > 5, "there are failures all the same")
     }
 
     @Test func noSeanceComesBackToANumber() {
         var numbers: [Subject: [String]] = [:]
         for event in Self.feed where event.type == "seance_set_next_number" {
-            numbers[Subject(domain: event.domain, id: event.seance ?? ""), default: []].append(event.text("number") ?? "")
+            numbers[Subject(domain: event.domain, id: event.seance ?? ""), default: []].append(
+                event.text("number") ?? "")
         }
         for list in numbers.values { #expect(Set(list).count == list.count) }
         #expect(numbers.values.contains { $0.count > 2 })

@@ -2,13 +2,13 @@ import CCSSimulator
 import Testing
 
 @Suite struct CrossDomainTests {
-    private let feed = events(SimulatorOptions(seances: 1_500))
+    private static let feed = events(SimulatorOptions(seances: 1_000))
 
     /// A domain whose operator only rang hears of that operator's call, and of nothing else of the seance.
     @Test func aDomainWhoseForkLostHearsOfThatForkAlone() {
         var seanceOfConnection: [String: String] = [:]
         var home: [String: String] = [:]
-        for event in feed {
+        for event in Self.feed {
             if event.type == "seance_create", let seance = event.seance { home[seance] = event.domain }
             if event.type == "connection_attach_to_seance", let connection = event.connection {
                 seanceOfConnection[connection] = event.seance
@@ -16,7 +16,7 @@ import Testing
         }
         // By the home domain's links: which calls belong to which seance.
         var seanceOfCall: [String: String] = [:]
-        for event in feed {
+        for event in Self.feed {
             if event.type == "connection_link_call", let call = event.call, let connection = event.connection {
                 seanceOfCall[call] = seanceOfConnection[connection]
             }
@@ -28,7 +28,7 @@ import Testing
             var domain: String
         }
         var heard: [Share: [ReadEvent]] = [:]
-        for event in feed {
+        for event in Self.feed {
             let ofCall = event.call.flatMap { seanceOfCall[$0] }
             guard let seance = event.seance ?? event.connection.flatMap({ seanceOfConnection[$0] }) ?? ofCall,
                 home[seance] != event.domain
@@ -39,7 +39,9 @@ import Testing
         for events in heard.values {
             if events.contains(where: { $0.state == "answered" || $0.state == "talk" }) {
                 won += 1
-                #expect(!events.contains { $0.type == "seance_create" || $0.type == "connection_create" && $0.state == nil })
+                #expect(
+                    !events.contains { $0.type == "seance_create" || $0.type == "connection_create" && $0.state == nil }
+                )
                 #expect(events.contains { $0.type.hasPrefix("connection_") })
             } else {
                 lost += 1
@@ -57,25 +59,26 @@ import Testing
     @Test func aDomainThatIsJoinedHearsOfTheRestFromTheAnswerOn() {
         var known: [String: Set<String>] = [:]
         var joined = 0
-        for event in feed where event.type == "seance_update" || event.type == "seance_set_state" {
+        for event in Self.feed where event.type == "seance_update" || event.type == "seance_set_state" {
             guard let seance = event.seance else { continue }
             known[seance, default: []].insert(event.domain)
         }
         let creators = Dictionary(
-            feed.filter { $0.type == "seance_create" }.map { ($0.seance ?? "", $0.domain) }, uniquingKeysWith: { $1 })
+            Self.feed.filter { $0.type == "seance_create" }.map { ($0.seance ?? "", $0.domain) },
+            uniquingKeysWith: { $1 })
         for (seance, domains) in known {
             #expect(domains.contains(creators[seance] ?? ""))
             joined += domains.count - 1
         }
         #expect(joined > 50)
-        #expect(creators.count == 1_500)
+        #expect(creators.count == 1_000)
     }
 
     @Test func aForkRingsSeveralAtOnceAndOneConnectionHoldsThemAll() {
         var calls: [String: Set<String>] = [:]
-        for event in feed where event.type == "connection_link_call" {
+        for event in Self.feed where event.type == "connection_link_call" {
             calls[event.connection ?? "", default: []].insert(event.call ?? "")
         }
-        #expect(calls.values.filter { $0.count > 2 }.count > 300)
+        #expect(calls.values.filter { $0.count > 2 }.count > 200)
     }
 }

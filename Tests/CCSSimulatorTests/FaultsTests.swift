@@ -3,7 +3,7 @@ import Testing
 
 /// What a detector is for does happen.
 @Suite struct FaultsTests {
-    private static let feed = events(SimulatorOptions(seances: 3_000))
+    private static let feed = events(SimulatorOptions(seances: 2_000))
 
     private func ids(_ type: String, _ id: KeyPath<ReadEvent, String?>) -> Set<String> {
         Set(Self.feed.filter { $0.type == type }.compactMap { $0[keyPath: id] })

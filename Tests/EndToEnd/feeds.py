@@ -18,7 +18,8 @@ def seance(number, at=0, domain="sales"):
     caller, called = "+7495%07d" % number, "%d" % (1000 + number)
     return b"".join([
         event("call_create", {"idcall": a, "state": "incoming", "number": caller, "dir": "in"}, at, domain),
-        event("seance_create", {"idseance": s, "state": "Forking", "fromnumber": caller, "tonumber": called}, at, domain),
+        event("seance_create", {"idseance": s, "state": "Forking", "fromnumber": caller, "tonumber": called},
+              at, domain),
         event("call_attach_to_seance", {"idcall": a, "idseance": s}, at + 5, domain),
         event("connection_create", {"idconn": c, "state": "dialog", "from": caller, "to": called}, at + 900, domain),
         event("connection_attach_to_seance", {"idconn": c, "idseance": s}, at + 905, domain),

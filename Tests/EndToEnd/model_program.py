@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A tiny program with a screen that ends as it should, for tests of the tests. --fault NAME makes it do one thing wrong:
-raw, alternate, cursor, mouse, paste, keys, style, status, stay, linger, orphan, size or noise."""
+"""A tiny program with a screen that ends as it should, for tests of the tests. --fault NAME makes it do one thing
+wrong: raw, alternate, cursor, mouse, paste, keys, status, stay, linger, orphan, size or noise."""
 
 import argparse
 import curses
@@ -34,9 +34,8 @@ class Model:
         self.numbers, self.rest, self.at_end = [], b"", False
 
     def restore(self):
-        wanted = {"alternate": b"rmcup", "cursor": b"cnorm", "keys": b"rmkx", "style": b"sgr0"}
-        data = b"".join(curses.tigetstr(name.decode()) or b""
-                        for fault, name in wanted.items() if fault != self.fault)
+        wanted = {"alternate": "rmcup", "cursor": "cnorm", "keys": "rmkx", "none": "sgr0"}
+        data = b"".join(curses.tigetstr(name) or b"" for fault, name in wanted.items() if fault != self.fault)
         if self.fault != "mouse":
             data += b"\x1b[?1006l\x1b[?1000l"
         if self.fault != "paste":

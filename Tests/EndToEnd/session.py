@@ -436,7 +436,7 @@ class Session:
 
     def _failure(self, what, timeout):
         how = "it ended with %s" % self.status if self.status else "it still runs"
-        return "%s: waited %.1f s for %s; %s\n%s" % (
+        return "%s: waited in vain (at most %.1f s) for %s; %s\n%s" % (
             " ".join(self.argv), timeout, what, how, self.screen.picture())
 
 

@@ -129,8 +129,11 @@ class Sessions(unittest.TestCase):
             session.wait_for("never")
 
     def test_resize_tells_the_program(self):
-        session = self.python("import os, signal\nsignal.signal(signal.SIGWINCH, lambda *_: print(os.get_terminal_size()))"
-                              "\nprint('up')\nwhile True: signal.pause()")
+        session = self.python("import os, signal\n"
+                              "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGWINCH])\n"
+                              "print('up')\n"
+                              "signal.sigwait([signal.SIGWINCH])\n"
+                              "print(os.get_terminal_size())")
         session.wait_for("up")
         session.resize(50, 10)
         session.wait_for("columns=50, lines=10")

@@ -239,13 +239,13 @@ class Strings(TerminalCase):
 
 class Unknown(TerminalCase):
     def test_all_that_is_not_known_is_told(self):
-        for data, told in (("\x1b[5z", "CSI 5z"), ("\x1b[?4711h", r"mode \?4711 on"), ("\x1b[1;777m", "SGR 777"),
+        for data, told in (("\x1b[5z", "CSI 5z"), ("\x1b[?4711h", "mode ?4711 on"), ("\x1b[1;777m", "SGR 777"),
                            ("\x1b#8", "ESC #8"), ("\x05", "control 05"), (b"\x9b", "byte 9b is not UTF-8"),
                            ("\u009b", "C1 control U+009B"), ("\x1b_x\x1b\\", "APC 'x'"), ("\x1b[3\x01", "broken off"),
                            ("\x1b[>4;1m", "CSI >4;1m"), ("\x1b]0;x\x1b[m", "broken off"), ("\x1b[i", "CSI i"),
-                           ("\x1b[38;5m", r"SGR \[38\]"), ("\x1b\x1b[m", "broken off")):
+                           ("\x1b[38;5m", "SGR [38]"), ("\x1b\x1b[m", "broken off")):
             screen = self.shown(data)
-            self.assertRegex("; ".join(screen.unknown), told, repr(data))
+            self.assertIn(told, "; ".join(screen.unknown), repr(data))
 
     def test_bytes_that_are_not_utf8_show_as_replacements(self):
         self.assertEqual("a\ufffdb", self.shown(b"a\xffb").lines()[0])
@@ -253,7 +253,8 @@ class Unknown(TerminalCase):
     def test_nothing_crashes_it(self):
         source = random.Random(7)
         pieces = [b"\x1b", b"[", b"]", b"P", b"?", b"1049", b"h", b"l", b";", b"m", b"\x07", b"\\", b"99", b"H", b"r",
-                  b"@", b"L", b"M", b"X", b"b", b"\n", "日".encode(), "\u0301".encode(), b"\xff", b"abc", b"J", b"S", b"T"]
+                  b"@", b"L", b"M", b"X", b"b", b"\n", "日".encode(), "\u0301".encode(), b"\xff",
+                  b"abc", b"J", b"S", b"T"]
         for width, height in ((1, 1), (2, 1), (1, 5), (13, 7)):
             screen = Terminal(width, height)
             for _ in range(3000):
@@ -326,7 +327,8 @@ class Programs(unittest.TestCase):
         for term in TERMS:
             with self.subTest(term):
                 text = "".join("line %d of many\n" % number for number in range(1, 200)).encode()
-                session = self.start("less", stdin=text, term=term, size=(40, 10), env={"LESS": "", "LESSHISTFILE": "-"})
+                session = self.start("less", stdin=text, term=term, size=(40, 10),
+                                     env={"LESS": "", "LESSHISTFILE": "-"})
                 session.wait_for(r"^line 9 of many")
                 session.send(" ")
                 session.wait_for(r"^line 18 of many")

@@ -19,8 +19,8 @@ public struct FeedReducer: ~Copyable {
     public enum Frame {
         /// A notify wants an answer with this `qid`, as JSON.
         case answer(source: Int, qid: [UInt8])
-        /// A control frame: its method, and what its `result` says.
-        case control(source: Int, method: String, result: String)
+        /// A control frame: its method, its `qid` as JSON, and the string `result`, where it has them.
+        case control(source: Int, method: String, qid: [UInt8]?, result: String?)
     }
 
     /// Frames since they were last taken.
@@ -74,18 +74,29 @@ public struct FeedReducer: ~Copyable {
         }
     }
 
+    private mutating func noteControl(source: Int) {
+        // Frames that nobody asks for must not pile up.
+        guard frames.count < Self.framesKept else { return }
+        let qid = decoder.qid
+        let result = decoder.parameter("result")
+        frames.append(
+            .control(
+                source: source, method: decoder.method.string, qid: qid.isEmpty ? nil : Array(qid.bytes),
+                result: result.isEmpty ? nil : result.string))
+    }
+
+    private static let framesKept = 100_000
+
     private mutating func judge(_ line: UnsafeRawBufferPointer, source: Int, arrival: Int64) -> Verdict {
         let outcome = decoder.decode(line, padded: true)
-        if decoder.wantsAnswer { frames.append(.answer(source: source, qid: Array(decoder.qid.bytes))) }
+        if decoder.wantsAnswer, frames.count < Self.framesKept { frames.append(.answer(source: source, qid: Array(decoder.qid.bytes))) }
         switch outcome {
         case .blank: return .blank
         case .malformed(let fault):
             facts.note(.malformed, line, fault)
             return .malformed
         case .control:
-            frames.append(
-                .control(
-                    source: source, method: decoder.method.string, result: decoder.parameter("result").string))
+            noteControl(source: source)
             return .control
         case .otherClass:
             facts.note(.otherClass, line)

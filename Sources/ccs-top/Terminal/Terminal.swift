@@ -29,6 +29,7 @@ final class Terminal {
     private var decoder = InputDecoder()
     private var last: Screen?
     private var isMouseOn = false
+    private var isCursorShown = false
     private var isOpen = true
     /// It could not be taken again after a stop.
     private var isLost = false
@@ -50,7 +51,7 @@ final class Terminal {
         // From here on every way out must give the terminal back.
         guard let keys = Self.startNcurses(input: input, output: output) else {
             terminal_guard_remove()
-            throw Self.unusable("ncurses cannot use the terminal “\(term)”", 0)
+            throw Self.unusable("ncurses cannot use the terminal \"\(term)\"", 0)
         }
         self.keys = keys
         inks = InkWell(theme: options.theme, color: options.color)
@@ -79,7 +80,10 @@ final class Terminal {
         if last?.width != screen.width || last?.height != screen.height { werase(window) }
         for run in runs where run.y < size.height { put(run, of: screen, in: window) }
         if let cursor = screen.cursor { wmove(window, CInt(cursor.y), CInt(cursor.x)) }
-        if (screen.cursor == nil) != (last?.cursor == nil) { curs_set(screen.cursor == nil ? 0 : 1) }
+        if (screen.cursor != nil) != isCursorShown {
+            isCursorShown.toggle()
+            curs_set(isCursorShown ? 1 : 0)
+        }
         last = screen
         wnoutrefresh(window)
         doupdate()
@@ -225,7 +229,7 @@ final class Terminal {
         if !isLost {
             write(bytes.enter + (isMouseOn ? TerminalBytes.mouseOn : []))
             // ncurses knows nothing of the stop: to it the cursor is as it was.
-            if last?.cursor != nil {
+            if isCursorShown {
                 curs_set(0)
                 curs_set(1)
             }

@@ -9,6 +9,7 @@ struct TerminalBytes {
     /// Back to drawing after a stop, as ncurses left it.
     let enter: [UInt8]
 
+    /// Without insert mode and with wrapping, among others: ncurses changes both for a moment to fill the last cell.
     private let leave: [UInt8]
     private let hasOtherScreen: Bool
 
@@ -21,7 +22,8 @@ struct TerminalBytes {
             Self.capability("smcup") + Self.capability("smkx") + Self.capability("civis")
             + (isXtermLike ? Self.pasteOn : [])
         leave =
-            Self.capability("sgr0") + Self.capability("op") + Self.capability("rmkx")
+            Self.capability("sgr0") + Self.capability("op") + Self.capability("rmir") + Self.capability("smam")
+            + Self.capability("rmkx")
             + (isXtermLike ? Self.mouseOff + Self.pasteOff : [])
             + Self.capability("cnorm") + Self.capability("rmcup")
     }

@@ -29,13 +29,14 @@ extension Terminal {
         var found: CInt = 0
         guard setupterm(term, descriptor, &found) == OK else {
             // Generic descriptions, "dumb" among them, are refused with 0 as unknown ones are.
-            let message = found < 0 ? "there are no descriptions of terminals" : "the terminal “\(name)” cannot be used"
+            let message =
+                found < 0 ? "there are no descriptions of terminals" : "the terminal \"\(name)\" cannot be used"
             throw TerminalError(
                 message: message, advice: "set TERM to what the terminal is, or \(TerminalError.useOnce)")
         }
         guard ccs_capability("cup") != nil, ccs_capability("clear") != nil else {
             throw TerminalError(
-                message: "the terminal “\(name)” cannot place text", advice: "set TERM, or \(TerminalError.useOnce)")
+                message: "the terminal \"\(name)\" cannot place text", advice: "set TERM, or \(TerminalError.useOnce)")
         }
         return name
     }

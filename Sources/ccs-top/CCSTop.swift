@@ -1,0 +1,88 @@
+import ArgumentParser
+import Glibc
+
+/// `ccs-top`: a live board of a call centre's calls in a terminal.
+@main
+struct CCSTop: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ccs-top",
+        abstract: "A live board of one domain's calls, connections and seances.",
+        discussion: """
+            The feed is one JSON event a line (class ccsevents), from standard input, a file or --connect. Keys come from \
+            the terminal; ? shows them.
+
+            Exit status: 0 done, 1 failed while running, 2 wrong use or no terminal, 3 the feed was lost (with \
+            --exit-on-eof). A signal ends the process by that signal.
+            """,
+        version: "ccs-top \(version)")
+
+    @OptionGroup var options: Options
+
+    /// The version, as in the changelog.
+    static let version = "0.1.0"
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let status as ExitStatus {
+            if let message = status.message { standardError("ccs-top: \(message)") }
+            exit(status.code)
+        } catch {
+            // Asked for help or the version: 0. Anything else is wrong use: 2, where the parser would say 64.
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if code == .success {
+                print(message)
+                exit(0)
+            }
+            standardError(message)
+            exit(2)
+        }
+    }
+
+    func run() throws {
+        if options.listKeys { return print(Lists.keys()) }
+        if options.listColumns { return print(Lists.columns()) }
+        if options.once {
+            try Once(options: options).run()
+        } else {
+            try Watch(options: options).run()
+        }
+    }
+}
+
+/// Why the process ends, and with which status.
+struct ExitStatus: Error {
+    /// The status.
+    let code: Int32
+    /// What is said on standard error.
+    let message: String?
+
+    /// Failed while running: 1.
+    static func failed(_ message: String) -> ExitStatus { ExitStatus(code: 1, message: message) }
+    /// Wrong use, or no terminal: 2.
+    static func wrongUse(_ message: String) -> ExitStatus { ExitStatus(code: 2, message: message) }
+    /// The feed was lost: 3.
+    static func lost(_ message: String) -> ExitStatus { ExitStatus(code: 3, message: message) }
+}
+
+/// Writes a line to standard error.
+func standardError(_ line: String) {
+    writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
+}
+
+/// Writes bytes to a descriptor, all of them; false when it takes no more.
+@discardableResult
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    bytes.withUnsafeBytes { buffer in
+        var done = 0
+        while done < buffer.count {
+            let count = write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            done += count
+        }
+        return true
+    }
+}

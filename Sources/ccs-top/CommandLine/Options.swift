@@ -1,0 +1,145 @@
+import ArgumentParser
+import CCSEvents
+import CCSFeed
+import CCSView
+
+/// The command line.
+struct Options: ParsableArguments {
+    @Argument(help: "The feed; standard input when it is not given and --connect and --demo are not either.")
+    var file: String?
+
+    @Option(
+        name: [.short, .long],
+        help: "Show this domain only; events of others are dropped before anything of them is kept.")
+    var domain: String?
+
+    @Option(help: "The domain of events that name none.")
+    var feedDomain: String?
+
+    @Option(help: "Subscribe to a feed: tcp://HOST:PORT.")
+    var connect: FeedAddress?
+
+    @Flag(help: "Only listen to what --connect sends, without subscribing.")
+    var noSubscribe = false
+
+    @Flag(help: "A made-up call centre, running in the process.")
+    var demo = false
+
+    @Flag(help: "No screen: read to the end of the feed, print, and end.")
+    var once = false
+
+    @Option(name: .customLong("for"), help: "With --once, read so long at most (as in 500ms, 10s, 5m, 1h).")
+    var duration: Milliseconds?
+
+    @Option(help: "With --once, what to print: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format = OutputFormat.text
+
+    @Option(help: "The list to begin with: \(Pane.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var pane: Pane?
+
+    @Option(help: "What may be shown although it is a secret: dtmf, keys, or both with a comma.")
+    var reveal = Revealed()
+
+    @Option(help: "Names of fields that this platform uses: FIELD=NAME,… (a dot reaches into nested objects).")
+    var map: String?
+
+    @Option(help: "Colours: \(Theme.all.map(\.name).joined(separator: ", ")).")
+    var theme = "dark"
+
+    @Flag(help: "Draw with ASCII characters alone.")
+    var ascii = false
+
+    @Flag(help: "No colours (so does the environment variable NO_COLOR).")
+    var noColor = false
+
+    @Flag(help: "End when the feed does: with status 0 at its end, with 3 where it was lost.")
+    var exitOnEof = false
+
+    @Flag(help: "List the keys and end.")
+    var listKeys = false
+
+    @Flag(help: "List the columns of every pane and end.")
+    var listColumns = false
+
+    mutating func validate() throws {
+        let feeds = [file != nil, connect != nil, demo].filter { $0 }.count
+        guard feeds <= 1 else { throw ValidationError("FILE, --connect and --demo exclude each other: name one feed.") }
+        guard once || duration == nil else { throw ValidationError("--for goes with --once.") }
+        guard connect != nil || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }
+        guard domain != "" else { throw ValidationError("--domain wants a name.") }
+        guard Theme.named(theme) != nil else {
+            let names = Theme.all.map(\.name).joined(separator: ", ")
+            throw ValidationError("There is no theme '\(theme)'; there are \(names).")
+        }
+        _ = try fieldMap()
+    }
+
+    /// The field map with the user's names.
+    func fieldMap() throws -> FieldMap {
+        var map = FieldMap()
+        do { try map.add(self.map ?? "") } catch { throw ValidationError("--map: \(error)") }
+        return map
+    }
+
+    /// How lines are decoded.
+    func decoding() throws -> EventDecoder.Options {
+        EventDecoder.Options(
+            map: try fieldMap(), feedDomain: feedDomain, onlyDomain: domain, revealDTMF: reveal.dtmf,
+            revealKeys: reveal.keys)
+    }
+}
+
+/// What `--once` prints.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+    /// What a pane shows.
+    case text
+    /// The snapshot.
+    case json
+}
+
+extension Pane: ExpressibleByArgument {}
+
+extension FeedAddress: ExpressibleByArgument {
+    /// What is wrong with an address is said by ``CommandLineError``; the parser itself knows only that it is.
+    public init?(argument: String) {
+        guard let address = try? FeedAddress(parsing: argument) else { return nil }
+        self = address
+    }
+}
+
+/// A length of time on the command line.
+struct Milliseconds: ExpressibleByArgument {
+    let value: Int
+
+    init?(argument: String) {
+        let digits = argument.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        guard let number = Double(digits), number >= 0, number < 1e9 else { return nil }
+        switch argument.dropFirst(digits.count) {
+        case "ms": value = Int(number)
+        case "", "s": value = Int(number * 1000)
+        case "m": value = Int(number * 60_000)
+        case "h": value = Int(number * 3_600_000)
+        default: return nil
+        }
+    }
+}
+
+/// Secrets that may be shown.
+struct Revealed: ExpressibleByArgument {
+    var dtmf = false
+    var keys = false
+
+    init() {}
+
+    init?(argument: String) {
+        for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
+            switch name {
+            case "dtmf": dtmf = true
+            case "keys": keys = true
+            default: return nil
+            }
+        }
+    }
+
+    var defaultValueDescription: String { "nothing" }
+}

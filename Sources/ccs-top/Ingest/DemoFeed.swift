@@ -1,0 +1,33 @@
+import CCSFeed
+import CCSSimulator
+import Glibc
+
+/// A call centre that never was, at the pace of a real one, from a thread of its own.
+enum DemoFeed {
+    /// Feed time that has already passed when the demo begins, so that there is something to see at once.
+    private static let past: Int64 = 150_000
+
+    static func start(_ mailbox: FeedMailbox) throws {
+        let clock = FeedClock.system
+        let begin = clock.wallMilliseconds()
+        let stopper = FeedStopper()
+        try startThread {
+            var simulator = Simulator(
+                SimulatorOptions(seed: UInt64(bitPattern: begin), startAt: begin - past, seancesPerSecond: 3))
+            _ = mailbox.post(.status(source: 0, .live(since: begin)), stopper: stopper)
+            var lines: [UInt8] = []
+            while let at = simulator.next(into: &lines) {
+                let wait = at - clock.wallMilliseconds()
+                guard wait > 0 || lines.count > 64 << 10 else { continue }
+                let now = clock.wallMilliseconds()
+                let count = lines.count
+                guard
+                    mailbox.post(
+                        .bytes(FeedChunk(source: 0, storage: lines, count: count, arrivedAt: now)), stopper: stopper)
+                else { return }
+                lines = []
+                if wait > 0 { usleep(UInt32(clamping: wait * 1000)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import CCSFeed
+import CCSView
+import Synchronization
+
+/// Where the screen's thread and the ingest thread meet: a query goes one way, its page the other.
+///
+/// One query is under way at a time, so that every answer is to what was asked last.
+final class PageDesk: Sendable {
+    private struct Contents {
+        var query: Query?
+        var page: Page?
+        var hasNews = false
+    }
+
+    private let contents = Mutex(Contents())
+    private let asked = Atomic(false)
+    private let mailbox: FeedMailbox
+    /// Rings when there is a page, or when something came since the last one.
+    let bell: Doorbell
+
+    init(mailbox: FeedMailbox) throws(FeedError) {
+        self.mailbox = mailbox
+        bell = try Doorbell()
+    }
+
+    /// Asks for a page.
+    func ask(_ query: Query) {
+        contents.withLock {
+            $0.query = query
+            $0.hasNews = false
+        }
+        asked.store(true, ordering: .releasing)
+        mailbox.wake()
+    }
+
+    /// Takes the page, if there is one, and whether something came after it.
+    func take() -> (page: Page?, hasNews: Bool) {
+        contents.withLock { contents in
+            defer { contents.page = nil }
+            return (contents.page, contents.hasNews)
+        }
+    }
+
+    /// On the ingest thread: whether a query waits. Costs next to nothing.
+    var isAsked: Bool { asked.load(ordering: .acquiring) }
+
+    /// On the ingest thread: answers the query that waits.
+    func answer(_ make: (Query) -> Page) {
+        asked.store(false, ordering: .releasing)
+        guard let query = contents.withLock({ $0.query.take() }) else { return }
+        let page = make(query)
+        contents.withLock { $0.page = page }
+        bell.ring()
+    }
+
+    /// On the ingest thread: something came. Rings once until the next query.
+    func noteNews() {
+        let isFirst = contents.withLock { contents in
+            defer { contents.hasNews = true }
+            return !contents.hasNews
+        }
+        if isFirst { bell.ring() }
+    }
+}

@@ -1,0 +1,53 @@
+import CCSFeed
+import CCSView
+import Glibc
+
+/// `--once`: reads to the end, or for so long, and prints. No screen.
+struct Once {
+    let options: Options
+
+    func run() throws {
+        let clock = FeedClock.system
+        let deadline = options.duration.map { clock.monotonicNanoseconds() + Int64($0.value) * 1_000_000 }
+        let mailbox = try FeedMailbox()
+        let source = try FeedSource.open(options, mailbox: mailbox)
+        var limits = Limits()
+        // Only the log itself prints lines.
+        if options.format == .json || options.pane != .log { limits.logBytes = 0 }
+        var ingest = try Ingest(options: options, source: source, clock: clock, limits: limits)
+        try source.start()
+        var isDone = false
+        while !isDone {
+            var left: Int?
+            if let deadline { left = Int(max(0, deadline - clock.monotonicNanoseconds()) / 1_000_000) }
+            ingest.take(mailbox.take(timeoutMilliseconds: left))
+            isDone = ingest.end != nil || ingest.wasLost || (left == 0)
+            if options.connect != nil, deadline == nil, let trouble = ingest.trouble, !ingest.wasLost {
+                throw ExitStatus.failed("\(source.name): \(trouble). Is the address right, and does the feed run?")
+            }
+        }
+        if case .failed(let why)? = ingest.end { throw ExitStatus.failed("\(source.name): \(why)") }
+        print(&ingest)
+        if ingest.wasLost, options.exitOnEof { throw ExitStatus.lost("\(source.name): the feed was lost") }
+    }
+
+    private func print(_ ingest: inout Ingest) {
+        switch options.format {
+        case .json:
+            writeAll(ingest.snapshot() + [0x0A], to: STDOUT_FILENO)
+        case .text:
+            let pane = options.pane ?? (options.domain == nil ? .domains : .seances)
+            var query = Query(domain: options.domain, view: .pane(pane), lines: 100_000)
+            query.opensAll = true
+            let text = plainText(of: ingest.page(for: query), width: width)
+            writeAll(Array((options.ascii ? text : text).utf8), to: STDOUT_FILENO)
+        }
+    }
+
+    /// As wide as the terminal that is printed to, else wide enough for most.
+    private var width: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 200 }
+        return Int(size.ws_col)
+    }
+}
