@@ -15,24 +15,37 @@ public struct State: ~Copyable {
     private var lastName: [UInt8] = []
     private let limits: Limits
     private let phases: PhaseTable
+    private let detectors: DetectorSettings
 
     /// Nothing known yet.
-    public init(limits: Limits = Limits(), phases: PhaseTable = PhaseTable()) {
+    public init(
+        limits: Limits = Limits(), phases: PhaseTable = PhaseTable(), detectors: DetectorSettings = DetectorSettings()
+    ) {
         self.limits = limits
         self.phases = phases
+        self.detectors = detectors
     }
 
     /// Takes an event: says what it counted as.
     ///
     /// - Parameter arrival: when it arrived, by the wall clock in milliseconds since 1970.
     public mutating func apply(_ event: borrowing Event, arrival: Int64 = 0) -> Verdict {
-        domain(of: event).apply(event, arrival: arrival)
+        // An event without its ids is no reason for a domain to leave.
+        if domains.count >= limits.domains, !event.hasItsIDs, !isKnown(event.domain) { return .malformed }
+        return domain(of: event).apply(event, arrival: arrival)
+    }
+
+    /// Lets time pass for a live feed: `wall` is the clock that arrivals are told by.
+    public func tick(wall: Int64) {
+        for domain in domains where domain.newestAt != nil { domain.advance(to: domain.now(wall: wall)) }
     }
 
     /// A domain by its name, where an event of it was taken. Cost: the number of domains.
     public func domain(named name: String) -> Domain? {
         domains.first { $0.name == name && $0.newestAt != nil }
     }
+
+    private func isKnown(_ domain: FeedText) -> Bool { places[Array(domain.bytes)] != nil }
 
     private mutating func domain(of event: borrowing Event) -> Domain {
         let name = event.domain.bytes
@@ -43,7 +56,7 @@ public struct State: ~Copyable {
             (last, lastName) = (place, key)
             return domains[place]
         }
-        let domain = Domain(name: event.domain.string, limits: limits, phases: phases)
+        let domain = Domain(name: event.domain.string, limits: limits, phases: phases, detectors: detectors)
         if domains.count >= limits.domains, let silent = silentOne() {
             places[Array(domains[silent].name.utf8)] = nil
             domains[silent] = domain

@@ -63,7 +63,8 @@ dom::array arrayOf(const dom::element &element) { return element.get_array().val
 }  // namespace
 
 struct ccs_parser {
-    dom::parser json{maximumLine + CCS_PADDING};
+    // A mended line is longer than what came, by less than half.
+    dom::parser json{maximumLine * 2};
     dom::element root;
     dom::object envelope;
     dom::object data;
@@ -72,6 +73,7 @@ struct ccs_parser {
     bool hasQid = false;
     bool ready = false;
     bool envelopeSecret = false;
+    bool isMended = false;
 
     std::vector<Type> types;
     std::array<int, 128> typeBuckets;
@@ -95,7 +97,7 @@ struct ccs_parser {
     ccs_text value(const dom::element &element, unsigned place) {
         switch (element.type()) {
             case dom::element_type::STRING: {
-                std::string_view text = element.get_string().value_unsafe();
+                std::string_view text = textOf(element.get_string().value_unsafe());
                 if (isNoValue(text)) return {nullptr, 0};
                 return {text.data(), text.size()};
             }
@@ -111,18 +113,34 @@ struct ccs_parser {
         }
     }
 
-    /// The field of a secret name, or -1.
-    int secretField(std::string_view name) const {
+    /// The fields that a secret name belongs to, a bit each; 0 where it is none.
+    uint32_t secretFieldsOf(std::string_view name) const {
+        uint32_t found = 0;
         for (size_t index = 0; index < secretLeaves.size(); index++)
-            if (secretLeaves[index] == name) return int(secretFields[index]);
-        return -1;
+            if (secretLeaves[index] == name) found |= uint32_t(1) << secretFields[index];
+        return found;
+    }
+
+    /// Whether a string of the parsed line stands for an integer that was mended.
+    bool isInteger(std::string_view text) const {
+        return isMended && text.size() > 2 && text[0] == '\0' && text[1] == 'i';
+    }
+
+    /// A string of the parsed line as it came, or the digits of an integer that was mended.
+    std::string_view textOf(std::string_view text) const {
+        return isMended && text.size() >= 2 && text[0] == '\0' ? text.substr(2) : text;
+    }
+
+    /// Whether an element is a string, and one that came as such.
+    bool isString(const dom::element &element) const {
+        return element.is_string() && !isInteger(element.get_string().value_unsafe());
     }
 
     bool holdsSecret(const dom::element &element, int depth) const {
         if (depth > maximumWalk) return true;
         if (element.is_object()) {
             for (auto member : objectOf(element))
-                if (secretField(member.key) >= 0 || holdsSecret(member.value, depth + 1)) return true;
+                if (secretFieldsOf(member.key) || holdsSecret(member.value, depth + 1)) return true;
         } else if (element.is_array()) {
             for (auto item : arrayOf(element))
                 if (holdsSecret(item, depth + 1)) return true;
@@ -160,10 +178,9 @@ struct ccs_parser {
             for (auto member : objectOf(element)) {
                 if (!first) output.push_back(',');
                 first = false;
-                write(member.key);
+                write(textOf(member.key));
                 output.push_back(':');
-                int field = secretField(member.key);
-                if (field >= 0 && (hidden >> field & 1)) {
+                if (secretFieldsOf(member.key) & hidden) {
                     output.append("\"(hidden)\"");
                 } else {
                     write(member.value, hidden, depth + 1);
@@ -180,7 +197,12 @@ struct ccs_parser {
             }
             output.push_back(']');
         } else if (element.is_string()) {
-            write(element.get_string().value_unsafe());
+            std::string_view text = element.get_string().value_unsafe();
+            if (isInteger(text)) {
+                output.append(textOf(text));
+            } else {
+                write(textOf(text));
+            }
         } else {
             output.append(minify(element));
         }
@@ -191,7 +213,8 @@ namespace {
 
 /// Numbers that are good JSON and too large for simdjson, which calls them errors: an integer becomes a string of its
 /// digits, which is what a field takes of it anyway; another number becomes null, since no field takes it.
-/// Everything else stays as it is, so what was wrong stays wrong. Rare, hence plain.
+/// Such a string begins with NUL and an `i`, and one that came with a NUL in front gets NUL and an `s` before it, so that
+/// the two are not taken for each other. Everything else stays as it is, so what was wrong stays wrong. Rare, hence plain.
 bool mendNumbers(const char *line, size_t length, std::string &out) {
     out.clear();
     bool changed = false;
@@ -203,7 +226,12 @@ bool mendNumbers(const char *line, size_t length, std::string &out) {
             size_t end = at + 1;
             while (end < length && line[end] != '"') end += line[end] == '\\' ? 2 : 1;
             end = std::min(end + 1, length);
-            out.append(line + at, end - at);
+            std::string_view token(line + at, end - at);
+            if (token.substr(1, 6) == "\\u0000") {
+                out.append("\"\\u0000s");
+                token.remove_prefix(1);
+            }
+            out.append(token);
             at = end;
             continue;
         }
@@ -234,11 +262,13 @@ bool mendNumbers(const char *line, size_t length, std::string &out) {
             while (digitAt(end)) end++;
         }
         // What follows must end a number, or the quotes would part what was one wrong word.
-        if (good && end < length && !std::strchr(",]} \t\r\n", line[end])) good = false;
+        size_t next = end;
+        while (next < length && (line[next] == ' ' || line[next] == '\t' || line[next] == '\r')) next++;
+        if (next < length && line[next] != ',' && line[next] != ']' && line[next] != '}') good = false;
         if (end == at) end = at + 1;
         std::string_view token(line + at, end - at);
         if (good && integer && token.size() > 18) {
-            out.push_back('"');
+            out.append("\"\\u0000i");
             out.append(token);
             out.push_back('"');
             changed = true;
@@ -305,11 +335,14 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
     parser->ready = false;
     parser->hasQid = false;
     parser->envelopeSecret = false;
+    parser->isMended = false;
     *out = ccs_envelope{};
     out->type_index = -1;
     auto result = parser->json.parse(line, length, !padded);
-    if (result.error() == NUMBER_ERROR && mendNumbers(line, length, parser->mended))
+    if (result.error() == NUMBER_ERROR && mendNumbers(line, length, parser->mended)) {
+        parser->isMended = true;
         result = parser->json.parse(parser->mended.data(), parser->mended.size(), true);
+    }
     if (result.error() != SUCCESS) return CCS_NOT_JSON;
     parser->root = result.value_unsafe();
 
@@ -322,9 +355,9 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
             if (count < 2) items[count] = item;
             if (++count > 2) break;
         }
-        if (count != 2 || !items[0].is_string() || !items[1].is_object()) return CCS_NO_FORM;
+        if (count != 2 || !parser->isString(items[0]) || !items[1].is_object()) return CCS_NO_FORM;
         parser->envelope = items[1].get_object().value_unsafe();
-        std::string_view method = items[0].get_string().value_unsafe();
+        std::string_view method = parser->textOf(items[0].get_string().value_unsafe());
         if (method != "notify") {
             out->method = {method.data(), method.size()};
             parser->hasQid = parser->envelope.at_key("qid").get(parser->qid) == SUCCESS;
@@ -341,35 +374,30 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
     for (auto member : parser->envelope) {
         std::string_view key = member.key;
         const dom::element &value = member.value;
-        bool known = false;
+        bool isData = false;
         switch (key.size()) {
             case 4:
                 if (key == "type") {
-                    known = true;
-                    if (!sawType && value.is_string()) {
-                        std::string_view text = value.get_string().value_unsafe();
+                    if (!sawType && parser->isString(value)) {
+                        std::string_view text = parser->textOf(value.get_string().value_unsafe());
                         out->type = {text.data(), text.size()};
                         for (int at = parser->typeBuckets[bucketOf(text)]; at >= 0; at = parser->types[at].next)
                             if (parser->types[at].text == text) out->type_index = at;
                     }
                     sawType = true;
                 } else if (key == "data") {
-                    known = true;
                     if (!sawData && value.is_object()) {
                         parser->data = value.get_object().value_unsafe();
                         parser->dataElement = value;
-                        out->has_data = true;
-                    } else if (value.is_object() && parser->holdsSecret(value, 0)) {
-                        parser->envelopeSecret = true;
+                        out->has_data = isData = true;
                     }
                     sawData = true;
                 }
                 break;
             case 5:
                 if (key == "class") {
-                    known = true;
-                    if (!sawClass && value.is_string()) {
-                        std::string_view text = value.get_string().value_unsafe();
+                    if (!sawClass && parser->isString(value)) {
+                        std::string_view text = parser->textOf(value.get_string().value_unsafe());
                         out->event_class = {text.data(), text.size()};
                     }
                     sawClass = true;
@@ -377,14 +405,12 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
                 break;
             case 6:
                 if (key == "domain") {
-                    known = true;
                     if (!sawDomain) out->domain = parser->value(value, CCS_FIELDS - 1);
                     sawDomain = true;
                 }
                 break;
             case 7:
                 if (key == "eventts") {
-                    known = true;
                     if (!sawTime) {
                         double time;
                         out->has_time = value.is_number() && value.get_double().get(time) == SUCCESS;
@@ -394,7 +420,8 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
                 }
                 break;
         }
-        if (!known && (parser->secretField(key) >= 0 || parser->holdsSecret(value, 0))) parser->envelopeSecret = true;
+        // What is in the data is looked at with its fields; a secret can stand in any other member too, known or not.
+        if (!isData && (parser->secretFieldsOf(key) || parser->holdsSecret(value, 0))) parser->envelopeSecret = true;
     }
     if (!out->event_class.bytes || !out->type.bytes) return CCS_NO_FORM;
     parser->ready = true;
@@ -433,7 +460,7 @@ bool ccs_fields(ccs_parser *parser, ccs_text *fields) {
             parser->seen[name.key] = round;
             take(name, member.value);
         }
-        if (!secret && (parser->secretField(key) >= 0 ||
+        if (!secret && (parser->secretFieldsOf(key) ||
                         ((member.value.is_object() || member.value.is_array()) && parser->holdsSecret(member.value, 0))))
             secret = true;
     }
@@ -464,13 +491,15 @@ ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden) {
 
 ccs_text ccs_qid(ccs_parser *parser) {
     if (!parser->hasQid) return {nullptr, 0};
-    parser->output = minify(parser->qid);
+    parser->output.clear();
+    parser->write(parser->qid, 0, 0);
     return {parser->output.data(), parser->output.size()};
 }
 
 ccs_text ccs_parameter(ccs_parser *parser, const char *name, size_t length) {
     std::string_view text;
     if (parser->envelope.at_key(std::string_view(name, length)).get_string().get(text) != SUCCESS) return {nullptr, 0};
+    text = parser->textOf(text);
     return {text.data(), text.size()};
 }
 

@@ -3,7 +3,7 @@ import Testing
 
 /// Without faults the feed holds nothing that a detector with default thresholds would report, in any domain's view.
 @Suite struct CleanFeedTests {
-    private static let feed = events(SimulatorOptions(seed: 3, seances: 6_000, seancesPerSecond: 60, faults: false))
+    private static let feed = events(SimulatorOptions(seances: 2_000, faults: false))
 
     private struct Subject: Hashable {
         var domain: String

@@ -121,7 +121,8 @@ public struct EventDecoder: ~Copyable {
         var envelope = ccs_envelope()
         let start = line.baseAddress?.assumingMemoryBound(to: CChar.self)
         let form = ccs_parse(parser, start, line.count, padded, &envelope)
-        wantsAnswer = envelope.has_qid && form == CCS_EVENT
+        // Whatever a notify carries: the platform waits for the answer.
+        wantsAnswer = envelope.has_qid && form != CCS_CONTROL
         switch form {
         case CCS_NOT_JSON: return .malformed(.notJSON)
         case CCS_NO_FORM: return .malformed(.noForm)

@@ -71,6 +71,9 @@ public struct LineFramer: ~Copyable {
     /// Whether a line has begun that has not ended.
     public var isInsideLine: Bool { skipping || (carried > 0 && !handedOut) }
 
+    /// Bytes held for a line that spans pieces.
+    var capacity: Int { carry.count }
+
     /// Whether a line is white space only.
     public static func isBlank(_ line: UnsafeRawBufferPointer) -> Bool {
         // An event begins with a brace, so this ends at the first byte.
@@ -122,7 +125,7 @@ public struct LineFramer: ~Copyable {
     private mutating func reserve(_ count: Int) {
         guard count + Self.padding > carry.count else { return }
         let larger = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(count, carry.count * 2) + Self.padding, alignment: 16)
+            byteCount: max(count, min(carry.count * 2, Event.maximumLine + 1)) + Self.padding, alignment: 16)
         larger.initializeMemory(as: UInt8.self, repeating: 0)
         larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: carry[..<carried]))
         carry.deallocate()

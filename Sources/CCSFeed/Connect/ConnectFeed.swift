@@ -51,7 +51,11 @@ public final class ConnectFeed: Sendable {
             loop: loop, lease: lease, source: source, mailbox: mailbox, clock: clock, answers: answers,
             subscribing: subscribing, random: random
         ) {
-            bootstrap.connect(host: address.host, port: address.port)
+            // An address needs no resolver.
+            if let known = try? SocketAddress(ipAddress: address.host, port: address.port) {
+                return bootstrap.connect(to: known)
+            }
+            return bootstrap.connect(host: address.host, port: address.port)
         }
         core = .makeBoxSendingValue(made, eventLoop: loop)
     }

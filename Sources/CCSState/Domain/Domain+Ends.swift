@@ -35,29 +35,54 @@ extension Domain {
         case nil:
             break
         }
-        changes.insert(.ended)
         return .applied
     }
 
     private func endCall(_ slot: Int, _ event: borrowing Event) {
+        changes.insert(.ended)
+        let call = calls[slot]
+        if call.header.phase == .talking {
+            countTalk(call.number, from: call.header.stateSince.orBefore, to: event.at)
+        }
         _ = touch(&calls[slot].header, event)
         callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
         calls.end(slot, at: Moment(event.at), digest: Digest(event.id(.call)))
+        watch(.call, slot)
+        if let connection = callsOfConnections.parent(of: slot) { callLeft(connection, at: event.at) }
         keep(.call, slot, calls[slot].header, seance: seance(ofCall: slot))
     }
 
     private func endConnection(_ slot: Int, _ event: borrowing Event) {
+        changes.insert(.ended)
         _ = touch(&connections[slot].header, event)
         if connections[slot].recordStatus == .recording { recordingCount -= 1 }
         connections.end(slot, at: Moment(event.at), digest: Digest(event.id(.connection)))
+        watch(.connection, slot)
         keep(
             .connection, slot, connections[slot].header, seance: connectionsOfSeances.parent(of: slot))
     }
 
     private func endSeance(_ slot: Int, _ event: borrowing Event) {
+        changes.insert(.ended)
         _ = touch(&seances[slot].header, event)
         seances.end(slot, at: Moment(event.at), digest: Digest(event.id(.seance)))
+        watch(.seance, slot)
+        watchChildren(of: slot)
         keep(.seance, slot, seances[slot].header, seance: nil)
+    }
+
+    /// What lives on after its seance is to be looked at again. Cost: what hangs there.
+    private func watchChildren(of seance: Int) {
+        var call = callsOfSeances.first(of: seance)
+        while let slot = call {
+            if calls[slot].header.life == .live { watch(.call, slot) }
+            call = callsOfSeances.next(after: slot)
+        }
+        var connection = connectionsOfSeances.first(of: seance)
+        while let slot = connection {
+            if connections[slot].header.life == .live { watch(.connection, slot) }
+            connection = connectionsOfSeances.next(after: slot)
+        }
     }
 
     /// The seance, living or kept, that a call was tied to, by itself or through its connection.

@@ -27,17 +27,21 @@ extension Domain {
 
     private func updateCall(_ slot: Int, _ event: borrowing Event) {
         let before = calls[slot].header.phase
+        let talkingSince = calls[slot].header.stateSince.orBefore
         let isNew = touch(&calls[slot].header, event)
         takeHeader(&calls[slot].header, event, isNew: isNew)
         let phase = calls[slot].header.phase
         if phase != before {
             callsByPhase[Int(before.rawValue)] -= 1
             callsByPhase[Int(phase.rawValue)] += 1
+            if before == .talking { countTalk(calls[slot].number, from: talkingSince, to: event.at) }
         }
         take(event[.number], into: &calls[slot].number, isNew: isNew, .number)
         take(event[.name], into: &calls[slot].name, isNew: isNew, .name)
         take(event[.direction], into: &calls[slot].direction, isNew: isNew, .direction)
         if event.type.row.action == .dtmf { countDTMF(slot, event) }
+        watch(.call, slot)
+        if phase != before, let connection = callsOfConnections.parent(of: slot) { watch(.connection, connection) }
     }
 
     private func countDTMF(_ slot: Int, _ event: borrowing Event) {
@@ -49,7 +53,9 @@ extension Domain {
         let digits = texts.text(calls[slot].digits).string + event[.digit].string
         texts.release(calls[slot].digits)
         var kept = digits
-        kept.withUTF8 { calls[slot].digits = texts.intern(FeedText(UnsafeRawBufferPointer($0))) }
+        kept.withUTF8 {
+            calls[slot].digits = texts.intern(FeedText(UnsafeRawBufferPointer($0)).cut(to: Event.maximumID))
+        }
     }
 
     private func updateConnection(_ slot: Int, _ event: borrowing Event) {
@@ -57,7 +63,15 @@ extension Domain {
         takeHeader(&connections[slot].header, event, isNew: isNew)
         take(event[.from], into: &connections[slot].from, isNew: isNew, .from)
         take(event[.to], into: &connections[slot].to, isNew: isNew, .to)
-        guard event.type.row.action == .startRecord else { return }
+        if !connections[slot].isCounted, connections[slot].to.isSome {
+            connections[slot].isCounted = true
+            countAttempt(connections[slot].to, failed: false, at: event.at)
+        }
+        if event.type.row.action == .startRecord { startRecord(slot, event) }
+        watch(.connection, slot)
+    }
+
+    private func startRecord(_ slot: Int, _ event: borrowing Event) {
         if event.at >= connections[slot].recordNewest.orBefore {
             changes.insert(.record)
             if connections[slot].recordStatus != .recording { recordingCount += 1 }
@@ -78,9 +92,17 @@ extension Domain {
         takeHeader(&seances[slot].header, event, isNew: isNew)
         take(event[.from], into: &seances[slot].from, isNew: isNew, .from)
         take(event[.to], into: &seances[slot].to, isNew: isNew, .to)
-        guard event.type.row.action == .appendNumber, !event[.nextNumber].isEmpty else { return }
+        if event.type.row.action == .appendNumber, !event[.nextNumber].isEmpty { appendNumber(slot, event) }
+        watch(.seance, slot)
+    }
+
+    private func appendNumber(_ slot: Int, _ event: borrowing Event) {
         guard texts.text(numbers.last(of: seances[slot].numbers)) != event[.nextNumber] else { return }
         changes.insert(.numbers)
+        let known = texts.find(event[.nextNumber])
+        if known.isSome, numbers.texts(of: seances[slot].numbers).contains(known) {
+            seances[slot].loopedAt = Moment(event.at)
+        }
         numbers.append(texts.intern(event[.nextNumber]), to: &seances[slot].numbers)
         if seances[slot].numbers.count > limits.numbersOfSeance {
             texts.release(numbers.removeFirst(of: &seances[slot].numbers))
@@ -101,6 +123,8 @@ extension Domain {
             _ = touch(&seances[parent].header, event)
             let held = callsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
             tie(child, to: parent, in: &callsOfSeances, isHeld: held, event)
+            watch(.call, child)
+            watch(.seance, parent)
         case .connectionAttachToSeance:
             let connection = standing(event.id(.connection), in: connections)
             let seance = standing(event.id(.seance), in: seances)
@@ -111,6 +135,8 @@ extension Domain {
             _ = touch(&seances[parent].header, event)
             let held = connectionsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
             tie(child, to: parent, in: &connectionsOfSeances, isHeld: held, event)
+            watch(.connection, child)
+            watch(.seance, parent)
         default:
             let connection = standing(event.id(.connection), in: connections)
             let call = standing(event.id(.call), in: calls)
@@ -120,7 +146,15 @@ extension Domain {
             updateConnection(parent, event)
             _ = touch(&calls[child].header, event)
             let held = callsOfConnections.parent(of: child).map { connections[$0].header.life == .live } ?? false
+            let before = callsOfConnections.parent(of: child)
             tie(child, to: parent, in: &callsOfConnections, isHeld: held, event)
+            if callsOfConnections.parent(of: child) != before {
+                if let before { callLeft(before, at: event.at) }
+                connections[parent].liveCalls += 1
+                connections[parent].emptySince = .none
+            }
+            watch(.connection, parent)
+            watch(.call, child)
         }
         return .applied
     }
@@ -144,8 +178,12 @@ extension Domain {
             updateConnection(slot, event)
             finishRecord(slot, event)
             if wasRecording, connections[slot].recordStatus != .recording { recordingCount -= 1 }
+            watch(.connection, slot)
         case .ended(let ended):
-            if let slot = connections.slot(of: ended) { finishRecord(slot, event) }
+            if let slot = connections.slot(of: ended) {
+                finishRecord(slot, event)
+                watch(.connection, slot)
+            }
         }
         return .applied
     }
@@ -171,11 +209,36 @@ extension Domain {
             at: event.at, code: texts.intern(event[.code]), reason: texts.intern(event[.reason]),
             number: texts.intern(event[.number]), call: texts.intern(event[.call]),
             connection: texts.intern(event[.connection]), seance: texts.intern(event[.seance]))
+        if !event[.number].isEmpty { countAttempt(failure.number, failed: true, at: event.at) }
         if let gone = failures.add(failure) { for text in gone.texts { texts.release(text) } }
         if let seance = seanceNamed(by: event) {
             seances[seance].failures &+= 1
             seances[seance].header.failed = true
         }
+    }
+
+    /// Counts an attempt for a number.
+    private func countAttempt(_ number: TextID, failed: Bool, at: Int64) {
+        texts.retain(number)
+        let spare = numberStats.count(number, failed: failed, at: at)
+        texts.release(spare)
+    }
+
+    /// Counts a stretch of talk for a number.
+    func countTalk(_ number: TextID, from: Int64, to: Int64) {
+        guard number.isSome, from >= 0 else { return }
+        texts.retain(number)
+        texts.release(numberStats.countTalk(number, to - from))
+    }
+
+    /// A living call left a connection, or ended in it.
+    func callLeft(_ connection: Int, at: Int64) {
+        guard connections[connection].liveCalls > 0 else { return }
+        connections[connection].liveCalls -= 1
+        guard connections[connection].liveCalls == 0, connections[connection].header.life == .live else { return }
+        connections[connection].emptySince = Moment(at)
+        changes.insert(.tie)
+        watch(.connection, connection)
     }
 
     /// The seance that a failure belongs to, living or kept: the one it names, or that of the connection or call it names.

@@ -32,6 +32,10 @@ extension Domain {
     }
 
     private func freeCall(_ slot: Int) {
+        forget(.call, slot)
+        if calls[slot].header.life == .live, let connection = callsOfConnections.parent(of: slot) {
+            callLeft(connection, at: newestAt ?? 0)
+        }
         callsOfConnections.cut(slot)
         callsOfSeances.cut(slot)
         let call = calls[slot]
@@ -42,6 +46,7 @@ extension Domain {
     }
 
     private func freeConnection(_ slot: Int) {
+        forget(.connection, slot)
         // A call that was kept with the seance only through this connection leaves with it.
         while let call = callsOfConnections.first(of: slot) {
             callsOfConnections.cut(call)
@@ -56,6 +61,7 @@ extension Domain {
     }
 
     private func freeSeance(_ slot: Int) {
+        forget(.seance, slot)
         while let call = callsOfSeances.first(of: slot) {
             callsOfSeances.cut(call)
             if calls[call].header.life == .ended { freeCall(call) }

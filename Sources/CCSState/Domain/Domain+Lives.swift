@@ -42,6 +42,7 @@ extension Domain {
         let slot = born(id, in: &connections, at: at)
         callsOfConnections.addParent(slot)
         connectionsOfSeances.addChild(slot)
+        connections[slot].emptySince = Moment(at)
         rates.count(.connections, at: at)
         peaks.connections = max(peaks.connections, connections.liveCount)
         return slot

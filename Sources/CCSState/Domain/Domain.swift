@@ -25,6 +25,13 @@ public final class Domain {
     var failures: FailureRing
     var history = History()
     var recentLines: RecentKeys<Bool>
+    var checkUps = CheckUps()
+    /// What is wrong.
+    var anomalies = Anomalies()
+    var numberStats = NumberStats()
+    /// The second of feed time at which shares of failures were judged last.
+    var failuresCheckedAt: Int64 = -1
+    let detectors: DetectorSettings
     let limits: Limits
     let phases: PhaseTable
 
@@ -50,10 +57,11 @@ public final class Domain {
     /// Changes made by the event at hand.
     var changes: Changes = []
 
-    init(name: String, limits: Limits, phases: PhaseTable) {
+    init(name: String, limits: Limits, phases: PhaseTable, detectors: DetectorSettings) {
         self.name = name
         self.limits = limits
         self.phases = phases
+        self.detectors = detectors.of(domain: name)
         calls = ObjectStore(endedRemembered: limits.endedIDs)
         connections = ObjectStore(endedRemembered: limits.endedIDs)
         seances = ObjectStore(endedRemembered: limits.endedIDs)
@@ -91,6 +99,8 @@ public final class Domain {
         if isRepeated { return .duplicate }
         guard event.hasItsIDs else { return .malformed }
         if event.at >= newestAt ?? 0 {
+            // What was due before this event is judged as things stood then.
+            advance(to: event.at)
             newestAt = event.at
             newestArrival = arrival
         }

@@ -22,6 +22,10 @@ struct ObjectHeader {
     var lastType = EventType.callCreate
     /// A failure named it.
     var failed = false
+    /// Something is wrong with it.
+    var hasAnomaly = false
+    /// When it is looked at next (``Domain/advance(to:)``).
+    var nextCheck = Moment.none
 
     enum Life: UInt8 {
         /// The slot is empty.
@@ -63,6 +67,12 @@ struct ConnectionRecord: ObjectRecord {
     var recordNewest = Moment.none
     var recordStartedAt = Moment.none
     var recordReadyAt = Moment.none
+    /// Living calls in it.
+    var liveCalls: UInt32 = 0
+    /// Since when no living call is in it.
+    var emptySince = Moment.none
+    /// Whether its attempt was counted for the number it goes to.
+    var isCounted = false
     static var kind: EventType.Subject { .connection }
 }
 
@@ -75,6 +85,8 @@ struct SeanceRecord: ObjectRecord {
     /// Ended calls and connections that are kept with it.
     var endedMembers: UInt32 = 0
     var failures: UInt32 = 0
+    /// When it came back to a number that had served it.
+    var loopedAt = Moment.none
     static var kind: EventType.Subject { .seance }
 }
 

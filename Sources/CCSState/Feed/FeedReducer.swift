@@ -27,10 +27,13 @@ public struct FeedReducer: ~Copyable {
     public private(set) var frames: [Frame] = []
 
     /// A reducer at the beginning of a feed; nil when there is no memory for its parser.
-    public init?(_ options: EventDecoder.Options, limits: Limits = Limits(), phases: PhaseTable = PhaseTable()) {
+    public init?(
+        _ options: EventDecoder.Options, limits: Limits = Limits(), phases: PhaseTable = PhaseTable(),
+        detectors: DetectorSettings = DetectorSettings()
+    ) {
         guard let decoder = EventDecoder(options) else { return nil }
         self.decoder = decoder
-        state = State(limits: limits, phases: phases)
+        state = State(limits: limits, phases: phases, detectors: detectors)
         framers = FramerList()
         onlyDomain = options.onlyDomain
     }

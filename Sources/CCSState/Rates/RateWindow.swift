@@ -39,7 +39,8 @@ public struct RateWindow: Sendable {
     public func total(_ rate: Rate, last seconds: Int, now: Int64) -> Int {
         var total = 0
         let last = min(now / 1000, newest)
-        var second = max(last - Int64(Self.seconds) + 1, now / 1000 - Int64(seconds) + 1, newest - Int64(Self.seconds) + 1)
+        // Not before 1970 either: a feed may well say that it is the third second since.
+        var second = max(0, now / 1000 - Int64(seconds) + 1, newest - Int64(Self.seconds) + 1)
         while second <= last {
             total += Int(counts[Self.place(second, rate)])
             second += 1

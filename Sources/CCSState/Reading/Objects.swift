@@ -56,6 +56,8 @@ extension FeedObject {
     public var isLive: Bool { header.life == .live }
     /// The type of its newest event.
     public var lastType: EventType { header.lastType }
+    /// Whether something is wrong with it (``Domain/anomalies(of:)``).
+    public var hasAnomaly: Bool { header.hasAnomaly }
     /// Whether a failure named it.
     public var hasFailed: Bool { header.failed }
 }

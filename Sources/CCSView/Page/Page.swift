@@ -108,12 +108,15 @@ public struct ColumnInfo: Sendable, Equatable {
     public var cutsMiddle: Bool
     /// Whether it is ordered with the largest first when it is chosen.
     public var sortsDescending: Bool
+    /// What kind of values it has.
+    public var kind: ValueKind
 
     /// A column.
     public init(
         id: String, title: String, help: String, width: ClosedRange<Int>, priority: Int, alignsRight: Bool = false,
-        cutsMiddle: Bool = false, sortsDescending: Bool = false
+        cutsMiddle: Bool = false, sortsDescending: Bool = false, kind: ValueKind = .text
     ) {
+        self.kind = kind
         self.id = id
         self.title = title
         self.help = help
@@ -143,7 +146,7 @@ public struct Header: Sendable {
     public var eventSeries: [Int] = []
     /// Live objects.
     public var live: (seances: Int, connections: Int, calls: Int) = (0, 0, 0)
-    /// The most that lived at once.
+    /// The most that lived at once; zero in the list of domains, for peaks of different moments do not add up.
     public var peaks: (seances: Int, connections: Int, calls: Int) = (0, 0, 0)
     /// Live calls by phase.
     public var callsByPhase: [Phase: Int] = [:]

@@ -71,7 +71,8 @@ public struct Query: Sendable, Equatable {
     public var isTree = true
     /// Rows whose children are shown although, or hidden although, ``opensAll`` says otherwise.
     public var toggled: Set<RowID> = []
-    /// Whether children are shown unless toggled.
+    /// Whether children are shown unless toggled. It speaks of whole seances (and of raw lines); what hangs inside a tree
+    /// that is shown is shown unless toggled.
     public var opensAll = false
 
     /// The selected row; nil while nobody has chosen one: then the first row is (in the log the last).

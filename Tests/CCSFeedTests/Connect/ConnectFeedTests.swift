@@ -16,7 +16,7 @@ struct ConnectFeedTests {
     ) -> ConnectFeed {
         ConnectFeed(
             address: address, subscribing: subscribing, source: 0, mailbox: mailbox, clock: .system,
-            random: FixedRandom(value: 0))
+            random: FixedRandom(value: 1))
     }
 
     @Test("subscribes, delivers, answers, and after a loss in the middle of a line does it all again")
@@ -32,7 +32,7 @@ struct ConnectFeedTests {
             subscribed = try peer.line()
             #expect(
                 subscribed
-                    == "[\"subscribe\",{\"qid\":1,\"id\":\"ccs-top-00000000-0000-4000-8000-000000000000\","
+                    == "[\"subscribe\",{\"qid\":1,\"id\":\"ccs-top-00000000-0000-4001-8000-000000000001\","
                     + "\"events\":[\"ccsevents.*\"],\"objects\":\"any\",\"expires\":3600,\"domain\":\"sales\"}]")
             try peer.send("[\"notify\",{\"qid\":5}]\nhalf a li")
             #expect(taking.take { $0.text.hasSuffix("half a li") })

@@ -1,6 +1,7 @@
-import CCSFeed
 import Glibc
 import Testing
+
+@testable import CCSFeed
 
 @Suite("Descriptors as feeds")
 struct DescriptorFeedTests {
@@ -27,7 +28,7 @@ struct DescriptorFeedTests {
     }
 
     @Test("a pipe's bytes come in order up to its end, whether it blocks or not", arguments: [false, true])
-    func pipeInOrder(isNonBlocking: Bool) async throws {
+    func pipeInOrder(isNonBlocking: Bool) throws {
         let pipe = Pipe()
         if isNonBlocking { _ = fcntl(pipe.reading, F_SETFL, O_NONBLOCK) }
         let mailbox = try FeedMailbox(limit: 300_000)
@@ -35,7 +36,7 @@ struct DescriptorFeedTests {
             descriptor: pipe.reading, source: 0, mailbox: mailbox, closesDescriptor: true)
         try feed.start()
         let content = countedLines(bytes: 2_000_000)
-        let writer = Task.detached {
+        try startReaderThread {
             var rest = content[...]
             var random = SeededRandom(state: 4)
             while !rest.isEmpty {
@@ -47,7 +48,6 @@ struct DescriptorFeedTests {
         }
         var taking = Taking(mailbox)
         #expect(taking.take { $0.end != nil })
-        await writer.value
         #expect(taking.bytes == content)
         #expect(taking.end == .endOfFeed)
         #expect(mailbox.mostBytesHeld <= mailbox.limit)

@@ -1,0 +1,80 @@
+import CCSEvents
+
+/// Something that is wrong, found by a detector.
+public struct Anomaly: Sendable {
+    /// What it is about.
+    public enum Subject: Hashable, Sendable {
+        /// A call, a connection or a seance.
+        case object(ObjectKey)
+        /// A number that cannot be reached.
+        case number(String)
+        /// The domain as a whole.
+        case domain
+        /// The feed.
+        case feed
+    }
+
+    /// Tells it from others of its domain, and stays the same while it lasts.
+    public let serial: Int
+    /// Which detector found it.
+    public let detector: Detector
+    /// What it is about.
+    public let subject: Subject
+    /// When the condition began, in milliseconds of feed time.
+    public internal(set) var since: Int64
+    /// When the detector fired: the threshold after ``since``.
+    public internal(set) var firedAt: Int64
+    /// How often it fired for this subject.
+    public internal(set) var count: Int
+    /// For failures: how many, and of how many attempts.
+    public internal(set) var share: (failed: Int, of: Int)?
+    /// Whether somebody has seen it.
+    public internal(set) var isAcknowledged = false
+}
+
+/// What an anomaly is told by.
+struct AnomalyKey: Hashable {
+    var detector: Detector
+    var subject: Anomaly.Subject
+}
+
+/// The anomalies of a domain that last; bounded, the rest is counted.
+struct Anomalies {
+    private(set) var active: [AnomalyKey: Anomaly] = [:]
+    /// How often each subject's detector fired before, as far as it is remembered.
+    private var fired: [AnomalyKey: Int] = [:]
+    private var nextSerial = 1
+    /// Fired ever, by detector.
+    private(set) var totals = [Int](repeating: 0, count: Detector.allCases.count)
+    /// Not kept for want of room.
+    private(set) var dropped = 0
+
+    private static let limit = 20_000
+
+    mutating func fire(_ key: AnomalyKey, since: Int64, at: Int64, share: (failed: Int, of: Int)? = nil) {
+        if active[key] != nil {
+            active[key]?.share = share
+            return
+        }
+        totals[Int(key.detector.rawValue)] += 1
+        guard active.count < Self.limit else {
+            dropped += 1
+            return
+        }
+        if fired.count >= Self.limit { fired.removeAll(keepingCapacity: true) }
+        let count = (fired[key] ?? 0) + 1
+        fired[key] = count
+        active[key] = Anomaly(
+            serial: nextSerial, detector: key.detector, subject: key.subject, since: since, firedAt: at, count: count,
+            share: share)
+        nextSerial += 1
+    }
+
+    /// Whether it lasted until now.
+    @discardableResult
+    mutating func clear(_ key: AnomalyKey) -> Bool { active.removeValue(forKey: key) != nil }
+
+    mutating func acknowledge(_ serial: Int, _ isAcknowledged: Bool) {
+        for (key, anomaly) in active where anomaly.serial == serial { active[key]?.isAcknowledged = isAcknowledged }
+    }
+}

@@ -1,0 +1,139 @@
+import CCSEvents
+
+/// A thing that can be wrong, and when it counts as wrong.
+public enum Detector: UInt8, CaseIterable, Sendable {
+    /// A call rings for too long.
+    case ringing
+    /// A call is on hold for too long.
+    case held
+    /// A connection talks and is not recorded.
+    case unrecorded
+    /// A record was started and never finished, although its connection has ended.
+    case unfinished
+    /// A live object of which nothing was heard for long.
+    case silent
+    /// A live call or connection of a seance that has ended.
+    case outlived
+    /// A connection without calls.
+    case empty
+    /// Too many attempts fail, to one number or in all.
+    case failing
+    /// A seance came back to a number that served it before.
+    case loop
+    /// Nothing comes from the feed.
+    case stale
+    /// What comes from the feed is late.
+    case lag
+
+    /// How much it matters.
+    public enum Severity: Int, Comparable, Sendable {
+        /// Worth knowing.
+        case low
+        /// Somebody should look.
+        case medium
+        /// Callers suffer, or the picture is wrong.
+        case high
+
+        /// By weight.
+        public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// A row of ``table``.
+    public struct Row: Sendable {
+        /// Its name in settings, filters and on the command line.
+        public let name: String
+        /// What it says.
+        public let title: String
+        /// Milliseconds a condition has to last; for ``Detector/failing`` the length of the window.
+        public let threshold: Int64
+        /// How much it matters.
+        public let severity: Severity
+        /// What to do, or to look at.
+        public let help: String
+    }
+
+    /// All detectors, in the order of their raw values.
+    public static let table: [Row] = [
+        Row(
+            name: "ringing", title: "rings too long", threshold: 30_000, severity: .medium,
+            help: "a call in a ringing state: nobody answers, or the answer was lost"),
+        Row(
+            name: "held", title: "held too long", threshold: 120_000, severity: .medium,
+            help: "a call in a held state: the caller waits"),
+        Row(
+            name: "unrecorded", title: "talks unrecorded", threshold: 10_000, severity: .high,
+            help: "a connection in a talking state without connection_start_record"),
+        Row(
+            name: "unfinished", title: "record not finished", threshold: 60_000, severity: .high,
+            help: "connection_start_record, the connection's end, and no connection_set_record_info since"),
+        Row(
+            name: "silent", title: "no event for long", threshold: 3_600_000, severity: .low,
+            help: "a live object of which nothing was heard: its end may have been lost"),
+        Row(
+            name: "outlived", title: "outlived its seance", threshold: 10_000, severity: .medium,
+            help: "a live call or connection whose seance has ended"),
+        Row(
+            name: "empty", title: "connection without calls", threshold: 10_000, severity: .low,
+            help: "a live connection in which no call is"),
+        Row(
+            name: "failing", title: "too many failures", threshold: 60_000, severity: .high,
+            help: "over 20 % of at least 10 attempts in a minute failed, to one number or in all"),
+        Row(
+            name: "loop", title: "number loop", threshold: 0, severity: .medium,
+            help: "a seance came back to a number that had served it"),
+        Row(
+            name: "stale", title: "feed is stale", threshold: 10_000, severity: .high,
+            help: "a live feed from which no event came"),
+        Row(
+            name: "lag", title: "feed is late", threshold: 5_000, severity: .medium,
+            help: "events arrive long after their eventts, or a clock is wrong"),
+    ]
+
+    /// Its row of the table.
+    public var row: Row { Self.table[Int(rawValue)] }
+    /// Its name.
+    public var name: String { row.name }
+
+    /// Those that an object of a kind can be the subject of.
+    static func of(_ kind: EventType.Subject) -> [Detector] {
+        switch kind {
+        case .call: ofCalls
+        case .connection: ofConnections
+        case .seance: ofSeances
+        }
+    }
+
+    private static let ofCalls: [Detector] = [.ringing, .held, .silent, .outlived]
+    private static let ofConnections: [Detector] = [.unrecorded, .unfinished, .silent, .outlived, .empty]
+    private static let ofSeances: [Detector] = [.silent, .loop]
+}
+
+/// When detectors fire: the defaults, and what a domain sets otherwise.
+public struct DetectorSettings: Sendable, Equatable {
+    private var thresholds: [Int64] = Detector.table.map(\.threshold)
+    /// The share of attempts, 0 to 1, over which failures are too many.
+    public var failureShare = 0.2
+    /// Attempts below which a share says nothing.
+    public var failureAttempts = 10
+    /// Settings of single domains, in place of these.
+    public var domains: [String: DetectorSettings] = [:]
+
+    /// The defaults.
+    public init() {}
+
+    /// Milliseconds a condition has to last; nil where the detector is off.
+    public subscript(detector: Detector) -> Int64? {
+        get {
+            let threshold = thresholds[Int(detector.rawValue)]
+            return threshold < 0 ? nil : threshold
+        }
+        set { thresholds[Int(detector.rawValue)] = newValue ?? -1 }
+    }
+
+    /// The settings of a domain.
+    public func of(domain: String) -> DetectorSettings {
+        var settings = domains[domain] ?? self
+        settings.domains = [:]
+        return settings
+    }
+}

@@ -1,0 +1,51 @@
+/// What the help screen, `--help` and errors say about filters, made of the list of fields alone.
+public enum FilterHelp {
+    /// A line a field: its name, its kind, what it says, and how its values are written.
+    public static func lines(fields: [FilterField]) -> [String] {
+        let width = fields.map(\.name.count).max() ?? 0
+        return fields.map { field in
+            let name = field.name + String(repeating: " ", count: max(width - field.name.count, 0))
+            return field.help.isEmpty
+                ? "\(name)  \(field.kind.explanation)" : "\(name)  \(field.help) (\(field.kind.explanation))"
+        }
+    }
+
+    /// The language in a few lines.
+    public static let language = [
+        "state=ringing and age>30s and not to~^7495",
+        "= != < <= > >=   compare; ~ !~ search a text for a regular expression",
+        "and or not ( )   join; terms beside each other mean and",
+        "rec  not rec     flags; also ended=yes, ended=no",
+        "orlova  \"a b\"    looked for in every text; upper and lower case are alike",
+        "to!~.            those without a value",
+    ]
+
+    /// The message about a name that is none, with what was meant.
+    static func unknown(_ name: String, fields: [FilterField]) -> String {
+        let lowered = Array(name.lowercased().unicodeScalars.prefix(32))
+        let near = fields.map { (name: $0.name, distance: distance(lowered, Array($0.name.lowercased().unicodeScalars))) }
+            .min { $0.distance < $1.distance }
+        if let near, near.distance <= max(1, lowered.count / 2), near.distance < near.name.unicodeScalars.count {
+            return "no field \(FilterLimits.quote(name)): is it \(near.name)?"
+        }
+        let known = fields.prefix(8).map(\.name).joined(separator: ", ")
+        return "no field \(FilterLimits.quote(name)): there are \(known)\(fields.count > 8 ? ", …" : "")"
+    }
+
+    /// Letters to insert, drop, change or swap with their neighbour to make one word of the other.
+    private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+        var beforeLast: [Int] = []
+        var last = Array(0...b.count)
+        for i in a.indices {
+            var row = [i + 1]
+            for j in b.indices {
+                var best = min(row[j] + 1, last[j + 1] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, beforeLast[j - 1] + 1) }
+                row.append(best)
+            }
+            beforeLast = last
+            last = row
+        }
+        return last[b.count]
+    }
+}

@@ -1,0 +1,13 @@
+/// What the program must do besides drawing.
+public enum Effect: Sendable, Equatable {
+    /// End.
+    case quit
+    /// Stop, as a shell's `^Z` does.
+    case suspend
+    /// Draw everything anew, whatever the terminal is thought to show.
+    case redraw
+    /// Put a text, as it came, on the clipboard.
+    case copy(String)
+    /// Ask the terminal to report the mouse, or to keep it.
+    case setMouse(Bool)
+}

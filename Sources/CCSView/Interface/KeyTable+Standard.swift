@@ -1,0 +1,143 @@
+extension KeyTable {
+    /// The keys as they are unless changed.
+    public static let standard = KeyTable(
+        moving + places + finding + ordering + tree + marks + time + copying + program + menus + typing)
+
+    private static func entry(
+        _ command: Command, _ keys: [Key], _ title: String, _ help: String, _ modes: KeyModes, _ group: Group,
+        rank: Int? = nil
+    ) -> Entry {
+        Entry(command: command, keys: keys, title: title, help: help, modes: modes, group: group, rank: rank)
+    }
+
+    private static let digits: [Key] = "123456789".map { .character($0) }
+
+    private static let moving: [Entry] = [
+        entry(.up, [.up, .character("k")], "Up", "A row up", .commands, .move),
+        entry(.down, [.down, .character("j")], "Down", "A row down", .commands, .move),
+        entry(.pageUp, [.pageUp], "Page up", "A page up", .commands, .move),
+        entry(.pageDown, [.pageDown], "Page down", "A page down", .commands, .move),
+        entry(.halfUp, [.control("u")], "Half up", "Half a page up", .commands, .move),
+        entry(.halfDown, [.control("d")], "Half down", "Half a page down", .commands, .move),
+        entry(.top, [.home, .character("g")], "Top", "To the first row, and stay at the top", .commands, .move),
+        entry(
+            .bottom, [.end, .character("G")], "Bottom", "To the last row; in the log, stick to the newest", .commands,
+            .move),
+        entry(
+            .left, [.left, .character("h")], "Left", "Scroll back, collapse a row, or go to the row it hangs under",
+            .lists, .move),
+        entry(.right, [.right, .character("l")], "Right", "Expand a row, or scroll to the right", .lists, .move),
+    ]
+
+    private static let places: [Entry] = [
+        entry(
+            .open, [.enter], "Open", "Open the domain or the seance of the row; in a seance, expand or collapse",
+            .lists, .places, rank: 9),
+        entry(
+            .back, [.escape], "Back", "Back to where one came from, to the same row, filter and order", .lists,
+            .places, rank: 10),
+        entry(.domains, [.character("d")], "Domains", "The list of domains", [.pane, .seance], .places, rank: 14),
+        entry(
+            .nextPane, [.tab], "Next", "The next pane; in a seance, its next face", [.pane, .seance], .places, rank: 11),
+        entry(
+            .previousPane, [.backTab], "Previous", "The pane before; in a seance, the face before", [.pane, .seance],
+            .places),
+        entry(.pane, Array(digits.prefix(Pane.ofDomain.count)), "Pane", "The pane of that number", .pane, .places),
+        entry(
+            .face, Array(digits.prefix(Face.allCases.count)), "Face", "The face of the seance of that number", .seance,
+            .places),
+    ]
+
+    private static let finding: [Entry] = [
+        entry(
+            .search, [.character("/"), .function(3)], "Search", "Search in any column as you type; in help, narrow it",
+            [.lists, .help], .find, rank: 3),
+        entry(.searchNext, [.character("n")], "Next match", "The next row that the search finds", .lists, .find),
+        entry(
+            .searchPrevious, [.character("N")], "Previous match", "The row before that the search finds", .lists, .find),
+        entry(
+            .filter, [.character("\\"), .function(4)], "Filter", "Show only rows that match, as state=ringing and age>30s",
+            [.domains, .pane], .find, rank: 4),
+    ]
+
+    private static let ordering: [Entry] = [
+        entry(
+            .sort, [.character("s"), .function(6)], "Sort", "Choose the column that orders the rows", [.domains, .pane],
+            .order, rank: 6),
+        entry(.sortLeft, [.character("<")], "Sort left", "Order by the column to the left", [.domains, .pane], .order),
+        entry(
+            .sortRight, [.character(">")], "Sort right", "Order by the column to the right", [.domains, .pane], .order),
+        entry(.invert, [.character("I")], "Invert", "Turn the order round", [.domains, .pane], .order, rank: 15),
+        entry(
+            .columns, [.character("C"), .function(2)], "Cols", "Choose the columns", [.domains, .pane], .order, rank: 8),
+    ]
+
+    private static let tree: [Entry] = [
+        entry(
+            .tree, [.character("t"), .function(5)], "Tree", "Show seances with what hangs under them, or alone", .pane,
+            .tree, rank: 7),
+        entry(.expand, [.character("+")], "Expand", "Show what hangs under the row", .lists, .tree),
+        entry(.collapse, [.character("-")], "Collapse", "Hide what hangs under the row", .lists, .tree),
+        entry(.expandAll, [.character("*")], "All", "Show or hide what hangs under every row", .lists, .tree, rank: 16),
+    ]
+
+    private static let marks: [Entry] = [
+        entry(.mark, [.character(" ")], "Mark", "Mark the row, or take its mark away, and go on", .lists, .marks, rank: 12),
+        entry(.nextMark, [.character("u")], "Next mark", "The next marked row", .lists, .marks),
+        entry(.previousMark, [.character("U")], "Previous mark", "The marked row before", .lists, .marks),
+    ]
+
+    private static let time: [Entry] = [
+        entry(
+            .pause, [.character("p"), .function(8)], "Pause", "Keep the screen as it is while data flows on; again to go on",
+            .lists, .time, rank: 5),
+        entry(
+            .follow, [.character("F"), .function(9)], "Follow",
+            "In the log, stick to the newest event; elsewhere, stay with the row even at the top", .lists, .time,
+            rank: 8),
+    ]
+
+    private static let copying: [Entry] = [
+        entry(.copyID, [.character("y")], "Copy", "Copy the row's id to the clipboard", .lists, .copy, rank: 13),
+        entry(.copySummary, [.character("Y")], "Copy row", "Copy the row as text to the clipboard", .lists, .copy),
+    ]
+
+    private static let program: [Entry] = [
+        entry(.help, [.character("?"), .function(1)], "Help", "This help", [.lists, .menu], .program, rank: 1),
+        entry(
+            .mouse, [.character("m")], "Mouse", "Take clicks and the wheel, or leave them to the terminal", .lists,
+            .program),
+        entry(.redraw, [.control("l")], "Redraw", "Draw the whole screen anew", .all, .program),
+        entry(.suspend, [.control("z")], "Suspend", "Back to the shell; fg returns", .all, .program),
+        entry(
+            .quit, [.character("q"), .function(10), .control("c")], "Quit", "End the program", .lists, .program, rank: 2),
+    ]
+
+    private static let menus: [Entry] = [
+        entry(
+            .choose, [.enter, .character(" ")], "Choose", "Order by the column; show or hide the column", .menu, .menu,
+            rank: 1),
+        entry(
+            .close, [.escape, .character("q"), .function(10), .control("c")], "Close", "Close the menu or the help",
+            [.help, .menu], .menu, rank: 2),
+    ]
+
+    private static let typing: [Entry] = [
+        entry(.accept, [.enter], "Keep", "Keep what was typed", .typing, .typing, rank: 1),
+        entry(
+            .cancel, [.escape, .control("c")], "Back", "Forget what was typed and go back to where one was", .typing,
+            .typing, rank: 2),
+        entry(.cursorLeft, [.left, .control("b")], "Left", "A character to the left", .typing, .typing),
+        entry(.cursorRight, [.right, .control("f")], "Right", "A character to the right", .typing, .typing),
+        entry(.cursorHome, [.home, .control("a")], "Start", "To the start", .typing, .typing),
+        entry(.cursorEnd, [.end, .control("e")], "End", "To the end", .typing, .typing),
+        entry(
+            .eraseBack, [.backspace, .control("h")], "Erase", "Erase the character before the cursor", .typing, .typing),
+        entry(
+            .eraseForward, [.delete, .control("d")], "Erase", "Erase the character under the cursor", .typing, .typing),
+        entry(.eraseLine, [.control("u")], "Clear", "Erase what is before the cursor", .typing, .typing, rank: 4),
+        entry(.eraseWord, [.control("w")], "Word", "Erase the word before the cursor", .typing, .typing, rank: 5),
+        entry(.older, [.up, .control("p")], "History", "What was typed before", .typing, .typing, rank: 3),
+        entry(.newer, [.down, .control("n")], "Newer", "What was typed after that", .typing, .typing),
+    ]
+}

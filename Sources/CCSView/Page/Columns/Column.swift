@@ -1,0 +1,68 @@
+import CCSEvents
+import CCSState
+
+/// A column of a list: what it is called, what an item has in it, and how that is shown. Cells, sort orders and the fields of
+/// filters all come from here.
+struct Column<Item>: Sendable {
+    typealias Reading = @Sendable (Item, Viewpoint) -> Value
+
+    /// What drawing and help need to know.
+    let info: ColumnInfo
+    /// Whether it is shown unless others are asked for.
+    let isUsual: Bool
+    /// What an item has in it.
+    let value: Reading
+    /// What items are ordered by, where that is not the value.
+    let order: Reading
+    /// What the value means.
+    let role: @Sendable (Item, Viewpoint) -> Role
+    /// Its text where it is not the value's own.
+    let draw: (@Sendable (Item, Viewpoint) -> DisplayText)?
+
+    init(
+        _ id: String, _ title: String, _ kind: ValueKind, _ width: ClosedRange<Int>, priority: Int, help: String,
+        right: Bool = false, middle: Bool = false, descending: Bool = false, usual: Bool = true,
+        order: Reading? = nil, role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
+        draw: (@Sendable (Item, Viewpoint) -> DisplayText)? = nil, value: @escaping Reading
+    ) {
+        info = ColumnInfo(
+            id: id, title: title, help: help, width: width, priority: priority, alignsRight: right, cutsMiddle: middle,
+            sortsDescending: descending, kind: kind)
+        isUsual = usual
+        self.value = value
+        self.order = order ?? value
+        self.role = role
+        self.draw = draw
+    }
+
+    /// The cell of an item.
+    func cell(_ item: Item, _ view: Viewpoint, ended: Bool) -> StyledText {
+        let value = value(item, view)
+        let text = draw?(item, view) ?? value.text(view.glyphs)
+        if value.isNone { return StyledText(text, .missing) }
+        return StyledText(text, ended ? .ended : role(item, view))
+    }
+
+    /// Whether the cell of an item has a needle in it.
+    func contains(_ needle: Needle, in item: Item, _ view: Viewpoint) -> Bool {
+        if let draw { return needle.isIn(draw(item, view).string) }
+        return value(item, view).contains(needle)
+    }
+}
+
+extension Array {
+    /// The columns asked for, in their order; the usual ones when none or nothing known is asked for.
+    func chosen<Item>(_ ids: [String]?) -> [Column<Item>] where Element == Column<Item> {
+        let asked = (ids ?? []).compactMap { id in first { $0.info.id == id } }
+        return asked.isEmpty ? filter(\.isUsual) : asked
+    }
+
+    /// The order asked for, where there is such a column, or else the pane's own.
+    func order<Item>(_ asked: Query.Sort?, usual: Query.Sort) -> (sort: Query.Sort, column: Column<Item>)?
+    where Element == Column<Item> {
+        for sort in [asked, usual].compactMap(\.self) {
+            if let column = first(where: { $0.info.id == sort.column }) { return (sort, column) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,41 @@
+import CCSEvents
+import CCSState
+
+/// The columns of connections.
+enum ConnectionColumns {
+    static let usualSort = Query.Sort("age", descending: true)
+
+    static let table: [Column<Connection>] = [
+        ObjectColumns.age(),
+        ObjectColumns.state(),
+        ObjectColumns.since(usual: true),
+        Column("from", "FROM", .text, 8...16, priority: 2, help: "Who called") { connection, _ in .feed(connection.from) },
+        Column("to", "TO", .text, 5...16, priority: 3, help: "Who was called") { connection, _ in .feed(connection.to) },
+        Column("calls", "CALLS", .number, 5...5, priority: 4, help: "Its calls", right: true, descending: true) {
+            connection, view in
+            var count = 0
+            TreeWalk.calls(of: connection, under: connection.endedAt, view) { _ in count += 1 }
+            return .number(count)
+        },
+        Column(
+            "record", "RECORD", .text, 6...9, priority: 4, help: "Recording: running, or ready", descending: true,
+            order: { connection, _ in .number(connection.recordStatus.rank) },
+            role: { connection, _ in connection.recordStatus.role }
+        ) { connection, _ in connection.recordStatus.value },
+        Column(
+            "recordage", "REC AGE", .duration, 8...9, priority: 6,
+            help: "How long the recording has been running or, where it is ready, how long it ran", right: true,
+            descending: true
+        ) { connection, view in
+            guard let start = connection.recordStartedAt else { return .none }
+            return .duration(max(0, (connection.recordReadyAt ?? connection.endedAt ?? view.now) - start))
+        },
+        Column("seance", "SEANCE", .text, 9...36, priority: 8, help: "The id of its seance", middle: true) {
+            connection, _ in .feed(connection.keptSeance?.id ?? .none)
+        },
+        ObjectColumns.id(),
+        ObjectColumns.last(usual: false),
+        ObjectColumns.ended(),
+        ObjectColumns.partial(),
+    ]
+}

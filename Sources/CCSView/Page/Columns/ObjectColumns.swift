@@ -1,0 +1,78 @@
+import CCSEvents
+import CCSState
+
+/// Columns that calls, connections and seances have alike.
+enum ObjectColumns {
+    static func age<Object: FeedObject>() -> Column<Object> {
+        Column(
+            "age", "AGE", .duration, 8...9, priority: 1,
+            help: "Since it was created or, where that was not heard, first heard of; of what has ended, how long it lived",
+            right: true, descending: true
+        ) { .duration(max(0, ($0.endedAt ?? $1.now) - $0.beganAt)) }
+    }
+
+    static func state<Object: FeedObject>() -> Column<Object> {
+        Column(
+            "state", "STATE", .text, 7...12, priority: 0, help: "Its state, as it came",
+            role: { object, _ in object.phase.role }
+        ) { object, _ in .feed(object.state) }
+    }
+
+    static func since<Object: FeedObject>(usual: Bool) -> Column<Object> {
+        Column(
+            "since", "SINCE", .duration, 8...9, priority: 6, help: "How long it has been in its state", right: true,
+            descending: true, usual: usual
+        ) { object, view in object.stateSince.map { .duration(max(0, (object.endedAt ?? view.now) - $0)) } ?? .none }
+    }
+
+    static func last<Object: FeedObject>(usual: Bool = true) -> Column<Object> {
+        Column("last", "LAST", .text, 11...25, priority: 8, help: "The type of its newest event", usual: usual) {
+            object, _ in .text(FeedText(object.lastType.row.name))
+        }
+    }
+
+    static func id<Object: FeedObject>() -> Column<Object> {
+        Column("id", "ID", .text, 9...36, priority: 7, help: "Its id", middle: true) { object, _ in .feed(object.id) }
+    }
+
+    static func ended<Object: FeedObject>() -> Column<Object> {
+        Column(
+            "ended", "ENDED", .flag, 5...5, priority: 9,
+            help: "Whether it has ended; a filter that names this asks all that is still kept", usual: false
+        ) { object, _ in .flag(!object.isLive) }
+    }
+
+    static func partial<Object: FeedObject>() -> Column<Object> {
+        Column("partial", "PART", .flag, 4...4, priority: 9, help: "Whether its create was never heard", usual: false) {
+            object, _ in .flag(object.isPartial)
+        }
+    }
+}
+
+extension Phase {
+    /// What it looks like.
+    var role: Role {
+        switch self {
+        case .none: .missing
+        case .other: .plain
+        case .ringing: .ringing
+        case .talking: .talking
+        case .held: .held
+        case .ending: .ending
+        }
+    }
+}
+
+extension RecordStatus {
+    /// Its sign: full while it runs, hollow when it is there.
+    func sign(_ view: Viewpoint) -> DisplayText {
+        switch self {
+        case .none: .empty
+        case .recording: view.isASCII ? "R" : view.glyphs.bullet
+        case .ready: view.isASCII ? "r" : view.glyphs.ring
+        }
+    }
+
+    var role: Role { self == .recording ? .recording : .plain }
+    var value: Value { self == .none ? .none : .name(rawValue) }
+}

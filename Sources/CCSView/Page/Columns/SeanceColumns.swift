@@ -1,0 +1,75 @@
+import CCSEvents
+import CCSState
+
+/// The columns of seances.
+enum SeanceColumns {
+    static let usualSort = Query.Sort("age", descending: true)
+
+    static let table: [Column<Seance>] = [
+        ObjectColumns.age(),
+        ObjectColumns.state(),
+        Column("from", "FROM", .text, 8...16, priority: 2, help: "Who called") { seance, _ in .feed(seance.from) },
+        Column("to", "TO", .text, 5...16, priority: 3, help: "Who was called") { seance, _ in .feed(seance.to) },
+        Column(
+            "numbers", "NUMBERS", .text, 8...24, priority: 5,
+            help: "The numbers that served it, in order; sorted by how many they are",
+            order: { seance, _ in .number(seance.numberCount) }, role: { seance, _ in seance.numberCount > 1 ? .transferred : .plain }
+        ) { seance, view in
+            seance.numberCount == 0
+                ? .none : .string(seance.numbers.map(\.string).joined(separator: " \(view.glyphs.arrow) "))
+        },
+        Column(
+            "conn", "CONN", .number, 4...4, priority: 4, help: "Its connections", right: true, descending: true
+        ) { seance, view in
+            var count = 0
+            TreeWalk.connections(of: seance, view) { _ in count += 1 }
+            return .number(count)
+        },
+        Column("calls", "CALLS", .number, 5...5, priority: 4, help: "Its calls", right: true, descending: true) {
+            .number(TreeWalk.callCount(of: $0, $1))
+        },
+        Column(
+            "rec", "REC", .text, 3...3, priority: 4,
+            help: "Recording: full (R) while one of its connections is recorded, hollow (r) when a recording is ready",
+            descending: true, order: { .number(Self.record($0, $1).rank) },
+            role: { record($0, $1).role }, draw: { record($0, $1).sign($1) }
+        ) { record($0, $1).value },
+        Column("dtmf", "DTMF", .number, 4...5, priority: 6, help: "DTMF signals of its calls", right: true, descending: true) {
+            seance, view in
+            var count = 0
+            TreeWalk.allCalls(of: seance, view) { count += $0.dtmfCount }
+            return .number(count)
+        },
+        Column(
+            "fail", "FAIL", .number, 4...5, priority: 5, help: "Failures that named it, or what hangs under it",
+            right: true, descending: true, role: { seance, _ in seance.failureCount > 0 ? .failed : .plain }
+        ) { seance, _ in .number(seance.failureCount) },
+        ObjectColumns.last(),
+        ObjectColumns.id(),
+        ObjectColumns.since(usual: false),
+        ObjectColumns.ended(),
+        ObjectColumns.partial(),
+    ]
+
+    /// How far the recording of any of its connections is, a running one first.
+    private static func record(_ seance: Seance, _ view: Viewpoint) -> RecordStatus {
+        var status = RecordStatus.none
+        for connection in seance.keptConnections {
+            let one = connection.recordStatus
+            if one == .recording, connection.isLive { return .recording }
+            if one == .ready { status = .ready }
+        }
+        return status
+    }
+}
+
+extension RecordStatus {
+    /// Its place in an order.
+    var rank: Int {
+        switch self {
+        case .none: 0
+        case .ready: 1
+        case .recording: 2
+        }
+    }
+}

@@ -1,0 +1,74 @@
+public import CCSEvents
+
+/// What kind of values a column has: how they compare, how they are written, and what a filter may ask of them.
+public enum ValueKind: String, CaseIterable, Sendable {
+    /// Text, compared by its bytes.
+    case text
+    /// A number.
+    case number
+    /// A length of time.
+    case duration
+    /// A time of the feed.
+    case time
+    /// Yes or no.
+    case flag
+}
+
+/// What an object has in a column. Texts of the feed lie in the state and are valid until the next event.
+public enum Value {
+    /// Nobody has said it, or it does not apply.
+    case none
+    /// Text of the feed, as it came.
+    case text(FeedText)
+    /// Text that was made up of several values.
+    case string(String)
+    /// A count.
+    case number(Int)
+    /// A measure.
+    case measure(Double)
+    /// Milliseconds.
+    case duration(Int64)
+    /// Milliseconds since 1970.
+    case time(Int64)
+    /// Yes or no.
+    case flag(Bool)
+
+    /// A text of the feed; none when it is empty.
+    static func feed(_ text: FeedText) -> Value { text.isEmpty ? .none : .text(text) }
+
+    /// A name of the program's own.
+    static func name(_ name: String) -> Value { .string(name) }
+
+    /// Whether there is no value.
+    public var isNone: Bool {
+        if case .none = self { return true }
+        return false
+    }
+
+    /// Its text on the screen, as safe as all that goes there.
+    public func text(_ glyphs: Glyphs) -> DisplayText {
+        switch self {
+        case .none: glyphs.dash
+        case .text(let text): DisplayText(sanitizing: text.bytes)
+        case .string(let text): DisplayText(sanitizing: text)
+        case .number(let number): DisplayText(sanitizing: Plain.number(number))
+        case .measure(let number): DisplayText(sanitizing: Plain.measure(number))
+        case .duration(let length): DisplayText(sanitizing: Plain.duration(length))
+        case .time(let time): DisplayText(sanitizing: Plain.time(time))
+        case .flag(let flag): flag ? "yes" : "no"
+        }
+    }
+
+    /// Whether its text has a needle in it.
+    func contains(_ needle: Needle) -> Bool {
+        switch self {
+        case .none: false
+        case .text(let text): needle.isIn(text.bytes)
+        case .string(let text): needle.isIn(text)
+        case .flag(let flag): needle.isIn(flag ? "yes" : "no")
+        case .number, .measure, .duration, .time:
+            // Written out only where it can matter.
+            needle.mayBeNumeric && needle.isIn(text(.ascii).string)
+        }
+    }
+}

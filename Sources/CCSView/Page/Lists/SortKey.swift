@@ -1,0 +1,89 @@
+import CCSEvents
+
+/// Where an item belongs in an order, as two words that compare like the values they stand for, and where to find the item.
+///
+/// The words hold a number whole and of a text the first 16 bytes, so nearly all comparisons touch nothing else.
+struct SortKey {
+    var high: UInt64
+    var low: UInt64
+    /// Where the item is.
+    var slot: UInt32
+    /// Tells items apart that are equal otherwise.
+    var serial: UInt32
+    /// Rows that the item takes.
+    var rows: UInt32 = 1
+    /// Whether it is text that goes on after the words.
+    var isCut = false
+
+    /// The place of what has no value: after everything, whichever way the order goes.
+    private static let last = UInt64.max
+
+    init(_ value: Value, descending: Bool, slot: Int, serial: UInt32) {
+        self.slot = UInt32(truncatingIfNeeded: slot)
+        self.serial = serial
+        (high, low) = (0, 0)
+        switch value {
+        case .none:
+            (high, low) = (Self.last, Self.last)
+            return
+        case .text(let text): take(text.bytes)
+        case .string(var text): text.withUTF8 { take(UnsafeRawBufferPointer($0)) }
+        case .number(let number): take(Int64(number))
+        case .duration(let time), .time(let time): take(time)
+        case .flag(let flag): take(flag ? 1 : 0)
+        case .measure(let number):
+            let bits = number.bitPattern
+            high = bits >> 63 == 1 ? ~bits : bits | 1 << 63
+        }
+        if descending { (high, low) = (~high, ~low) }
+        high = min(high, Self.last - 1)
+    }
+
+    private mutating func take(_ number: Int64) {
+        high = UInt64(bitPattern: number) ^ (1 << 63)
+    }
+
+    private mutating func take(_ bytes: UnsafeRawBufferPointer) {
+        let count = bytes.count
+        if count >= 16 {
+            high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+            low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            isCut = count > 16
+            return
+        }
+        for place in 0..<16 {
+            let byte = UInt64(place < count ? bytes[place] : 0)
+            if place < 8 { high = high << 8 | byte } else { low = low << 8 | byte }
+        }
+    }
+}
+
+/// A total order of items: by value, items without one last, then by serial.
+struct ItemOrder {
+    var descending: Bool
+    /// The value of the item in a slot, for texts whose beginnings are alike.
+    var value: (Int) -> Value
+
+    @inline(__always)
+    func isBefore(_ left: SortKey, _ right: SortKey) -> Bool {
+        if left.high != right.high { return left.high < right.high }
+        if left.low != right.low { return left.low < right.low }
+        if left.isCut || right.isCut, let isBefore = isBeforeByRest(left, right) { return isBefore }
+        return (left.serial, left.slot) < (right.serial, right.slot)
+    }
+
+    private func isBeforeByRest(_ left: SortKey, _ right: SortKey) -> Bool? {
+        let (a, b) = (Self.bytes(value(Int(left.slot))), Self.bytes(value(Int(right.slot))))
+        if a.lexicographicallyPrecedes(b) { return !descending }
+        if b.lexicographicallyPrecedes(a) { return descending }
+        return nil
+    }
+
+    private static func bytes(_ value: Value) -> [UInt8] {
+        switch value {
+        case .text(let text): Array(text.bytes)
+        case .string(let text): Array(text.utf8)
+        default: []
+        }
+    }
+}
