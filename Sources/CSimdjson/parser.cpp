@@ -5,7 +5,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <new>
 #include <string>
 #include <string_view>
@@ -88,6 +87,7 @@ struct ccs_parser {
     std::array<char, CCS_FIELDS * 24> digits;  // integers as text: 20 digits and a sign at most
     std::string mended;
     std::string output;
+    std::string answer;
 
     ccs_parser() {
         typeBuckets.fill(-1);
@@ -148,7 +148,7 @@ struct ccs_parser {
         return false;
     }
 
-    void write(std::string_view text) {
+    static void write(std::string &output, std::string_view text) {
         static const char *hex = "0123456789abcdef";
         output.push_back('"');
         for (char c : text) {
@@ -167,7 +167,7 @@ struct ccs_parser {
         output.push_back('"');
     }
 
-    void write(const dom::element &element, uint32_t hidden, int depth) {
+    void write(std::string &output, const dom::element &element, uint32_t hidden, int depth) const {
         if (depth > maximumWalk) {
             output.append("\"(too deep)\"");
             return;
@@ -178,12 +178,12 @@ struct ccs_parser {
             for (auto member : objectOf(element)) {
                 if (!first) output.push_back(',');
                 first = false;
-                write(textOf(member.key));
+                write(output, textOf(member.key));
                 output.push_back(':');
                 if (secretFieldsOf(member.key) & hidden) {
                     output.append("\"(hidden)\"");
                 } else {
-                    write(member.value, hidden, depth + 1);
+                    write(output, member.value, hidden, depth + 1);
                 }
             }
             output.push_back('}');
@@ -193,7 +193,7 @@ struct ccs_parser {
             for (auto item : arrayOf(element)) {
                 if (!first) output.push_back(',');
                 first = false;
-                write(item, hidden, depth + 1);
+                write(output, item, hidden, depth + 1);
             }
             output.push_back(']');
         } else if (element.is_string()) {
@@ -201,7 +201,7 @@ struct ccs_parser {
             if (isInteger(text)) {
                 output.append(textOf(text));
             } else {
-                write(textOf(text));
+                write(output, textOf(text));
             }
         } else {
             output.append(minify(element));
@@ -485,15 +485,16 @@ bool ccs_fields(ccs_parser *parser, ccs_text *fields) {
 
 ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden) {
     parser->output.clear();
-    parser->write(parser->root, hidden, 0);
+    parser->write(parser->output, parser->root, hidden, 0);
     return {parser->output.data(), parser->output.size()};
 }
 
 ccs_text ccs_qid(ccs_parser *parser) {
     if (!parser->hasQid) return {nullptr, 0};
-    parser->output.clear();
-    parser->write(parser->qid, 0, 0);
-    return {parser->output.data(), parser->output.size()};
+    // Not in the output, where the event's redacted line still lies.
+    parser->answer.clear();
+    parser->write(parser->answer, parser->qid, 0, 0);
+    return {parser->answer.data(), parser->answer.size()};
 }
 
 ccs_text ccs_parameter(ccs_parser *parser, const char *name, size_t length) {

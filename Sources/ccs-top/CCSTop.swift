@@ -27,17 +27,17 @@ struct CCSTop: ParsableCommand {
             try command.run()
         } catch let status as ExitStatus {
             if let message = status.message { standardError("ccs-top: \(message)") }
-            exit(status.code)
+            Glibc.exit(status.code)
         } catch {
             // Asked for help or the version: 0. Anything else is wrong use: 2, where the parser would say 64.
             let code = exitCode(for: error)
             let message = fullMessage(for: error)
             if code == .success {
                 print(message)
-                exit(0)
+                Glibc.exit(0)
             }
             standardError(message)
-            exit(2)
+            Glibc.exit(2)
         }
     }
 

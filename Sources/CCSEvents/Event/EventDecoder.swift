@@ -51,17 +51,20 @@ public struct EventDecoder: ~Copyable {
         public var revealDTMF: Bool
         /// Whether record keys are kept.
         public var revealKeys: Bool
+        /// Whether lines that are kept have their telephone numbers masked (``NumberMask``).
+        public var masksNumbers: Bool
 
         /// The default field map, every domain, no secrets.
         public init(
             map: FieldMap = FieldMap(), feedDomain: String? = nil, onlyDomain: String? = nil,
-            revealDTMF: Bool = false, revealKeys: Bool = false
+            revealDTMF: Bool = false, revealKeys: Bool = false, masksNumbers: Bool = false
         ) {
             self.map = map
             self.feedDomain = feedDomain
             self.onlyDomain = onlyDomain
             self.revealDTMF = revealDTMF
             self.revealKeys = revealKeys
+            self.masksNumbers = masksNumbers
         }
     }
 
@@ -79,6 +82,8 @@ public struct EventDecoder: ~Copyable {
     private let feedDomain: UnsafeMutableRawBufferPointer
     private let onlyDomain: UnsafeMutableRawBufferPointer?
     private let hidden: UInt32
+    /// Names whose values are no telephone numbers, when those are masked.
+    private let unmasked: [[UInt8]]?
     private let fields: UnsafeMutablePointer<ccs_text>
 
     /// A decoder; nil when there is no memory for one.
@@ -91,6 +96,7 @@ public struct EventDecoder: ~Copyable {
         hidden =
             (options.revealDTMF ? 0 : 1 << UInt32(Field.digit.rawValue))
             | (options.revealKeys ? 0 : 1 << UInt32(Field.key.rawValue))
+        unmasked = options.masksNumbers ? Self.namesOfIDs(options.map) : nil
         for row in EventType.table {
             ccs_parser_add_type(parser, row.name.description, row.name.utf8CodeUnitCount)
         }
@@ -168,10 +174,28 @@ public struct EventDecoder: ~Copyable {
             let text = FeedText(fields[index])
             event[field] = field.isID ? text : text.cut(to: Event.maximumID)
         }
-        event.redacted = holdsSecret && hidden != 0 ? FeedText(ccs_redacted(parser, hidden)) : event.line
+        if unmasked != nil {
+            maskLine()
+        } else {
+            event.redacted = holdsSecret && hidden != 0 ? FeedText(ccs_redacted(parser, hidden)) : event.line
+        }
         if hidden & 1 << UInt32(Field.digit.rawValue) != 0 { event[.digit] = .none }
         // That there is a key is no secret; the key is.
         if hidden & 1 << UInt32(Field.key.rawValue) != 0, !event[.key].isEmpty { event[.key] = Self.hiddenKey }
+    }
+
+    private mutating func maskLine() {
+        let redacted = FeedText(ccs_redacted(parser, hidden)).bytes
+        // The parser's own memory, which nothing else reads before the next line.
+        let line = UnsafeMutableRawBufferPointer(mutating: redacted)
+        NumberMask.maskData(line, keeping: unmasked ?? [])
+        event.redacted = FeedText(UnsafeRawBufferPointer(line))
+    }
+
+    private static func namesOfIDs(_ map: FieldMap) -> [[UInt8]] {
+        let others: [Field] = [.state, .direction, .code]
+        let fields = Field.allCases.filter { $0.isID || others.contains($0) }
+        return fields.flatMap { map[$0] }.map { Array(($0.split(separator: ".").last ?? "").utf8) }
     }
 
     private static func copy(_ text: String) -> UnsafeMutableRawBufferPointer {

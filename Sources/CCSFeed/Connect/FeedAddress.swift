@@ -72,7 +72,7 @@ public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
     }
 
     private static func isIPv6(_ host: Substring) -> Bool {
-        var address = in6_addr()
+        var address = (UInt64(0), UInt64(0))
         let withoutZone = host.prefix { $0 != "%" }
         return inet_pton(AF_INET6, String(withoutZone), &address) == 1
     }

@@ -41,7 +41,7 @@ public final class DescriptorFeed: Sendable {
     /// Starts to read. A second call does nothing. Throws when the system gives no thread.
     public func start() throws(FeedError) {
         guard !started.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        try startReaderThread { self.run() }
+        try startThread { self.run() }
     }
 
     /// Ends it at once, wherever it waits; if it was started, its last items still come. Any thread may call it.

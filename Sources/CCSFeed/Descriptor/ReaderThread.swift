@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Runs a function on a thread of its own, which may block as it likes. Nobody waits for its end.
-func startReaderThread(_ body: @escaping @Sendable () -> Void) throws(FeedError) {
+public func startThread(_ body: @escaping @Sendable () -> Void) throws(FeedError) {
     final class Work: Sendable {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -18,7 +18,7 @@ func startReaderThread(_ body: @escaping @Sendable () -> Void) throws(FeedError)
         }, work.toOpaque())
     guard code == 0 else {
         work.release()
-        throw FeedError("cannot start a reader thread", advice: systemMessage(code))
+        throw FeedError("cannot start a thread", advice: systemMessage(code))
     }
     pthread_detach(thread)
 }

@@ -3,12 +3,13 @@ internal import Glibc
 /// Lets one thread sleep until another rings: a pipe, so that it can be waited for together with other descriptors.
 ///
 /// A ring is kept until somebody answers it, and several rings before that are one.
-final class Doorbell: Sendable {
+public final class Doorbell: Sendable {
     /// Readable while it rings.
-    let descriptor: Int32
+    public let descriptor: Int32
     private let button: Int32
 
-    init() throws(FeedError) {
+    /// A bell that does not ring. Throws when the process has no descriptors left.
+    public init() throws(FeedError) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
             throw FeedError("cannot make a pipe", advice: systemMessage(errno))
@@ -27,14 +28,14 @@ final class Doorbell: Sendable {
     }
 
     /// Wakes the one who waits, or the next one to do so.
-    func ring() {
+    public func ring() {
         var byte: UInt8 = 1
         // A full pipe refuses the byte; but then it rings already.
         while write(button, &byte, 1) < 0, errno == EINTR {}
     }
 
     /// Takes back the rings so far.
-    func silence() {
+    public func silence() {
         var rings: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         let size = MemoryLayout.size(ofValue: rings)
         // More rings than fit stay for the next time: somebody wakes once more for nothing.

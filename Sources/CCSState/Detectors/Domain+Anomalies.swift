@@ -31,22 +31,23 @@ extension Domain {
         anomalies.acknowledge(serial, isAcknowledged)
     }
 
-    /// Says whether the feed is stale since a time, or how late it is, in milliseconds: what the reducer cannot know by itself.
-    /// nil for what is not so.
-    public func noteFeed(staleSince: Int64?, lag: Int64?, now: Int64) {
-        note(.stale, since: staleSince.map { $0 }, now: now)
-        let isLate = lag.map { $0 > detectors[.lag] ?? .max } ?? false
-        let key = AnomalyKey(detector: .lag, subject: .feed)
-        if isLate { anomalies.fire(key, since: now, at: now) } else { anomalies.clear(key) }
+    /// Milliseconds since the domain's newest event arrived, by the clock that arrivals are told by.
+    public func silence(wall: Int64) -> Int64 { max(0, wall - newestArrival) }
+
+    /// Says how the live feed fares, which the reducer cannot know by itself: for how long nothing came of the domain, and how late
+    /// the last event was, both in milliseconds.
+    public func noteFeed(silence: Int64, lag: Int64?, now: Int64) {
+        note(.stale, lasted: silence, isSo: silence > 0, now: now)
+        note(.lag, lasted: lag ?? 0, isSo: lag != nil, now: now)
     }
 
-    private func note(_ detector: Detector, since: Int64?, now: Int64) {
+    private func note(_ detector: Detector, lasted: Int64, isSo: Bool, now: Int64) {
         let key = AnomalyKey(detector: detector, subject: .feed)
-        guard let threshold = detectors[detector], let since, now - since >= threshold else {
+        if let threshold = detectors[detector], isSo, lasted >= threshold {
+            anomalies.fire(key, since: now - lasted, at: now - lasted + threshold)
+        } else {
             anomalies.clear(key)
-            return
         }
-        anomalies.fire(key, since: since, at: since + threshold)
     }
 
     /// The numbers that were tried or talked with, with what happened in the last `seconds` and ever.

@@ -55,23 +55,36 @@ struct JSONWriter {
         bytes.append(0x3A)
     }
 
-    private mutating func quote(_ text: some Sequence<UInt8>) {
+    private mutating func quote(_ text: some Collection<UInt8>) {
         bytes.append(0x22)
-        for byte in text {
-            switch byte {
-            case 0x22, 0x5C:
-                bytes.append(0x5C)
-                bytes.append(byte)
-            case 0..<0x20, 0x7F:
-                // DEL is allowed in JSON, but a terminal that the output goes to may act on it.
-                bytes.append(contentsOf: "\\u00".utf8)
-                bytes.append(Self.hex[Int(byte >> 4)])
-                bytes.append(Self.hex[Int(byte & 15)])
-            default:
-                bytes.append(byte)
-            }
+        // Mostly all of it is plain ASCII, and stands as it is.
+        if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+            bytes.append(contentsOf: text)
+        } else {
+            for scalar in String(decoding: text, as: UTF8.self).unicodeScalars { append(scalar) }
         }
         bytes.append(0x22)
+    }
+
+    private mutating func append(_ scalar: Unicode.Scalar) {
+        switch scalar {
+        case "\"", "\\":
+            bytes.append(0x5C)
+            bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+        default:
+            // JSON would allow most controls, but a terminal that the output goes to may act on them.
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter { escape(unit) }
+            default:
+                bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            }
+        }
+    }
+
+    private mutating func escape(_ unit: UInt16) {
+        bytes.append(contentsOf: "\\u".utf8)
+        for shift in [12, 8, 4, 0] { bytes.append(Self.hex[Int(unit >> UInt16(shift)) & 15]) }
     }
 
     private static let hex = Array("0123456789abcdef".utf8)

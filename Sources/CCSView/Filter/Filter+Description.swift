@@ -1,5 +1,6 @@
 extension Filter: CustomStringConvertible {
-    /// The expression in one spelling; read against the same fields it gives an equal filter.
+    /// The expression in one spelling; read against the same fields it gives an equal filter, unless spelling out each
+    /// `and` and quote took it over the length an expression may have.
     public var description: String {
         root.map { describe($0, inside: .or) } ?? ""
     }
@@ -30,8 +31,7 @@ extension Filter: CustomStringConvertible {
     /// A text as it is where it reads back as itself wherever it stands, else in quotes.
     static func quoted(_ text: String) -> String {
         let isPlain = text.unicodeScalars.allSatisfy { scalar in
-            !FilterLexer.endsWord(scalar) && scalar.properties.canonicalCombiningClass == .notReordered
-                && !"\\[]&|".unicodeScalars.contains(scalar)
+            !FilterLexer.endsWord(scalar) && !"\\[]&|".unicodeScalars.contains(scalar)
         }
         let isKeyword = ["and", "or", "not"].contains(text.lowercased())
         return isPlain && !isKeyword && !text.isEmpty ? text : forceQuoted(text)

@@ -23,8 +23,10 @@ public enum FilterHelp {
     /// The message about a name that is none, with what was meant.
     static func unknown(_ name: String, fields: [FilterField]) -> String {
         let lowered = Array(name.lowercased().unicodeScalars.prefix(32))
-        let near = fields.map { (name: $0.name, distance: distance(lowered, Array($0.name.lowercased().unicodeScalars))) }
-            .min { $0.distance < $1.distance }
+        let near = fields.map {
+            (name: $0.name, distance: distance(lowered, Array($0.name.lowercased().unicodeScalars)))
+        }
+        .min { $0.distance < $1.distance }
         if let near, near.distance <= max(1, lowered.count / 2), near.distance < near.name.unicodeScalars.count {
             return "no field \(FilterLimits.quote(name)): is it \(near.name)?"
         }

@@ -103,7 +103,7 @@ extension KeyTable {
     ]
 
     private static let program: [Entry] = [
-        entry(.help, [.character("?"), .function(1)], "Help", "This help", [.lists, .menu], .program, rank: 1),
+        entry(.help, [.character("?"), .function(1)], "Help", "This help", [.lists, .help], .program, rank: 1),
         entry(
             .mouse, [.character("m")], "Mouse", "Take clicks and the wheel, or leave them to the terminal", .lists,
             .program),

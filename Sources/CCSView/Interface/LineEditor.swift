@@ -34,7 +34,7 @@ struct LineEditor: Sendable, Equatable {
             default: if !scalar.isInvisible { clean.append(scalar) }
             }
         }
-        var tail = Substring(clean)
+        var tail = Substring(String(clean))
         // A paste of whole lines ends with a line break that nobody means.
         if pasted.count > 1 { while tail.last == " " { tail.removeLast() } }
         let room = Self.limit - text.count

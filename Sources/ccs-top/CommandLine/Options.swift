@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import CCSEvents
 import CCSFeed
-import CCSView
+public import CCSView
 
 /// The command line.
 struct Options: ParsableArguments {
@@ -17,7 +17,7 @@ struct Options: ParsableArguments {
     var feedDomain: String?
 
     @Option(help: "Subscribe to a feed: tcp://HOST:PORT.")
-    var connect: FeedAddress?
+    var connect: String?
 
     @Flag(help: "Only listen to what --connect sends, without subscribing.")
     var noSubscribe = false
@@ -72,6 +72,14 @@ struct Options: ParsableArguments {
             throw ValidationError("There is no theme '\(theme)'; there are \(names).")
         }
         _ = try fieldMap()
+        _ = try address()
+    }
+
+    /// Where to connect to, if anywhere.
+    func address() throws -> FeedAddress? {
+        do { return try connect.map { text throws(FeedError) in try FeedAddress(parsing: text) } } catch {
+            throw ValidationError("--connect: \(error)")
+        }
     }
 
     /// The field map with the user's names.
@@ -98,14 +106,6 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension Pane: ExpressibleByArgument {}
-
-extension FeedAddress: ExpressibleByArgument {
-    /// What is wrong with an address is said by ``CommandLineError``; the parser itself knows only that it is.
-    public init?(argument: String) {
-        guard let address = try? FeedAddress(parsing: argument) else { return nil }
-        self = address
-    }
-}
 
 /// A length of time on the command line.
 struct Milliseconds: ExpressibleByArgument {

@@ -10,7 +10,7 @@ enum DemoFeed {
     static func start(_ mailbox: FeedMailbox) throws {
         let clock = FeedClock.system
         let begin = clock.wallMilliseconds()
-        let stopper = FeedStopper()
+        let stopper = try FeedStopper()
         try startThread {
             var simulator = Simulator(
                 SimulatorOptions(seed: UInt64(bitPattern: begin), startAt: begin - past, seancesPerSecond: 3))

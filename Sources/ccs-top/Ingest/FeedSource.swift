@@ -4,13 +4,13 @@ import CCSSimulator
 import Glibc
 
 /// The feed that was asked for, opened: what starts it, what answers it, and what it is called.
-struct FeedSource {
+struct FeedSource: Sendable {
     /// What the header calls it.
     let name: String
     /// Whether events come as they happen: then time passes between them.
     let isLive: Bool
     /// Starts it; its items come through the mailbox.
-    let start: () throws -> Void
+    let start: @Sendable () throws -> Void
     /// Sends the answer to a notify.
     let answer: @Sendable (_ qid: [UInt8]) -> Void
     /// Hands over a control frame.
@@ -19,7 +19,7 @@ struct FeedSource {
     /// Opens the feed that the options name.
     static func open(_ options: Options, mailbox: FeedMailbox) throws -> FeedSource {
         do {
-            if let address = options.connect { return connect(address, options, mailbox) }
+            if let address = try options.address() { return connect(address, options, mailbox) }
             if options.demo { return demo(mailbox) }
             if let path = options.file { return try file(path, mailbox) }
             guard isatty(STDIN_FILENO) == 0 else {
@@ -35,7 +35,7 @@ struct FeedSource {
 
     private static func connect(_ address: FeedAddress, _ options: Options, _ mailbox: FeedMailbox) -> FeedSource {
         let feed = ConnectFeed(
-            address: address, subscribing: options.noSubscribe ? .none : .events(domain: options.domain), source: 0,
+            address: address, subscribing: options.noSubscribe ? .no : .toAll(domain: options.domain), source: 0,
             mailbox: mailbox)
         return FeedSource(
             name: address.description, isLive: true, start: { feed.start() }, answer: { feed.answer(qid: $0) },
@@ -48,7 +48,7 @@ struct FeedSource {
     }
 
     private static func file(_ path: String, _ mailbox: FeedMailbox) throws -> FeedSource {
-        let feed = try FileFeed.open(path, source: 0, mailbox: mailbox)
+        let feed = try FileFeed.open(path: path, source: 0, mailbox: mailbox)
         return FeedSource(
             name: path, isLive: false, start: { try feed.start() }, answer: { _ in }, received: { _ in })
     }
@@ -56,7 +56,7 @@ struct FeedSource {
     private static func standardInput(_ mailbox: FeedMailbox) throws -> FeedSource {
         var facts = stat()
         let isFile = fstat(STDIN_FILENO, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
-        let feed = try DescriptorFeed(STDIN_FILENO, source: 0, mailbox: mailbox)
+        let feed = try DescriptorFeed(descriptor: STDIN_FILENO, source: 0, mailbox: mailbox)
         return FeedSource(
             name: "stdin", isLive: !isFile, start: { try feed.start() }, answer: { _ in }, received: { _ in })
     }

@@ -12,6 +12,7 @@ struct Ingest: ~Copyable {
     private let source: FeedSource
     private let clock: FeedClock
     private let options: Options
+    private let ascii: Bool
     private var status: FeedStatus
     /// How it ended, once it has.
     private(set) var end: FeedEnd?
@@ -24,7 +25,9 @@ struct Ingest: ~Copyable {
     /// Milliseconds without an event after which a live feed is called stale.
     private static let staleAfter: Int64 = 10_000
 
-    init(options: Options, source: FeedSource, clock: FeedClock = .system, limits: Limits = Limits()) throws {
+    init(
+        options: Options, source: FeedSource, clock: FeedClock = .system, limits: Limits = Limits(), ascii: Bool = false
+    ) throws {
         let decoding = try options.decoding()
         guard let reducer = FeedReducer(decoding, limits: limits), let pages = PageMaker(decoder: decoding) else {
             throw ExitStatus.failed("there is not enough memory to begin")
@@ -34,11 +37,12 @@ struct Ingest: ~Copyable {
         self.source = source
         self.clock = clock
         self.options = options
+        self.ascii = ascii || options.ascii
         status = .connecting(since: clock.wallMilliseconds(), attempt: 0)
     }
 
     /// Takes items in order; `between` is called now and then, while the state stands still.
-    mutating func take(_ items: [FeedItem], between: (borrowing Ingest) -> Void = { _ in }) {
+    mutating func take(_ items: [FeedItem], between: (inout Ingest) -> Void = { _ in }) {
         for item in items {
             switch item {
             case .bytes(let chunk):
@@ -65,7 +69,7 @@ struct Ingest: ~Copyable {
         }
     }
 
-    private mutating func take(_ chunk: FeedChunk, between: (borrowing Ingest) -> Void) {
+    private mutating func take(_ chunk: FeedChunk, between: (inout Ingest) -> Void) {
         var position = 0
         var isMore = true
         while isMore {
@@ -75,7 +79,7 @@ struct Ingest: ~Copyable {
                     arrival: chunk.arrivedAt, limit: Self.batch)
             }
             if !reducer.frames.isEmpty { answerFrames() }
-            between(self)
+            between(&self)
         }
     }
 
@@ -86,6 +90,18 @@ struct Ingest: ~Copyable {
             case .control(_, let method, let qid, let result):
                 source.received(FeedControl(method: method, qid: qid, result: result))
             }
+        }
+    }
+
+    /// Lets feed time pass where the feed is live, and says to the domains how it fares.
+    func tick() {
+        guard source.isLive else { return }
+        let now = clock.wallMilliseconds()
+        if end == nil { reducer.state.tick(wall: now) }
+        for domain in reducer.state.domains where domain.newestAt != nil {
+            domain.noteFeed(
+                silence: end == nil ? domain.silence(wall: now) : 0, lag: reducer.facts.lag,
+                now: domain.now(wall: end == nil ? now : nil))
         }
     }
 
@@ -112,7 +128,7 @@ struct Ingest: ~Copyable {
     private var surroundings: Surroundings {
         Surroundings(
             source: DisplayText(sanitizing: source.name), feed: feedState,
-            wall: isLive ? clock.wallMilliseconds() : nil, onlyDomain: options.domain, ascii: options.ascii)
+            wall: isLive ? clock.wallMilliseconds() : nil, onlyDomain: options.domain, ascii: ascii)
     }
 
     private var feedState: FeedState {

@@ -10,6 +10,7 @@ final class PageDesk: Sendable {
         var query: Query?
         var page: Page?
         var hasNews = false
+        var hasFailed = false
     }
 
     private let contents = Mutex(Contents())
@@ -33,12 +34,18 @@ final class PageDesk: Sendable {
         mailbox.wake()
     }
 
-    /// Takes the page, if there is one, and whether something came after it.
-    func take() -> (page: Page?, hasNews: Bool) {
+    /// Takes the page, if there is one, whether something came after it, and whether there will never be one.
+    func take() -> (page: Page?, hasNews: Bool, hasFailed: Bool) {
         contents.withLock { contents in
             defer { contents.page = nil }
-            return (contents.page, contents.hasNews)
+            return (contents.page, contents.hasNews, contents.hasFailed)
         }
+    }
+
+    /// On the ingest thread: there will be no pages.
+    func fail() {
+        contents.withLock { $0.hasFailed = true }
+        bell.ring()
     }
 
     /// On the ingest thread: whether a query waits. Costs next to nothing.

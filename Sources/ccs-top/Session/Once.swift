@@ -1,4 +1,5 @@
 import CCSFeed
+import CCSState
 import CCSView
 import Glibc
 
@@ -40,7 +41,7 @@ struct Once {
             var query = Query(domain: options.domain, view: .pane(pane), lines: 100_000)
             query.opensAll = true
             let text = plainText(of: ingest.page(for: query), width: width)
-            writeAll(Array((options.ascii ? text : text).utf8), to: STDOUT_FILENO)
+            writeAll(Array(text.utf8), to: STDOUT_FILENO)
         }
     }
 

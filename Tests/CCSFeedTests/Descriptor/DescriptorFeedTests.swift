@@ -36,7 +36,7 @@ struct DescriptorFeedTests {
             descriptor: pipe.reading, source: 0, mailbox: mailbox, closesDescriptor: true)
         try feed.start()
         let content = countedLines(bytes: 2_000_000)
-        try startReaderThread {
+        try startThread {
             var rest = content[...]
             var random = SeededRandom(state: 4)
             while !rest.isEmpty {

@@ -15,7 +15,7 @@ struct PostingThread {
     }
 
     func start() throws {
-        try startReaderThread { [self] in
+        try startThread { [self] in
             for number in 0..<count {
                 guard mailbox.post(.bytes(FeedChunk("\(number)", source: source)), stopper: stopper) else { return }
             }

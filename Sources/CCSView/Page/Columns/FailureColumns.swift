@@ -1,5 +1,5 @@
 import CCSEvents
-import CCSState
+public import CCSState
 
 /// A failure and its number in the order of arrival, from 1.
 public struct FailureItem {

@@ -3,7 +3,7 @@ import CCSState
 
 /// Columns that calls, connections and seances have alike.
 enum ObjectColumns {
-    static func age<Object: FeedObject>() -> Column<Object> {
+    static func age<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
             "age", "AGE", .duration, 8...9, priority: 1,
             help: "Since it was created or, where that was not heard, first heard of; of what has ended, how long it lived",
@@ -11,38 +11,44 @@ enum ObjectColumns {
         ) { .duration(max(0, ($0.endedAt ?? $1.now) - $0.beganAt)) }
     }
 
-    static func state<Object: FeedObject>() -> Column<Object> {
+    static func state<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
             "state", "STATE", .text, 7...12, priority: 0, help: "Its state, as it came",
             role: { object, _ in object.phase.role }
         ) { object, _ in .feed(object.state) }
     }
 
-    static func since<Object: FeedObject>(usual: Bool) -> Column<Object> {
+    static func since<Object: FeedObject & SendableMetatype>(usual: Bool) -> Column<Object> {
         Column(
             "since", "SINCE", .duration, 8...9, priority: 6, help: "How long it has been in its state", right: true,
             descending: true, usual: usual
         ) { object, view in object.stateSince.map { .duration(max(0, (object.endedAt ?? view.now) - $0)) } ?? .none }
     }
 
-    static func last<Object: FeedObject>(usual: Bool = true) -> Column<Object> {
-        Column("last", "LAST", .text, 11...25, priority: 8, help: "The type of its newest event", usual: usual) {
-            object, _ in .text(FeedText(object.lastType.row.name))
-        }
+    static func last<Object: FeedObject & SendableMetatype>(usual: Bool = true) -> Column<Object> {
+        Column("last", "LAST", .text, 11...25, priority: 8, help: "The type of its newest event", usual: usual,
+            order: { object, _ in .number(typeRanks[Int(object.lastType.rawValue)]) }
+        ) { object, _ in .text(FeedText(object.lastType.row.name)) }
     }
 
-    static func id<Object: FeedObject>() -> Column<Object> {
+    /// The place of each event type by name: their names begin alike, so comparing them over and over is slow.
+    private static let typeRanks: [Int] = {
+        let names = EventType.allCases.map(\.name)
+        return names.map { name in names.filter { $0 < name }.count }
+    }()
+
+    static func id<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column("id", "ID", .text, 9...36, priority: 7, help: "Its id", middle: true) { object, _ in .feed(object.id) }
     }
 
-    static func ended<Object: FeedObject>() -> Column<Object> {
+    static func ended<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
             "ended", "ENDED", .flag, 5...5, priority: 9,
             help: "Whether it has ended; a filter that names this asks all that is still kept", usual: false
         ) { object, _ in .flag(!object.isLive) }
     }
 
-    static func partial<Object: FeedObject>() -> Column<Object> {
+    static func partial<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column("partial", "PART", .flag, 4...4, priority: 9, help: "Whether its create was never heard", usual: false) {
             object, _ in .flag(object.isPartial)
         }

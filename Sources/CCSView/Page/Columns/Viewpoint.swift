@@ -1,4 +1,4 @@
-public import CCSState
+import CCSState
 
 /// From where values are looked at: the time that ages are counted to, and the characters they are written with.
 public struct Viewpoint: Sendable {
@@ -6,9 +6,7 @@ public struct Viewpoint: Sendable {
     public let now: Int64
     /// The wall clock in milliseconds since 1970; nil for a feed that is not live.
     public let wall: Int64?
-    /// The characters that are not letters.
-    public let glyphs: Glyphs
-    /// Whether these are ASCII alone.
+    /// Whether the characters that are not letters are ASCII alone.
     public let isASCII: Bool
 
     /// How long what has ended stays in lists, in milliseconds of feed time.
@@ -19,8 +17,10 @@ public struct Viewpoint: Sendable {
         self.now = now
         self.wall = wall
         isASCII = ascii
-        glyphs = .set(ascii: ascii)
     }
+
+    /// The characters that are not letters. Not kept here, for they are many and a viewpoint is handed to every column.
+    public var glyphs: Glyphs { .set(ascii: isASCII) }
 
     /// Whether an object belongs into lists: it lives, or ended a moment ago.
     func shows(_ object: some FeedObject) -> Bool {

@@ -21,10 +21,9 @@ struct Placement: Equatable {
         guard count > 0 else { return }
         if query.anchor == nil {
             let start = startsAtEnd ? count - 1 : 0
-            // From here on as if it had been chosen: at the top, or in the log at the bottom.
-            move(to: Self.sum(start, query.move), line: startsAtEnd ? lines - 1 : max(0, query.move))
+            // From the top of the screen down, or in the log from its bottom up.
+            move(to: Self.sum(start, query.move), line: Self.sum(startsAtEnd ? lines - 1 : 0, query.move))
         } else {
-            // Down from the anchor the hand goes down the screen first where the line says so: the caller's line counts.
             move(to: Self.sum(anchor ?? query.anchorIndex, query.move), line: query.anchorLine)
         }
     }

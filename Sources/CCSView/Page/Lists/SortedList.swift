@@ -20,6 +20,8 @@ struct SortedList<Item>: RowList {
     private let order: ItemOrder
     private let source: Source
     let count: Int
+    /// Items there are.
+    var itemCount: Int { keys.count }
 
     init(_ keys: [SortKey], order: ItemOrder, source: Source) {
         self.keys = keys

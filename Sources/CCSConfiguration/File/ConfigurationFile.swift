@@ -1,0 +1,58 @@
+internal import Glibc
+
+/// A configuration file as bytes.
+enum ConfigurationFile {
+    /// Bytes it may have: 1 MiB.
+    static let limit = 1 << 20
+    static let tooLarge = "is larger than 1 MiB, which no configuration is; is it another file?"
+
+    /// Its text; nil where there is no such file.
+    static func read(_ path: String) throws(ConfigurationErrors) -> String? {
+        // A pipe that nobody writes to would be waited for.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw unreadable(path, errno)
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG, S_IFCHR: break
+        case S_IFDIR: throw error(path, "is a directory; name the file in it")
+        default: throw error(path, "is neither a file nor a device; name a file")
+        }
+        return try text(of: bytes(descriptor, path), path)
+    }
+
+    private static func bytes(_ descriptor: Int32, _ path: String) throws(ConfigurationErrors) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 64 << 10)
+        while bytes.count <= limit {
+            let count = Glibc.read(descriptor, &piece, piece.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw unreadable(path, errno) }
+            if count == 0 { return bytes }
+            bytes += piece[..<count]
+        }
+        throw error(path, tooLarge)
+    }
+
+    private static func text(of bytes: [UInt8], _ path: String) throws(ConfigurationErrors) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        // The line of the first bad byte: the beginning of the file is good up to it.
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+        throw ConfigurationErrors([
+            ConfigurationError(file: path, line: bad.map { $0 + 1 }, message: "this is not UTF-8; save the file as UTF-8")
+        ])
+    }
+
+    private static func unreadable(_ path: String, _ code: Int32) -> ConfigurationErrors {
+        error(path, "cannot be read: \(String(cString: strerror(code)))")
+    }
+
+    static func error(_ path: String, _ message: String) -> ConfigurationErrors {
+        ConfigurationErrors([ConfigurationError(file: path, message: message)])
+    }
+}

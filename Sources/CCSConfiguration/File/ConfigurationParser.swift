@@ -1,0 +1,155 @@
+import CCSView
+import TOMLKit
+
+/// Makes a ``Configuration`` of a text, or finds all that is wrong with it.
+struct ConfigurationParser {
+    private let file: String
+    private let lines: LineIndex
+    private var draft = Draft()
+    private var errors: [ConfigurationError] = []
+    /// Values by the place of their setting in the table, which is the order in which they take effect.
+    private var found: [(place: Int, path: [String], value: SettingValue)] = []
+
+    /// Bytes of a line: real ones are far shorter, and longer ones could nest deeper than the TOML parser can bear.
+    static let longestLine = 4096
+
+    private init(file: String, lines: LineIndex) {
+        self.file = file
+        self.lines = lines
+    }
+
+    static func parse(_ text: String, file: String) throws(ConfigurationErrors) -> Configuration {
+        if let error = unfit(text, file: file) { throw ConfigurationErrors([error]) }
+        let table: TOMLTable
+        do {
+            table = try TOMLTable(string: text)
+        } catch let error as TOMLParseError {
+            let message = "this is not TOML: \(error.description)"
+            throw ConfigurationErrors([ConfigurationError(file: file, line: error.source.begin.line, message: message)])
+        } catch {
+            throw ConfigurationErrors([ConfigurationError(file: file, message: "this is not TOML")])
+        }
+        var parser = ConfigurationParser(file: file, lines: LineIndex(text))
+        return try parser.configuration(SettingValue(table))
+    }
+
+    /// What the TOML parser is better not asked to read: it ends at a NUL.
+    private static func unfit(_ text: String, file: String) -> ConfigurationError? {
+        guard text.utf8.count <= ConfigurationFile.limit else {
+            return ConfigurationError(file: file, message: ConfigurationFile.tooLarge)
+        }
+        for (place, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+            if line.count > longestLine {
+                return ConfigurationError(
+                    file: file, line: place + 1,
+                    message: "this line is longer than \(longestLine) bytes; write a list on several lines")
+            }
+            if line.contains(0) || ["\\u0000", "\\U00000000", "\\x00"].contains(where: { Substring(line).contains($0) }) {
+                return ConfigurationError(file: file, line: place + 1, message: "this line has a NUL in it; take it out")
+            }
+        }
+        return nil
+    }
+
+    private mutating func configuration(_ root: SettingValue) throws(ConfigurationErrors) -> Configuration {
+        walk(root, path: [], steps: [])
+        found.sort { ($0.place, $0.path.joined(separator: ".")) < ($1.place, $1.path.joined(separator: ".")) }
+        for (place, path, value) in found {
+            let setting = Setting.table[place]
+            let name = zip(setting.path, path).first { $0.0 == .name }?.1 ?? ""
+            do throws(Fault) { try setting.take(&draft, value, name) } catch { report(path, error.message) }
+        }
+        checkTogether()
+        guard errors.isEmpty else { throw ConfigurationErrors(errors) }
+        return draft.configuration
+    }
+
+    /// What is right by itself and wrong with the rest.
+    private mutating func checkTogether() {
+        let configuration = draft.configuration
+        let themes = Theme.all.map(\.name) + configuration.themes.map(\.name)
+        if let fault = SettingValue.fault("theme", configuration.theme, of: themes) {
+            report(["theme"], fault.message)
+        }
+        for (command, message) in Section.sharedKeys(configuration) { report(["keys", command.rawValue], message) }
+    }
+
+    // MARK: The tree of keys
+
+    private mutating func walk(_ value: SettingValue, path: [String], steps: [Setting.Step]) {
+        guard case .table(let entries) = value else { return }
+        for entry in entries {
+            let path = path + [entry.key]
+            guard let step = step(entry.key, after: steps) else {
+                report(path, unknown(path, after: steps))
+                continue
+            }
+            let steps = steps + [step]
+            if let place = Setting.table.firstIndex(where: { $0.path == steps }) {
+                found.append((place, path, entry.value))
+                continue
+            }
+            guard case .table = entry.value else {
+                report(path, "wants a table, as in \(header(steps)), not \(entry.value.kind)")
+                continue
+            }
+            if step == .name, let section = path.first {
+                do throws(Fault) { try draft.open(section, name: entry.key) } catch {
+                    report(path, error.message)
+                    continue
+                }
+            }
+            walk(entry.value, path: path, steps: steps)
+        }
+    }
+
+    /// The step that a key is, where some setting has it there.
+    private func step(_ key: String, after steps: [Setting.Step]) -> Setting.Step? {
+        let next = nextSteps(after: steps)
+        return next.first { $0 == .key(key) } ?? next.first { $0 == .name }
+    }
+
+    private func nextSteps(after steps: [Setting.Step]) -> [Setting.Step] {
+        Setting.table.filter { $0.path.count > steps.count && $0.path.starts(with: steps) }.map { $0.path[steps.count] }
+    }
+
+    private func header(_ steps: [Setting.Step]) -> String {
+        let names = steps.map { if case .key(let name) = $0 { name } else { "NAME" } }
+        // A look is written in one line; it has no table of its own in the examples.
+        return names.count == 3 && names[0] == "themes" ? "{ foreground = \"yellow\" }" : "[\(names.joined(separator: "."))]"
+    }
+
+    // MARK: Errors
+
+    private mutating func report(_ path: [String], _ message: String) {
+        errors.append(
+            ConfigurationError(file: file, line: lines.line(of: path), key: TOMLText.path(path), message: message))
+    }
+
+    private func unknown(_ path: [String], after steps: [Setting.Step]) -> String {
+        let key = path.last ?? ""
+        if steps.isEmpty, let reason = Setting.refused[key] { return reason }
+        var names: [String] = []
+        for case .key(let name) in nextSteps(after: steps) where !names.contains(name) { names.append(name) }
+        let what = "no such \(noun(after: steps))"
+        if let near = Nearest.name(to: key, of: names) { return "\(what); did you mean '\(near)'?" }
+        // Often the key is right and stands in the wrong place: after a [header] everything belongs to that.
+        if let setting = Setting.table.first(where: { $0.name == key && !$0.path.contains(.name) }) {
+            guard setting.path.count > 1 else { return "\(what); '\(key)' stands at the top, before the first [section]" }
+            let names = setting.path.map { if case .key(let name) = $0 { name } else { "" } }
+            return "\(what); did you mean '\(names.joined(separator: "."))'?"
+        }
+        if case .key("keys") = steps.first { return "\(what); ccs-top --list-keys lists them" }
+        return "\(what); there are \(names.joined(separator: ", "))"
+    }
+
+    /// What keys are called at a place.
+    private func noun(after steps: [Setting.Step]) -> String {
+        guard case .key(let name) = steps.first else { return "setting" }
+        switch (name, steps.count) {
+        case ("domains", 3): return "detector"
+        case ("themes", 3): return "attribute"
+        default: return Section.all.first { $0.name == name }?.noun ?? "setting"
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import CCSState
+
+extension Section {
+    /// Thresholds for all domains.
+    static let detectors = Section(
+        "detectors", noun: "detector",
+        ["How long something has to last before it is wrong; false switches a detector off."],
+        detectorSettings(below: [.key("detectors")]) { draft, _, change in
+            change(&draft.configuration.detectors)
+        } settings: { configuration, _ in
+            configuration.detectors
+        })
+
+    /// Thresholds for single domains.
+    static let domains = Section(
+        "domains", noun: "setting",
+        ["Single domains: the same thresholds, in place of those above."],
+        detectorSettings(below: [.key("domains"), .name, .key("detectors")]) { draft, domain, change in
+            var all = draft.configuration.detectors
+            all.domains = [:]
+            change(&draft.configuration.detectors.domains[domain, default: all])
+        } settings: { configuration, domain in
+            configuration.detectors.of(domain: domain)
+        },
+        example: ["[domains.sales.detectors]", "ringing = \"45s\"", "loop = false"]
+    ) { $0.detectors.domains.keys.sorted() }
+
+    private typealias Changing = @Sendable (inout Draft, String, (inout DetectorSettings) -> Void) -> Void
+    private typealias Reading = @Sendable (Configuration, String) -> DetectorSettings
+
+    private static func detectorSettings(
+        below path: [Setting.Step], change: @escaping Changing, settings: @escaping Reading
+    ) -> [Setting] {
+        let thresholds = Detector.allCases.map { detector in
+            let range = range(of: detector)
+            let example = "\"\(DurationText.text(max(detector.row.threshold, range.lowerBound)))\""
+            return Setting(path + [.key(detector.name)], help(of: detector), example: example) { configuration, domain in
+                settings(configuration, domain)[detector].map { TOMLText.text(DurationText.text($0)) } ?? "false"
+            } take: { (draft, value, domain) throws(Fault) in
+                let threshold = try value.duration(range, example)
+                change(&draft, domain) { $0[detector] = threshold }
+            }
+        }
+        let share = Setting(
+            path + [.key("failure-share")], "failing: the share of attempts over which failures are too many, 0 to 1.",
+            example: "0.2"
+        ) { configuration, domain in
+            TOMLText.number(settings(configuration, domain).failureShare)
+        } take: { (draft, value, domain) throws(Fault) in
+            let share = try value.number(0...1, "0.2")
+            change(&draft, domain) { $0.failureShare = share }
+        }
+        let attempts = Setting(
+            path + [.key("failure-attempts")], "failing: attempts below which a share says nothing.", example: "10"
+        ) { configuration, domain in
+            String(settings(configuration, domain).failureAttempts)
+        } take: { (draft, value, domain) throws(Fault) in
+            let attempts = try value.whole(1...1_000_000, "10")
+            change(&draft, domain) { $0.failureAttempts = attempts }
+        }
+        return thresholds + [share, attempts]
+    }
+
+    /// Failures are counted over as long as rates are kept; anything else may be looked at at once.
+    private static func range(of detector: Detector) -> ClosedRange<Int64> {
+        detector == .failing ? 10_000...Int64(RateWindow.seconds) * 1000 : 0...DurationText.longest
+    }
+
+    private static func help(of detector: Detector) -> String {
+        "\(detector.row.title): \(detector.row.help)."
+    }
+}

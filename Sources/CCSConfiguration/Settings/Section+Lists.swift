@@ -1,0 +1,46 @@
+import CCSView
+
+/// How lists are shown.
+extension Section {
+    /// Columns of panes.
+    static let columns = Section(
+        "columns", noun: "pane",
+        ["Columns by pane, from left to right. `ccs-top --list-columns` lists them with what they say."],
+        Pane.allCases.map { pane in
+            let usual = ColumnTable.usualColumns(of: pane).map(\.id)
+            let ids = ColumnTable.columns(of: pane).map(\.id)
+            let example = TOMLText.list(Array(ids.prefix(2)))
+            return Setting([.key("columns"), .key(pane.rawValue)], "", example: example) { configuration, _ in
+                TOMLText.list(configuration.columns[pane] ?? usual)
+            } take: { (draft, value, _) throws(Fault) in
+                let columns = try value.list(example)
+                guard !columns.isEmpty else { throw Fault("wants a column at least, as in \(example)") }
+                for column in columns {
+                    if let fault = SettingValue.fault("column", column, of: ids) { throw fault }
+                }
+                draft.configuration.columns[pane] = columns == usual ? nil : columns
+            }
+        })
+
+    /// Orders of panes; those without one are in the order of arrival.
+    static let sort = Section(
+        "sort", noun: "pane that can be sorted",
+        ["The column that orders a pane; with a hyphen before it the largest come first."],
+        Pane.allCases.compactMap { pane in
+            guard let usual = ColumnTable.usualSort(of: pane) else { return nil }
+            let ids = ColumnTable.columns(of: pane).map(\.id)
+            let example = TOMLText.text(text(usual))
+            return Setting([.key("sort"), .key(pane.rawValue)], "", example: example) { configuration, _ in
+                TOMLText.text(text(configuration.sorts[pane] ?? usual))
+            } take: { (draft, value, _) throws(Fault) in
+                let written = try value.text(example)
+                let descending = written.hasPrefix("-")
+                let column = String(written.dropFirst(descending ? 1 : 0))
+                if let fault = SettingValue.fault("column", column, of: ids) { throw fault }
+                let sort = Query.Sort(column, descending: descending)
+                draft.configuration.sorts[pane] = sort == usual ? nil : sort
+            }
+        })
+
+    private static func text(_ sort: Query.Sort) -> String { (sort.descending ? "-" : "") + sort.column }
+}

@@ -1,0 +1,61 @@
+import CCSEvents
+import CCSState
+
+/// What the words of a platform mean.
+extension Section {
+    /// Names of fields.
+    static let map = Section(
+        "map", noun: "field",
+        [
+            "Names in an event's data, by field; the first that holds a value wins. Yours are asked before the default",
+            "ones, which stay. A dot reaches into nested objects. `ccs-top --inspect` shows how they fit a feed.",
+        ],
+        Field.allCases.map { field in
+            let name = field.row.name.description
+            return Setting([.key("map"), .key(name)], "", example: "[\"myName\"]") { configuration, _ in
+                TOMLText.list(configuration.fields[field])
+            } take: { (draft, value, _) throws(Fault) in
+                let names = try value.list("[\"myName\"]")
+                for added in names where added.contains(",") {
+                    throw Fault("\(quoted(added)) is no name of a member: a comma cannot be in one")
+                }
+                do throws(FieldMap.Failure) {
+                    try draft.configuration.fields.add(names.map { "\(name)=\($0)" }.joined(separator: ","))
+                } catch {
+                    throw Fault(error.description)
+                }
+            }
+        })
+
+    /// The phases a state can be given to: "none" is for objects without one.
+    private static let givenPhases = Phase.allCases.filter { $0 != .none }
+
+    /// States by phase.
+    static let phases = Section(
+        "phases", noun: "phase",
+        [
+            "States by phase, for colours, counts and detectors; upper and lower case are alike. Yours are added to the",
+            "default ones; a state under \"other\" is taken out of its phase.",
+        ],
+        givenPhases.map { phase in
+            Setting([.key("phases"), .key(phase.name)], "", example: "[\"myState\"]") { configuration, _ in
+                TOMLText.list(states(of: phase, in: configuration))
+            } take: { (draft, value, _) throws(Fault) in
+                for state in try value.list("[\"myState\"]") {
+                    let key = String(decoding: state.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
+                    if let other = draft.states[key], other != phase {
+                        throw Fault("\(quoted(state)) stands under '\(other.name)' too; a state has one phase")
+                    }
+                    draft.states[key] = phase
+                    draft.configuration.phases[key] = phase
+                }
+            }
+        })
+
+    /// The default ones in their usual order, then the user's.
+    private static func states(of phase: Phase, in configuration: Configuration) -> [String] {
+        let usual = PhaseTable.states.first { $0.phase == phase }?.names ?? []
+        let all = configuration.phases.filter { $0.value == phase }.keys
+        return usual.filter(all.contains) + all.filter { !usual.contains($0) }.sorted()
+    }
+}

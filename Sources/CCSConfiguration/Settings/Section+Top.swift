@@ -1,0 +1,81 @@
+import CCSView
+
+extension Section {
+    /// Defaults of the command line.
+    static let top = Section(
+        nil, noun: "setting", ["Defaults of the command line; what is given there wins."],
+        [
+            text("domain", "The domain to show; events of others are dropped.", "sales", \.domain),
+            text("feed-domain", "The domain of events that name none.", "sales", \.feedDomain),
+            Setting(
+                [.key("connect")], "The feed to subscribe to, unless a file or another feed is named.",
+                example: "\"tcp://feed:9000\""
+            ) { configuration, _ in
+                configuration.connect.map(TOMLText.text)
+            } take: { (draft, value, _) throws(Fault) in
+                draft.configuration.connect = try address(value)
+            },
+            Setting([.key("pane")], "The list to begin with.", example: "\"calls\"") { configuration, _ in
+                configuration.pane.map { TOMLText.text($0.rawValue) }
+            } take: { (draft, value, _) throws(Fault) in
+                let name = try value.choice("pane", of: Pane.allCases.map(\.rawValue), "\"calls\"")
+                draft.configuration.pane = Pane(rawValue: name)
+            },
+            Setting([.key("theme")], "Colours: \(themeNames), or one of [themes].", example: "\"dark\"") {
+                configuration, _ in
+                TOMLText.text(configuration.theme)
+            } take: { (draft, value, _) throws(Fault) in
+                // Whether there is such a theme is seen when all of them are known.
+                draft.configuration.theme = try value.text("\"dark\"")
+            },
+            flag("ascii", "Draw with ASCII characters alone.", \.isASCII),
+            Setting([.key("mask")], "\"numbers\" shows the last four digits of numbers only.", example: "\"numbers\"") {
+                configuration, _ in
+                configuration.masksNumbers ? "\"numbers\"" : "\"none\""
+            } take: { (draft, value, _) throws(Fault) in
+                let choice = try value.choice("mask", of: ["none", "numbers"], "\"numbers\"")
+                draft.configuration.masksNumbers = choice == "numbers"
+            },
+            flag("mouse", "Take clicks and the wheel; the terminal's own selecting then needs Shift.", \.mouse),
+            Setting([.key("delay")], "Seconds between two frames while data comes, 0.05 to 60.", example: "0.5") {
+                configuration, _ in
+                TOMLText.number(configuration.delay)
+            } take: { (draft, value, _) throws(Fault) in
+                draft.configuration.delay = try value.number(0.05...60, "0.5")
+            },
+        ])
+
+    private static let themeNames = Theme.all.map(\.name).joined(separator: ", ")
+
+    private static func text(
+        _ name: String, _ help: String, _ example: String,
+        _ path: any WritableKeyPath<Configuration, String?> & Sendable
+    ) -> Setting {
+        let example = TOMLText.text(example)
+        return Setting([.key(name)], help, example: example) { configuration, _ in
+            configuration[keyPath: path].map(TOMLText.text)
+        } take: { (draft, value, _) throws(Fault) in
+            draft.configuration[keyPath: path] = try value.text(example)
+        }
+    }
+
+    private static func flag(
+        _ name: String, _ help: String, _ path: any WritableKeyPath<Configuration, Bool> & Sendable
+    ) -> Setting {
+        Setting([.key(name)], help, example: "true") { configuration, _ in
+            configuration[keyPath: path] ? "true" : "false"
+        } take: { (draft, value, _) throws(Fault) in
+            draft.configuration[keyPath: path] = try value.flag("true")
+        }
+    }
+
+    /// An address as far as it can be checked without knowing what can be connected to.
+    private static func address(_ value: SettingValue) throws(Fault) -> String {
+        let example = "\"tcp://feed:9000\""
+        let text = try value.text(example)
+        guard let scheme = ["tcp://", "tls://", "ws://", "wss://"].first(where: { text.hasPrefix($0) }),
+            text.utf8.count > scheme.utf8.count
+        else { throw Fault("\(quoted(text)) is no address; write one with its scheme, as in \(example)") }
+        return text
+    }
+}

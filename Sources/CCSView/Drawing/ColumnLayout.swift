@@ -1,0 +1,108 @@
+import CCSEvents
+
+/// Where the columns of a list stand.
+///
+/// Each has its minimum; what is left goes to those whose content needs it, up to their maximum. Where not even the
+/// minima fit, the columns of the highest priority number leave; scrolled sideways, all are there and as wide as they
+/// like, and the screen is a window on them.
+struct ColumnLayout: Equatable {
+    /// A column that is shown, by its place in the page's columns.
+    struct Place: Equatable {
+        var index: Int
+        /// From the left edge of the list; less than 0 where it is scrolled out in part.
+        var x: Int
+        var width: Int
+    }
+
+    /// The columns from left to right.
+    private(set) var places: [Place] = []
+    /// Columns of the screen before a row, for its mark.
+    let gutter: Int
+    /// Columns of the screen before the first column, for branches.
+    let indent: Int
+    /// Columns of the screen that are scrolled out.
+    private(set) var offset = 0
+    /// The most that can be scrolled out.
+    private(set) var farthest = 0
+    /// Whether columns had to leave.
+    private(set) var hides = false
+
+    init(page: Page, list: ListState, width: Int) {
+        gutter = list.marks.isEmpty ? 0 : 1
+        indent = page.rows.filter { $0.line == nil }.map(\.branch.width).max() ?? 0
+        let room = max(1, width - gutter - indent)
+        let needs = Self.needs(page, list)
+        let widest = Self.widest(page, needs)
+        let full = widest.reduce(0, +) + max(0, widest.count - 1)
+        let longestLine = page.rows.map { $0.lineWidth }.max() ?? 0
+        var shown = Array(page.columns.indices)
+        var sum = shown.map { page.columns[$0].width.lowerBound + 1 }.reduce(-1, +)
+        while sum > room, shown.count > 1 {
+            guard let leaver = shown.indices.max(by: { page.columns[shown[$0]].priority <= page.columns[shown[$1]].priority })
+            else { break }
+            sum -= page.columns[shown[leaver]].width.lowerBound + 1
+            shown.remove(at: leaver)
+        }
+        hides = shown.count < page.columns.count
+        let isCut = hides || full > room && zip(needs, widest).contains { $0 != $1 } || full > room
+        farthest = max(isCut ? full - room : 0, longestLine - (width - gutter), 0)
+        offset = min(list.sideways, farthest)
+        if offset > 0, full > room {
+            hides = false
+            place(Array(page.columns.indices), widths: widest)
+        } else {
+            place(shown, widths: Self.share(shown, page.columns, needs, room: room))
+        }
+    }
+
+    private mutating func place(_ shown: [Int], widths: [Int]) {
+        var x = gutter + indent - offset
+        for (index, width) in zip(shown, widths) {
+            places.append(Place(index: index, x: x, width: width))
+            x += width + 1
+        }
+    }
+
+    /// What each column's title and content ask for, within its bounds.
+    private static func needs(_ page: Page, _ list: ListState) -> [Int] {
+        page.columns.enumerated().map { place, column in
+            var widest = max(DisplayText(sanitizing: column.title).width + 2, list.widths[column.id] ?? 0)
+            for row in page.rows where place < row.cells.count { widest = max(widest, row.cells[place].text.width) }
+            // A title of the minimum's width has no need to grow for an arrow.
+            return max(column.width.lowerBound, min(column.width.upperBound, widest))
+        }
+    }
+
+    /// The same, but the last one, which has the rest of the line, is as wide as its content.
+    private static func widest(_ page: Page, _ needs: [Int]) -> [Int] {
+        guard let last = needs.indices.last else { return [] }
+        var widths = needs
+        widths[last] = max(needs[last], page.rows.map { last < $0.cells.count ? $0.cells[last].text.width : 0 }.max() ?? 0)
+        return widths
+    }
+
+    /// Shares the room: a column at a time to each that needs more, the most important first.
+    private static func share(_ shown: [Int], _ columns: [ColumnInfo], _ needs: [Int], room: Int) -> [Int] {
+        var widths = shown.map { columns[$0].width.lowerBound }
+        var rest = room - widths.reduce(0, +) - max(0, shown.count - 1)
+        if rest < 0 { return [room] }
+        let order = shown.indices.sorted { columns[shown[$0]].priority < columns[shown[$1]].priority }
+        var grew = true
+        while rest > 0, grew {
+            grew = false
+            for place in order where rest > 0 && widths[place] < needs[shown[place]] {
+                widths[place] += 1
+                rest -= 1
+                grew = true
+            }
+        }
+        return widths
+    }
+}
+
+extension Row {
+    /// Columns that its line takes with its branch; 0 where it has cells.
+    fileprivate var lineWidth: Int {
+        line.map { $0.reduce(branch.width) { $0 + $1.text.width } } ?? 0
+    }
+}

@@ -1,0 +1,158 @@
+import CCSEvents
+
+/// Draws everything: the page, and what the user has made of it. A pure function.
+///
+/// - Parameters:
+///   - page: the newest page, nil before the first one.
+///   - width: columns of the screen; below 1 counts as 1.
+///   - height: lines of the screen; below 1 counts as 1.
+///   - ascii: whether nothing but ASCII may be drawn.
+public func draw(_ page: Page?, _ interface: Interface, width: Int, height: Int, ascii: Bool) -> Screen {
+    var screen = Screen(width: width, height: height)
+    let layout = Layout(width: screen.width, height: screen.height, isTyping: interface.typing != nil)
+    let picture = Picture(page: page, interface: interface, layout: layout, glyphs: .set(ascii: ascii))
+    picture.draw(on: &screen)
+    return ascii ? screen.asciiOnly() : screen
+}
+
+/// What is drawn, and where.
+private struct Picture {
+    /// The rows that fit, where there are any of what is looked at.
+    let page: Page?
+    let header: HeaderLines?
+    let interface: Interface
+    let layout: Layout
+    let glyphs: Glyphs
+
+    init(page: Page?, interface: Interface, layout: Layout, glyphs: Glyphs) {
+        self.page = interface.shown(page, lines: layout.rows.count)
+        self.interface = interface
+        self.layout = layout
+        self.glyphs = glyphs
+        let header = interface.frozen?.page.header ?? page?.header ?? interface.newest
+        self.header = header.map {
+            HeaderLines(
+                $0, newest: interface.isPaused ? interface.newest : nil, isPaused: interface.isPaused, glyphs: glyphs)
+        }
+    }
+
+    func draw(on screen: inout Screen) {
+        if case .help(let help) = interface.overlay {
+            HelpText.draw(help, interface, page: page, glyphs: glyphs, layout: layout)(&screen)
+        } else {
+            drawHeader(on: &screen)
+            drawList(on: &screen)
+            drawMenu(on: &screen)
+        }
+        drawBottom(on: &screen)
+    }
+
+    private func drawHeader(on screen: inout Screen) {
+        guard let header else {
+            if !layout.header.isEmpty { screen.write("ccs-top", x: 0, y: 0, style: Style(.label)) }
+            return
+        }
+        for y in layout.header {
+            let line = header.line(y, of: layout.header.count, width: screen.width)
+            screen.write(line, x: 0, y: y)
+        }
+    }
+
+    // MARK: The list
+
+    private func drawList(on screen: inout Screen) {
+        if let y = layout.tabs {
+            TabLine(interface, page: page, width: screen.width, glyphs: glyphs).draw(on: &screen, y: y)
+        }
+        guard let page else {
+            if let y = layout.titles { screen.fill(x: 0, y: y, count: screen.width, style: Style(.columnTitle)) }
+            return drawEmpty(on: &screen)
+        }
+        let left = menu.map { MenuDrawing.width($0, screen: screen.width) } ?? 0
+        guard left < screen.width else { return }
+        let drawing = ListDrawing(
+            page: page, list: interface.list, searched: interface.searched, glyphs: glyphs, x: left,
+            width: screen.width - left)
+        if let y = layout.titles { drawing.drawTitles(on: &screen, y: y) }
+        for (place, y) in zip(page.rows.indices, layout.rows) {
+            drawing.draw(
+                page.rows[place], isSelected: page.firstIndex + place == page.selectedIndex, on: &screen, y: y)
+        }
+        if page.rows.isEmpty { drawEmpty(on: &screen, x: left) }
+    }
+
+    /// What stands in place of rows.
+    private func drawEmpty(on screen: inout Screen, x: Int = 0) {
+        guard var y = layout.rows.first else { return }
+        var texts: [StyledText] = []
+        // Where the header has no room the state of the feed is what there is to say.
+        if layout.header.isEmpty, let header { texts.append(header.state) }
+        if let notice = page?.notice {
+            texts.append(StyledText(notice, .notice))
+        } else if let page, page.filterError == nil {
+            let isFiltered = (page.matched?.of ?? 0) > 0
+            texts.append(StyledText(isFiltered ? "no row matches the filter" : emptyText, .missing))
+        } else if page == nil {
+            texts.append(StyledText("waiting for the first page", .missing))
+        }
+        for text in texts {
+            for line in HelpText.wrap(text.text.string, width: max(8, screen.width - x)) where y < layout.rows.upperBound {
+                screen.write(line, x: x, y: y, style: Style(text.role))
+                y += 1
+            }
+        }
+    }
+
+    private var emptyText: DisplayText {
+        switch interface.view {
+        case .pane(.domains): "no event came yet"
+        case .pane(let pane): "no \(pane.title.lowercased()) to show"
+        case .seance: "nothing is known of this seance"
+        }
+    }
+
+    // MARK: Over the list
+
+    private var menu: Interface.MenuState? {
+        switch interface.overlay {
+        case .sort(let menu), .columns(let menu): menu
+        case .help, nil: nil
+        }
+    }
+
+    private func drawMenu(on screen: inout Screen) {
+        switch interface.overlay {
+        case .sort(let menu):
+            MenuDrawing.draw(menu, title: "Sort by", shown: nil, glyphs: glyphs, layout: layout, on: &screen)
+        case .columns(let menu):
+            let shown = Set(interface.list.columns ?? menu.columns.map(\.id))
+            MenuDrawing.draw(menu, title: "Columns", shown: shown, glyphs: glyphs, layout: layout, on: &screen)
+        case .help, nil: break
+        }
+    }
+
+    /// What is typed, or said, or what the keys do.
+    private func drawBottom(on screen: inout Screen) {
+        if let typing = interface.typing {
+            InputLine(typing: typing, page: page, glyphs: glyphs)
+                .draw(on: &screen, layout: layout, keys: interface.keys)
+        } else if let message = interface.message ?? standing {
+            screen.fill(x: 0, y: layout.message, count: screen.width, style: .plain)
+            screen.write(
+                message.text.truncated(to: screen.width, ellipsis: glyphs.ellipsis), x: 0, y: layout.message,
+                style: Style(message.role))
+        } else if let y = layout.footer {
+            FooterLine(interface.keys, mode: interface.mode, width: screen.width).draw(on: &screen, y: y)
+        }
+    }
+
+    /// What stays to be said while it is so.
+    private var standing: (text: DisplayText, role: Role)? {
+        guard interface.overlay == nil, layout.footer != nil, let page else { return nil }
+        if let error = page.filterError {
+            return (DisplayText("filter: \(error.message), at character \(error.at + 1)"), .warning)
+        }
+        if let notice = page.notice, !page.rows.isEmpty { return (notice, .notice) }
+        return nil
+    }
+}

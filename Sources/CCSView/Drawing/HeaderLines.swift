@@ -1,0 +1,165 @@
+import CCSEvents
+import CCSState
+
+/// What stands above the list: who, when, how the feed is, what lives, what fails.
+struct HeaderLines {
+    /// What is shown.
+    let header: Header
+    /// What is true now, where that is another because the screen is paused.
+    let newest: Header
+    let isPaused: Bool
+    let isLost: Bool
+    let glyphs: Glyphs
+
+    init(_ header: Header, newest: Header?, isPaused: Bool, glyphs: Glyphs) {
+        self.header = header
+        self.newest = newest ?? header
+        self.isPaused = isPaused
+        self.glyphs = glyphs
+        switch self.newest.feed {
+        case .failed, .reconnecting: isLost = true
+        default: isLost = false
+        }
+    }
+
+    /// A line by its place.
+    func line(_ place: Int, of count: Int, width: Int) -> [StyledText] {
+        let separator = StyledText(" \(glyphs.middleDot) ", .frame)
+        switch place {
+        case 0: return HeaderPiece.fit(feedPieces, width: width, separator: separator)
+        case 1: return HeaderPiece.fit(livePieces(warns: count < 3), width: width, separator: separator)
+        default: return HeaderPiece.fit(linePieces, width: width, separator: separator)
+        }
+    }
+
+    // MARK: The feed
+
+    /// How the feed is, in as few words as will do.
+    var state: StyledText {
+        switch newest.feed {
+        case .connecting: StyledText("CONNECTING", .notice)
+        case .live(let age): StyledText("LIVE \(Amounts.age(age))", .talking)
+        case .stale(let age): StyledText("STALE \(Amounts.age(age))", .warning)
+        case .reconnecting(let wait, _):
+            StyledText("RECONNECTING in \(Amounts.count(Int(clamping: (max(0, wait) + 999) / 1000))) s", .warning)
+        case .ended: StyledText("EOF", .notice)
+        case .failed: StyledText("FAILED", .warning)
+        }
+    }
+
+    /// Why it is so, where that is known.
+    var reason: StyledText? {
+        switch newest.feed {
+        case .reconnecting(_, let why), .failed(let why): StyledText(": \(why)", .warning)
+        default: nil
+        }
+    }
+
+    private var pause: StyledText {
+        let events = max(0, newest.lines.read - header.lines.read)
+        let behind = max(0, (newest.now ?? 0) - (header.now ?? newest.now ?? 0)) / 1000
+        return StyledText("PAUSED +\(Amounts.count(events)) events, \(Amounts.count(Int(clamping: behind))) s behind", .notice)
+    }
+
+    private var feedPieces: [HeaderPiece] {
+        let name = header.domain ?? "all domains"
+        var pieces = [HeaderPiece]()
+        let domain = StyledText(name.truncated(to: 24, ellipsis: glyphs.ellipsis), .value)
+        pieces.append(HeaderPiece((2, [domain]), (4, [StyledText("ccs-top ", .label), domain])))
+        if let now = header.now { pieces.append(HeaderPiece((3, [StyledText("\(Amounts.clock(now))", .value)]))) }
+        if isPaused { pieces.append(HeaderPiece((0, [StyledText("PAUSED", .notice)]), (1, [pause]))) }
+        let source = StyledText(newest.source.truncatedInMiddle(to: 30, tail: 10, ellipsis: glyphs.ellipsis) + " ", .plain)
+        let whole = [state] + (reason.map { [$0] } ?? [])
+        // Why the feed is lost matters more than where it came from.
+        pieces.append(HeaderPiece((1, [state]), (isLost ? 2 : 5, whole), (6, [source] + whole)))
+        guard !isLost || header.lines.read > 0 else { return pieces }
+        let rates = header.eventRates
+        let short = [StyledText("ev/s ", .label), StyledText("\(Amounts.rate(rates.tenSeconds))", .value)]
+        let long = short + [StyledText(" \(Amounts.rate(rates.minute)) \(Amounts.rate(rates.fiveMinutes))", .plain)]
+        let chart = header.eventSeries.isEmpty ? [] : [StyledText(" " + sparkline(header.eventSeries), .talking)]
+        pieces.append(HeaderPiece((5, short), (7, long), (9, long + chart)))
+        if let lag = header.lag {
+            let role: Role = lag.magnitude > 5000 ? .warning : .value
+            pieces.append(HeaderPiece((8, [StyledText("lag ", .label), StyledText("\(Amounts.lag(lag))", role)])))
+        }
+        return pieces
+    }
+
+    private func sparkline(_ values: [Int]) -> DisplayText {
+        glyphs.sparkline(values, width: min(8, values.count))
+    }
+
+    // MARK: What lives
+
+    private func livePieces(warns: Bool) -> [HeaderPiece] {
+        var pieces: [HeaderPiece] = []
+        if warns, let warning { pieces.append(HeaderPiece((0, [warning]))) }
+        if header.domain == nil {
+            pieces.append(HeaderPiece((1, labelled("domains", header.domains))))
+        }
+        let live = header.live
+        let seances = labelled("seances", live.seances)
+        pieces.append(HeaderPiece((1, seances), (8, seances + peak(header.peaks.seances))))
+        let connections = labelled("connections", live.connections)
+        pieces.append(
+            HeaderPiece(
+                (5, labelled("conn", live.connections)), (10, connections),
+                (12, connections + peak(header.peaks.connections))))
+        let calls = labelled("calls", live.calls)
+        pieces.append(HeaderPiece((2, calls), (4, calls + phases), (11, calls + peak(header.peaks.calls) + phases)))
+        let failed: Role = header.failures.count > 0 ? .failed : .value
+        let failures = [
+            StyledText("fail 1m ", .label),
+            StyledText("\(Amounts.count(header.failures.count))/\(Amounts.count(header.failures.of))", failed),
+        ]
+        let chart =
+            header.failureSeries.contains { $0 > 0 } ? [StyledText(" " + sparkline(header.failureSeries), .failed)] : []
+        pieces.append(HeaderPiece((3, failures), (9, failures + chart)))
+        pieces.append(HeaderPiece((6, labelled("rec", header.recording, header.recording > 0 ? .recording : .value))))
+        let rate = StyledText("\(Amounts.rate(header.newSeancesPerSecond))", .value)
+        pieces.append(HeaderPiece((7, [StyledText("new/s ", .label), rate])))
+        return pieces
+    }
+
+    private func labelled(_ name: DisplayText, _ number: Int, _ role: Role = .value) -> [StyledText] {
+        [StyledText(name + " ", .label), StyledText("\(Amounts.count(number))", role)]
+    }
+
+    private func peak(_ number: Int) -> [StyledText] {
+        [StyledText(" (^\(Amounts.count(number)))", .plain)]
+    }
+
+    private var phases: [StyledText] {
+        let names: [(Phase, DisplayText, Role)] = [
+            (.ringing, "ring", .ringing), (.talking, "talk", .talking), (.held, "hold", .held),
+            (.ending, "end", .ending), (.other, "other", .plain),
+        ]
+        var spans: [StyledText] = []
+        for (phase, name, role) in names {
+            let count = header.callsByPhase[phase] ?? 0
+            // The three that matter are always in their place; the rest only where there is any.
+            guard count > 0 || phase == .ringing || phase == .talking || phase == .held else { continue }
+            spans.append(StyledText("\(spans.isEmpty ? ": " : " ")", .label))
+            spans.append(StyledText("\(name) \(Amounts.count(count))", count > 0 ? role : .missing))
+        }
+        return spans
+    }
+
+    /// What the picture lacks.
+    private var warning: StyledText? {
+        var parts: [DisplayText] = []
+        if header.lines.refused > 0 { parts.append("\(Amounts.count(header.lines.refused)) refused") }
+        if header.evicted > 0 { parts.append("\(Amounts.count(header.evicted)) evicted") }
+        return parts.isEmpty ? nil : StyledText(glyphs.warn + parts.joined(separator: " "), .warning)
+    }
+
+    private var linePieces: [HeaderPiece] {
+        [
+            HeaderPiece((2, labelled("lines", header.lines.read))),
+            HeaderPiece(
+                (0, labelled("refused", header.lines.refused, header.lines.refused > 0 ? .warning : .value))),
+            HeaderPiece((1, labelled("evicted", header.evicted, header.evicted > 0 ? .warning : .value))),
+            HeaderPiece((3, labelled("domains", header.domains))),
+        ]
+    }
+}

@@ -1,0 +1,22 @@
+import CCSEvents
+
+/// A page as text: titles and all rows, an end of line after each, no blanks before it. Nothing that moves, no colours.
+///
+/// - Parameter width: the most columns a line takes.
+public func plainText(of page: Page, width: Int) -> String {
+    var text = ""
+    let drawing = ListDrawing(
+        page: page, list: ListState(), searched: "", glyphs: .unicode, x: 0, width: max(1, width))
+    // A line at a time, for a page may hold any number of rows.
+    func line(_ draw: (inout Screen) -> Void) {
+        var screen = Screen(width: max(1, width), height: 1)
+        draw(&screen)
+        text += screen.plainText + "\n"
+    }
+    if !page.columns.isEmpty { line { drawing.drawTitles(on: &$0, y: 0) } }
+    for row in page.rows { line { drawing.draw(row, isSelected: false, on: &$0, y: 0) } }
+    if let notice = page.notice {
+        for part in HelpText.wrap(notice.string, width: max(8, width)) { line { $0.write(part, x: 0, y: 0) } }
+    }
+    return text
+}

@@ -1,0 +1,63 @@
+import CCSEvents
+
+/// A page that is kept while data flows on, with more rows than fit: one can move about in it.
+struct FrozenPage: Sendable {
+    /// The rows as they were.
+    private(set) var page: Page
+    /// The line of the list where the selected one stands.
+    private(set) var line: Int
+    /// Whether a row had been chosen, or has been since.
+    private(set) var anchored: Bool
+
+    init(_ page: Page, line: Int, anchored: Bool) {
+        self.page = page
+        self.line = line
+        self.anchored = anchored
+    }
+
+    /// The part that fits.
+    func shown(lines: Int) -> Page {
+        page.windowed(lines: lines, line: min(line, max(0, lines - 1)))
+    }
+
+    /// Moves the selection; false where the rows that were kept end before the list does.
+    mutating func move(_ rows: Int, lines: Int) -> Bool {
+        guard let selected = page.selectedIndex, !page.rows.isEmpty else { return true }
+        let last = page.firstIndex + page.rows.count - 1
+        let wanted = max(0, min(page.rowCount - 1, selected + rows))
+        let reached = max(page.firstIndex, min(last, wanted))
+        select(reached, line: max(0, min(lines - 1, line + reached - selected)))
+        return reached == wanted
+    }
+
+    /// Selects a row by its place in the whole list.
+    mutating func select(_ index: Int, line: Int) {
+        page.selectedIndex = index
+        self.line = line
+        anchored = true
+    }
+
+    /// Looks for a text as a query does; false where no row has it.
+    mutating func find(_ find: Query.Find, lines: Int) -> Bool {
+        guard let selected = page.selectedIndex, !page.rows.isEmpty, !find.text.isEmpty else { return false }
+        let here = selected - page.firstIndex
+        let count = page.rows.count
+        let step = find.backwards ? -1 : 1
+        let text = find.text.lowercased()
+        for distance in (find.mayStay ? 0 : 1)...max(1, count) {
+            let place = ((here + step * distance) % count + count) % count
+            guard page.rows[place].contains(text) else { continue }
+            return move(place - here, lines: lines)
+        }
+        return false
+    }
+}
+
+extension Row {
+    /// Whether a text in lower case stands in it.
+    fileprivate func contains(_ text: String) -> Bool {
+        (line.map { [StyledText($0.map(\.text).joined())] } ?? cells).contains {
+            $0.text.string.lowercased().contains(text)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import CCSEvents
+
+extension Interface {
+    /// Takes what the user did; says what the program must do beyond drawing.
+    ///
+    /// - Parameter page: the page that is on the screen, nil before the first one.
+    public mutating func handle(_ input: Input, page: Page?, width: Int, height: Int) -> [Effect] {
+        if !deferred.isEmpty, input.canWait {
+            if deferred.count < Self.deferredLimit { deferred.append((input, width, height)) }
+            return []
+        }
+        return handleNow(input, page: page, width: width, height: height)
+    }
+
+    mutating func handleNow(_ input: Input, page: Page?, width: Int, height: Int) -> [Effect] {
+        let lines = lines(width: width, height: height)
+        let scene = Scene(page: shown(page, lines: lines), width: width, height: height, lines: lines)
+        switch input {
+        case .resize: return [.redraw]
+        case .hangup: return [.quit]
+        case .paste(let text):
+            message = nil
+            guard typing != nil else {
+                say("nothing is being typed; \(keys.keyName(.search)) searches")
+                return []
+            }
+            typing?.editor.insert(text)
+            typed(scene)
+            return []
+        case .mouse(let action, let x, let y):
+            guard takesMouse else { return [] }
+            message = nil
+            return mouse(action, x: x, y: y, scene)
+        case .key(let key):
+            return press(key, input, scene)
+        }
+    }
+
+    private mutating func press(_ key: Key, _ input: Input, _ scene: Scene) -> [Effect] {
+        message = nil
+        let entry = keys.entry(for: key, in: mode)
+        if typing != nil {
+            if let entry { return edit(entry.command, scene) }
+            if case .character(let character) = key {
+                typing?.editor.insert(String(character))
+                typed(scene)
+            }
+            return []
+        }
+        guard let entry else {
+            sayUseless(key)
+            return []
+        }
+        if frozen != nil, overlay == nil, !entry.command.worksPaused {
+            say("paused: \(keys.keyName(.pause)) goes on, then \(entry.keys.contains(key) ? key.name : "this") works")
+            return []
+        }
+        if entry.command.needsPage, frozen == nil, scene.page != nil || settled != nil, !isSettled {
+            deferred.append((input, scene.width, scene.height))
+            return []
+        }
+        return perform(entry.command, key: key, scene)
+    }
+
+    /// Says why a key does nothing here.
+    private mutating func sayUseless(_ key: Key) {
+        let here = KeyModes.names.first { $0.mode == mode }?.name ?? "this place"
+        if let other = keys.entries.first(where: { $0.keys.contains(key) && !$0.modes.isSubset(of: .typing) }) {
+            say("\(key.name) (\(other.title)) works in \(other.modes.subtracting(.typing).text), not in \(here)")
+        } else {
+            say("no such key; \(keys.keyName(.help)) for help")
+        }
+    }
+
+    /// The rows that are on the screen, of what is looked at.
+    func shown(_ page: Page?, lines: Int) -> Page? {
+        if let frozen { return frozen.shown(lines: lines) }
+        guard let page, page.query.view == view, page.query.domain == domain else { return nil }
+        return page.windowed(lines: lines)
+    }
+
+    private mutating func perform(_ command: Command, key: Key, _ scene: Scene) -> [Effect] {
+        switch command {
+        case .quit: return [.quit]
+        case .suspend: return [.suspend]
+        case .redraw: return [.redraw]
+        case .mouse:
+            takesMouse.toggle()
+            say(takesMouse ? "clicks and the wheel work here now" : "clicks and the wheel are the terminal's again")
+            return [.setMouse(takesMouse)]
+        case .help:
+            if case .help = overlay { overlay = nil } else { overlay = .help(HelpState()) }
+        case .up: move(-1, scene)
+        case .down: move(1, scene)
+        case .pageUp: move(-max(1, scene.lines - 1), scene)
+        case .pageDown: move(max(1, scene.lines - 1), scene)
+        case .halfUp: move(-max(1, scene.lines / 2), scene)
+        case .halfDown: move(max(1, scene.lines / 2), scene)
+        case .top: top(scene)
+        case .bottom: bottom(scene)
+        case .left: left(scene)
+        case .right: right(scene)
+        case .open: open(scene)
+        case .back: back()
+        case .domains: goToDomains()
+        case .nextPane: turn(1)
+        case .previousPane: turn(-1)
+        case .pane, .face: turn(to: keys.entry(of: command)?.keys.firstIndex(of: key) ?? 0)
+        case .search: startSearch()
+        case .searchNext: searchOn(backwards: false, scene)
+        case .searchPrevious: searchOn(backwards: true, scene)
+        case .filter: startFilter()
+        case .sort: openSortMenu(scene)
+        case .sortLeft: sortBeside(-1, scene)
+        case .sortRight: sortBeside(1, scene)
+        case .invert: invert(scene)
+        case .columns: openColumnMenu(scene)
+        case .tree: toggleTree()
+        case .expand: setOpen(true, scene)
+        case .collapse: setOpen(false, scene)
+        case .expandAll: toggleAll()
+        case .mark: mark(scene)
+        case .nextMark: goToMark(1)
+        case .previousMark: goToMark(-1)
+        case .pause: togglePause()
+        case .follow: follow(scene)
+        case .copyID: return copyID(scene)
+        case .copySummary: return copySummary(scene)
+        case .choose: choose()
+        case .close: close()
+        default: break
+        }
+        return []
+    }
+}
+
+/// What is on the screen when something is done.
+struct Scene {
+    /// The rows that are shown, nil while there is no page of what is looked at.
+    var page: Page?
+    var width: Int
+    var height: Int
+    /// Rows that fit.
+    var lines: Int
+}
+
+extension Input {
+    /// Whether it waits behind input that waits; the way out never does.
+    fileprivate var canWait: Bool {
+        switch self {
+        case .resize, .hangup, .key(.control("c")), .key(.control("z")), .key(.control("l")): false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import CCSEvents
+
+extension Interface {
+    /// Goes into what the row stands for.
+    mutating func open(_ scene: Scene) {
+        guard let row = scene.page?.selectedRow else { return say("no row here to open") }
+        if domain == nil {
+            guard let name = row.domain else { return say("no domain here to open") }
+            // Coming back, the hand is where it was, also when other domains came before it.
+            if let page = scene.page, let index = page.selectedIndex { select(index - page.firstIndex, page) }
+            enter(name)
+        } else if seance != nil {
+            if row.isOpen == nil { say("nothing hangs under this row") } else { setOpen(row.isOpen == false, scene) }
+        } else {
+            guard let key = row.seance else { return say("no seance here to open") }
+            if let page = scene.page, let index = page.selectedIndex, view != .pane(.log) || list.anchor != nil {
+                select(index - page.firstIndex, page)
+            }
+            seance = OpenSeance(key: key, face: .tree)
+        }
+    }
+
+    private mutating func enter(_ name: String) {
+        domain = name
+        if let lastDomain, lastDomain != name {
+            for view in lists.keys where view != .pane(.domains) { lists[view]?.forgetRows() }
+        }
+        lastDomain = name
+    }
+
+    /// Back to where one came from.
+    mutating func back() {
+        if seance != nil {
+            closeSeance()
+        } else if domain != nil, !onlyDomain {
+            domain = nil
+        } else if !searched.isEmpty {
+            searched = ""
+        } else if domain != nil {
+            say("this is the top: no other domain is watched; \(keys.keyName(.quit)) quits")
+        } else {
+            say("this is the top; \(keys.keyName(.quit)) quits")
+        }
+    }
+
+    private mutating func closeSeance() {
+        guard let key = seance?.key else { return }
+        for face in Face.allCases { lists[.seance(key, face)] = nil }
+        seance = nil
+    }
+
+    mutating func goToDomains() {
+        guard !onlyDomain else { return say("no other domain is watched") }
+        closeSeance()
+        domain = nil
+    }
+
+    /// To the next pane or face, or the one before.
+    mutating func turn(_ step: Int) {
+        if let face = seance?.face {
+            let place = (Face.allCases.firstIndex(of: face) ?? 0) + step
+            turn(to: (place + Face.allCases.count) % Face.allCases.count)
+        } else {
+            let place = (Pane.ofDomain.firstIndex(of: pane) ?? 0) + step
+            turn(to: (place + Pane.ofDomain.count) % Pane.ofDomain.count)
+        }
+    }
+
+    /// To a pane or face by its place.
+    mutating func turn(to place: Int) {
+        if seance != nil {
+            if Face.allCases.indices.contains(place) { seance?.face = Face.allCases[place] }
+        } else if Pane.ofDomain.indices.contains(place) {
+            pane = Pane.ofDomain[place]
+        }
+    }
+
+    // MARK: Marks
+
+    mutating func mark(_ scene: Scene) {
+        guard let page = scene.page, let row = page.selectedRow, let index = page.selectedIndex else {
+            return say("no row here to mark")
+        }
+        if let place = list.marks.firstIndex(where: { $0.id == row.id }) {
+            list.marks.remove(at: place)
+        } else {
+            list.marks.append(ListState.Mark(id: row.id, index: index))
+        }
+        move(1, scene)
+    }
+
+    mutating func goToMark(_ step: Int) {
+        let marks = list.marks.sorted { $0.index < $1.index }
+        let here = list.anchorIndex
+        let next =
+            step > 0
+            ? marks.first { $0.index > here } ?? marks.first
+            : marks.last { $0.index < here } ?? marks.last
+        guard let next else { return say("no marked rows; \(keys.keyName(.mark)) marks one") }
+        list.position = ListState.Position(anchor: next.id, line: list.anchorLine, index: next.index)
+        jump = next.id
+    }
+
+    // MARK: Pause
+
+    mutating func togglePause() {
+        if isPausing {
+            isPausing = false
+        } else if let frozen {
+            self.frozen = nil
+            if frozen.anchored, let index = frozen.page.selectedIndex, let row = frozen.page.row(at: index) {
+                list.position = ListState.Position(anchor: row.id, line: frozen.line, index: index)
+            }
+        } else {
+            isPausing = true
+        }
+    }
+
+    // MARK: Copying
+
+    mutating func copyID(_ scene: Scene) -> [Effect] {
+        guard let text = scene.page?.selectedRow?.copyText, !text.isEmpty else {
+            say("nothing here to copy")
+            return []
+        }
+        say("copied \(DisplayText(sanitizing: text, limit: 60))")
+        return [.copy(text)]
+    }
+
+    mutating func copySummary(_ scene: Scene) -> [Effect] {
+        guard let page = scene.page, let row = page.selectedRow else {
+            say("nothing here to copy")
+            return []
+        }
+        var parts: [String] = []
+        if let line = row.line {
+            parts = [line.map(\.text).joined().string]
+        } else {
+            for (column, cell) in zip(page.columns, row.cells) where !cell.text.isEmpty {
+                parts.append("\(column.title) \(cell.text)")
+            }
+        }
+        if !row.copyText.isEmpty, !parts.contains(where: { $0.contains(row.copyText) }) { parts.append(row.copyText) }
+        guard !parts.isEmpty else {
+            say("nothing here to copy")
+            return []
+        }
+        say("copied the row")
+        return [.copy(parts.joined(separator: ", "))]
+    }
+}

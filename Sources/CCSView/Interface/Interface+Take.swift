@@ -1,0 +1,101 @@
+import CCSEvents
+
+extension Interface {
+    /// Takes the answer: the selection, its line and its index move to what the page says. Input that waited for it is
+    /// handled now; what comes of it is returned.
+    ///
+    /// A page that answers another query than the one that stands, because more was typed meanwhile, changes nothing:
+    /// the next one will answer both.
+    @discardableResult
+    public mutating func take(_ page: Page) -> [Effect] {
+        newest = page.header
+        guard frozen == nil, isAnswer(page.query) else { return [] }
+        let lineBefore = list.anchorLine
+        adopt(page)
+        if isPausing, page.query.lines >= Self.pausedLines {
+            isPausing = false
+            frozen = FrozenPage(page, line: lineBefore, anchored: list.anchor != nil)
+            list.anchorLine = lineBefore
+        }
+        settled = query(lines: page.query.lines)
+        var effects: [Effect] = []
+        while isSettled || frozen != nil, !deferred.isEmpty {
+            let next = deferred.removeFirst()
+            effects += handleNow(next.input, page: page, width: next.width, height: next.height)
+        }
+        return effects
+    }
+
+    /// Takes the header alone, while no page is asked for.
+    public mutating func note(_ header: Header) {
+        newest = header
+    }
+
+    /// Whether the newest page has answered all that was asked.
+    var isSettled: Bool {
+        guard let settled, !isPausing else { return false }
+        return query(lines: settled.lines) == settled
+    }
+
+    /// Whether a page with this query answers the one that stands, up to moves that came later.
+    private func isAnswer(_ query: Query) -> Bool {
+        var mine = self.query(lines: query.lines)
+        mine.move = query.move
+        mine.anchorLine = query.anchorLine
+        mine.anchorIndex = query.anchorIndex
+        return mine == query
+    }
+
+    private mutating func adopt(_ page: Page) {
+        var list = list
+        list.move -= page.query.move
+        list.find = nil
+        if let find = page.query.find, page.found == false, typing == nil {
+            say(DisplayText("\"\(find.text)\" not found"), .warning)
+        }
+        for (place, column) in page.columns.enumerated() {
+            let widest = page.rows.map { place < $0.cells.count ? $0.cells[place].text.width : 0 }.max() ?? 0
+            list.widths[column.id] = max(list.widths[column.id] ?? 0, min(widest, column.width.upperBound))
+        }
+        for row in page.rows.enumerated() {
+            guard let mark = list.marks.firstIndex(where: { $0.id == row.element.id }) else { continue }
+            list.marks[mark].index = page.firstIndex + row.offset
+        }
+        if let index = page.selectedIndex, let row = page.row(at: index) {
+            let moved = page.query.move != 0 || (page.query.find != nil && page.found == true)
+            if page.query.anchor != nil || moved { list.anchor = row.id }
+            // Whoever goes down to the newest event stays with the newest.
+            if page.query.view == .pane(.log), page.query.move > 0, index == page.rowCount - 1 { list.anchor = nil }
+            list.anchorLine = index - page.firstIndex
+            list.anchorIndex = index
+            if let jump, row.id != jump {
+                list.marks.removeAll { $0.id == jump }
+                say("that marked row is gone")
+            }
+        }
+        jump = nil
+        self.list = list
+    }
+}
+
+extension Page {
+    /// The row at a place of the whole list, nil where the page does not hold it.
+    func row(at index: Int) -> Row? {
+        let place = index - firstIndex
+        return rows.indices.contains(place) ? rows[place] : nil
+    }
+
+    /// The selected row.
+    var selectedRow: Row? { selectedIndex.flatMap(row(at:)) }
+
+    /// The page with no more than `lines` rows, the selected one among them.
+    func windowed(lines: Int, line: Int? = nil) -> Page {
+        guard rows.count > lines, lines > 0 else { return self }
+        let selected = max(0, min(rows.count - 1, (selectedIndex ?? firstIndex) - firstIndex))
+        let top = max(0, min(rows.count - lines, selected - max(0, min(lines - 1, line ?? selected))))
+        var page = self
+        page.rows = Array(rows[top..<(top + lines)])
+        page.firstIndex = firstIndex + top
+        return page
+    }
+}

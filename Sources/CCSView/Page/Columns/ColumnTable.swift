@@ -1,0 +1,43 @@
+/// The columns of all panes, for help, lists and filters. They are declared once, in the tables beside this file.
+public enum ColumnTable {
+    /// The columns of a pane, in their usual order, those included that are shown only when asked for.
+    public static func columns(of pane: Pane) -> [ColumnInfo] {
+        switch pane {
+        case .domains: DomainColumns.table.map(\.info)
+        case .seances: SeanceColumns.table.map(\.info)
+        case .connections: ConnectionColumns.table.map(\.info)
+        case .calls: CallColumns.table.map(\.info)
+        case .failures: FailureColumns.table.map(\.info)
+        case .log: LogColumns.table.map(\.info)
+        case .feed: FactColumns.table.map(\.info)
+        }
+    }
+
+    /// The columns that a pane shows unless others are asked for.
+    public static func usualColumns(of pane: Pane) -> [ColumnInfo] {
+        switch pane {
+        case .domains: DomainColumns.table.chosen(nil).map(\.info)
+        case .seances: SeanceColumns.table.chosen(nil).map(\.info)
+        case .connections: ConnectionColumns.table.chosen(nil).map(\.info)
+        case .calls: CallColumns.table.chosen(nil).map(\.info)
+        case .failures: FailureColumns.table.chosen(nil).map(\.info)
+        case .log: LogColumns.table.chosen(nil).map(\.info)
+        case .feed: FactColumns.table.chosen(nil).map(\.info)
+        }
+    }
+
+    /// A pane's own order; nil where the order of arrival is the only one.
+    public static func usualSort(of pane: Pane) -> Query.Sort? {
+        switch pane {
+        case .domains: DomainColumns.usualSort
+        case .seances: SeanceColumns.usualSort
+        case .connections: ConnectionColumns.usualSort
+        case .calls: CallColumns.usualSort
+        case .failures: FailureColumns.usualSort
+        case .log, .feed: nil
+        }
+    }
+
+    /// The names that a filter may use in a pane.
+    public static func fields(of pane: Pane) -> [PaneField] { PaneField.all(of: pane) }
+}

@@ -1,0 +1,57 @@
+import CCSEvents
+import CCSState
+
+/// Fills the header: of one domain, or of all together in the list of domains.
+enum HeaderMaker {
+    /// Feed time over several domains: the newest there is.
+    static func now(_ domains: [Domain], _ surroundings: Surroundings) -> Int64? {
+        domains.filter { $0.newestAt != nil }.map { $0.now(wall: surroundings.wall) }.max()
+    }
+
+    static func header(
+        _ domain: Domain?, _ query: Query, _ reducer: borrowing FeedReducer, _ surroundings: Surroundings
+    ) -> Header {
+        var header = Header(source: surroundings.source, feed: surroundings.feed)
+        header.domain = query.domain.map { DisplayText(sanitizing: $0, limit: 256) }
+        header.lag = reducer.facts.lag
+        let counts = reducer.counts
+        let refused = counts[.malformed] + counts[.oversized] + counts[.unknownType] + counts[.noDomain]
+        header.lines = (counts.lines, refused)
+        let known = reducer.state.domains.filter { $0.newestAt != nil }
+        header.domains = known.count
+        header.evicted = reducer.state.evictedDomains
+        let shown = query.domain == nil ? known : domain.map { [$0] } ?? []
+        header.now = now(shown, surroundings)
+        for one in shown { add(one, to: &header, surroundings) }
+        if let domain { header.peaks = domain.peaks }
+        return header
+    }
+
+    private static func add(_ domain: Domain, to header: inout Header, _ surroundings: Surroundings) {
+        let now = domain.now(wall: surroundings.wall)
+        let rates = domain.rates
+        func perSecond(_ rate: Rate, _ seconds: Int) -> Double {
+            Double(rates.total(rate, last: seconds, now: now)) / Double(seconds)
+        }
+        header.eventRates.tenSeconds += perSecond(.events, 10)
+        header.eventRates.minute += perSecond(.events, 60)
+        header.eventRates.fiveMinutes += perSecond(.events, 300)
+        header.newSeancesPerSecond += perSecond(.seances, 10)
+        header.eventSeries = sum(header.eventSeries, rates.series(.events, buckets: 8, of: 10, now: now))
+        header.failureSeries = sum(header.failureSeries, rates.series(.failures, buckets: 8, of: 10, now: now))
+        let failures = domain.failuresOfMinute(now: now)
+        header.failures.count += failures.count
+        header.failures.of += failures.of
+        let live = domain.liveCounts
+        header.live.seances += live.seances
+        header.live.connections += live.connections
+        header.live.calls += live.calls
+        for phase in Phase.allCases { header.callsByPhase[phase, default: 0] += domain.callsByPhase[Int(phase.rawValue)] }
+        header.recording += domain.recordingCount
+        header.evicted += domain.evictions.liveObjects
+    }
+
+    private static func sum(_ left: [Int], _ right: [Int]) -> [Int] {
+        left.isEmpty ? right : zip(left, right).map { $0 + $1 }
+    }
+}

@@ -1,0 +1,118 @@
+import CCSEvents
+import CCSState
+
+/// What is known of the feed itself, as lines.
+enum FeedFactsList {
+    static func facts(_ reducer: borrowing FeedReducer, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
+        let domains = domain.map { [$0] } ?? reducer.state.domains
+        return buckets(reducer.counts) + samples(reducer.facts) + time(reducer.facts, surroundings)
+            + memory(domains, evictedDomains: reducer.state.evictedDomains) + types(domains)
+    }
+
+    private static func heading(_ text: String) -> Fact { Fact(id: "# " + text, what: text, isHeading: true) }
+
+    private static func buckets(_ counts: FeedCounts) -> [Fact] {
+        let lines = counts.lines
+        var facts = [heading("Lines, by what they counted as"), Fact(id: "lines", what: "lines", amount: .number(lines))]
+        for verdict in Verdict.allCases {
+            let count = counts[verdict]
+            let isBad = [.malformed, .oversized, .unknownType, .noDomain].contains(verdict) && count > 0
+            facts.append(
+                Fact(
+                    id: verdict.name, what: verdict.name, amount: .number(count), share: Plain.share(count, of: lines),
+                    note: meaning(verdict), role: isBad ? .warning : .plain))
+        }
+        return facts
+    }
+
+    private static func meaning(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .applied: "took effect"
+        case .duplicate: "the same bytes as a line shortly before"
+        case .late: "about an object that has ended"
+        case .orphan: "a delete or a record info for an id never seen"
+        case .otherDomain: "of another domain than the one chosen; dropped"
+        case .noDomain: "names no domain, and --feed-domain is not given"
+        case .otherClass: "of another class than ccsevents"
+        case .unknownType: "none of the 19 event types"
+        case .malformed: "not JSON, no event, or without what its type needs"
+        case .oversized: "longer than 1 MiB; skipped"
+        case .control: "a control frame, such as the answer to a subscription"
+        case .blank: "white space only"
+        }
+    }
+
+    private static func samples(_ facts: FeedFacts) -> [Fact] {
+        var lines: [Fact] = []
+        for verdict in Verdict.allCases {
+            for sample in facts.samples(verdict) {
+                let why = sample.reason.isEmpty ? "" : sample.reason + ": "
+                lines.append(
+                    Fact(
+                        id: "sample \(verdict.name) \(sample.number)", what: verdict.name, amount: .number(sample.number),
+                        note: why + sample.text))
+            }
+        }
+        return lines.isEmpty ? [] : [heading("Refused lines, masked: which of their kind, and how they begin")] + lines
+    }
+
+    private static func time(_ facts: FeedFacts, _ surroundings: Surroundings) -> [Fact] {
+        var lines = [heading("Time")]
+        lines.append(
+            Fact(
+                id: "lag", what: "lag", amount: facts.lag.map { .string(Plain.delta($0) + " s") } ?? .none,
+                note: "wall clock at arrival minus eventts, of the last event"))
+        if let wall = surroundings.wall {
+            lines.append(
+                Fact(
+                    id: "silence", what: "silence", amount: facts.lastArrival.map { .duration(wall - $0) } ?? .none,
+                    note: "since the last event arrived"))
+        }
+        return lines
+    }
+
+    private static func memory(_ domains: [Domain], evictedDomains: Int) -> [Fact] {
+        var evictions = Evictions()
+        var (bytes, texts, logBytes, logEvents, kept) = (0, 0, 0, 0, 0)
+        for domain in domains {
+            let evicted = domain.evictions
+            evictions.liveObjects += evicted.liveObjects
+            evictions.endedObjects += evicted.endedObjects
+            evictions.numbers += evicted.numbers
+            evictions.logLines += evicted.logLines
+            bytes += domain.textUse.bytes
+            texts += domain.textUse.texts
+            logBytes += domain.log.bytesHeld
+            logEvents += domain.log.count
+            kept += domain.keptCount
+        }
+        let lost = evictions.liveObjects + evictedDomains > 0
+        return [
+            heading("Memory"),
+            Fact(id: "texts", what: "texts", amount: .number(texts), note: Plain.bytes(bytes)),
+            Fact(id: "log", what: "events in the log", amount: .number(logEvents), note: Plain.bytes(logBytes)),
+            Fact(id: "kept", what: "ended objects kept", amount: .number(kept)),
+            heading("Evicted, since a limit was reached"),
+            Fact(
+                id: "evicted live", what: "live objects", amount: .number(evictions.liveObjects),
+                note: lost ? "the picture lacks them" : "", role: evictions.liveObjects > 0 ? .warning : .plain),
+            Fact(
+                id: "evicted domains", what: "domains", amount: .number(evictedDomains),
+                role: evictedDomains > 0 ? .warning : .plain),
+            Fact(id: "evicted ended", what: "ended objects", amount: .number(evictions.endedObjects)),
+            Fact(id: "evicted numbers", what: "numbers of seances", amount: .number(evictions.numbers)),
+            Fact(id: "evicted log", what: "events of the log", amount: .number(evictions.logLines)),
+        ]
+    }
+
+    private static func types(_ domains: [Domain]) -> [Fact] {
+        let counts = EventType.allCases.map { type in
+            (type, domains.reduce(0) { $0 + $1.eventsByType[Int(type.rawValue)] })
+        }
+        let all = counts.reduce(0) { $0 + $1.1 }
+        return [heading("Events, by type")]
+            + counts.map { type, count in
+                Fact(id: type.name, what: type.name, amount: .number(count), share: Plain.share(count, of: all))
+            }
+    }
+}

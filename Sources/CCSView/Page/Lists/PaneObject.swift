@@ -1,0 +1,85 @@
+import CCSEvents
+import CCSState
+
+/// An object that has a pane of its own.
+protocol PaneObject: FeedObject {
+    static func forEach(in domain: Domain, _ body: (Self) -> Void)
+    static func find(_ key: ObjectKey, in domain: Domain) -> Self?
+    /// The seance that Enter opens.
+    var owner: Seance? { get }
+    /// Whether a filter wants it, or what hangs under it.
+    func passes(_ test: RowTest, _ view: Viewpoint) -> Bool
+}
+
+extension Seance: PaneObject {
+    static func forEach(in domain: Domain, _ body: (Seance) -> Void) { domain.forEachSeance(body) }
+    static func find(_ key: ObjectKey, in domain: Domain) -> Seance? { domain.seance(key) }
+    var owner: Seance? { self }
+    func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(self, view) }
+}
+
+extension Connection: PaneObject {
+    static func forEach(in domain: Domain, _ body: (Connection) -> Void) { domain.forEachConnection(body) }
+    static func find(_ key: ObjectKey, in domain: Domain) -> Connection? { domain.connection(key) }
+    var owner: Seance? { keptSeance }
+    func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(self, view) }
+}
+
+extension Call: PaneObject {
+    static func forEach(in domain: Domain, _ body: (Call) -> Void) { domain.forEachCall(body) }
+    static func find(_ key: ObjectKey, in domain: Domain) -> Call? { domain.call(key) }
+    var owner: Seance? { SeanceFinder.seance(of: self) }
+    func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(.call(self), view) }
+}
+
+extension Row {
+    /// The row of an object, without cells.
+    init(_ object: some PaneObject, _ view: Viewpoint) {
+        self.init(id: .object(object.key))
+        seance = object.owner?.key
+        bornAgo = max(0, view.now - object.beganAt)
+        changedAgo = object.stateSince.map { max(0, view.now - $0) }
+        hasEnded = !object.isLive
+        copyText = object.id.string
+    }
+}
+
+/// Which seance something belongs to.
+enum SeanceFinder {
+    /// The seance of a call, living or kept: its connection's while it is in one, or the one it is attached to.
+    static func seance(of call: Call) -> Seance? {
+        if let seance = call.connection?.seance { return seance }
+        return call.keptSeance ?? call.keptConnection?.keptSeance
+    }
+
+    /// The living seance that ids lead to; what has ended cannot be found by its id at a fixed cost.
+    static func live(seance: FeedText, connection: FeedText, call: FeedText, in domain: Domain) -> Seance? {
+        if !seance.isEmpty, let found = domain.liveSeance(id: seance) { return found }
+        if !connection.isEmpty, let found = domain.liveConnection(id: connection)?.keptSeance { return found }
+        if !call.isEmpty, let found = domain.liveCall(id: call) { return self.seance(of: found) }
+        return nil
+    }
+
+    /// The seance that ids lead to, living or kept. Cost: all objects kept, so it is for one row, not for many.
+    static func kept(seance: FeedText, connection: FeedText, call: FeedText, in domain: Domain) -> Seance? {
+        if let found = live(seance: seance, connection: connection, call: call, in: domain) { return found }
+        var found: Seance?
+        if !seance.isEmpty { domain.forEachSeance { if $0.id == seance, $0.isNewer(than: found) { found = $0 } } }
+        if found == nil, !connection.isEmpty {
+            domain.forEachConnection {
+                if $0.id == connection, let owner = $0.keptSeance, owner.isNewer(than: found) { found = owner }
+            }
+        }
+        if found == nil, !call.isEmpty {
+            domain.forEachCall {
+                if $0.id == call, let owner = self.seance(of: $0), owner.isNewer(than: found) { found = owner }
+            }
+        }
+        return found
+    }
+}
+
+extension Seance {
+    /// Of several lives of an id the newest counts.
+    fileprivate func isNewer(than other: Seance?) -> Bool { other.map { $0.key.serial < key.serial } ?? true }
+}

@@ -1,0 +1,57 @@
+import CCSEvents
+import CCSState
+
+/// What a connection or a call says in one line of a tree.
+enum TreeText {
+    /// `dialog  00:00:58  +7495… → 1207  ● recording 00:00:55`
+    static func connection(_ connection: Connection, _ view: Viewpoint) -> [StyledText] {
+        var line = Line(isEnded: !connection.isLive)
+        line.add(Value.feed(connection.state).text(view.glyphs), connection.phase.role, columns: 8)
+        line.add(age(connection, view))
+        line.add(parties(connection.from, connection.to, view))
+        let status = connection.recordStatus
+        if status != .none {
+            var text = status.sign(view) + " " + DisplayText(sanitizing: status.rawValue)
+            if let start = connection.recordStartedAt {
+                let end = connection.recordReadyAt ?? connection.endedAt ?? view.now
+                text += " " + DisplayText(sanitizing: Plain.duration(max(0, end - start)))
+            }
+            line.add(text, status.role)
+        }
+        if !connection.isLive { line.add("ended") }
+        return line.texts
+    }
+
+    /// `in  talk  00:01:10  +74951234567  Anna Orlova  dtmf 4`
+    static func call(_ call: Call, _ view: Viewpoint) -> [StyledText] {
+        var line = Line(isEnded: !call.isLive)
+        line.add(Value.feed(call.direction).text(view.glyphs), call.direction.isEmpty ? .missing : .plain, columns: 3)
+        line.add(Value.feed(call.state).text(view.glyphs), call.phase.role, columns: 8)
+        line.add(age(call, view))
+        line.add(Value.feed(call.number).text(view.glyphs), call.number.isEmpty ? .missing : .plain, columns: 12)
+        if !call.name.isEmpty { line.add(DisplayText(sanitizing: call.name.bytes)) }
+        if call.dtmfCount > 0 { line.add(DisplayText(sanitizing: "dtmf \(Plain.number(call.dtmfCount))")) }
+        if !call.isLive { line.add("ended") }
+        return line.texts
+    }
+
+    /// `+74951234567 → 745`
+    static func parties(_ from: FeedText, _ to: FeedText, _ view: Viewpoint) -> DisplayText {
+        Value.feed(from).text(view.glyphs) + " " + view.glyphs.arrow + " " + Value.feed(to).text(view.glyphs)
+    }
+
+    private static func age(_ object: some FeedObject, _ view: Viewpoint) -> DisplayText {
+        DisplayText(sanitizing: Plain.duration(max(0, (object.endedAt ?? view.now) - object.beganAt)))
+    }
+
+    /// Texts with two blanks between them.
+    private struct Line {
+        let isEnded: Bool
+        var texts: [StyledText] = []
+
+        mutating func add(_ text: DisplayText, _ role: Role = .plain, columns: Int = 0) {
+            if !texts.isEmpty { texts.append(StyledText("  ")) }
+            texts.append(StyledText(text.padded(to: columns), isEnded ? .ended : role))
+        }
+    }
+}

@@ -1,0 +1,19 @@
+public import CCSState
+
+/// An event of the log as it is shown: what the entry says, and what its line says.
+public struct LogItem: Sendable {
+    /// The entry.
+    public let entry: LogEntry
+    /// Milliseconds since the event shown before it; nil for the first.
+    public internal(set) var delta: Int64?
+    /// The objects it names, in short.
+    public let ids: String
+    /// What it changed, with the values.
+    public let changed: String
+    /// What that looks like.
+    let role: Role
+    /// The living seance it belongs to.
+    let seance: ObjectKey?
+    /// The id of its subject, as it came.
+    let subjectID: String
+}

@@ -1,0 +1,84 @@
+import CCSEvents
+import CCSState
+
+/// The events of a domain in the order of arrival: all that are kept, or those that a filter wants.
+struct LogList: RowList {
+    let domain: Domain
+    let reader: LineReader
+    let columns: [Column<LogItem>]
+    let view: Viewpoint
+    /// The sequence numbers that a filter wants, in order; nil for all.
+    let wanted: [Int]?
+
+    var count: Int { wanted?.count ?? domain.log.count }
+
+    func index(of id: RowID) -> Int? {
+        guard case .sequence(let sequence) = id else { return nil }
+        if let wanted { return wanted.place(of: sequence) }
+        let first = domain.log.firstSequence
+        return (first...max(first, domain.log.lastSequence)).contains(sequence) && domain.log.count > 0
+            ? sequence - first : nil
+    }
+
+    func rows(_ range: Range<Int>) -> [Row] {
+        var previous = range.lowerBound > 0 ? domain.log.entry(sequence(range.lowerBound - 1))?.at : nil
+        return range.compactMap { at in
+            guard let item = reader.item(sequence(at), in: domain, after: previous, view) else { return nil }
+            previous = item.entry.at
+            return Row(item, columns, view)
+        }
+    }
+
+    private func sequence(_ at: Int) -> Int { wanted?[at] ?? domain.log.firstSequence + at }
+}
+
+extension Row {
+    /// The row of an event.
+    init(_ item: LogItem, _ columns: [Column<LogItem>], _ view: Viewpoint) {
+        self.init(id: .sequence(item.entry.sequence), cells: columns.map { $0.cell(item, view, ended: false) })
+        seance = item.seance
+        bornAgo = max(0, view.now - item.entry.at)
+        copyText = item.subjectID
+    }
+}
+
+extension [Int] {
+    /// Where a number stands in numbers that ascend.
+    func place(of number: Int) -> Int? {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low] == number ? low : nil
+    }
+}
+
+/// Which events of a log something wants, kept from page to page, so that only what came since is asked anew.
+struct LogSelection<Key: Equatable> {
+    private var key: Key?
+    private var sequences: [Int] = []
+    private var seen = 0
+
+    /// The sequence numbers of the events that `wants` says yes to, oldest first; asked anew from the first one on when the key
+    /// is another one than before.
+    mutating func update(_ key: Key, log: EventLog, wants: (LogEntry) -> Bool) -> [Int] {
+        if self.key != key {
+            self.key = key
+            sequences = []
+            seen = 0
+        }
+        log.forEach(from: max(seen + 1, log.firstSequence)) { entry in
+            if wants(entry) { sequences.append(entry.sequence) }
+            return true
+        }
+        seen = log.lastSequence
+        let first = log.firstSequence
+        if let oldest = sequences.first, oldest < first {
+            let gone = sequences.firstIndex { $0 >= first } ?? sequences.count
+            sequences.removeFirst(gone)
+        }
+        return sequences
+    }
+}

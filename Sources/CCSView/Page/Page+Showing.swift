@@ -1,0 +1,23 @@
+extension Page {
+    /// Takes the window of a list that its query asks for, with the selected row and what a search finds.
+    mutating func show(_ list: inout some RowList, startsAtEnd: Bool = false) {
+        rowCount = list.count
+        let anchor = query.anchor.flatMap { list.index(of: $0) }
+        var placement = Placement(query, anchor: anchor, count: rowCount, startsAtEnd: startsAtEnd)
+        if let find = query.find {
+            let needle = Needle(find.text)
+            found = false
+            if !needle.isEmpty, let selected = placement.selected,
+                let row = list.search(needle, from: selected, backwards: find.backwards, mayStay: find.mayStay)
+            {
+                found = true
+                // What is in sight is selected where it stands; what is not comes to the line of the hand.
+                let isInSight = placement.window.contains(row)
+                placement.move(to: row, line: isInSight ? row - placement.first : query.anchorLine)
+            }
+        }
+        selectedIndex = placement.selected
+        firstIndex = placement.first
+        rows = list.rows(placement.window)
+    }
+}

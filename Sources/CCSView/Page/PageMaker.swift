@@ -1,0 +1,146 @@
+public import CCSEvents
+public import CCSState
+
+/// Answers queries: the state and a query in, a page out.
+///
+/// It lives beside the state, with whoever owns that, and is asked between two batches of events. What it keeps from page to page
+/// (which events of a log were found) only saves time: the same state and query have the same page.
+public struct PageMaker {
+    /// Reads a filter for a pane. Unless set, filters ask nothing.
+    public var readFilter: (String, Pane) -> FilterReading = { _, _ in .everything }
+
+    private let reader: LineReader
+    private var filter: (text: String, pane: Pane, reading: FilterReading)?
+    private var logSelection = LogSelection<LogFilterKey>()
+    private var seanceSelection = LogSelection<SeanceEventsKey>()
+
+    private struct LogFilterKey: Equatable {
+        var domain: ObjectIdentifier
+        var filter: String
+    }
+
+    private struct SeanceEventsKey: Equatable {
+        var domain: ObjectIdentifier
+        var seance: ObjectKey
+        var ids: MemberIDs
+    }
+
+    /// A maker that reads the lines of logs as the feed was read; nil when there is no memory for its parser.
+    public init?(decoder options: EventDecoder.Options) {
+        guard let reader = LineReader(options) else { return nil }
+        self.reader = reader
+    }
+
+    /// The page of a query, at this moment. Cost: a pass over the objects of the kind that is listed.
+    public mutating func page(
+        for query: Query, in reducer: borrowing FeedReducer, _ surroundings: Surroundings
+    ) -> Page {
+        let domain = query.domain.flatMap { reducer.state.domain(named: $0) }
+        let now = domain?.now(wall: surroundings.wall) ?? HeaderMaker.now(reducer.state.domains, surroundings) ?? 0
+        let view = Viewpoint(now: now, wall: surroundings.wall, ascii: surroundings.ascii)
+        var page = Page(query: query, header: HeaderMaker.header(domain, query, reducer, surroundings))
+        switch query.view {
+        case .pane(.domains): domains(&page, reducer.state.domains.filter { $0.newestAt != nil }, view)
+        case .pane(.feed):
+            let facts = FeedFactsList.facts(reducer, domain, surroundings)
+            ListMaker(query: query, view: view).facts(&page, facts)
+        case .pane(let pane):
+            guard let domain else {
+                page.columns = ListMaker.columns(of: pane, query)
+                page.notice = NoticeMaker.notice(query.domain, reducer)
+                return page
+            }
+            fill(&page, pane, domain, view)
+        case .seance(let key, let face):
+            guard let domain, let seance = domain.seance(key) else {
+                page.notice = domain == nil ? NoticeMaker.notice(query.domain, reducer) : "This seance has left the history"
+                return page
+            }
+            self.seance(&page, seance, face, view)
+        }
+        if page.rowCount == 0, page.notice == nil, reducer.counts.lines == 0 { page.notice = "Nothing has come yet" }
+        return page
+    }
+
+    private mutating func fill(_ page: inout Page, _ pane: Pane, _ domain: Domain, _ view: Viewpoint) {
+        let test = test(page.query.filter, pane, &page)
+        let lists = ListMaker(query: page.query, view: view)
+        switch pane {
+        case .seances: lists.seances(&page, domain, test)
+        case .connections:
+            lists.objects(&page, domain, ConnectionColumns.table, ConnectionColumns.usualSort, test)
+        case .calls: lists.objects(&page, domain, CallColumns.table, CallColumns.usualSort, test)
+        case .failures: lists.failures(&page, domain, test)
+        case .log: log(&page, domain, test, view)
+        case .domains, .feed: break
+        }
+    }
+
+    private mutating func domains(_ page: inout Page, _ domains: [Domain], _ view: Viewpoint) {
+        let test = test(page.query.filter, .domains, &page)
+        ListMaker(query: page.query, view: view).domains(&page, domains, test)
+    }
+
+    private mutating func log(_ page: inout Page, _ domain: Domain, _ test: RowTest?, _ view: Viewpoint) {
+        let columns = LogColumns.table.chosen(page.query.columns)
+        page.columns = columns.map(\.info)
+        var wanted: [Int]?
+        if let test {
+            let key = LogFilterKey(domain: ObjectIdentifier(domain), filter: page.query.filter)
+            let reader = reader
+            wanted = logSelection.update(key, log: domain.log) { entry in
+                reader.item(entry.sequence, in: domain, after: nil, view).map { test.accepts(.event($0), view) } ?? false
+            }
+            page.matched = (wanted?.count ?? 0, domain.log.count)
+        }
+        var list = LogList(domain: domain, reader: reader, columns: columns, view: view, wanted: wanted)
+        page.show(&list, startsAtEnd: true)
+        findSelectedSeance(&page, domain)
+    }
+
+    private mutating func seance(_ page: inout Page, _ seance: Seance, _ face: Face, _ view: Viewpoint) {
+        page.title = NoticeMaker.title(seance, view)
+        switch face {
+        case .tree:
+            var list = ShortList(all: SeanceTree.rows(seance, page.query, view))
+            page.show(&list)
+        case .events:
+            let columns = LogColumns.table.chosen(page.query.columns)
+            page.columns = columns.map(\.info)
+            let (domain, reader) = (seance.domain, reader)
+            let ids = MemberIDs(of: seance)
+            let marks = ids.marks
+            let key = SeanceEventsKey(domain: ObjectIdentifier(domain), seance: seance.key, ids: ids)
+            let sequences = seanceSelection.update(key, log: domain.log) {
+                marks.mayName($0) && reader.names(ids, $0.sequence, in: domain.log)
+            }
+            var list = SeanceEvents(sequences, in: domain, reader, columns, page.query, view)
+            page.show(&list)
+            if sequences.isEmpty { page.notice = "None of its events is kept any more" }
+        }
+    }
+
+    /// The seance of the selected event may have ended: that is looked for once a page, not for every row.
+    private func findSelectedSeance(_ page: inout Page, _ domain: Domain) {
+        guard let at = page.selectedIndex.map({ $0 - page.firstIndex }), page.rows.indices.contains(at),
+            page.rows[at].seance == nil, case .sequence(let sequence) = page.rows[at].id
+        else { return }
+        page.rows[at].seance = reader.seance(of: sequence, in: domain)?.key
+    }
+
+    /// The filter of a pane, read once; what is wrong with it goes into the page.
+    private mutating func test(_ text: String, _ pane: Pane, _ page: inout Page) -> RowTest? {
+        guard !text.isEmpty else { return nil }
+        if filter?.text != text || filter?.pane != pane {
+            filter = (text, pane, readFilter(text, pane))
+            logSelection = LogSelection()
+        }
+        switch filter?.reading {
+        case .test(let test): return test
+        case .fault(let message, let at):
+            page.filterError = (message, at)
+            return nil
+        case .everything, nil: return nil
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import CCSEvents
+import CCSState
+
+/// The fields of an object as lines: each with its age where that says something, and what was never heard.
+enum ObjectFields {
+    /// A field.
+    struct Entry {
+        var name: String
+        var text: DisplayText
+        var role = Role.plain
+        var isMissing = false
+        var copyText: String
+    }
+
+    static func seance(_ seance: Seance, _ view: Viewpoint) -> [Entry] {
+        var fields = header(seance, view)
+        fields.append(feed("from", seance.from, view))
+        fields.append(feed("to", seance.to, view))
+        let numbers = seance.numbers.map(\.string).joined(separator: " \(view.glyphs.arrow) ")
+        fields.append(
+            numbers.isEmpty
+                ? missing("numbers", view)
+                : entry("numbers", numbers, seance.numberCount > 1 ? .transferred : .plain))
+        if seance.failureCount > 0 { fields.append(entry("failures", Plain.number(seance.failureCount), .failed)) }
+        return fields + [last(seance, view)]
+    }
+
+    static func connection(_ connection: Connection, _ view: Viewpoint) -> [Entry] {
+        var fields = header(connection, view)
+        fields.append(feed("from", connection.from, view))
+        fields.append(feed("to", connection.to, view))
+        fields.append(record(connection, view))
+        if connection.hasKey {
+            fields.append(
+                connection.recordKey.isEmpty ? entry("key", "yes (hidden)") : feed("key", connection.recordKey, view))
+        }
+        return fields + [last(connection, view)]
+    }
+
+    static func call(_ call: Call, _ view: Viewpoint) -> [Entry] {
+        var fields = header(call, view)
+        fields.append(feed("direction", call.direction, view))
+        fields.append(feed("number", call.number, view))
+        fields.append(feed("name", call.name, view))
+        if call.dtmfCount > 0 {
+            let last = call.dtmfLastAt.map { ", last at " + Plain.time($0) } ?? ""
+            fields.append(entry("dtmf", Plain.number(call.dtmfCount) + last))
+        }
+        if !call.digits.isEmpty { fields.append(feed("digits", call.digits, view)) }
+        return fields + [last(call, view)]
+    }
+
+    /// State, beginning and end.
+    private static func header(_ object: some FeedObject, _ view: Viewpoint) -> [Entry] {
+        let end = object.endedAt ?? view.now
+        var fields: [Entry] = []
+        if object.state.isEmpty {
+            fields.append(missing("state", view))
+        } else {
+            var text = object.state.string
+            if let since = object.stateSince {
+                text += " for \(Plain.duration(max(0, end - since))), since \(Plain.time(since))"
+            }
+            fields.append(entry("state", text, object.phase.role, copy: object.state.string))
+        }
+        if let created = object.createdAt {
+            fields.append(entry("created", "\(Plain.time(created)), \(Plain.duration(max(0, view.now - created))) ago"))
+        } else {
+            var field = entry("created", "create never heard, first heard of at \(Plain.time(object.heardAt))")
+            field.isMissing = true
+            fields.append(field)
+        }
+        if let ended = object.endedAt {
+            let lived = Plain.duration(max(0, ended - object.beganAt))
+            fields.append(
+                entry("ended", "\(Plain.time(ended)), \(Plain.duration(max(0, view.now - ended))) ago, after \(lived)", .ended))
+        }
+        return fields
+    }
+
+    private static func record(_ connection: Connection, _ view: Viewpoint) -> Entry {
+        let status = connection.recordStatus
+        guard status != .none else { return missing("record", view) }
+        var text = status.rawValue
+        if let start = connection.recordStartedAt {
+            let end = connection.recordReadyAt ?? connection.endedAt ?? view.now
+            text += " for \(Plain.duration(max(0, end - start))), since \(Plain.time(start))"
+        } else {
+            text += ", start never heard"
+        }
+        if let ready = connection.recordReadyAt { text += ", ready at \(Plain.time(ready))" }
+        return entry("record", text, status.role)
+    }
+
+    private static func last(_ object: some FeedObject, _ view: Viewpoint) -> Entry {
+        let ago = Plain.duration(max(0, view.now - object.newestAt))
+        return entry("last", "\(object.lastType.name) at \(Plain.time(object.newestAt)), \(ago) ago")
+    }
+
+    private static func feed(_ name: String, _ text: FeedText, _ view: Viewpoint) -> Entry {
+        text.isEmpty ? missing(name, view) : entry(name, text.string)
+    }
+
+    private static func missing(_ name: String, _ view: Viewpoint) -> Entry {
+        Entry(name: name, text: view.glyphs.dash, isMissing: true, copyText: "")
+    }
+
+    private static func entry(_ name: String, _ text: String, _ role: Role = .plain, copy: String? = nil) -> Entry {
+        Entry(name: name, text: DisplayText(sanitizing: text), role: role, copyText: copy ?? text)
+    }
+}

@@ -1,0 +1,116 @@
+import CCSEvents
+import CCSState
+
+/// Everything known of a seance, as rows: its fields, its connections and calls with theirs, its failures.
+struct SeanceTree {
+    private let seance: Seance
+    private let query: Query
+    private let view: Viewpoint
+    private var rows: [Row] = []
+
+    /// The rows of a seance's tree.
+    static func rows(_ seance: Seance, _ query: Query, _ view: Viewpoint) -> [Row] {
+        var tree = SeanceTree(seance: seance, query: query, view: view)
+        tree.addSeance()
+        return tree.rows
+    }
+
+    private init(seance: Seance, query: Query, view: Viewpoint) {
+        self.seance = seance
+        self.query = query
+        self.view = view
+    }
+
+    private mutating func addSeance() {
+        let connections = Array(seance.keptConnections)
+        // What still hangs in a connection of this seance is shown there, all else right here.
+        let direct = seance.keptCalls.filter { call in
+            guard let connection = call.keptConnection else { return true }
+            return connection.keptSeance?.slot != seance.slot || (call.isLive && !connection.isLive)
+        }
+        let ids = MemberIDs(of: seance)
+        let failures = (0..<seance.domain.failuresKept).filter { place in
+            let failure = seance.domain.failure(place)
+            return ids.has(call: failure.call, connection: failure.connection, seance: failure.seance)
+        }
+        guard addObject(seance, "seance", lead: .empty, corner: .empty) else { return }
+        let hasMore = !connections.isEmpty || !direct.isEmpty || !failures.isEmpty
+        addFields(seance.key, ObjectFields.seance(seance, view), lead: hasMore ? view.glyphs.trunk : "  ")
+        for (place, connection) in connections.enumerated() {
+            add(connection, isLast: place == connections.count - 1 && direct.isEmpty && failures.isEmpty)
+        }
+        for (place, call) in direct.enumerated() {
+            add(call, lead: .empty, isLast: place == direct.count - 1 && failures.isEmpty)
+        }
+        addFailures(failures)
+    }
+
+    private mutating func add(_ connection: Connection, isLast: Bool) {
+        guard addObject(connection, "connection", lead: .empty, isLast: isLast) else { return }
+        let calls = connection.keptCalls.filter { connection.isLive || !$0.isLive || $0.keptSeance?.slot != seance.slot }
+        let lead = isLast ? "  " : view.glyphs.trunk
+        addFields(
+            connection.key, ObjectFields.connection(connection, view), lead: lead + (calls.isEmpty ? "  " : view.glyphs.trunk))
+        for (place, call) in calls.enumerated() { add(call, lead: lead, isLast: place == calls.count - 1) }
+    }
+
+    private mutating func add(_ call: Call, lead: DisplayText, isLast: Bool) {
+        guard addObject(call, "call", lead: lead, isLast: isLast) else { return }
+        addFields(call.key, ObjectFields.call(call, view), lead: lead + (isLast ? "  " : view.glyphs.trunk) + "  ")
+    }
+
+    private mutating func addObject(_ object: some PaneObject, _ kind: DisplayText, lead: DisplayText, isLast: Bool) -> Bool {
+        addObject(object, kind, lead: lead, corner: isLast ? view.glyphs.corner : view.glyphs.tee)
+    }
+
+    /// Adds the line of an object; says whether it is open.
+    private mutating func addObject(
+        _ object: some PaneObject, _ kind: DisplayText, lead: DisplayText, corner: DisplayText
+    ) -> Bool {
+        var row = Row(object, view)
+        let isOpen = !query.toggled.contains(row.id)
+        row.isOpen = isOpen
+        row.branch = lead + corner + (isOpen ? view.glyphs.expanded : view.glyphs.collapsed) + " "
+        let id = DisplayText(sanitizing: object.id.bytes)
+        let state = Value.feed(object.state).text(view.glyphs)
+        row.line = [
+            StyledText(kind + " ", .label), StyledText(id, object.isLive ? .value : .ended), StyledText("  "),
+            StyledText(state, object.isLive ? object.phase.role : .ended),
+        ]
+        if !object.isLive { row.line?.append(StyledText("  ended", .ended)) }
+        rows.append(row)
+        return isOpen
+    }
+
+    private mutating func addFields(_ key: ObjectKey, _ fields: [ObjectFields.Entry], lead: DisplayText) {
+        for field in fields {
+            var row = Row(id: .field(key, field.name))
+            row.branch = lead + "  "
+            row.line = [
+                StyledText(DisplayText(sanitizing: field.name).padded(to: 9) + " ", .label),
+                StyledText(field.text, field.isMissing ? .missing : rows.last?.hasEnded == true ? .ended : field.role),
+            ]
+            row.seance = seance.key
+            row.hasEnded = rows.last?.hasEnded ?? false
+            row.copyText = field.copyText
+            rows.append(row)
+        }
+    }
+
+    private mutating func addFailures(_ places: [Int]) {
+        for (number, place) in places.enumerated() {
+            let failure = seance.domain.failure(place)
+            var row = Row(id: .sequence(seance.domain.failureCount - seance.domain.failuresKept + place + 1))
+            row.branch = (number == places.count - 1 ? view.glyphs.lastBranch : view.glyphs.branch) + " "
+            let words = [failure.code, failure.reason, failure.number].filter { !$0.isEmpty }
+            let said = words.map { DisplayText(sanitizing: $0.bytes) }.joined(separator: "  ")
+            row.line = [
+                StyledText("failure ", .label), StyledText(DisplayText(sanitizing: Plain.time(failure.at))),
+                StyledText("  " + said, .failed),
+            ]
+            row.seance = seance.key
+            row.copyText = failure.number.string
+            rows.append(row)
+        }
+    }
+}

@@ -1,0 +1,167 @@
+import CCSEvents
+import CCSFeed
+import CCSState
+import CCSView
+import CTerminalGuard
+import Glibc
+
+/// The screen: asks the ingest thread for pages, draws them, and takes the keys.
+///
+/// Two threads: this one owns the terminal and the interface, the other the feed's state; a ``PageDesk`` stands between them.
+/// Whatever the terminal does, the feed is read on.
+struct Watch {
+    let options: Options
+
+    /// Milliseconds between two frames while data comes: ten a second are as many as anybody can read.
+    private static let frame: Int64 = 100
+    /// Milliseconds between two frames while only the clock goes on.
+    private static let second: Int64 = 1000
+
+    func run() throws {
+        let mailbox = try FeedMailbox()
+        let source = try FeedSource.open(options, mailbox: mailbox)
+        let desk = try PageDesk(mailbox: mailbox)
+        let terminal: Terminal
+        do {
+            terminal = try Terminal(
+                options: TerminalOptions(
+                    theme: Theme.named(options.theme) ?? .dark,
+                    color: !options.noColor && environment("NO_COLOR")?.isEmpty != false, ascii: options.ascii, mouse: false))
+        } catch {
+            throw ExitStatus.wrongUse(error.description)
+        }
+        defer { terminal.close() }
+        let options = options
+        let isASCII = terminal.isASCII
+        try startThread {
+            terminal_guard_cover_thread()
+            Self.ingest(options, source, mailbox, desk, ascii: isASCII)
+        }
+        try source.start()
+        try show(terminal, desk, source)
+    }
+
+    /// The ingest thread: owns the state for as long as the process lives.
+    private static func ingest(
+        _ options: Options, _ source: FeedSource, _ mailbox: FeedMailbox, _ desk: PageDesk, ascii: Bool
+    ) {
+        guard var ingest = try? Ingest(options: options, source: source, ascii: ascii) else { return desk.fail() }
+        while true {
+            let items = mailbox.take()
+            if items.isEmpty {
+                ingest.tick()
+            } else {
+                ingest.take(items) { ingest in if desk.isAsked { desk.answer { ingest.page(for: $0) } } }
+                ingest.tick()
+                desk.noteNews()
+            }
+            if desk.isAsked { desk.answer { ingest.page(for: $0) } }
+        }
+    }
+
+    /// The screen's loop. Returns when the user has enough, throws when the process must end with a status.
+    private func show(_ terminal: Terminal, _ desk: PageDesk, _ source: FeedSource) throws {
+        let clock = FeedClock.system
+        var interface = begin()
+        var page: Page?
+        var size = terminal.size
+        var isWaiting = false
+        var wantsPage = true
+        var nextFrame: Int64 = 0
+        while true {
+            let now = clock.monotonicNanoseconds() / 1_000_000
+            if wantsPage, !isWaiting, now >= nextFrame {
+                desk.ask(interface.query(width: size.width, height: size.height))
+                (isWaiting, wantsPage, nextFrame) = (true, false, now + Self.frame)
+            }
+            let wait = wantsPage && !isWaiting ? max(0, nextFrame - now) : untilNextSecond(page, clock)
+            let ready = Self.wait(terminal.inputDescriptor, desk.bell.descriptor, wait)
+            if ready.none, !isWaiting { wantsPage = true }
+            if ready.bell {
+                desk.bell.silence()
+                let (answer, hasNews, failed) = desk.take()
+                if failed { throw ExitStatus.failed("there is not enough memory to begin") }
+                if let answer {
+                    isWaiting = false
+                    if !interface.isPaused { page = answer }
+                    try perform(interface.take(answer), terminal)
+                    // Keys that were pressed meanwhile want a page of their own, at once.
+                    if interface.wantsPage { (wantsPage, nextFrame) = (true, 0) }
+                    try endIfOver(answer)
+                }
+                if hasNews { wantsPage = true }
+            }
+            if ready.input {
+                for input in terminal.readInput() {
+                    if case .resize(let width, let height) = input { size = (width, height) }
+                    if case .hangup = input { terminal.endByHangup() }
+                    let effects = interface.handle(input, page: page, width: size.width, height: size.height)
+                    if try perform(effects, terminal) { return }
+                    (wantsPage, nextFrame) = (true, 0)
+                }
+            }
+            terminal.draw(
+                CCSView.draw(page, interface, width: size.width, height: size.height, ascii: terminal.isASCII))
+        }
+    }
+
+    /// The interface at its beginning.
+    private func begin() -> Interface {
+        var choices = Interface.Options()
+        choices.catalogue = Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, ColumnTable.columns(of: $0)) })
+        return Interface(
+            domain: options.domain, onlyDomain: options.domain != nil, pane: options.pane ?? .seances, options: choices)
+    }
+
+    /// Does what a key asked for; true when that was the end.
+    @discardableResult
+    private func perform(_ effects: [Effect], _ terminal: Terminal) throws -> Bool {
+        for effect in effects {
+            switch effect {
+            case .quit: return true
+            case .suspend: terminal.suspend()
+            case .redraw: terminal.redraw()
+            case .copy(let text): terminal.copyToClipboard(text)
+            case .setMouse(let isOn): terminal.setMouse(isOn)
+            }
+        }
+        return false
+    }
+
+    private func endIfOver(_ page: Page) throws {
+        guard options.exitOnEof else { return }
+        switch page.header.feed {
+        case .ended: throw ExitStatus(code: 0, message: nil)
+        case .reconnecting(_, let why) where page.header.lines.read > 0: throw ExitStatus.lost("the feed was lost: \(why)")
+        case .failed(let why): throw ExitStatus.lost("the feed was lost: \(why)")
+        default: break
+        }
+    }
+
+    /// Milliseconds until the clock on the screen changes; nil where no clock goes.
+    private func untilNextSecond(_ page: Page?, _ clock: FeedClock) -> Int64? {
+        guard let page, page.header.isTicking else { return nil }
+        return Self.second - clock.wallMilliseconds() % Self.second
+    }
+
+    /// Waits for the terminal or the bell, so many milliseconds at most.
+    private static func wait(_ input: Int32, _ bell: Int32, _ milliseconds: Int64?) -> (input: Bool, bell: Bool, none: Bool)
+    {
+        var descriptors = [
+            pollfd(fd: input, events: Int16(POLLIN), revents: 0), pollfd(fd: bell, events: Int16(POLLIN), revents: 0),
+        ]
+        let timeout = milliseconds.map { Int32(clamping: $0) } ?? -1
+        let count = poll(&descriptors, 2, timeout)
+        return (descriptors[0].revents != 0, descriptors[1].revents != 0, count <= 0)
+    }
+}
+
+extension Header {
+    /// Whether something changes with the clock alone.
+    fileprivate var isTicking: Bool {
+        switch feed {
+        case .ended, .failed: false
+        case .connecting, .live, .stale, .reconnecting: true
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Testing
+
+@testable import CCSEvents
+
+@Suite struct SecretsTests {
+    private static let secret = "7349215"
+
+    /// Lines that hide a digit or a key in every place where one can stand.
+    static let lines: [String] = {
+        var lines: [String] = []
+        let types = EventType.table.map { $0.name.description }
+        for name in ["digit", "dtmf", "signal", "key", #"\u006bey"#, #"di\u0067it"#] {
+            for value in ["\"\(secret)\"", secret, "[\"\(secret)\"]", "{\"x\":\"\(secret)\"}", "{\"x\":[[\(secret)]]}"]
+            {
+                let member = "\"\(name)\":\(value)"
+                for type in types {
+                    lines.append(event(type, "{\"id\":\"i\",\"idcall\":\"c\",\"idseance\":\"s\",\(member)}"))
+                }
+                for data in [
+                    "{\"id\":\"i\",\(member),\(member)}", "{\"id\":\"i\",\"extra\":{\(member)}}",
+                    "{\"id\":\"i\",\"extra\":[1,[{\"a\":{\(member)}}]]}", "{\"id\":\"i\",\(member),\"n\":1e999}",
+                    "{\"id\":\"i\",\"extra\":" + String(repeating: "[", count: 300) + "{\(member)}"
+                        + String(repeating: "]", count: 300) + "}",
+                ] {
+                    let line = event("call_dtmf", data)
+                    lines += [line, "[\"notify\",\(line)]"]
+                }
+                // Beside the data, and in members that stand twice or are not what they ought to be.
+                let good = event("call_update", #"{"id":"i"}"#).dropLast()
+                lines += [
+                    "\(good),\(member)}", "\(good),\"x\":{\(member)}}", "\(good),\"data\":{\(member)}}",
+                    "\(good),\"data\":[{\(member)}]}", "\(good),\"class\":{\(member)}}",
+                    "\(good),\"type\":[{\(member)}]}",
+                    "\(good),\"domain\":{\(member)}}", "\(good),\"eventts\":{\(member)}}",
+                    "[\"notify\",\(good),\"qid\":{\(member)}}]",
+                ]
+                lines.append(event("call_update", "{\"id\":\"i\"}", domain: "{\(member)}"))
+            }
+        }
+        return lines
+    }()
+
+    private var options: EventDecoder.Options { .init(feedDomain: "d") }
+
+    @Test func noSecretIsInWhatMayBeKept() throws {
+        for decoded in try decodeAll(Self.lines.map { Array($0.utf8) }, options) {
+            #expect(decoded.outcome == .event)
+            #expect(!decoded.redacted.contains(Self.secret), "\(decoded.redacted)")
+            #expect(decoded.fields.values.allSatisfy { !$0.contains(Self.secret) })
+            #expect(decoded.fields[.digit] == nil)
+        }
+    }
+
+    @Test func revealedTheyStay() throws {
+        let options = EventDecoder.Options(feedDomain: "d", revealDTMF: true, revealKeys: true)
+        for (line, decoded) in zip(Self.lines, try decodeAll(Self.lines.map { Array($0.utf8) }, options)) {
+            #expect(decoded.redacted == line)
+        }
+        let decoded = try decode(event("call_dtmf", #"{"id":"i","digit":"5","key":"k"}"#), options)
+        #expect(decoded.fields[.digit] == "5" && decoded.fields[.key] == "k")
+    }
+
+    @Test func eachIsRevealedOnItsOwn() throws {
+        let line = event("call_dtmf", #"{"id":"i","digit":"DDD","key":"KKK"}"#)
+        let digits = try decode(line, .init(revealDTMF: true))
+        #expect(digits.redacted.contains("DDD") && !digits.redacted.contains("KKK"))
+        #expect(digits.fields[.digit] == "DDD" && digits.fields[.key] == "(hidden)")
+        let keys = try decode(line, .init(revealKeys: true))
+        #expect(!keys.redacted.contains("DDD") && keys.redacted.contains("KKK"))
+        #expect(keys.fields[.digit] == nil && keys.fields[.key] == "KKK")
+    }
+
+    @Test func aUsersNamesForSecretsAreSecretToo() throws {
+        var options = EventDecoder.Options()
+        try options.map.add("digit=tone.value,key=opens")
+        let line = event("call_dtmf", #"{"id":"i","tone":{"value":"SSS","at":5},"opens":"SSS","digit":"SSS"}"#)
+        let decoded = try decode(line, options)
+        #expect(!decoded.redacted.contains("SSS"))
+        #expect(decoded.redacted.contains("\"at\":5"))
+        #expect(decoded.fields[.key] == "(hidden)")
+    }
+
+    @Test func aNameOfTwoSecretsIsHiddenWhileOneOfThemIs() throws {
+        var options = EventDecoder.Options(revealDTMF: true)
+        try options.map.add("digit=key")
+        #expect(try !decode(event("call_dtmf", #"{"id":"i","key":"SSS"}"#), options).redacted.contains("SSS"))
+        options.revealKeys = true
+        #expect(try decode(event("call_dtmf", #"{"id":"i","key":"SSS"}"#), options).redacted.contains("SSS"))
+    }
+
+    @Test func theRestOfALineWithSecretsStays() throws {
+        let line = event(
+            "call_dtmf",
+            #"{"id":"i\u0000\n\"","digit":"5","x":[1,-2,1.5,true,null,"é"],"big":123456789012345678901234567890}"#)
+        let decoded = try decode(line)
+        let data =
+            #"{"id":"i\u0000\u000a\"","digit":"(hidden)","x":[1,-2,1.5,true,null,"é"],"big":123456789012345678901234567890}"#
+        #expect(decoded.redacted == event("call_dtmf", data))
+        #expect(Array(line.utf8) == decoded.line)
+        // What may be kept is an event that reads like the one that came.
+        #expect(try decode(decoded.redacted).ids == decoded.ids)
+    }
+
+    @Test func withoutSecretsTheLineStaysAsItCame() throws {
+        let line = event("call_update", #"{ "id" : "i" , "keys" : "x", "Key":1.50 }"#)
+        #expect(try decode(line).redacted == line)
+    }
+}

@@ -1,0 +1,36 @@
+@testable import CCSEvents
+
+/// A line as a framer handed it out, copied.
+enum FramedLine: Equatable {
+    case line([UInt8])
+    case oversized
+}
+
+/// Calls `body` with bytes that have the padding a framer wants behind them, filled with what hurts most if it is read.
+func withPadding<Result>(_ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    let padded = bytes + [UInt8](repeating: 0x22, count: LineFramer.padding)
+    return try padded.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<bytes.count])) }
+}
+
+/// The lines of a stream that comes in these pieces.
+func frame(_ pieces: [[UInt8]]) -> [FramedLine] {
+    var framer = LineFramer()
+    var lines: [FramedLine] = []
+    func add(_ line: LineFramer.Line) {
+        switch line {
+        case .line(let bytes): lines.append(.line(Array(bytes)))
+        case .oversized: lines.append(.oversized)
+        }
+    }
+    for piece in pieces {
+        withPadding(piece) { bytes in
+            var position = 0
+            while let line = framer.next(in: bytes, from: &position) { add(line) }
+        }
+    }
+    if let line = framer.finish() { add(line) }
+    return lines
+}
+
+/// The lines of text, as they would be framed.
+func lines(_ texts: String...) -> [FramedLine] { texts.map { .line(Array($0.utf8)) } }

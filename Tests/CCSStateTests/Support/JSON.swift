@@ -1,0 +1,78 @@
+import Foundation
+
+/// A JSON value that can be compared, with numbers as the integers they are all expected to be.
+indirect enum JSON: Hashable {
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    case other(String)
+    case text(String)
+    case array([JSON])
+    case object([String: JSON])
+    /// Not there at all.
+    case missing
+
+    /// What a line or a file holds.
+    init(parsing bytes: some Sequence<UInt8>) throws {
+        self.init(try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed))
+    }
+
+    init(_ value: Any) {
+        switch value {
+        case let text as String: self = .text(text)
+        case let array as [Any]: self = .array(array.map { JSON($0) })
+        case let object as [String: Any]: self = .object(object.mapValues { JSON($0) })
+        case let number as NSNumber:
+            switch String(cString: number.objCType) {
+            case "c", "B": self = .bool(number.boolValue)
+            case "d", "f": self = .other(number.stringValue)
+            default: self = .integer(number.int64Value)
+            }
+        default: self = .null
+        }
+    }
+
+    subscript(key: String) -> JSON {
+        if case .object(let members) = self { return members[key] ?? .missing }
+        return .missing
+    }
+
+    subscript(place: Int) -> JSON {
+        if case .array(let items) = self, items.indices.contains(place) { return items[place] }
+        return .missing
+    }
+
+    /// Follows names and places parted by dots.
+    func at(_ path: String) -> JSON {
+        path.split(separator: ".").reduce(self) { value, step in Int(step).map { value[$0] } ?? value[String(step)] }
+    }
+
+    var items: [JSON] {
+        if case .array(let items) = self { return items }
+        return []
+    }
+
+    var members: [String: JSON] {
+        if case .object(let members) = self { return members }
+        return [:]
+    }
+
+    var string: String? {
+        if case .text(let text) = self { return text }
+        return nil
+    }
+}
+
+extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral,
+    ExpressibleByBooleanLiteral
+{
+    init(stringLiteral text: String) { self = .text(text) }
+    init(integerLiteral value: Int64) { self = .integer(value) }
+    init(booleanLiteral value: Bool) { self = .bool(value) }
+    init(nilLiteral: ()) { self = .null }
+}
+
+extension JSON: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+    init(arrayLiteral items: JSON...) { self = .array(items) }
+    init(dictionaryLiteral members: (String, JSON)...) { self = .object(Dictionary(uniqueKeysWithValues: members)) }
+}

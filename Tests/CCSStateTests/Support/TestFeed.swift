@@ -1,0 +1,85 @@
+import CCSEvents
+
+@testable import CCSState
+
+/// The time that events of the tests count from, in milliseconds.
+let start: Int64 = 1_732_320_000_000
+
+/// An event line: members of the data as `name=value` parted by blanks, the time in milliseconds after ``start``.
+func event(_ type: String, _ data: String = "", at: Int64 = 0, in domain: String = "sales") -> String {
+    let members = data.split(separator: " ").map { member in
+        let parts = member.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return "\"\(parts[0])\":\"\(parts[1])\""
+    }
+    return #"{"class":"ccsevents","type":"\#(type)","domain":"\#(domain)","eventts":\#(start + at),"#
+        + #""data":{\#(members.joined(separator: ","))}}"#
+}
+
+/// A feed under test: a reducer of its own that lines are handed to.
+final class TestFeed {
+    struct NoReducer: Error {}
+
+    private var reducer: FeedReducer
+
+    init(_ options: EventDecoder.Options = .init(), limits: Limits = Limits()) throws {
+        guard let reducer = FeedReducer(options, limits: limits) else { throw NoReducer() }
+        self.reducer = reducer
+    }
+
+    /// A feed that has read these lines.
+    convenience init(_ lines: [String]) throws {
+        try self.init()
+        for line in lines { take(line) }
+    }
+
+    /// Takes bytes as one piece.
+    func take(bytes: [UInt8], source: Int = 0, arrival: Int64 = 0) {
+        let padded = bytes + [UInt8](repeating: 0x22, count: LineFramer.padding)
+        padded.withUnsafeBytes { padded in
+            var position = 0
+            let piece = UnsafeRawBufferPointer(rebasing: padded[..<bytes.count])
+            while reducer.take(piece, from: &position, source: source, arrival: arrival, limit: 100) {}
+        }
+    }
+
+    /// Takes a line; says what it counted as.
+    @discardableResult
+    func take(_ line: String, source: Int = 0, arrival: Int64 = 0) -> Verdict? {
+        let before = reducer.counts
+        take(bytes: Array(line.utf8) + [0x0A], source: source, arrival: arrival)
+        let counts = reducer.counts
+        return Verdict.allCases.first { counts[$0] != before[$0] }
+    }
+
+    func finish(source: Int = 0) { reducer.finish(source: source, arrival: 0) }
+
+    var counts: FeedCounts { reducer.counts }
+    var facts: FeedFacts { reducer.facts }
+    func takeFrames() -> [FeedReducer.Frame] { reducer.takeFrames() }
+    var snapshotBytes: [UInt8] { reducer.state.snapshotJSON(counts: reducer.counts) }
+    var evictedDomains: Int { reducer.state.evictedDomains }
+    var domainCount: Int { reducer.state.domains.count }
+
+    /// The snapshot as JSON.
+    func snapshot() throws -> JSON { try JSON(parsing: snapshotBytes) }
+
+    /// A part of the snapshot's first domain.
+    func part(_ path: String) throws -> JSON { try snapshot().at("domains.0.\(path)") }
+
+    func domain(_ name: String = "sales") throws -> Domain {
+        guard let domain = reducer.state.domain(named: name) else { throw NoReducer() }
+        return domain
+    }
+}
+
+extension Domain {
+    /// All lines of the log, oldest first.
+    var logLines: [String] {
+        var lines: [String] = []
+        log.forEach { entry in
+            lines.append(log.line(entry.sequence) { String(decoding: $0, as: UTF8.self) } ?? "(gone)")
+            return true
+        }
+        return lines
+    }
+}

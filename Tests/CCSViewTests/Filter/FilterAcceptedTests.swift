@@ -1,0 +1,103 @@
+import CCSEvents
+import CCSView
+import Testing
+
+@Suite struct FilterAcceptedTests {
+    /// Expressions and the sample rows they let through.
+    static let accepted: [(String, String)] = [
+        // Nothing asked
+        ("", "ABCDE"), ("  \t ", "ABCDE"),
+        // Text
+        ("state=ringing", "AE"), ("STATE = RINGING", "AE"), ("state!=ringing", "BCD"), ("state=ring", ""),
+        ("state=\"ringing\"", "AE"), ("name=\"anna orlova\"", "A"), ("name=\"АННА орлова\"", "B"),
+        ("name=\"σοφια ёлка\"", "E"), ("name=\"Support 2 (night) \\\"a\\\\b\\\"\"", "C"), ("state<hold", "B"),
+        ("state<=hold", "BC"), ("state>hold", "AE"), ("state>=ringing", "AE"), ("to=sip:a=b", "C"), ("to=1*", ""),
+        ("number=1012", "A"), ("number!=1012", "BCDE"), ("numbers=1207", "A"), ("numbers!=1207", "BCDE"),
+        ("state=\"and\"", ""), ("state=and", ""),
+        // Patterns
+        ("to~^7495", "B"), ("to!~^7495", "ACDE"), ("not to~^7495", "ACDE"), ("to~2$", "A"), ("to~(12|33)$", "AB"),
+        ("(to~(12|33)$)", "AB"), ("to~\"^(1|7)\\d+$\"", "AB"), ("to~\"^(1|7)\\\\d+$\"", "AB"), ("name~[()]", "C"),
+        ("name~ОРЛОВ(а|ой)$", "B"), ("name~\"^..на \"", "B"), ("to!~.", "DE"), ("numbers~^12", "A"),
+        ("numbers~^74", "B"),
+        ("name~orlova|support", "AC"), ("to~^[^1-7]", "C"), ("state~^.{4}$", "C"),
+        // Durations
+        ("age>30s", "AC"), ("age>=30s", "ABC"), ("age=30s", "B"), ("age=30", "B"), ("age<30.5", "BE"),
+        ("age!=30s", "ACDE"),
+        ("age>=1h", "C"), ("age=60m", "C"), ("age=0.5m", "B"), ("age=1m30s", ""), ("age>30500ms", "AC"), ("age<0", "E"),
+        ("age=-1500ms", "E"), ("age<1d", "ABCE"), ("not age>30s", "BDE"),
+        // Numbers
+        ("dtmf>0", "BC"), ("dtmf=4", "B"), ("dtmf=4.0", "B"), ("dtmf=12.5", "C"), ("dtmf<=-0", "A"), ("dtmf<1e1", "AB"),
+        ("dtmf!=4", "ACDE"),
+        // Times, in the unit they are written in
+        ("at=14:03", "AB"), ("at=14:03:22", "A"), ("at=14:03:22.123", "A"), ("at>14:03", ""), ("at>=14:03", "AB"),
+        ("at<14:03", "CE"), ("at<=14:03", "ABCE"), ("at=2026-11-23", "ABE"), ("at=2026-11-23T14:03:59", "B"),
+        ("at=2026-11-23T14:03:59.999Z", "B"), ("at>2026-11-23", "C"), ("at=0:00", "C"), ("at!=13:59", "ABCD"),
+        // Flags
+        ("rec", "BC"), ("not rec", "ADE"), ("rec=no", "A"), ("rec!=no", "BCDE"), ("rec=TRUE ended=false", "B"),
+        ("ended", "C"), ("REC", "BC"),
+        // Bare words and quoted texts, in any text
+        ("1012", "A"), ("ORLOVA", "A"), ("орлова", "B"), ("\"support 2\"", "C"), ("\"rec\"", ""), ("ёлка", "E"),
+        ("745", "B"),
+        ("12", "AB"), ("state", ""), ("sip:a", "C"), ("\"and\"", ""), ("\"(NIGHT\"", "C"),
+        // Joining
+        ("state=ringing and age>30s and not to~^7495", "A"), ("ringing 1012", "A"), ("ringing or hold", "ACE"),
+        ("ringing anna or hold", "AC"), ("hold or ringing anna", "AC"), ("(hold or ringing) anna", "A"),
+        ("not ringing hold", "C"), ("not (ringing or hold)", "BD"), ("not not rec", "BC"),
+        ("NOT rec AND ringing OR hold", "ACE"), ("((rec))and(ended)", "C"), ("rec\nand\tended", "C"),
+    ]
+
+    @Test(arguments: accepted) func letsThrough(_ expression: String, _ rows: String) throws {
+        #expect(try matching(expression) == rows)
+    }
+
+    @Test(arguments: [
+        ("a or b and not c", "a or (b and (not c))"), ("a b or c d", "(a and b) or (c and d)"),
+        ("not a and b", "(not a) and b"), ("not a or b", "(not a) or b"), ("not state=x y", "(not state=x) and y"),
+        ("a and (b and c)", "a b c"), ("(a or b) or c", "a or b or c"), ("age>90s", "age>1m30s"), ("age>30", "age>30s"),
+        ("rec=yes", "rec"), ("to~\"a b\"", "to~\"a b\""), ("\"a\"", "a"),
+    ]) func binds(_ one: String, _ other: String) throws {
+        let filter = try Filter(parsing: one, fields: sampleFields)
+        #expect(filter == (try Filter(parsing: other, fields: sampleFields)))
+    }
+
+    @Test(arguments: [
+        ("a b or not(c d)", "a and b or not (c and d)"), ("(a or b)c", "(a or b) and c"), ("AGE > 90", "age>90s"),
+        ("age>300 or age<1.5s", "age>5m or age<1500ms"),
+        ("rec=true \"rec\" rec=no rec!=yes", "rec and \"rec\" and rec=no and rec!=yes"),
+        ("to~(1|2)", "to~\"(1|2)\""), ("at>=2026-11-23T04:05", "at>=2026-11-23T04:05"),
+        ("at<4:05:06.007", "at<04:05:06.007"),
+        ("dtmf=4.0", "dtmf=4"), ("dtmf<0.25", "dtmf<0.25"), ("name=\"Anna O\"", "name=\"Anna O\""),
+        ("state=\"or\"", "state=\"or\""), ("", ""),
+    ]) func isWrittenBack(_ expression: String, _ canonical: String) throws {
+        #expect(try Filter(parsing: expression, fields: sampleFields).description == canonical)
+    }
+
+    @Test func knowsWhatItMentions() throws {
+        let filter = try Filter(parsing: "state=a or not (AGE>3 and number)", fields: sampleFields)
+        #expect(filter.mentions(field: "state") && filter.mentions(field: "Age"))
+        #expect(!filter.mentions(field: "number") && !filter.mentions(field: "nothing"))
+        #expect(!Filter.all.mentions(field: "state") && Filter.all.isEmpty && !filter.isEmpty)
+    }
+
+    @Test func asksOnlyForWhatItNeeds() throws {
+        let matcher = FilterMatcher(try Filter(parsing: "rec and age>30s or ended", fields: sampleFields))
+        var asked: [String] = []
+        let answer = matcher.matches { field in
+            asked.append(sampleFields[field].name)
+            return .flag(sampleFields[field].name == "ended")
+        }
+        #expect(answer && asked == ["rec", "ended"])
+    }
+
+    @Test func objectsOfOtherKindsLackFields() throws {
+        let call = [FilterField("number", .text), FilterField("state", .text)]
+        let seance = [FilterField("state", .text), FilterField("age", .duration), FilterField("number", .number)]
+        let fields = FilterFieldMap.union([seance, call])
+        #expect(fields.map(\.name) == ["state", "age", "number"])
+        let matcher = FilterMatcher(try Filter(parsing: "state=ringing and not age>30s", fields: fields))
+        let map = FilterFieldMap(from: fields, to: call)
+        #expect(map[0] == 1 && map[1] == nil && map[2] == nil && map[3] == nil)
+        #expect(matcher.matches(through: map) { $0 == 1 ? .text(FeedText("ringing")) : .none })
+        #expect(!matcher.matches(through: map) { $0 == 0 ? .text(FeedText("ringing")) : .none })
+    }
+}

@@ -1,0 +1,120 @@
+import CCSEvents
+import CCSState
+import CCSView
+
+/// Somebody at the keys, and a list that answers as the owner of a state does: by identity, around the selected row.
+struct Hand {
+    var interface: Interface
+    var page: Page?
+    var width = 80
+    var height = 24
+    var effects: [Effect] = []
+    /// The rows of every list.
+    var count: Int
+    /// Texts the rows have besides their names, by place.
+    var names: [Int: String] = [:]
+
+    init(domain: String? = "sales", onlyDomain: Bool = false, pane: Pane = .connections, count: Int = 100) {
+        interface = Interface(domain: domain, onlyDomain: onlyDomain, pane: pane)
+        self.count = count
+        answer()
+    }
+
+    /// Presses keys, named by their characters, with a page after each.
+    mutating func type(_ text: String) {
+        for character in text { press(.character(character)) }
+    }
+
+    mutating func press(_ keys: Key...) {
+        for key in keys {
+            rush(key)
+            answer()
+        }
+    }
+
+    /// Presses a key and no page comes.
+    mutating func rush(_ key: Key) {
+        effects += interface.handle(.key(key), page: page, width: width, height: height)
+    }
+
+    mutating func mouse(_ action: MouseAction, x: Int, y: Int) {
+        effects += interface.handle(.mouse(action, x: x, y: y), page: page, width: width, height: height)
+        answer()
+    }
+
+    /// The page that is asked for comes.
+    mutating func answer() {
+        var wants = true
+        while wants {
+            let answer = reply(to: query)
+            if !interface.isPaused { page = answer }
+            effects += interface.take(answer)
+            wants = interface.wantsPage
+        }
+    }
+
+    var query: Query { interface.query(width: width, height: height) }
+
+    func reply(to query: Query) -> Page {
+        if case .pane(.domains) = query.view { return domains(query) }
+        let ids = query.sort?.descending == false ? Array((0..<count).reversed()) : Array(0..<count)
+        let rows = ids.filter { query.filter.isEmpty || name($0).contains(query.filter) }
+        let isLog = query.view == .pane(.log)
+        var selected: Int?
+        if case .object(let key) = query.anchor { selected = rows.firstIndex { UInt32($0) == key.serial } }
+        var index = selected ?? (query.anchor == nil ? (isLog ? rows.count - 1 : 0) : query.anchorIndex)
+        index = max(0, min(rows.count - 1, index + query.move))
+        var found: Bool?
+        if let find = query.find {
+            let order = (find.mayStay ? 0 : 1)..<rows.count
+            let step = find.backwards ? -1 : 1
+            let match = order.first { name(rows[((index + step * $0) % rows.count + rows.count) % rows.count]).contains(find.text) }
+            found = match != nil
+            if let match { index = ((index + step * match) % rows.count + rows.count) % rows.count }
+        }
+        let before = query.anchor == nil && query.move == 0 ? (isLog ? query.lines - 1 : 0) : query.anchorLine + query.move
+        let line = max(0, min(query.lines - 1, before))
+        let first = max(0, min(rows.count - query.lines, index - line))
+        var page = Sample.list(count: rows.count, first: 0, lines: 0)
+        page.query = query
+        if isLog { page.sort = nil } else { page.sort = query.sort ?? page.sort }
+        page.firstIndex = first
+        page.selectedIndex = rows.isEmpty ? nil : index
+        page.found = found
+        if !query.filter.isEmpty { page.matched = (rows.count, count) }
+        for place in rows.dropFirst(first).prefix(query.lines) {
+            var row = Row(id: .object(Sample.key(.connection, UInt32(place))))
+            row.cells = [StyledText("\(place)s"), StyledText(DisplayText(sanitizing: name(place)))]
+            row.seance = place % 2 == 0 ? Sample.key(.seance, UInt32(place)) : nil
+            row.isOpen = place % 10 == 0 ? query.opensAll != query.toggled.contains(row.id) : nil
+            row.copyText = name(place)
+            page.rows.append(row)
+        }
+        return page
+    }
+
+    private func domains(_ query: Query) -> Page {
+        var page = Sample.domains
+        page.query = query
+        page.rows = Array(page.rows.prefix(query.lines))
+        var index = page.rows.firstIndex { $0.id == query.anchor } ?? 0
+        index = max(0, min(page.rows.count - 1, index + query.move))
+        page.selectedIndex = index
+        return page
+    }
+
+    private func name(_ place: Int) -> String { names[place] ?? "connection-\(place)" }
+
+    /// The name of the selected row on the page.
+    var selected: String? {
+        guard let page, let index = page.selectedIndex else { return nil }
+        let place = index - page.firstIndex
+        return page.rows.indices.contains(place) ? page.rows[place].copyText : nil
+    }
+
+    /// What is on the screen.
+    var screen: String { draw(page, interface, width: width, height: height, ascii: false).plainText }
+
+    /// The last line of the screen.
+    var lastLine: String { screen.split(separator: "\n", omittingEmptySubsequences: false).last.map(String.init) ?? "" }
+}
