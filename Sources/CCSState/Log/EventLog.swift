@@ -68,9 +68,9 @@ public final class EventLog {
         var entries: [LogEntry] = []
     }
 
-    private static let blockBytes = 256 << 10
-
     private let limit: Int
+    /// Several blocks fit into the limit, so that the log is never empty for want of room.
+    private let blockBytes: Int
     private var blocks: [Block] = []
     /// Blocks before this one have left; they are cleared away now and then.
     private var first = 0
@@ -81,6 +81,7 @@ public final class EventLog {
 
     init(limit: Int) {
         self.limit = limit
+        blockBytes = min(256 << 10, max(1, limit / 4))
     }
 
     /// Events ever added.
@@ -95,7 +96,7 @@ public final class EventLog {
     func add(_ event: borrowing Event, verdict: Verdict, changes: Changes) {
         guard limit > 0 else { return }
         let line = event.redacted.bytes
-        if blocks.count == first || blocks[blocks.count - 1].bytes.count + line.count > Self.blockBytes {
+        if blocks.count == first || blocks[blocks.count - 1].bytes.count + line.count > blockBytes {
             startBlock(for: line.count)
         }
         let last = blocks.count - 1
@@ -112,7 +113,7 @@ public final class EventLog {
 
     private func startBlock(for size: Int) {
         var spare = Block()
-        while bytes + size > limit, first < blocks.count {
+        while bytes + max(size, blockBytes) > limit, first < blocks.count {
             bytes -= blocks[first].bytes.count
             evicted += blocks[first].entries.count
             swap(&spare, &blocks[first])
@@ -124,7 +125,7 @@ public final class EventLog {
         }
         spare.bytes.removeAll(keepingCapacity: true)
         spare.entries.removeAll(keepingCapacity: true)
-        spare.bytes.reserveCapacity(max(Self.blockBytes, size))
+        spare.bytes.reserveCapacity(max(blockBytes, size))
         blocks.append(spare)
     }
 

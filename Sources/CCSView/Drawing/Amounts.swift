@@ -47,6 +47,19 @@ enum Amounts {
         return "\(two(time / 3600)):\(two(time % 3600 / 60)):\(two(time % 60))"
     }
 
+    /// Whole seconds of a wait, a begun one counted; none for a negative wait.
+    static func secondsUp(_ milliseconds: Int64) -> Int64 {
+        let wait = max(0, milliseconds)
+        return wait / 1000 + (wait % 1000 > 0 ? 1 : 0)
+    }
+
+    /// How much later or more `new` is than `old`; 0 where it is not.
+    static func difference(_ new: Int64, _ old: Int64) -> Int64 {
+        guard new > old else { return 0 }
+        let (difference, overflow) = new.subtractingReportingOverflow(old)
+        return overflow ? .max : difference
+    }
+
     private static func two(_ number: Int64) -> String {
         number < 10 ? "0\(number)" : String(number)
     }

@@ -2,7 +2,7 @@ import CCSEvents
 
 /// Where the columns of a list stand.
 ///
-/// Each has its minimum; what is left goes to those whose content needs it, up to their maximum. Where not even the
+/// Each has its minimum; what is left goes to those whose content needs it, up to their maximum, the most important first. Where not even the
 /// minima fit, the columns of the highest priority number leave; scrolled sideways, all are there and as wide as they
 /// like, and the screen is a window on them.
 struct ColumnLayout: Equatable {
@@ -44,8 +44,7 @@ struct ColumnLayout: Equatable {
             shown.remove(at: leaver)
         }
         hides = shown.count < page.columns.count
-        let isCut = hides || full > room && zip(needs, widest).contains { $0 != $1 } || full > room
-        farthest = max(isCut ? full - room : 0, longestLine - (width - gutter), 0)
+        farthest = max(full - room, longestLine - (width - gutter), 0)
         offset = min(list.sideways, farthest)
         if offset > 0, full > room {
             hides = false
@@ -66,9 +65,8 @@ struct ColumnLayout: Equatable {
     /// What each column's title and content ask for, within its bounds.
     private static func needs(_ page: Page, _ list: ListState) -> [Int] {
         page.columns.enumerated().map { place, column in
-            var widest = max(DisplayText(sanitizing: column.title).width + 2, list.widths[column.id] ?? 0)
+            var widest = max(DisplayText(sanitizing: column.title).width + 1, list.widths[column.id] ?? 0)
             for row in page.rows where place < row.cells.count { widest = max(widest, row.cells[place].text.width) }
-            // A title of the minimum's width has no need to grow for an arrow.
             return max(column.width.lowerBound, min(column.width.upperBound, widest))
         }
     }
@@ -81,19 +79,21 @@ struct ColumnLayout: Equatable {
         return widths
     }
 
-    /// Shares the room: a column at a time to each that needs more, the most important first.
+    /// Shares the room: the most important get what they need first; columns of one priority, a bit each in turn.
     private static func share(_ shown: [Int], _ columns: [ColumnInfo], _ needs: [Int], room: Int) -> [Int] {
         var widths = shown.map { columns[$0].width.lowerBound }
         var rest = room - widths.reduce(0, +) - max(0, shown.count - 1)
         if rest < 0 { return [room] }
-        let order = shown.indices.sorted { columns[shown[$0]].priority < columns[shown[$1]].priority }
-        var grew = true
-        while rest > 0, grew {
-            grew = false
-            for place in order where rest > 0 && widths[place] < needs[shown[place]] {
-                widths[place] += 1
-                rest -= 1
-                grew = true
+        for priority in Set(shown.map { columns[$0].priority }).sorted() {
+            let places = shown.indices.filter { columns[shown[$0]].priority == priority }
+            var grew = true
+            while rest > 0, grew {
+                grew = false
+                for place in places where rest > 0 && widths[place] < needs[shown[place]] {
+                    widths[place] += 1
+                    rest -= 1
+                    grew = true
+                }
             }
         }
         return widths

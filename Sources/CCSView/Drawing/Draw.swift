@@ -86,7 +86,11 @@ private struct Picture {
         guard var y = layout.rows.first else { return }
         var texts: [StyledText] = []
         // Where the header has no room the state of the feed is what there is to say.
-        if layout.header.isEmpty, let header { texts.append(header.state) }
+        if let header, header.isLost {
+            texts.append(StyledText(header.state.text + header.reason.text, .warning))
+        } else if layout.header.isEmpty, let header {
+            texts.append(header.state)
+        }
         if let notice = page?.notice {
             texts.append(StyledText(notice, .notice))
         } else if let page, page.filterError == nil {
@@ -142,15 +146,27 @@ private struct Picture {
                 message.text.truncated(to: screen.width, ellipsis: glyphs.ellipsis), x: 0, y: layout.message,
                 style: Style(message.role))
         } else if let y = layout.footer {
-            FooterLine(interface.keys, mode: interface.mode, width: screen.width).draw(on: &screen, y: y)
+            FooterLine(interface.keys, mode: interface.mode, without: useless, width: screen.width).draw(on: &screen, y: y)
         }
+    }
+
+    /// Commands that would only say why they cannot act.
+    private var useless: Set<Command> {
+        var useless: Set<Command> = interface.view == .pane(.seances) ? [] : [.tree]
+        if let page, page.sort == nil { useless.formUnion([.sort, .invert]) }
+        if let page, !page.rows.contains(where: { $0.isOpen != nil }) { useless.insert(.expandAll) }
+        if interface.onlyDomain {
+            useless.insert(.domains)
+            if interface.seance == nil { useless.insert(.back) }
+        }
+        return useless
     }
 
     /// What stays to be said while it is so.
     private var standing: (text: DisplayText, role: Role)? {
         guard interface.overlay == nil, layout.footer != nil, let page else { return nil }
         if let error = page.filterError {
-            return (DisplayText("filter: \(error.message), at character \(error.at + 1)"), .warning)
+            return (DisplayText("filter: \(error.message), at character \(min(max(0, error.at), 1_000_000) + 1)"), .warning)
         }
         if let notice = page.notice, !page.rows.isEmpty { return (notice, .notice) }
         return nil

@@ -4,8 +4,8 @@ import CCSEvents
 struct FooterLine {
     let entries: [KeyTable.Entry]
 
-    init(_ keys: KeyTable, mode: KeyModes, width: Int) {
-        let all = keys.footer(in: mode)
+    init(_ keys: KeyTable, mode: KeyModes, without useless: Set<Command> = [], width: Int) {
+        let all = keys.footer(in: mode).filter { !useless.contains($0.command) }
         let ranked = all.indices.sorted { (all[$0].rank ?? 0, $0) < (all[$1].rank ?? 0, $1) }
         var room = width + 1
         var fitting: Set<Int> = []

@@ -26,7 +26,7 @@ struct HeaderLines {
     func line(_ place: Int, of count: Int, width: Int) -> [StyledText] {
         let separator = StyledText(" \(glyphs.middleDot) ", .frame)
         switch place {
-        case 0: return HeaderPiece.fit(feedPieces, width: width, separator: separator)
+        case 0: return HeaderPiece.fit(feedPieces(width: width), width: width, separator: separator)
         case 1: return HeaderPiece.fit(livePieces(warns: count < 3), width: width, separator: separator)
         default: return HeaderPiece.fit(linePieces, width: width, separator: separator)
         }
@@ -41,27 +41,28 @@ struct HeaderLines {
         case .live(let age): StyledText("LIVE \(Amounts.age(age))", .talking)
         case .stale(let age): StyledText("STALE \(Amounts.age(age))", .warning)
         case .reconnecting(let wait, _):
-            StyledText("RECONNECTING in \(Amounts.count(Int(clamping: (max(0, wait) + 999) / 1000))) s", .warning)
+            StyledText("RECONNECTING in \(Amounts.count(Int(clamping: Amounts.secondsUp(wait)))) s", .warning)
         case .ended: StyledText("EOF", .notice)
         case .failed: StyledText("FAILED", .warning)
         }
     }
 
     /// Why it is so, where that is known.
-    var reason: StyledText? {
+    var reason: StyledText {
         switch newest.feed {
         case .reconnecting(_, let why), .failed(let why): StyledText(": \(why)", .warning)
-        default: nil
+        default: StyledText(.empty)
         }
     }
 
     private var pause: StyledText {
-        let events = max(0, newest.lines.read - header.lines.read)
-        let behind = max(0, (newest.now ?? 0) - (header.now ?? newest.now ?? 0)) / 1000
-        return StyledText("PAUSED +\(Amounts.count(events)) events, \(Amounts.count(Int(clamping: behind))) s behind", .notice)
+        let events = Amounts.difference(Int64(newest.lines.read), Int64(header.lines.read))
+        let behind = Amounts.difference(newest.now ?? 0, header.now ?? newest.now ?? 0) / 1000
+        return StyledText(
+            "PAUSED +\(Amounts.count(Int(clamping: events))) events, \(Amounts.count(Int(clamping: behind))) s behind", .notice)
     }
 
-    private var feedPieces: [HeaderPiece] {
+    private func feedPieces(width: Int) -> [HeaderPiece] {
         let name = header.domain ?? "all domains"
         var pieces = [HeaderPiece]()
         let domain = StyledText(name.truncated(to: 24, ellipsis: glyphs.ellipsis), .value)
@@ -69,18 +70,23 @@ struct HeaderLines {
         if let now = header.now { pieces.append(HeaderPiece((3, [StyledText("\(Amounts.clock(now))", .value)]))) }
         if isPaused { pieces.append(HeaderPiece((0, [StyledText("PAUSED", .notice)]), (1, [pause]))) }
         let source = StyledText(newest.source.truncatedInMiddle(to: 30, tail: 10, ellipsis: glyphs.ellipsis) + " ", .plain)
-        let whole = [state] + (reason.map { [$0] } ?? [])
-        // Why the feed is lost matters more than where it came from.
-        pieces.append(HeaderPiece((1, [state]), (isLost ? 2 : 5, whole), (6, [source] + whole)))
+        if isLost {
+            // Why the feed is lost matters more than all the rest of the line; what does not fit is cut.
+            let room = max(0, width - domain.text.width - 3 - state.text.width)
+            let reason = reason.text.truncated(to: room, ellipsis: glyphs.ellipsis)
+            pieces.append(HeaderPiece((1, [state]), (2, [state, StyledText(reason, .warning)])))
+        } else {
+            pieces.append(HeaderPiece((1, [state]), (7, [source, state])))
+        }
         guard !isLost || header.lines.read > 0 else { return pieces }
         let rates = header.eventRates
         let short = [StyledText("ev/s ", .label), StyledText("\(Amounts.rate(rates.tenSeconds))", .value)]
         let long = short + [StyledText(" \(Amounts.rate(rates.minute)) \(Amounts.rate(rates.fiveMinutes))", .plain)]
         let chart = header.eventSeries.isEmpty ? [] : [StyledText(" " + sparkline(header.eventSeries), .talking)]
-        pieces.append(HeaderPiece((5, short), (7, long), (9, long + chart)))
+        pieces.append(HeaderPiece((5, short), (8, long), (9, long + chart)))
         if let lag = header.lag {
             let role: Role = lag.magnitude > 5000 ? .warning : .value
-            pieces.append(HeaderPiece((8, [StyledText("lag ", .label), StyledText("\(Amounts.lag(lag))", role)])))
+            pieces.append(HeaderPiece((6, [StyledText("lag ", .label), StyledText("\(Amounts.lag(lag))", role)])))
         }
         return pieces
     }
@@ -93,20 +99,24 @@ struct HeaderLines {
 
     private func livePieces(warns: Bool) -> [HeaderPiece] {
         var pieces: [HeaderPiece] = []
-        if warns, let warning { pieces.append(HeaderPiece((0, [warning]))) }
+        if warns, let warning { pieces.append(warning) }
         if header.domain == nil {
             pieces.append(HeaderPiece((1, labelled("domains", header.domains))))
         }
         let live = header.live
         let seances = labelled("seances", live.seances)
-        pieces.append(HeaderPiece((1, seances), (8, seances + peak(header.peaks.seances))))
+        pieces.append(HeaderPiece((1, seances), (10, seances + peak(header.peaks.seances))))
         let connections = labelled("connections", live.connections)
         pieces.append(
             HeaderPiece(
-                (5, labelled("conn", live.connections)), (10, connections),
+                (5, labelled("conn", live.connections)), (11, connections),
                 (12, connections + peak(header.peaks.connections))))
         let calls = labelled("calls", live.calls)
-        pieces.append(HeaderPiece((2, calls), (4, calls + phases), (11, calls + peak(header.peaks.calls) + phases)))
+        let phases = phases(all: true)
+        pieces.append(
+            HeaderPiece(
+                (2, calls), (4, calls + self.phases(all: false)), (8, calls + phases),
+                (12, calls + peak(header.peaks.calls) + phases)))
         let failed: Role = header.failures.count > 0 ? .failed : .value
         let failures = [
             StyledText("fail 1m ", .label),
@@ -114,7 +124,7 @@ struct HeaderLines {
         ]
         let chart =
             header.failureSeries.contains { $0 > 0 } ? [StyledText(" " + sparkline(header.failureSeries), .failed)] : []
-        pieces.append(HeaderPiece((3, failures), (9, failures + chart)))
+        pieces.append(HeaderPiece((3, failures), (10, failures + chart)))
         pieces.append(HeaderPiece((6, labelled("rec", header.recording, header.recording > 0 ? .recording : .value))))
         let rate = StyledText("\(Amounts.rate(header.newSeancesPerSecond))", .value)
         pieces.append(HeaderPiece((7, [StyledText("new/s ", .label), rate])))
@@ -129,7 +139,8 @@ struct HeaderLines {
         [StyledText(" (^\(Amounts.count(number)))", .plain)]
     }
 
-    private var phases: [StyledText] {
+    /// - Parameter all: those too that matter less.
+    private func phases(all: Bool) -> [StyledText] {
         let names: [(Phase, DisplayText, Role)] = [
             (.ringing, "ring", .ringing), (.talking, "talk", .talking), (.held, "hold", .held),
             (.ending, "end", .ending), (.other, "other", .plain),
@@ -138,7 +149,8 @@ struct HeaderLines {
         for (phase, name, role) in names {
             let count = header.callsByPhase[phase] ?? 0
             // The three that matter are always in their place; the rest only where there is any.
-            guard count > 0 || phase == .ringing || phase == .talking || phase == .held else { continue }
+            let matters = phase == .ringing || phase == .talking || phase == .held
+            guard matters || all && count > 0 else { continue }
             spans.append(StyledText("\(spans.isEmpty ? ": " : " ")", .label))
             spans.append(StyledText("\(name) \(Amounts.count(count))", count > 0 ? role : .missing))
         }
@@ -146,11 +158,14 @@ struct HeaderLines {
     }
 
     /// What the picture lacks.
-    private var warning: StyledText? {
+    private var warning: HeaderPiece? {
         var parts: [DisplayText] = []
         if header.lines.refused > 0 { parts.append("\(Amounts.count(header.lines.refused)) refused") }
         if header.evicted > 0 { parts.append("\(Amounts.count(header.evicted)) evicted") }
-        return parts.isEmpty ? nil : StyledText(glyphs.warn + parts.joined(separator: " "), .warning)
+        guard !parts.isEmpty else { return nil }
+        let (sum, overflow) = header.lines.refused.addingReportingOverflow(header.evicted)
+        let short = glyphs.warn + DisplayText("\(Amounts.count(overflow ? .max : sum))")
+        return HeaderPiece((0, [StyledText(short, .warning)]), (9, [StyledText(glyphs.warn + parts.joined(separator: " "), .warning)]))
     }
 
     private var linePieces: [HeaderPiece] {

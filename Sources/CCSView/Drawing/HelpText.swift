@@ -49,6 +49,7 @@ struct HelpText {
             (glyphs.arrow, "from one party to another; in the titles: more columns to the right"),
             (glyphs.bullet + " " + glyphs.ring, "a recording runs; a recording is there"),
             (glyphs.ellipsis, "something was cut off"), (glyphs.dash, "nobody has said it, or a ratio over nothing"),
+            (glyphs.warn, "lines that were refused, and objects that had to leave: the picture lacks them"),
             (glyphs.mark, "a marked row"), ("^", "the most that lived at once; in a key, the Control key"),
         ]
         return signs.map { Entry(name: $0.0.string, nameRole: .value, text: $0.1) }

@@ -64,7 +64,8 @@ struct TabLine {
     /// The filter with what it let through, and the selected row's place.
     private static func status(_ interface: Interface, page: Page?, width: Int, glyphs: Glyphs) -> [StyledText] {
         var pieces: [HeaderPiece] = []
-        let filter = interface.list.filter
+        // What is being typed is seen where it is typed.
+        let filter = interface.typing?.purpose == .filter ? "" : interface.list.filter
         if !filter.isEmpty {
             let role: Role = page?.filterError == nil ? .input : .warning
             let text = DisplayText(sanitizing: filter, limit: 200)
@@ -75,7 +76,7 @@ struct TabLine {
                     (1, [StyledText(short, role)]), (3, [StyledText("filter: ", .label), StyledText(short, role)]),
                     (5, [StyledText("filter: ", .label), StyledText(long, role)])))
         }
-        if let matched = page?.matched {
+        if let matched = page?.matched, interface.typing?.purpose != .filter {
             let few = "\(Amounts.count(matched.count))" as DisplayText
             pieces.append(
                 HeaderPiece((2, [StyledText("(\(few) of \(Amounts.count(matched.of)))", .value)])))

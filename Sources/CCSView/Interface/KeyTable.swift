@@ -32,9 +32,10 @@ public struct KeyTable: Sendable {
         /// Its rank in the footer, the lowest stays longest; nil to keep it out.
         public var rank: Int?
 
-        /// The key the footer names: a function key where there is one.
+        /// The key the footer names: a function key where there is one, but in menus and help, where others are usual.
         public var footerKey: Key? {
-            keys.first { if case .function = $0 { true } else { false } } ?? keys.first
+            if modes.isDisjoint(with: .lists) { return keys.first }
+            return keys.first { if case .function = $0 { true } else { false } } ?? keys.first
         }
 
         /// Its keys as text.

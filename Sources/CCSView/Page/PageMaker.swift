@@ -6,8 +6,8 @@ public import CCSState
 /// It lives beside the state, with whoever owns that, and is asked between two batches of events. What it keeps from page to page
 /// (which events of a log were found) only saves time: the same state and query have the same page.
 public struct PageMaker {
-    /// Reads a filter for a pane. Unless set, filters ask nothing.
-    public var readFilter: (String, Pane) -> FilterReading = { _, _ in .everything }
+    /// Reads a filter for a pane.
+    public var readFilter: (String, Pane) -> FilterReading = RowTest.reading
 
     private let reader: LineReader
     private var filter: (text: String, pane: Pane, reading: FilterReading)?

@@ -19,14 +19,11 @@ enum DemoFeed {
             while let at = simulator.next(into: &lines) {
                 let wait = at - clock.wallMilliseconds()
                 guard wait > 0 || lines.count > 64 << 10 else { continue }
-                let now = clock.wallMilliseconds()
-                let count = lines.count
-                guard
-                    mailbox.post(
-                        .bytes(FeedChunk(source: 0, storage: lines, count: count, arrivedAt: now)), stopper: stopper)
-                else { return }
-                lines = []
                 if wait > 0 { usleep(UInt32(clamping: wait * 1000)) }
+                let count = lines.count
+                let chunk = FeedChunk(source: 0, storage: lines, count: count, arrivedAt: clock.wallMilliseconds())
+                guard mailbox.post(.bytes(chunk), stopper: stopper) else { return }
+                lines = []
             }
         }
     }

@@ -6,7 +6,9 @@ final class LoopbackServer {
     private let listener: Int32
     let port: Int
 
-    init() throws {
+    /// - Parameter isListening: Without it the port is taken, so that nobody else gets it, but refuses everybody.
+    /// - Throws: When there is no free port.
+    init(isListening: Bool = true) throws {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var one: Int32 = 1
         setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
@@ -17,7 +19,7 @@ final class LoopbackServer {
         let listener = listener
         let code = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(listener, pointer, size) == 0 && listen(listener, 8) == 0
+                bind(listener, pointer, size) == 0 && (!isListening || listen(listener, 8) == 0)
                     && getsockname(listener, pointer, &size) == 0
             }
         }

@@ -63,7 +63,7 @@ import Testing
         for at: Int64 in [20, 10, 5] {
             guard let kind = row.row.subject else { continue }
             let feed = try TestFeed([event(kind, "create", at: 10)])
-            #expect(feed.take(line(row, at: at)) == .applied, "\(at)")
+            #expect(feed.take(line(row, at: at, " x=y")) == .applied, "\(at)")
             var expected = born(row)
             if row.row.action == .finishRecord { expected[kind] = 1 }
             #expect(try live(feed) == expected)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct AnySizeTests {
     private static let hostile = [
         "\u{1B}[31mred\u{1B}]0;title\u{7}", "\u{202E}gnp.exe", "e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}", "👩‍👩‍👧‍👦🇷🇺",
-        "田中田中田中田中田中", "\u{0}\n\r\t", String(repeating: "W", count: 3000), "",
+        "田中田中田中田中田中", "\u{0}\n\r\t", String(repeating: "W", count: 300), "",
     ]
 
     /// The page with every text replaced by a hostile one.
@@ -57,21 +57,20 @@ import Testing
         menu.overlay = .columns(Interface.MenuState(columns: page.columns, index: 2))
         var help = interface
         help.overlay = .help(Interface.HelpState(search: "", top: 1_000_000))
-        for (width, height) in Self.sizes {
-            // All of them at the sizes where space is short of something; one in seven elsewhere.
-            guard (width * 31 + height) % 3 == 0 || width < 4 || height < 4 || width > 60 else { continue }
-            for interface in [interface, typing, menu, help] {
-                let screen = draw(bad, interface, width: width, height: height, ascii: false)
-                #expect(screen.cells.count == max(1, width) * max(1, height))
-            }
-            #expect(draw(bad, interface, width: width, height: height, ascii: true).cells.allSatisfy { $0.glyph.isASCII })
+        let states = [interface, typing, menu, help]
+        for (place, (width, height)) in Self.sizes.enumerated() {
+            // Each size with one of them, and all of them with each width and each height.
+            let state = states[(place + height) % states.count]
+            let screen = draw(bad, state, width: width, height: height, ascii: place % 5 == 0)
+            #expect(screen.cells.count == max(1, width) * max(1, height))
+            if place % 5 == 0 { #expect(screen.cells.allSatisfy { $0.glyph.isASCII }) }
         }
     }
 
     @Test(arguments: DrawTests.pages.map(\.name)) func theSelectedRowStays(_ name: String) throws {
         let page = try #require(DrawTests.pages.first { $0.name == name }?.page)
         let interface = DrawTests.interface(for: page)
-        for (width, height) in Self.sizes where width > 0 && height > 0 {
+        for (width, height) in Self.sizes where width > 0 && height > 0 && (width + 2 * height) % 7 < 2 {
             let screen = draw(page, interface, width: width, height: height, ascii: false)
             let selected = (0..<height).filter { screen[0, $0].style.selected && screen[width - 1, $0].style.selected }
             #expect(selected.count == 1, "\(width)x\(height)")

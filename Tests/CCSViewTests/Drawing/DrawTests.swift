@@ -33,7 +33,7 @@ import Testing
             let screen = draw(page, Self.interface(for: page), width: 80, height: 24, ascii: true)
             #expect(screen.cells.allSatisfy { $0.glyph.isASCII }, "\(name)")
         }
-        let screen = draw(Sample.seances, Self.interface(for: Sample.seances), width: 80, height: 24, ascii: true)
+        let screen = draw(Sample.calls, Self.interface(for: Sample.calls), width: 80, height: 24, ascii: true)
         expectGolden(screen.annotated, named: "face-ascii-80x24")
     }
 

@@ -65,8 +65,8 @@ struct Hand {
         var index = selected ?? (query.anchor == nil ? (isLog ? rows.count - 1 : 0) : query.anchorIndex)
         index = max(0, min(rows.count - 1, index + query.move))
         var found: Bool?
-        if let find = query.find {
-            let order = (find.mayStay ? 0 : 1)..<rows.count
+        if let find = query.find, !rows.isEmpty {
+            let order = (find.mayStay ? 0 : 1)..<max(1, rows.count)
             let step = find.backwards ? -1 : 1
             let match = order.first { name(rows[((index + step * $0) % rows.count + rows.count) % rows.count]).contains(find.text) }
             found = match != nil

@@ -101,7 +101,7 @@ import Testing
         var hand = Hand()
         hand.type("\\connection")
         hand.press(.enter)
-        hand.type(">jjjj")
+        hand.type("jjjj>")
         let before = hand.query
         hand.press(.enter)
         #expect(hand.query.view == .seance(Sample.key(.seance, 4), .tree) && hand.query.filter.isEmpty)

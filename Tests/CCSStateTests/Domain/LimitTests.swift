@@ -1,0 +1,142 @@
+import CCSEvents
+import Testing
+
+@testable import CCSState
+
+/// Every store has a limit, and what leaves is counted.
+@Suite struct LimitTests {
+    private func feed(_ change: (inout Limits) -> Void) throws -> TestFeed {
+        var limits = Limits()
+        change(&limits)
+        return try TestFeed(.init(), limits: limits)
+    }
+
+    @Test(arguments: ["call", "connection", "seance"]) func silentLiveObjectsLeave(_ kind: String) throws {
+        let feed = try feed { $0.liveObjects = 10 }
+        for number in 0..<100 { feed.take(event("\(kind)_create", "id=i\(number)", at: Int64(number))) }
+        let live = try feed.part("\(kind)s").items.compactMap { $0["id"].string }
+        #expect(Set(live) == Set((90..<100).map { "i\($0)" }))
+        #expect(try feed.domain().evictions.liveObjects == 90)
+        #expect(try feed.part("created.\(kind)s") == 100)
+        // It has not ended: what is heard of it brings it back.
+        #expect(feed.take(event("\(kind)_update", "id=i0", at: 200)) == .applied)
+        #expect(try feed.domain().textUse.texts == 10)
+    }
+
+    @Test func objectsOfFullStoresLeaveTheirTies() throws {
+        let feed = try feed { $0.liveObjects = 4 }
+        var random = SeededGenerator(seed: 1)
+        for number in 0..<3000 {
+            let (c, k, s) = (random.below(12), random.below(12), random.below(12))
+            let type = random.one(of: [
+                "connection_link_call", "call_attach_to_seance", "connection_attach_to_seance",
+                "connection_start_record",
+                "call_delete", "seance_create", "connection_create", "call_create", "connection_delete",
+                "seance_delete",
+                "call_update",
+            ])
+            feed.take(event(type, "idcall=c\(c) idconn=k\(k) idseance=s\(s) state=s\(number % 7)", at: Int64(number)))
+            let counts = try feed.domain().liveCounts
+            #expect(counts.calls <= 4 && counts.connections <= 4 && counts.seances <= 4)
+            let phases = try feed.domain().callsByPhase
+            #expect(phases.reduce(0, +) == counts.calls && phases.allSatisfy { $0 >= 0 })
+        }
+        let snapshot = try feed.part("live")
+        var seen = (calls: 0, connections: 0, seances: 0, recording: 0)
+        func walk(_ object: JSON) {
+            for seance in object["seances"].items { (seen.seances, _) = (seen.seances + 1, walk(seance)) }
+            for connection in object["connections"].items {
+                seen.connections += 1
+                if connection.at("record.status") == "recording" { seen.recording += 1 }
+                walk(connection)
+            }
+            seen.calls += object["calls"].items.count
+        }
+        walk(try feed.snapshot().at("domains.0"))
+        #expect(snapshot["calls"] == .integer(Int64(seen.calls)))
+        #expect(snapshot["connections"] == .integer(Int64(seen.connections)))
+        #expect(snapshot["seances"] == .integer(Int64(seen.seances)))
+        #expect(snapshot["recording"] == .integer(Int64(seen.recording)))
+    }
+
+    @Test func theHistoryIsBounded() throws {
+        for limit in [0, 1, 7, 50] {
+            let feed = try feed {
+                $0.endedObjects = limit
+                $0.membersOfSeance = 3
+            }
+            var random = SeededGenerator(seed: UInt64(limit))
+            for number in 0..<2000 {
+                let ids = "idcall=c\(number / 5) idconn=k\(number / 9) idseance=s\(number / 40)"
+                let type = random.one(of: [
+                    "connection_link_call", "call_attach_to_seance", "connection_attach_to_seance", "call_delete",
+                    "connection_delete", "seance_delete", "connection_failure", "call_delete",
+                ])
+                feed.take(event(type, "\(ids) n=\(number)", at: Int64(number)))
+                #expect(try feed.domain().keptCount <= limit)
+            }
+            #expect(try feed.domain().evictions.endedObjects > 0)
+            #expect(try feed.domain().evictions.liveObjects == 0)
+        }
+    }
+
+    @Test func whatLeavesTakesItsTextsAlong() throws {
+        let feed = try feed {
+            $0.endedObjects = 0
+            $0.failures = 1
+        }
+        for number in 0..<300 {
+            let ids = "idcall=c\(number) idconn=k\(number) idseance=s\(number)"
+            feed.take(event("call_create", "\(ids) number=1 name=a\(number) dir=in state=s\(number)"))
+            feed.take(event("connection_link_call", "\(ids) from=f\(number) to=2 state=x\(number)"))
+            feed.take(event("connection_attach_to_seance", ids))
+            feed.take(event("call_attach_to_seance", ids))
+            feed.take(event("seance_set_next_number", "\(ids) number=m\(number) from=g\(number) state=y\(number)"))
+            for kind in ["call", "connection", "seance"] { feed.take(event("\(kind)_delete", ids)) }
+        }
+        // Two numbers have their statistics.
+        #expect(try feed.domain().textUse.texts <= 2)
+        #expect(try feed.domain().keptCount == 0)
+    }
+
+    @Test func endedIDsAreKnownForAtLeastAsLongAsPromised() throws {
+        let feed = try feed { $0.endedIDs = 500 }
+        for kind in ["call", "connection", "seance"] {
+            for number in 0..<2000 { feed.take(event("\(kind)_delete", "id=i\(number)")) }
+            for number in 1500..<2000 { #expect(feed.take(event("\(kind)_update", "id=i\(number)")) == .late) }
+            #expect(feed.take(event("\(kind)_update", "id=i0")) == .applied)
+        }
+        #expect(Limits().endedIDs >= 100_000 && Limits().recentLines >= 1024)
+    }
+
+    @Test func aSeancesNumbersAreBounded() throws {
+        let feed = try feed { $0.numbersOfSeance = 5 }
+        for number in 0..<20 { feed.take(event("seance_set_next_number", "id=s number=\(number)")) }
+        #expect(try feed.part("seances.0.numbers") == ["15", "16", "17", "18", "19"])
+        #expect(try feed.domain().evictions.numbers == 15)
+        #expect(try feed.domain().textUse.texts == 6)
+    }
+
+    @Test func failuresAreBounded() throws {
+        let feed = try feed { $0.failures = 7 }
+        for number in 0..<30 { feed.take(event("connection_failure", "code=\(number) reason=r\(number)")) }
+        #expect(try feed.domain().failuresKept == 7)
+        #expect(try feed.domain().failureCount == 30)
+        #expect(try feed.part("failures.last").items.compactMap { $0["code"].string } == (23..<30).map(String.init))
+        #expect(try feed.domain().textUse.texts == 14)
+    }
+
+    @Test func theDomainThatWasSilentLongestLeaves() throws {
+        let feed = try feed { $0.domains = 3 }
+        for (place, name) in ["a", "b", "c", "a", "d"].enumerated() {
+            feed.take(event("call_create", "id=i\(place)", at: Int64(place), in: name))
+        }
+        #expect(try feed.snapshot()["domains"].items.compactMap { $0["domain"].string } == ["a", "c", "d"])
+        #expect(feed.evictedDomains == 1)
+        // An event without its ids pushes no domain out.
+        #expect(feed.take(event("call_create", "x=y", at: 9, in: "e")) == .malformed)
+        #expect(try feed.snapshot()["domains"].items.compactMap { $0["domain"].string } == ["a", "c", "d"])
+        #expect(feed.take(event("call_create", "id=i", at: 9, in: "b")) == .applied)
+        #expect(try feed.snapshot()["domains"].items.compactMap { $0["domain"].string } == ["a", "b", "d"])
+    }
+}

@@ -1,0 +1,98 @@
+import CCSEvents
+import Testing
+
+@testable import CCSState
+
+/// What one domain knows is never filled in from another.
+@Suite struct IsolationTests {
+    private func lines(seed: UInt64, count: Int, domain: String) -> [String] {
+        var chaos = ChaoticFeed(seed: seed, domains: [domain])
+        return (0..<count).map { _ in chaos.next() }
+    }
+
+    /// Two lists as one, each in its own order.
+    private func interleaved(_ one: [String], _ two: [String], _ random: inout SeededGenerator) -> [String] {
+        var (all, left, right) = ([String](), one[...], two[...])
+        while let next = left.first ?? right.first {
+            if let other = right.first, left.isEmpty || random.once(in: 2) {
+                all.append(other)
+                right.removeFirst()
+            } else {
+                all.append(next)
+                left.removeFirst()
+            }
+        }
+        return all
+    }
+
+    private func domain(_ name: String, of feed: TestFeed) throws -> JSON? {
+        try feed.snapshot()["domains"].items.first { $0["domain"] == .text(name) }
+    }
+
+    @Test(arguments: 0..<20) func anotherDomainsEventsChangeNothing(_ seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let mine = lines(seed: seed, count: 300, domain: "sales")
+        // The same ids in another domain.
+        let theirs = lines(seed: seed + 1, count: 300, domain: "private")
+        let alone = try TestFeed(mine)
+        let together = try TestFeed(interleaved(mine, theirs, &random))
+        #expect(try domain("sales", of: together) == domain("sales", of: alone))
+        #expect(try domain("private", of: together) == domain("private", of: TestFeed(theirs)))
+    }
+
+    @Test(arguments: 0..<20) func ofOtherDomainsNothingIsKept(_ seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let mine = lines(seed: seed, count: 200, domain: "sales").filter { $0.contains("\"domain\":\"sales\"") }
+        let theirs = lines(seed: seed + 1, count: 200, domain: "private")
+            .filter { $0.contains("\"domain\":\"private\"") && $0.contains("\"n\":") }
+            .map { $0.replacing("\"v", with: "\"hush").replacing("\"n\":", with: "\"n\":\"hush\",\"m\":") }
+        let feed = try TestFeed(.init(onlyDomain: "sales"))
+        for line in interleaved(mine, theirs, &random) { feed.take(line) }
+        #expect(feed.counts[.otherDomain] == theirs.count)
+        let alone = try TestFeed(.init(onlyDomain: "sales"))
+        for line in mine { alone.take(line) }
+        #expect(feed.domainCount == 1)
+        #expect(try feed.snapshot()["domains"] == alone.snapshot()["domains"])
+        let kept = try feed.domain()
+        #expect(try kept.textUse == alone.domain().textUse)
+        let texts =
+            kept.logLines + [String(decoding: feed.snapshotBytes, as: UTF8.self)]
+            + Verdict.allCases.flatMap { feed.facts.samples($0).map { "\($0.text) \($0.reason)" } }
+        #expect(texts.allSatisfy { !$0.contains("hush") && !$0.contains("private") })
+        #expect(feed.facts.otherDomains.isEmpty)
+    }
+
+    @Test(arguments: 0..<20) func theOrderOfIndependentObjectsDoesNotMatter(_ seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        // Each family of a seance, a connection and two calls in its own order; the families in any.
+        let families = (0..<12).map { family in
+            let (s, k, c) = ("idseance=s\(family)", "idconn=k\(family)", "idcall=c\(family)")
+            return [
+                event("seance_create", "\(s) from=\(family)", at: 1), event("call_create", "\(c) state=early", at: 2),
+                event("call_attach_to_seance", "\(c) \(s)", at: 3), event("connection_create", k, at: 4),
+                event("connection_link_call", "\(k) \(c)", at: 5),
+                event("connection_attach_to_seance", "\(k) \(s)", at: 6),
+                event("connection_link_call", "\(k) idcall=d\(family)", at: 7),
+                event("call_set_state", "\(c) state=up", at: 8),
+                event("connection_start_record", k, at: 9), event("seance_set_next_number", "\(s) number=7", at: 10),
+                event("connection_delete", k, at: 11), event("call_delete", c, at: 12),
+            ].prefix(4 + family)
+        }
+        let inOrder = try TestFeed(families.flatMap { $0 })
+        var left = families.map { $0[...] }
+        let shuffled = try TestFeed()
+        while !left.isEmpty {
+            let family = random.below(left.count)
+            if let line = left[family].popFirst() { shuffled.take(line) } else { left.remove(at: family) }
+        }
+        #expect(try shuffled.snapshot() == inOrder.snapshot())
+    }
+
+    @Test func aNamelessDomainIsTheFeeds() throws {
+        let feed = try TestFeed(.init(feedDomain: "mine"))
+        let line = event("call_create", "id=c").replacing("\"domain\":\"sales\",", with: "")
+        #expect(feed.take(line) == .applied)
+        #expect(feed.take(event("call_delete", "id=c", at: 1, in: "mine")) == .applied)
+        #expect(try feed.snapshot().at("domains.0.domain") == "mine")
+    }
+}

@@ -1,0 +1,143 @@
+import CCSEvents
+import Testing
+
+@testable import CCSState
+
+private func digest(_ number: Int) -> Digest {
+    withUnsafeBytes(of: number.littleEndian) { Digest(FeedText($0)) }
+}
+
+@Suite struct StorageTests {
+    @Test(arguments: 0..<10) func aSlotMapIsADictionary(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var map = SlotMap()
+        var model: [UInt32: Int] = [:]
+        let range = [10, 100, 5000][random.below(3)]
+        for _ in 0..<5000 {
+            let id = UInt32(1 + random.below(range) * [1, 8][Int(seed % 2)])
+            if model[id] == nil, random.below(3) > 0 {
+                let slot = random.below(1 << 20)
+                map.insert(TextID(raw: id), slot)
+                model[id] = slot
+            } else if random.once(in: 2) {
+                map.remove(TextID(raw: id))
+                model[id] = nil
+            }
+            let found = map[TextID(raw: id)]
+            #expect(found == model[id])
+        }
+        let count = map.count
+        #expect(count == model.count)
+        for (id, slot) in model {
+            let found = map[TextID(raw: id)]
+            #expect(found == slot)
+        }
+    }
+
+    @Test(arguments: [0, 1, 2, 16, 100, 1024]) func recentKeysRememberAtLeastTheirCapacity(_ capacity: Int) {
+        var random = SeededGenerator(seed: UInt64(capacity))
+        var keys = RecentKeys<Int>(capacity: capacity)
+        var model: [(key: Int, value: Int)] = []
+        for step in 0..<8000 {
+            let key = random.below(max(4, capacity * 2))
+            model.removeAll { $0.key == key }
+            if random.once(in: 4) {
+                keys.remove(digest(key))
+            } else {
+                keys.add(digest(key), step)
+                model.append((key, step))
+                if model.count > max(1, capacity) { model.removeFirst() }
+            }
+            let count = keys.count
+            #expect(count == model.count)
+            guard step % 400 == 0 else { continue }
+            for entry in model {
+                let value = keys.value(digest(entry.key))
+                #expect(value == entry.value)
+            }
+            let gone = keys.value(digest(-1))
+            #expect(gone == nil)
+        }
+    }
+
+    @Test(arguments: 0..<10) func aRelationIsListsOfChildren(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var relation = Relation()
+        var lists: [Int: [Int]] = [:]
+        var times: [Int: Int64] = [:]
+        let (children, parents) = (20, 5)
+        relation.addChild(children - 1)
+        relation.addParent(parents - 1)
+        for step in 0..<4000 {
+            let (child, parent) = (random.below(children), random.below(parents))
+            switch random.below(6) {
+            case 0:
+                relation.cut(child)
+                for key in lists.keys { lists[key]?.removeAll { $0 == child } }
+                times[child] = nil
+            case 1 where random.once(in: 10):
+                relation.cutAll(of: parent)
+                for child in lists[parent] ?? [] { times[child] = nil }
+                lists[parent] = []
+            default:
+                relation.tie(child, to: parent, at: Moment(Int64(step)))
+                if lists[parent]?.contains(child) != true {
+                    for key in lists.keys { lists[key]?.removeAll { $0 == child } }
+                    lists[parent, default: []].append(child)
+                }
+                times[child] = Int64(step)
+            }
+            for parent in 0..<parents {
+                var found: [Int] = []
+                var at = relation.first(of: parent)
+                while let child = at {
+                    found.append(child)
+                    at = relation.next(after: child)
+                }
+                let count = relation.count(of: parent)
+                #expect(found == lists[parent] ?? [] && count == found.count)
+            }
+            let (found, at) = (relation.parent(of: child), relation.tiedAt(child).value)
+            #expect(found == lists.first { $0.value.contains(child) }?.key)
+            #expect(at == times[child])
+        }
+    }
+
+    @Test(arguments: 0..<5) func textListsAreLists(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var lists = TextLists()
+        var mine = [TextLists.List](repeating: TextLists.List(), count: 6)
+        var model = [[TextID]](repeating: [], count: 6)
+        for step in 1..<3000 {
+            let place = random.below(6)
+            if random.below(5) < 3 {
+                let text = TextID(raw: UInt32(step))
+                lists.append(text, to: &mine[place])
+                model[place].append(text)
+            } else {
+                let gone = lists.removeFirst(of: &mine[place])
+                #expect(gone == (model[place].isEmpty ? .none : model[place].removeFirst()))
+            }
+            let (texts, last) = (lists.texts(of: mine[place]), lists.last(of: mine[place]))
+            #expect(texts == model[place] && Int(mine[place].count) == texts.count)
+            #expect(last == model[place].last ?? .none)
+        }
+    }
+
+    @Test(arguments: [0, 1, 0xFFFF_FFFF, 0x1_0000_0000, 1_732_320_000_123, 253_402_300_799_999] as [Int64])
+    func aMomentIsATimeOrNone(_ at: Int64) {
+        #expect(Moment(at).value == at && Moment(at).orBefore == at && Moment(at) != .none)
+        #expect(Moment.none.value == nil && Moment.none.orBefore == -1)
+    }
+
+    @Test func aFailureRingHoldsTheLast() {
+        var ring = FailureRing(limit: 3)
+        for at in 0..<8 {
+            let failure = StoredFailure(
+                at: Int64(at), code: .none, reason: .none, number: .none, call: .none, connection: .none, seance: .none)
+            let gone = ring.add(failure)
+            #expect(gone?.at == (at < 3 ? nil : Int64(at - 3)))
+            #expect((0..<ring.count).map { ring[$0].at } == (max(0, at - 2)...at).map(Int64.init))
+        }
+    }
+}

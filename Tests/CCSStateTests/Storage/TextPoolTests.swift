@@ -1,0 +1,87 @@
+import CCSEvents
+import Testing
+
+@testable import CCSState
+
+extension TextPool {
+    mutating func intern(_ text: String) -> TextID { Array(text.utf8).withUnsafeBytes { intern(FeedText($0)) } }
+    func find(_ text: String) -> TextID { Array(text.utf8).withUnsafeBytes { find(FeedText($0)) } }
+}
+
+@Suite struct TextPoolTests {
+    @Test func equalTextsAreOne() {
+        var pool = TextPool()
+        let (a, b, c) = (pool.intern("a"), pool.intern("b"), pool.intern("a"))
+        let none = pool.intern("")
+        let (found, missing) = (pool.find("b"), pool.find("c"))
+        let count = pool.count
+        #expect(a == c && a != b && found == b && count == 2)
+        #expect(!none.isSome && !missing.isSome)
+        pool.release(a)
+        let still = pool.find("a")
+        pool.release(c)
+        let gone = pool.find("a")
+        #expect(still == a && !gone.isSome)
+        pool.release(.none)
+        pool.retain(.none)
+    }
+
+    @Test(arguments: 0..<12) func itIsADictionaryThatCounts(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var pool = TextPool()
+        var uses: [String: Int] = [:]
+        var ids: [String: TextID] = [:]
+        // Few texts collide a lot, many make the table grow.
+        let texts = (0..<[20, 300, 3000][random.below(3)]).map { number in
+            String("\(number)-" + String(repeating: "ж", count: random.below(250))).prefix { _ in true }
+        }.map(String.init)
+        for step in 0..<6000 {
+            let text = random.one(of: texts)
+            switch random.below(4) {
+            case 0, 1:
+                let id = pool.intern(text)
+                if let known = ids[text] { #expect(id == known) }
+                ids[text] = id
+                uses[text, default: 0] += 1
+            case 2:
+                guard let id = ids[text] else { continue }
+                pool.release(id)
+                uses[text, default: 0] -= 1
+                if uses[text] == 0 { (uses[text], ids[text]) = (nil, nil) }
+            default:
+                guard let id = ids[text], random.once(in: 2) else { continue }
+                pool.retain(id)
+                uses[text, default: 0] += 1
+            }
+            guard step % 500 == 0 else { continue }
+            let count = pool.count
+            #expect(count == ids.count)
+            for text in texts {
+                let found = pool.find(text)
+                #expect(found == ids[text] ?? .none)
+                let held = pool.text(found).string
+                #expect(held == (ids[text] == nil ? "" : text))
+            }
+        }
+        for (text, count) in uses { for _ in 0..<count { pool.release(ids[text] ?? .none) } }
+        let (bytes, count) = (pool.bytesInUse, pool.count)
+        #expect(bytes == 0 && count == 0)
+    }
+
+    @Test func everyLengthHasAPlace() {
+        var pool = TextPool()
+        let texts = (1...512).map { String(repeating: "x", count: $0) }
+        let ids = texts.map { pool.intern($0) }
+        for (id, text) in zip(ids, texts) {
+            let held = pool.text(id).string
+            #expect(held == text)
+        }
+        let full = pool.bytesInUse
+        for id in ids.reversed() { pool.release(id) }
+        let empty = pool.bytesInUse
+        let again = texts.map { pool.intern($0) }
+        let (refilled, distinct) = (pool.bytesInUse, Set(again).count)
+        // Freed places serve again: the same ids, none twice.
+        #expect(empty == 0 && refilled == full && distinct == 512 && Set(again) == Set(ids))
+    }
+}

@@ -1,0 +1,127 @@
+import CCSEvents
+import CCSState
+import Testing
+
+@testable import CCSView
+
+@Suite struct PanesTests {
+    @Test("Failures stand with the latest first, with whom they were for, and open their seance even when it has ended")
+    func failures() throws {
+        let centre = try Centre()
+        centre.seance("a")
+        centre.event("connection_failure", #""idseance":"a","code":486,"reason":"Busy","number":"1300""#)
+        centre.at += 1000
+        centre.event("connection_failure", #""code":503,"number":"1301""#)
+        centre.event("seance_delete", #""id":"a""#)
+        var query = centre.query(.failures)
+        var page = centre.page(query)
+        #expect(page.rows.map(\.id) == [.sequence(2), .sequence(1)])
+        #expect(["time", "ago", "code", "reason", "number"].map { page.cell(1, $0) } == ["00:00:01.000", "00:00:01", "486", "Busy", "1300"])
+        query.anchor = .sequence(1)
+        page = centre.page(query)
+        let key = try #require(page.rows[1].seance)
+        query.view = .seance(key, .tree)
+        #expect(centre.page(query).title?.string.hasPrefix("Seance a") == true)
+    }
+
+    @Test("The log has every event in the order of arrival; a filter keeps its finds and takes in what comes")
+    func log() throws {
+        let centre = try Centre()
+        centre.seance("a")
+        centre.at -= 500
+        centre.event("seance_set_state", #""id":"a","state":"hold""#)
+        let page = centre.page(centre.query(.log))
+        #expect(page.cell(1, "delta") == "0.500")
+        #expect(page.rows[1].seance == centre.key("a"))
+        #expect(page.sort == nil)
+        centre.filters { _, _ in
+            .test(RowTest { candidate, _ in
+                guard case .event(let item) = candidate else { return false }
+                return item.changed.contains("hold")
+            })
+        }
+        var query = centre.query(.log)
+        query.filter = "hold"
+        #expect(centre.page(query).rows.map(\.id) == [.sequence(2)])
+        centre.event("seance_create", #""id":"b","state":"hold""#)
+        let more = centre.page(query)
+        #expect(more.rows.map(\.id) == [.sequence(2), .sequence(3)])
+        #expect(more.matched?.of == 3)
+    }
+
+    @Test("Where nothing of the domain came, the page says what did come")
+    func notice() throws {
+        let centre = try Centre(options: EventDecoder.Options(onlyDomain: "sales"))
+        #expect(centre.page(centre.query(.seances)).notice == "Nothing has come yet")
+        for (domain, count) in [("billing", 2), ("support", 3)] {
+            centre.domain = domain
+            for number in 0..<count { centre.seance("\(domain)\(number)") }
+        }
+        centre.domain = "sales"
+        #expect(centre.page(centre.query(.seances)).notice == #"0 of 5 events are of "sales"; seen: support 3, billing 2"#)
+        centre.seance("a")
+        #expect(centre.page(centre.query(.seances)).notice == nil)
+    }
+
+    @Test("Domains are rows of their own that open, and the header adds them up")
+    func domains() throws {
+        let centre = try Centre()
+        for domain in ["support", "billing"] {
+            centre.domain = domain
+            centre.seance("a")
+            centre.connection("k", of: "a", calls: ["c"])
+        }
+        centre.event("connection_failure", #""code":486"#)
+        let page = centre.page(Query(domain: nil, view: .pane(.domains), lines: 10))
+        #expect(page.rows.map(\.domain) == ["billing", "support"])
+        #expect(page.cell(0, "failures") == "1/2")
+        #expect(page.header.live.seances == 2)
+        #expect(page.header.live.calls == 2)
+        #expect(page.header.domains == 2)
+        #expect(page.header.domain == nil)
+    }
+
+    @Test("The header has the numbers of its domain")
+    func header() throws {
+        let centre = try Centre()
+        centre.seance("a")
+        centre.seance("b")
+        centre.event("seance_delete", #""id":"b""#)
+        centre.connection("k", of: "a", calls: ["c1", "c2"])
+        centre.event("connection_start_record", #""id":"k""#)
+        centre.event("connection_failure", #""code":486"#)
+        centre.line("no event")
+        let header = centre.page(centre.query(.calls)).header
+        #expect(header.domain == "sales")
+        #expect(header.now == centre.at)
+        #expect(header.live == (1, 1, 2))
+        #expect(header.peaks == (2, 1, 2))
+        #expect(header.callsByPhase[.talking] == 2)
+        #expect(header.failures == (1, 2))
+        #expect(header.failureSeries == [0, 0, 0, 0, 0, 0, 0, 1])
+        #expect(header.recording == 1)
+        #expect(header.eventRates.tenSeconds == 1.3)
+        #expect(header.eventSeries.reduce(0, +) == 13)
+        #expect(header.newSeancesPerSecond == 0.2)
+        #expect(header.lines == (14, 1))
+        #expect(header.lag == 0)
+    }
+
+    @Test("The feed has all buckets, which add up to its lines, samples without their values, and the types")
+    func feed() throws {
+        let centre = try Centre()
+        centre.seance("a")
+        centre.line("junk 4951234567")
+        centre.line("")
+        let page = centre.page(centre.query(.feed))
+        let counts = Verdict.allCases.compactMap { verdict in
+            page.rows.firstIndex { $0.id == .fact(verdict.name) }.flatMap { page.cell($0, "amount") }.flatMap { Int($0) }
+        }
+        #expect(counts.count == 12)
+        #expect(counts.reduce(0, +) == 3)
+        #expect(page.texts.contains { $0.contains("not JSON: xxxx 9999999999") })
+        #expect(page.texts.contains { $0.contains("seance_create") })
+        #expect(Set(page.rows.map(\.id)).count == page.rows.count)
+        #expect(page.rows.first?.line != nil)
+    }
+}

@@ -1,0 +1,90 @@
+import CCSEvents
+import CCSState
+
+@testable import CCSView
+
+/// There is no memory for a parser.
+struct OutOfMemory: Error {}
+
+/// A feed that tests write by hand, the state it leads to, and pages of it.
+final class Centre {
+    private(set) var reducer: FeedReducer
+    private(set) var maker: PageMaker
+    /// Feed time of the next event.
+    var at: Int64 = 1_732_320_000_000
+    var domain = "sales"
+    var surroundings = Surroundings(source: "test", feed: .ended, wall: nil)
+
+    init(limits: Limits = Limits(), options: EventDecoder.Options = EventDecoder.Options()) throws {
+        guard let reducer = FeedReducer(options, limits: limits), let maker = PageMaker(decoder: options) else {
+            throw OutOfMemory()
+        }
+        self.reducer = reducer
+        self.maker = maker
+    }
+
+    /// Feeds an event; `data` is what stands in its data object.
+    func event(_ type: String, _ data: String) {
+        line(
+            #"{"class":"ccsevents","type":"\#(type)","domain":"\#(domain)","eventts":\#(at),"data":{\#(data)}}"#)
+    }
+
+    /// Feeds a line as it is.
+    func line(_ text: String) {
+        let bytes = Array(text.utf8) + [0x0A]
+        let padded = bytes + Array(repeating: 0, count: LineFramer.padding)
+        padded.withUnsafeBytes { piece in
+            var position = 0
+            _ = reducer.take(UnsafeRawBufferPointer(rebasing: piece[..<bytes.count]), from: &position, arrival: at)
+        }
+    }
+
+    /// A seance of a second of age more than the next one.
+    func seance(_ id: String, state: String = "dialog", from: String = "100", to: String = "745") {
+        event("seance_create", #""id":"\#(id)","state":"\#(state)","from":"\#(from)","to":"\#(to)""#)
+        at += 1000
+    }
+
+    /// A connection of a seance with calls in it.
+    func connection(_ id: String, of seance: String, calls: [String]) {
+        event("connection_create", #""id":"\#(id)","state":"dialog","from":"100","to":"745""#)
+        event("connection_attach_to_seance", #""id":"\#(id)","idseance":"\#(seance)""#)
+        for call in calls {
+            event("call_create", #""id":"\#(call)","state":"talk","number":"7\#(call)","dir":"in""#)
+            event("call_attach_to_seance", #""id":"\#(call)","idseance":"\#(seance)""#)
+            event("connection_link_call", #""id":"\#(id)","idcall":"\#(call)""#)
+        }
+    }
+
+    func page(_ query: Query) -> Page { maker.page(for: query, in: reducer, surroundings) }
+
+    func filters(_ read: @escaping (String, Pane) -> FilterReading) { maker.readFilter = read }
+
+    /// A query for a pane of the domain.
+    func query(_ pane: Pane, lines: Int = 100) -> Query { Query(domain: domain, view: .pane(pane), lines: lines) }
+
+    /// The key of a seance that lives.
+    func key(_ id: String) -> ObjectKey? {
+        var key: ObjectKey?
+        reducer.state.domain(named: domain)?.forEachSeance { if $0.id.string == id { key = $0.key } }
+        return key
+    }
+}
+
+extension Page {
+    /// What each row copies: the ids.
+    var ids: [String] { rows.map(\.copyText) }
+
+    /// A cell's text.
+    func cell(_ row: Int, _ column: String) -> String? {
+        guard let place = columns.firstIndex(where: { $0.id == column }), rows.indices.contains(row) else { return nil }
+        return rows[row].cells[place].text.string
+    }
+
+    /// The rows as text.
+    var texts: [String] {
+        rows.map { row in
+            row.branch.string + (row.line ?? row.cells.flatMap { [$0, StyledText(" ")] }).map(\.text.string).joined()
+        }
+    }
+}
