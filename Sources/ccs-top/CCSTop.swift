@@ -12,7 +12,7 @@ struct CCSTop: ParsableCommand {
             the terminal; ? shows them.
 
             Exit status: 0 done, 1 failed while running, 2 wrong use or no terminal, 3 the feed was lost (with \
-            --exit-on-eof). A signal ends the process by that signal.
+            --exit-on-eof), 4 a detector of --fail-on has something to say. A signal ends the process by that signal.
             """,
         version: "ccs-top \(version)")
 

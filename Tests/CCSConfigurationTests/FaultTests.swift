@@ -47,7 +47,8 @@ struct FaultTests {
         ("\n\nreveal = \"keys\"", "3: reveal: secrets are not revealed by a file; ask for them each time, with --reveal"),
         ("token = \"x\"", "1: token: a token does not belong in this file; give --token-file, a file that only you can read"),
         ("token-file = \"x\"", "1: token-file: where the token is comes from the command line alone; give --token-file"),
-        ("ringing = \"30s\"", "1: ringing: no such setting; did you mean 'detectors.ringing'?"),
+        ("ringing = \"30s\"", "1: ringing: no such setting; did you mean 'phases.ringing' or 'detectors.ringing'?"),
+        ("lag = \"30s\"", "1: lag: no such setting; did you mean 'detectors.lag'?"),
         ("[detectors]\nascii = true", "2: detectors.ascii: no such detector; 'ascii' stands at the top, before the first [section]"),
         (
             "[detector]\nringing = \"1s\"",
@@ -159,8 +160,15 @@ struct FaultTests {
             "4: keys.follow: 'x' is a key of 'mark' too; give one of them another"
         ),
         // No TOML.
-        ("ascii = true\ntheme = ", "2: this is not TOML: Error while parsing key-value pair: encountered end-of-file"),
+        ("ascii = true\ntheme = ", "2: this is not TOML: expected a value"),
+        ("[detectors]\nringing \"30s\"", "2: this is not TOML: expected '=' after the key"),
+        ("[detectors\nringing = \"30s\"", "1: this is not TOML: expected ']' at the end of the [section]"),
+        ("keys.mark = [\"x\"\ntheme = \"dark\"", "2: this is not TOML: expected ',' or ']'"),
+        ("theme = dark\"", "1: this is not TOML: expected the end of the line"),
+        ("theme = \"dark\nascii = true", "1: this is not TOML: a text has no end; write \" after it"),
         ("theme = \"a\"\ntheme = \"b\"", "2: this is not TOML: Error while parsing key-value pair: cannot redefine existing string 'theme'"),
+        ("delay = 1__0", "1: this is not TOML: Error while parsing integer: underscores must be followed by digits"),
+        ("theme = dark", ""),
         ("a = 1\nb = \"\\u0000\"", "2: this line has a NUL in it; take it out"),
         ("a = 1\n\u{0}", "2: this line has a NUL in it; take it out"),
         ("\n# " + String(repeating: "x", count: 4095), "2: this line is longer than 4096 bytes; write a list on several lines"),

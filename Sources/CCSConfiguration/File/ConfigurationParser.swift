@@ -4,22 +4,23 @@ import TOMLKit
 /// Makes a ``Configuration`` of a text, or finds all that is wrong with it.
 struct ConfigurationParser {
     private let file: String
-    private let lines: LineIndex
+    private let outline: Outline
     private var draft = Draft()
     private var errors: [ConfigurationError] = []
     /// Values by the place of their setting in the table, which is the order in which they take effect.
     private var found: [(place: Int, path: [String], value: SettingValue)] = []
 
-    /// Bytes of a line: real ones are far shorter, and longer ones could nest deeper than the TOML parser can bear.
-    static let longestLine = 4096
-
-    private init(file: String, lines: LineIndex) {
+    private init(file: String, outline: Outline) {
         self.file = file
-        self.lines = lines
+        self.outline = outline
     }
 
     static func parse(_ text: String, file: String) throws(ConfigurationErrors) -> Configuration {
-        if let error = unfit(text, file: file) { throw ConfigurationErrors([error]) }
+        let fault = ReadableText.fault(in: text)
+        let outline = Outline(fault == nil ? text : "")
+        if let fault = fault ?? outline.fault.map({ ($0.line, $0.message) }) {
+            throw ConfigurationErrors([ConfigurationError(file: file, line: fault.line, message: fault.message)])
+        }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
@@ -29,26 +30,8 @@ struct ConfigurationParser {
         } catch {
             throw ConfigurationErrors([ConfigurationError(file: file, message: "this is not TOML")])
         }
-        var parser = ConfigurationParser(file: file, lines: LineIndex(text))
+        var parser = ConfigurationParser(file: file, outline: outline)
         return try parser.configuration(SettingValue(table))
-    }
-
-    /// What the TOML parser is better not asked to read: it ends at a NUL.
-    private static func unfit(_ text: String, file: String) -> ConfigurationError? {
-        guard text.utf8.count <= ConfigurationFile.limit else {
-            return ConfigurationError(file: file, message: ConfigurationFile.tooLarge)
-        }
-        for (place, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-            if line.count > longestLine {
-                return ConfigurationError(
-                    file: file, line: place + 1,
-                    message: "this line is longer than \(longestLine) bytes; write a list on several lines")
-            }
-            if line.contains(0) || ["\\u0000", "\\U00000000", "\\x00"].contains(where: { Substring(line).contains($0) }) {
-                return ConfigurationError(file: file, line: place + 1, message: "this line has a NUL in it; take it out")
-            }
-        }
-        return nil
     }
 
     private mutating func configuration(_ root: SettingValue) throws(ConfigurationErrors) -> Configuration {
@@ -123,7 +106,7 @@ struct ConfigurationParser {
 
     private mutating func report(_ path: [String], _ message: String) {
         errors.append(
-            ConfigurationError(file: file, line: lines.line(of: path), key: TOMLText.path(path), message: message))
+            ConfigurationError(file: file, line: outline.line(of: path), key: TOMLText.path(path), message: message))
     }
 
     private func unknown(_ path: [String], after steps: [Setting.Step]) -> String {
@@ -134,11 +117,12 @@ struct ConfigurationParser {
         let what = "no such \(noun(after: steps))"
         if let near = Nearest.name(to: key, of: names) { return "\(what); did you mean '\(near)'?" }
         // Often the key is right and stands in the wrong place: after a [header] everything belongs to that.
-        if let setting = Setting.table.first(where: { $0.name == key && !$0.path.contains(.name) }) {
-            guard setting.path.count > 1 else { return "\(what); '\(key)' stands at the top, before the first [section]" }
-            let names = setting.path.map { if case .key(let name) = $0 { name } else { "" } }
-            return "\(what); did you mean '\(names.joined(separator: "."))'?"
+        let alike = Setting.table.filter { $0.name == key && !$0.path.contains(.name) }
+        if alike.contains(where: { $0.path.count == 1 }) {
+            return "\(what); '\(key)' stands at the top, before the first [section]"
         }
+        let places = alike.map { $0.path.map { if case .key(let name) = $0 { name } else { "" } }.joined(separator: ".") }
+        if !places.isEmpty { return "\(what); did you mean \(places.map { "'\($0)'" }.joined(separator: " or "))?" }
         if case .key("keys") = steps.first { return "\(what); ccs-top --list-keys lists them" }
         return "\(what); there are \(names.joined(separator: ", "))"
     }

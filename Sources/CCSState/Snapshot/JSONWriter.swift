@@ -3,7 +3,13 @@ import CCSEvents
 /// Writes JSON straight into bytes, with strings just as they came.
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
+    /// Whether ``number(_:_:)`` masks.
+    let masksNumbers: Bool
     private var needsComma = false
+
+    init(masksNumbers: Bool = false) {
+        self.masksNumbers = masksNumbers
+    }
 
     mutating func object(_ key: StaticString? = nil, _ body: (inout JSONWriter) -> Void) {
         nest(key, 0x7B, 0x7D, body)
@@ -29,6 +35,12 @@ struct JSONWriter {
     mutating func text(_ key: StaticString?, _ value: FeedText) {
         start(key)
         if value.isEmpty { bytes.append(contentsOf: "null".utf8) } else { quote(value.bytes) }
+    }
+
+    /// A text that is, or may be, a telephone number.
+    mutating func number(_ key: StaticString?, _ value: FeedText) {
+        guard masksNumbers, !value.isEmpty else { return text(key, value) }
+        string(key, NumberMask.masked(value.string))
     }
 
     mutating func string(_ key: StaticString?, _ value: String) {

@@ -1,9 +1,20 @@
 import CCSEvents
 
+/// What a snapshot has beyond the contract, and what it hides.
+public struct SnapshotOptions: Sendable {
+    /// Whether each domain says what is wrong, in `anomalies` beside `failures`.
+    public var anomalies = false
+    /// Whether telephone numbers are masked (``NumberMask``).
+    public var masksNumbers = false
+
+    /// The contract, and nothing else.
+    public init() {}
+}
+
 extension State {
     /// The snapshot as JSON (docs/feed.md, "The snapshot"): one object, without a line end. Sorted by id, in byte order.
-    public func snapshotJSON(counts: FeedCounts) -> [UInt8] {
-        var json = JSONWriter()
+    public func snapshotJSON(counts: FeedCounts, _ options: SnapshotOptions = SnapshotOptions()) -> [UInt8] {
+        var json = JSONWriter(masksNumbers: options.masksNumbers)
         json.object { json in
             json.string("schema", "ccs-top/snapshot/1")
             json.object("feed") { json in
@@ -12,7 +23,7 @@ extension State {
             }
             json.array("domains") { json in
                 for domain in domains.filter({ $0.newestAt != nil }).sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
-                    domain.write(to: &json)
+                    domain.write(to: &json, options)
                 }
             }
         }
@@ -29,7 +40,7 @@ private let feedKeys: [(StaticString, Verdict)] = [
 ]
 
 extension Domain {
-    fileprivate func write(to json: inout JSONWriter) {
+    fileprivate func write(to json: inout JSONWriter, _ options: SnapshotOptions) {
         json.object { json in
             json.string("domain", name)
             json.integer("at", newestAt)
@@ -50,6 +61,7 @@ extension Domain {
                     for place in max(0, failuresKept - 100)..<failuresKept { write(failure(place), to: &json) }
                 }
             }
+            if options.anomalies { json.array("anomalies") { json in for found in activeAnomalies { write(found, to: &json) } } }
             var loose: (seances: [Seance], connections: [Connection], calls: [Call]) = ([], [], [])
             forEachSeance { if $0.isLive { loose.seances.append($0) } }
             forEachConnection { if $0.isLive, $0.seance == nil { loose.connections.append($0) } }
@@ -57,6 +69,43 @@ extension Domain {
             json.array("seances") { json in for seance in byID(loose.seances) { write(seance, to: &json) } }
             json.array("connections") { json in for connection in byID(loose.connections) { write(connection, to: &json) } }
             json.array("calls") { json in for call in byID(loose.calls) { write(call, to: &json) } }
+        }
+    }
+
+    private func write(_ anomaly: Anomaly, to json: inout JSONWriter) {
+        json.object { json in
+            json.string("detector", anomaly.detector.name)
+            json.string("severity", "\(anomaly.detector.row.severity)")
+            json.integer("since", anomaly.since)
+            json.integer("firedAt", anomaly.firedAt)
+            json.integer("count", anomaly.count)
+            json.object("subject") { json in
+                switch anomaly.subject {
+                case .object(let key): write(key, to: &json)
+                case .number(let number):
+                    json.string("kind", "number")
+                    json.string("id", shown(number, json))
+                case .domain: json.string("kind", "domain")
+                case .feed: json.string("kind", "feed")
+                }
+            }
+            if let share = anomaly.share {
+                json.integer("failures", share.failed)
+                json.integer("attempts", share.of)
+            }
+        }
+    }
+
+    private func shown(_ number: String, _ json: JSONWriter) -> String {
+        json.masksNumbers ? NumberMask.masked(number) : number
+    }
+
+    private func write(_ key: ObjectKey, to json: inout JSONWriter) {
+        json.string("kind", "\(key.kind)")
+        switch key.kind {
+        case .call: json.text("id", call(key)?.id ?? .none)
+        case .connection: json.text("id", connection(key)?.id ?? .none)
+        case .seance: json.text("id", seance(key)?.id ?? .none)
         }
     }
 
@@ -69,7 +118,7 @@ extension Domain {
             json.integer("at", failure.at)
             json.text("code", failure.code)
             json.text("reason", failure.reason)
-            json.text("number", failure.number)
+            json.number("number", failure.number)
             json.text("call", failure.call)
             json.text("connection", failure.connection)
             json.text("seance", failure.seance)
@@ -87,9 +136,9 @@ extension Domain {
     private func write(_ seance: Seance, to json: inout JSONWriter) {
         json.object { json in
             writeHeader(seance, to: &json)
-            json.text("from", seance.from)
-            json.text("to", seance.to)
-            json.array("numbers") { json in for number in seance.numbers { json.text(nil, number) } }
+            json.number("from", seance.from)
+            json.number("to", seance.to)
+            json.array("numbers") { json in for number in seance.numbers { json.number(nil, number) } }
             json.array("connections") { json in
                 for connection in byID(seance.connections) { write(connection, to: &json) }
             }
@@ -100,8 +149,8 @@ extension Domain {
     private func write(_ connection: Connection, to json: inout JSONWriter) {
         json.object { json in
             writeHeader(connection, to: &json)
-            json.text("from", connection.from)
-            json.text("to", connection.to)
+            json.number("from", connection.from)
+            json.number("to", connection.to)
             json.object("record") { json in
                 json.string("status", connection.recordStatus.rawValue)
                 json.integer("startedAt", connection.recordStartedAt)
@@ -115,8 +164,8 @@ extension Domain {
     private func write(_ call: Call, to json: inout JSONWriter) {
         json.object { json in
             writeHeader(call, to: &json)
-            json.text("number", call.number)
-            json.text("name", call.name)
+            json.number("number", call.number)
+            json.number("name", call.name)
             json.text("direction", call.direction)
             json.object("dtmf") { json in
                 json.integer("count", call.dtmfCount)

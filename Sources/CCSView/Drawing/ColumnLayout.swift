@@ -38,7 +38,10 @@ struct ColumnLayout: Equatable {
         var shown = Array(page.columns.indices)
         var sum = shown.map { page.columns[$0].width.lowerBound + 1 }.reduce(-1, +)
         while sum > room, shown.count > 1 {
-            guard let leaver = shown.indices.max(by: { page.columns[shown[$0]].priority <= page.columns[shown[$1]].priority })
+            guard
+                let leaver = shown.indices.max(by: {
+                    page.columns[shown[$0]].priority <= page.columns[shown[$1]].priority
+                })
             else { break }
             sum -= page.columns[shown[leaver]].width.lowerBound + 1
             shown.remove(at: leaver)
@@ -75,17 +78,20 @@ struct ColumnLayout: Equatable {
     private static func widest(_ page: Page, _ needs: [Int]) -> [Int] {
         guard let last = needs.indices.last else { return [] }
         var widths = needs
-        widths[last] = max(needs[last], page.rows.map { last < $0.cells.count ? $0.cells[last].text.width : 0 }.max() ?? 0)
+        widths[last] = max(
+            needs[last], page.rows.map { last < $0.cells.count ? $0.cells[last].text.width : 0 }.max() ?? 0)
         return widths
     }
 
-    /// Shares the room: the most important get what they need first; columns of one priority, a bit each in turn.
+    /// Shares the room: the most important get what they need first; columns of one priority, a bit each in turn. What
+    /// is cut in the middle comes last, for a cut id still tells its row from others.
     private static func share(_ shown: [Int], _ columns: [ColumnInfo], _ needs: [Int], room: Int) -> [Int] {
         var widths = shown.map { columns[$0].width.lowerBound }
         var rest = room - widths.reduce(0, +) - max(0, shown.count - 1)
         if rest < 0 { return [room] }
-        for priority in Set(shown.map { columns[$0].priority }).sorted() {
-            let places = shown.indices.filter { columns[shown[$0]].priority == priority }
+        let ranks = shown.map { columns[$0].priority + (columns[$0].cutsMiddle ? 1000 : 0) }
+        for rank in Set(ranks).sorted() {
+            let places = shown.indices.filter { ranks[$0] == rank }
             var grew = true
             while rest > 0, grew {
                 grew = false

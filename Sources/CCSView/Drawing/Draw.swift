@@ -1,12 +1,8 @@
 import CCSEvents
 
-/// Draws everything: the page, and what the user has made of it. A pure function.
+/// Draws everything: the newest page (nil before the first one), and what the user has made of it. A pure function.
 ///
-/// - Parameters:
-///   - page: the newest page, nil before the first one.
-///   - width: columns of the screen; below 1 counts as 1.
-///   - height: lines of the screen; below 1 counts as 1.
-///   - ascii: whether nothing but ASCII may be drawn.
+/// Columns and lines below 1 count as 1; with `ascii` nothing but ASCII is drawn.
 public func draw(_ page: Page?, _ interface: Interface, width: Int, height: Int, ascii: Bool) -> Screen {
     var screen = Screen(width: width, height: height)
     let layout = Layout(width: screen.width, height: screen.height, isTyping: interface.typing != nil)
@@ -100,7 +96,8 @@ private struct Picture {
             texts.append(StyledText("waiting for the first page", .missing))
         }
         for text in texts {
-            for line in HelpText.wrap(text.text.string, width: max(8, screen.width - x)) where y < layout.rows.upperBound {
+            for line in HelpText.wrap(text.text.string, width: max(8, screen.width - x))
+            where y < layout.rows.upperBound {
                 screen.write(line, x: x, y: y, style: Style(text.role))
                 y += 1
             }
@@ -146,7 +143,8 @@ private struct Picture {
                 message.text.truncated(to: screen.width, ellipsis: glyphs.ellipsis), x: 0, y: layout.message,
                 style: Style(message.role))
         } else if let y = layout.footer {
-            FooterLine(interface.keys, mode: interface.mode, without: useless, width: screen.width).draw(on: &screen, y: y)
+            FooterLine(interface.keys, mode: interface.mode, without: useless, width: screen.width).draw(
+                on: &screen, y: y)
         }
     }
 
@@ -166,7 +164,9 @@ private struct Picture {
     private var standing: (text: DisplayText, role: Role)? {
         guard interface.overlay == nil, layout.footer != nil, let page else { return nil }
         if let error = page.filterError {
-            return (DisplayText("filter: \(error.message), at character \(min(max(0, error.at), 1_000_000) + 1)"), .warning)
+            return (
+                DisplayText("filter: \(error.message), at character \(min(max(0, error.at), 1_000_000) + 1)"), .warning
+            )
         }
         if let notice = page.notice, !page.rows.isEmpty { return (notice, .notice) }
         return nil

@@ -59,7 +59,8 @@ struct HeaderLines {
         let events = Amounts.difference(Int64(newest.lines.read), Int64(header.lines.read))
         let behind = Amounts.difference(newest.now ?? 0, header.now ?? newest.now ?? 0) / 1000
         return StyledText(
-            "PAUSED +\(Amounts.count(Int(clamping: events))) events, \(Amounts.count(Int(clamping: behind))) s behind", .notice)
+            "PAUSED +\(Amounts.count(Int(clamping: events))) events, \(Amounts.count(Int(clamping: behind))) s behind",
+            .notice)
     }
 
     private func feedPieces(width: Int) -> [HeaderPiece] {
@@ -69,7 +70,8 @@ struct HeaderLines {
         pieces.append(HeaderPiece((2, [domain]), (4, [StyledText("ccs-top ", .label), domain])))
         if let now = header.now { pieces.append(HeaderPiece((3, [StyledText("\(Amounts.clock(now))", .value)]))) }
         if isPaused { pieces.append(HeaderPiece((0, [StyledText("PAUSED", .notice)]), (1, [pause]))) }
-        let source = StyledText(newest.source.truncatedInMiddle(to: 30, tail: 10, ellipsis: glyphs.ellipsis) + " ", .plain)
+        let source = StyledText(
+            newest.source.truncatedInMiddle(to: 30, tail: 10, ellipsis: glyphs.ellipsis) + " ", .plain)
         if isLost {
             // Why the feed is lost matters more than all the rest of the line; what does not fit is cut.
             let room = max(0, width - domain.text.width - 3 - state.text.width)
@@ -101,7 +103,7 @@ struct HeaderLines {
         var pieces: [HeaderPiece] = []
         if warns, let warning { pieces.append(warning) }
         if header.domain == nil {
-            pieces.append(HeaderPiece((1, labelled("domains", header.domains))))
+            pieces.append(HeaderPiece((7, labelled("domains", header.domains))))
         }
         let live = header.live
         let seances = labelled("seances", live.seances)
@@ -139,7 +141,7 @@ struct HeaderLines {
         [StyledText(" (^\(Amounts.count(number)))", .plain)]
     }
 
-    /// - Parameter all: those too that matter less.
+    /// Calls by phase, with `all` those too that matter less.
     private func phases(all: Bool) -> [StyledText] {
         let names: [(Phase, DisplayText, Role)] = [
             (.ringing, "ring", .ringing), (.talking, "talk", .talking), (.held, "hold", .held),
@@ -165,7 +167,8 @@ struct HeaderLines {
         guard !parts.isEmpty else { return nil }
         let (sum, overflow) = header.lines.refused.addingReportingOverflow(header.evicted)
         let short = glyphs.warn + DisplayText("\(Amounts.count(overflow ? .max : sum))")
-        return HeaderPiece((0, [StyledText(short, .warning)]), (9, [StyledText(glyphs.warn + parts.joined(separator: " "), .warning)]))
+        return HeaderPiece(
+            (0, [StyledText(short, .warning)]), (9, [StyledText(glyphs.warn + parts.joined(separator: " "), .warning)]))
     }
 
     private var linePieces: [HeaderPiece] {

@@ -45,7 +45,10 @@ struct HelpText {
     private static func signs(_ glyphs: Glyphs) -> [Entry] {
         let signs: [(DisplayText, String)] = [
             (glyphs.expanded + " " + glyphs.collapsed, "what hangs under the row is shown, is hidden"),
-            (glyphs.ascending + " " + glyphs.descending, "the column that orders the rows: smallest first, largest first"),
+            (
+                glyphs.ascending + " " + glyphs.descending,
+                "the column that orders the rows: smallest first, largest first"
+            ),
             (glyphs.arrow, "from one party to another; in the titles: more columns to the right"),
             (glyphs.bullet + " " + glyphs.ring, "a recording runs; a recording is there"),
             (glyphs.ellipsis, "something was cut off"), (glyphs.dash, "nobody has said it, or a ratio over nothing"),

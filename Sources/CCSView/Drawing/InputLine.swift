@@ -57,7 +57,8 @@ struct InputLine {
                 let fitted = message.truncated(to: max(0, place - 1), ellipsis: glyphs.ellipsis)
                 screen.write(fitted, x: place - 1 - fitted.width, y: y, style: caret)
             }
-        } else if typing.purpose == .search, let page, page.found == false, page.query.find?.text == typing.editor.text {
+        } else if typing.purpose == .search, let page, page.found == false, page.query.find?.text == typing.editor.text
+        {
             screen.write("not found", x: min(promptWidth, max(0, screen.width - 9)), y: y, style: Style(.warning))
         } else {
             FooterLine(keys, mode: .typing, width: screen.width).draw(on: &screen, y: y)

@@ -45,7 +45,7 @@ struct ListDrawing {
 
     // MARK: Rows
 
-    /// - Parameter isSelected: whether the row is the one under the hand.
+    /// Draws a row, with `isSelected` as the one under the hand.
     func draw(_ row: Row, isSelected: Bool, on screen: inout Screen, y: Int) {
         var style = Style.plain
         style.selected = isSelected

@@ -24,7 +24,7 @@ enum MenuDrawing {
         return y - lines.lowerBound + top
     }
 
-    /// - Parameter shown: the ids of the columns that are shown, in the column chooser.
+    /// Draws a menu; in the column chooser `shown` are the ids of the columns that are shown.
     static func draw(
         _ menu: Interface.MenuState, title: DisplayText, shown: Set<String>?, glyphs: Glyphs, layout: Layout,
         on screen: inout Screen

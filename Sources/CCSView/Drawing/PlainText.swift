@@ -1,8 +1,7 @@
 import CCSEvents
 
 /// A page as text: titles and all rows, an end of line after each, no blanks before it. Nothing that moves, no colours.
-///
-/// - Parameter width: the most columns a line takes.
+/// A line takes `width` columns at most.
 public func plainText(of page: Page, width: Int) -> String {
     var text = ""
     let drawing = ListDrawing(

@@ -1,17 +1,117 @@
 /// What a key can do. The names are those of the list of keys.
 public enum Command: String, CaseIterable, Sendable {
-    case up, down, pageUp, pageDown, halfUp, halfDown, top, bottom, left, right
-    case open, back, domains, nextPane, previousPane, pane, face
-    case search, searchNext, searchPrevious, filter
-    case sort, sortLeft, sortRight, invert, columns
-    case tree, expand, collapse, expandAll
-    case mark, nextMark, previousMark
-    case pause, follow
-    case copyID, copySummary
-    case help, mouse, redraw, suspend, quit
-    case choose, close
-    case accept, cancel, cursorLeft, cursorRight, cursorHome, cursorEnd
-    case eraseBack, eraseForward, eraseLine, eraseWord, older, newer
+    /// A row up.
+    case up
+    /// A row down.
+    case down
+    /// A page up.
+    case pageUp
+    /// A page down.
+    case pageDown
+    /// Half a page up.
+    case halfUp
+    /// Half a page down.
+    case halfDown
+    /// To the first row.
+    case top
+    /// To the last row.
+    case bottom
+    /// Scroll back, collapse, or go to the parent.
+    case left
+    /// Expand, or scroll on.
+    case right
+    /// Go into what the row stands for.
+    case open
+    /// Go back to where one came from.
+    case back
+    /// To the list of domains.
+    case domains
+    /// The next pane or face.
+    case nextPane
+    /// The pane or face before.
+    case previousPane
+    /// The pane of a number.
+    case pane
+    /// The face of a seance of a number.
+    case face
+    /// Search as one types.
+    case search
+    /// The next match.
+    case searchNext
+    /// The match before.
+    case searchPrevious
+    /// Type a filter.
+    case filter
+    /// Choose what orders the rows.
+    case sort
+    /// Order by the column to the left.
+    case sortLeft
+    /// Order by the column to the right.
+    case sortRight
+    /// Turn the order round.
+    case invert
+    /// Choose the columns.
+    case columns
+    /// Seances with what hangs under them, or alone.
+    case tree
+    /// Show what hangs under the row.
+    case expand
+    /// Hide what hangs under the row.
+    case collapse
+    /// Show or hide what hangs under every row.
+    case expandAll
+    /// Mark the row.
+    case mark
+    /// The next marked row.
+    case nextMark
+    /// The marked row before.
+    case previousMark
+    /// Keep the screen as it is.
+    case pause
+    /// Stay with the newest event, or with the row.
+    case follow
+    /// Copy the id.
+    case copyID
+    /// Copy the row.
+    case copySummary
+    /// Show the help.
+    case help
+    /// Take the mouse, or leave it to the terminal.
+    case mouse
+    /// Draw everything anew.
+    case redraw
+    /// Back to the shell.
+    case suspend
+    /// End the program.
+    case quit
+    /// Take the line of the menu.
+    case choose
+    /// Close what lies over the list.
+    case close
+    /// Keep what was typed.
+    case accept
+    /// Forget what was typed.
+    case cancel
+    /// The cursor to the left.
+    case cursorLeft
+    /// The cursor to the right.
+    case cursorRight
+    /// The cursor to the start.
+    case cursorHome
+    /// The cursor to the end.
+    case cursorEnd
+    /// Erase the character before the cursor.
+    case eraseBack
+    /// Erase the character under the cursor.
+    case eraseForward
+    /// Erase what is before the cursor.
+    case eraseLine
+    /// Erase the word before the cursor.
+    case eraseWord
+    /// What was typed before.
+    case older
+    /// What was typed after that.
+    case newer
 
     /// Whether it is about a row or a column of what is on the screen, so that it waits for a page that is under way.
     var needsPage: Bool {

@@ -1,9 +1,8 @@
 import CCSEvents
 
 extension Interface {
-    /// Takes what the user did; says what the program must do beyond drawing.
-    ///
-    /// - Parameter page: the page that is on the screen, nil before the first one.
+    /// Takes what the user did on a screen of a size; says what the program must do beyond drawing. The page is the one
+    /// that is on the screen, nil before the first one.
     public mutating func handle(_ input: Input, page: Page?, width: Int, height: Int) -> [Effect] {
         if !deferred.isEmpty, input.canWait {
             if deferred.count < Self.deferredLimit { deferred.append((input, width, height)) }

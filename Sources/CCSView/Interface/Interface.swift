@@ -103,9 +103,8 @@ public struct Interface: Sendable {
     /// Filters remembered.
     static let historyLimit = 100
 
-    /// Begins in a pane of a domain, or in the list of domains where there is none.
-    ///
-    /// - Parameter onlyDomain: the domain was chosen for good: there is no way to another.
+    /// Begins in a pane of a domain, or in the list of domains where there is none. With `onlyDomain` the domain was
+    /// chosen for good: there is no way to another.
     public init(domain: String?, onlyDomain: Bool, pane: Pane, options: Options = Options()) {
         keys = options.keys
         catalogue = options.catalogue

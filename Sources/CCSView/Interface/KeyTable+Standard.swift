@@ -56,13 +56,15 @@ extension KeyTable {
         entry(
             .searchPrevious, [.character("N")], "Previous match", "The row before that the search finds", .lists, .find),
         entry(
-            .filter, [.character("\\"), .function(4)], "Filter", "Show only rows that match, as state=ringing and age>30s",
+            .filter, [.character("\\"), .function(4)], "Filter",
+            "Show only rows that match, as state=ringing and age>30s",
             [.domains, .pane], .find, rank: 4),
     ]
 
     private static let ordering: [Entry] = [
         entry(
-            .sort, [.character("s"), .function(6)], "Sort", "Choose the column that orders the rows", [.domains, .pane],
+            .sort, [.character("s"), .function(6)], "Sort", "Choose the column that orders the rows",
+            [.domains, .pane],
             .order, rank: 6),
         entry(.sortLeft, [.character("<")], "Sort left", "Order by the column to the left", [.domains, .pane], .order),
         entry(
@@ -82,14 +84,17 @@ extension KeyTable {
     ]
 
     private static let marks: [Entry] = [
-        entry(.mark, [.character(" ")], "Mark", "Mark the row, or take its mark away, and go on", .lists, .marks, rank: 12),
+        entry(
+            .mark, [.character(" ")], "Mark", "Mark the row, or take its mark away, and go on", .lists, .marks, rank: 12
+        ),
         entry(.nextMark, [.character("u")], "Next mark", "The next marked row", .lists, .marks),
         entry(.previousMark, [.character("U")], "Previous mark", "The marked row before", .lists, .marks),
     ]
 
     private static let time: [Entry] = [
         entry(
-            .pause, [.character("p"), .function(8)], "Pause", "Keep the screen as it is while data flows on; again to go on",
+            .pause, [.character("p"), .function(8)], "Pause",
+            "Keep the screen as it is while data flows on; again to go on",
             .lists, .time, rank: 5),
         entry(
             .follow, [.character("F"), .function(9)], "Follow",
@@ -110,7 +115,8 @@ extension KeyTable {
         entry(.redraw, [.control("l")], "Redraw", "Draw the whole screen anew", .all, .program),
         entry(.suspend, [.control("z")], "Suspend", "Back to the shell; fg returns", .all, .program),
         entry(
-            .quit, [.character("q"), .function(10), .control("c")], "Quit", "End the program", .lists, .program, rank: 2),
+            .quit, [.character("q"), .function(10), .control("c")], "Quit", "End the program", .lists, .program, rank: 2
+        ),
     ]
 
     private static let menus: [Entry] = [

@@ -2,16 +2,27 @@
 public struct KeyTable: Sendable {
     /// A heading of the help.
     public enum Group: String, CaseIterable, Sendable {
+        /// From row to row.
         case move = "Moving about"
+        /// From list to list.
         case places = "Places"
+        /// Search and filter.
         case find = "Finding"
+        /// What orders the rows, and which columns there are.
         case order = "Order and columns"
+        /// What hangs under rows.
         case tree = "Tree"
+        /// Marked rows.
         case marks = "Marks"
+        /// Pause and follow.
         case time = "Time"
+        /// The clipboard.
         case copy = "Copying"
+        /// The program itself.
         case program = "Program"
+        /// What lies over the list.
         case menu = "Menus and help"
+        /// Lines of text.
         case typing = "While typing"
     }
 

@@ -53,7 +53,8 @@ public struct PageMaker {
             fill(&page, pane, domain, view)
         case .seance(let key, let face):
             guard let domain, let seance = domain.seance(key) else {
-                page.notice = domain == nil ? NoticeMaker.notice(query.domain, reducer) : "This seance has left the history"
+                page.notice =
+                    domain == nil ? NoticeMaker.notice(query.domain, reducer) : "This seance has left the history"
                 return page
             }
             self.seance(&page, seance, face, view)
@@ -89,7 +90,8 @@ public struct PageMaker {
             let key = LogFilterKey(domain: ObjectIdentifier(domain), filter: page.query.filter)
             let reader = reader
             wanted = logSelection.update(key, log: domain.log) { entry in
-                reader.item(entry.sequence, in: domain, after: nil, view).map { test.accepts(.event($0), view) } ?? false
+                reader.item(entry.sequence, in: domain, after: nil, view).map { test.accepts(.event($0), view) }
+                    ?? false
             }
             page.matched = (wanted?.count ?? 0, domain.log.count)
         }

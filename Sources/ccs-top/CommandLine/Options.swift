@@ -1,6 +1,7 @@
 public import ArgumentParser
 import CCSEvents
 import CCSFeed
+import CCSState
 public import CCSView
 
 /// The command line.
@@ -37,6 +38,27 @@ struct Options: ParsableArguments {
     @Option(help: "The list to begin with: \(Pane.allCases.map(\.rawValue).joined(separator: ", ")).")
     var pane: Pane?
 
+    @Option(help: "Which rows are shown, as in 'state=ringing and age>30s' (? on the screen explains).")
+    var filter = ""
+
+    @Option(help: "The column that orders the rows, with a minus in front for the largest first (--list-columns).")
+    var sort: String?
+
+    @Option(help: "The columns shown, with commas between (--list-columns).")
+    var columns: String?
+
+    @Option(help: "numbers: show the last four digits of telephone numbers only, everywhere.")
+    var mask: Mask?
+
+    @Flag(help: "With --once --format json, say what is wrong, in \"anomalies\" of each domain.")
+    var anomalies = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --once, end with status 4 if one of these detectors has something to say: names with commas, or any. "
+                + "They are \(Detector.allCases.map(\.name).joined(separator: ", ")).", valueName: "detectors"))
+    var failOn: DetectorChoice?
+
     @Option(help: "What may be shown although it is a secret: dtmf, keys, or both with a comma.")
     var reveal = Revealed()
 
@@ -65,6 +87,9 @@ struct Options: ParsableArguments {
         let feeds = [file != nil, connect != nil, demo].filter { $0 }.count
         guard feeds <= 1 else { throw ValidationError("FILE, --connect and --demo exclude each other: name one feed.") }
         guard once || duration == nil else { throw ValidationError("--for goes with --once.") }
+        guard once || (failOn == nil && !anomalies) else {
+            throw ValidationError("--fail-on and --anomalies go with --once.")
+        }
         guard connect != nil || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }
         guard domain != "" else { throw ValidationError("--domain wants a name.") }
         guard Theme.named(theme) != nil else {
@@ -73,6 +98,7 @@ struct Options: ParsableArguments {
         }
         _ = try fieldMap()
         _ = try address()
+        try checkFirstPane()
     }
 
     /// Where to connect to, if anywhere.
@@ -89,11 +115,61 @@ struct Options: ParsableArguments {
         return map
     }
 
+    /// The pane that is shown first.
+    var firstPane: Pane { pane ?? (domain == nil ? .domains : .seances) }
+
+    /// The order of the first pane, if one is asked for.
+    var firstSort: Query.Sort? {
+        sort.map { $0.hasPrefix("-") ? Query.Sort(String($0.dropFirst()), descending: true) : Query.Sort($0) }
+    }
+
+    /// The columns of the first pane, if some are asked for.
+    var firstColumns: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
+
+    private func checkFirstPane() throws {
+        let pane = firstPane
+        let known = ColumnTable.columns(of: pane).map(\.id)
+        for column in (firstColumns ?? []) + (firstSort.map { [$0.column] } ?? []) where !known.contains(column) {
+            throw ValidationError(
+                "The pane \(pane.rawValue) has no column '\(column)'; it has \(known.joined(separator: ", ")).")
+        }
+        do {
+            _ = try Filter(parsing: filter, fields: ColumnTable.filterFields(of: pane))
+        } catch {
+            let lines = error.rendered(in: filter).map { "    \($0)" }.joined(separator: "\n")
+            throw ValidationError("--filter, for the pane \(pane.rawValue):\n\(lines)")
+        }
+    }
+
     /// How lines are decoded.
     func decoding() throws -> EventDecoder.Options {
         EventDecoder.Options(
             map: try fieldMap(), feedDomain: feedDomain, onlyDomain: domain, revealDTMF: reveal.dtmf,
-            revealKeys: reveal.keys)
+            revealKeys: reveal.keys, masksNumbers: mask == .numbers)
+    }
+}
+
+/// What is masked.
+enum Mask: String, CaseIterable, ExpressibleByArgument {
+    /// Telephone numbers.
+    case numbers
+}
+
+/// Detectors that end `--once` with a status of their own.
+struct DetectorChoice: ExpressibleByArgument {
+    let detectors: Set<Detector>
+
+    init?(argument: String) {
+        if argument == "any" {
+            detectors = Set(Detector.allCases)
+            return
+        }
+        var chosen: Set<Detector> = []
+        for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let detector = Detector.allCases.first(where: { $0.name == name }) else { return nil }
+            chosen.insert(detector)
+        }
+        detectors = chosen
     }
 }
 

@@ -111,7 +111,23 @@ struct Ingest: ~Copyable {
     }
 
     /// The snapshot.
-    func snapshot() -> [UInt8] { reducer.state.snapshotJSON(counts: reducer.counts) }
+    func snapshot() -> [UInt8] {
+        var contents = SnapshotOptions()
+        contents.anomalies = options.anomalies || options.failOn != nil
+        contents.masksNumbers = options.mask == .numbers
+        return reducer.state.snapshotJSON(counts: reducer.counts, contents)
+    }
+
+    /// What some detectors have to say, a line for each that has.
+    func active(of detectors: Set<Detector>) -> [String] {
+        reducer.state.domains.flatMap { domain in
+            detectors.sorted { $0.rawValue < $1.rawValue }.compactMap { detector in
+                let count = domain.activeAnomalies.filter { $0.detector == detector }.count
+                let name = DisplayText(sanitizing: domain.name)
+                return count > 0 ? "\(name): \(detector.row.title) (\(count))" : nil
+            }
+        }
+    }
 
     /// Why the last try to connect came to nothing.
     var trouble: String? {

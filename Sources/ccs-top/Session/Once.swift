@@ -14,7 +14,7 @@ struct Once {
         let source = try FeedSource.open(options, mailbox: mailbox)
         var limits = Limits()
         // Only the log itself prints lines.
-        if options.format == .json || options.pane != .log { limits.logBytes = 0 }
+        if options.format == .json || options.firstPane != .log { limits.logBytes = 0 }
         var ingest = try Ingest(options: options, source: source, clock: clock, limits: limits)
         try source.start()
         var isDone = false
@@ -27,8 +27,11 @@ struct Once {
                 throw ExitStatus.failed("\(source.name): \(trouble). Is the address right, and does the feed run?")
             }
         }
+        ingest.tick()
         if case .failed(let why)? = ingest.end { throw ExitStatus.failed("\(source.name): \(why)") }
         print(&ingest)
+        let fired = options.failOn.map { ingest.active(of: $0.detectors) } ?? []
+        if !fired.isEmpty { throw ExitStatus(code: 4, message: fired.joined(separator: "; ")) }
         if ingest.wasLost, options.exitOnEof { throw ExitStatus.lost("\(source.name): the feed was lost") }
     }
 
@@ -37,11 +40,13 @@ struct Once {
         case .json:
             writeAll(ingest.snapshot() + [0x0A], to: STDOUT_FILENO)
         case .text:
-            let pane = options.pane ?? (options.domain == nil ? .domains : .seances)
-            var query = Query(domain: options.domain, view: .pane(pane), lines: 100_000)
+            var query = Query(domain: options.domain, view: .pane(options.firstPane), lines: 100_000)
+            query.filter = options.filter
+            query.sort = options.firstSort
+            query.columns = options.firstColumns
             query.opensAll = true
             let text = plainText(of: ingest.page(for: query), width: width)
-            writeAll(Array(text.utf8), to: STDOUT_FILENO)
+            writeAll(Array(text.utf8) + (text.hasSuffix("\n") || text.isEmpty ? [] : [0x0A]), to: STDOUT_FILENO)
         }
     }
 

@@ -109,8 +109,11 @@ struct Watch {
     private func begin() -> Interface {
         var choices = Interface.Options()
         choices.catalogue = Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, ColumnTable.columns(of: $0)) })
+        choices.filter = options.filter
+        choices.sort = options.firstSort
+        choices.columns = options.firstColumns
         return Interface(
-            domain: options.domain, onlyDomain: options.domain != nil, pane: options.pane ?? .seances, options: choices)
+            domain: options.domain, onlyDomain: options.domain != nil, pane: options.firstPane, options: choices)
     }
 
     /// Does what a key asked for; true when that was the end.

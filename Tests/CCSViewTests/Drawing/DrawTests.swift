@@ -55,7 +55,9 @@ import Testing
     @Test func theHelpLooksAsItShould() {
         golden("help", Sample.calls) { press(&$0, [.character("?")], Sample.calls) }
         golden("help-search", Sample.calls) {
-            press(&$0, [.character("?"), .character("/"), .character("m"), .character("a"), .character("r")], Sample.calls)
+            press(
+                &$0, [.character("?"), .character("/"), .character("m"), .character("a"), .character("r")], Sample.calls
+            )
         }
     }
 

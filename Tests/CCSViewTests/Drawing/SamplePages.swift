@@ -59,7 +59,8 @@ enum Sample {
     static var domains: Page {
         var page = page(.pane(.domains), domain: nil)
         page.columns = [
-            column("domain", 8...30, 0), column("ev/s", 5...8, 2, right: true), column("seances", 7...9, 1, right: true),
+            column("domain", 8...30, 0), column("ev/s", 5...8, 2, right: true),
+            column("seances", 7...9, 1, right: true),
             column("conn", 4...9, 4, right: true), column("calls", 5...9, 3, right: true),
             column("fail 1m", 7...11, 2, right: true), column("rec", 4...7, 5, right: true),
             column("last event", 12...12, 6), column("behind", 8...9, 7, right: true),
@@ -90,7 +91,9 @@ enum Sample {
         ]
     }
 
-    static func seance(_ serial: UInt32, _ age: DisplayText, _ state: DisplayText, _ role: Role, from: DisplayText, to: DisplayText) -> Row {
+    static func seance(
+        _ serial: UInt32, _ age: DisplayText, _ state: DisplayText, _ role: Role, from: DisplayText, to: DisplayText
+    ) -> Row {
         var row = Row(id: .object(key(.seance, serial)))
         row.branch = "▸ "
         row.isOpen = false
@@ -118,7 +121,8 @@ enum Sample {
         connection.seance = key(.seance, 1)
         connection.copyText = "c-0002"
         connection.line = texts([
-            ("00:58 ", .plain), ("dialog ", .talking), ("+74951234567 → 1207 ", .plain), ("● recording 00:55", .recording),
+            ("00:58 ", .plain), ("dialog ", .talking), ("+74951234567 → 1207 ", .plain),
+            ("● recording 00:55", .recording),
         ])
         page.rows.append(connection)
         for (serial, last) in [(3, false), (4, true)] as [(UInt32, Bool)] {
@@ -127,7 +131,8 @@ enum Sample {
             call.seance = key(.seance, 1)
             call.copyText = "call-\(serial)"
             call.line = texts([
-                (last ? "out " : "in  ", .plain), ("talk ", .talking), (last ? "00:58 1207 " : "01:10 +74951234567 ", .plain),
+                (last ? "out " : "in  ", .plain), ("talk ", .talking),
+                (last ? "00:58 1207 " : "01:10 +74951234567 ", .plain),
                 (last ? "Support 2" : "Анна Орлова", .plain),
             ])
             page.rows.append(call)
@@ -151,7 +156,9 @@ enum Sample {
             column("seance", 9...36, 8, middle: true), column("id", 9...36, 7, middle: true),
         ]
         page.sort = Query.Sort("number")
-        let states: [(DisplayText, Role)] = [("ringing", .ringing), ("talk", .talking), ("hold", .held), ("stopping", .ending)]
+        let states: [(DisplayText, Role)] = [
+            ("ringing", .ringing), ("talk", .talking), ("hold", .held), ("stopping", .ending),
+        ]
         for serial in 0..<24 as Range<UInt32> {
             var row = Row(id: .object(key(.call, serial)))
             let (state, role) = states[Int(serial) % states.count]
@@ -160,8 +167,12 @@ enum Sample {
             row.cells = texts([
                 ("\(serial / 6):\(10 + serial * 2)", .plain), (state, role), ("0:\(10 + serial)", .plain),
                 (serial % 2 == 0 ? "in" : "out", .plain), ("+7495123\(4000 + serial)", .plain),
-                (serial % 3 == 0 ? "Анна Орлова" : serial % 3 == 1 ? "–" : "Support 2", serial % 3 == 1 ? .missing : .plain),
-                ("\(serial % 4)", .plain), ("c-\(serial)", .plain), ("3694473f-2d4b-4f9a-9b1e-0000000\(10_000 + serial)", .plain),
+                (
+                    serial % 3 == 0 ? "Анна Орлова" : serial % 3 == 1 ? "–" : "Support 2",
+                    serial % 3 == 1 ? .missing : .plain
+                ),
+                ("\(serial % 4)", .plain), ("c-\(serial)", .plain),
+                ("3694473f-2d4b-4f9a-9b1e-0000000\(10_000 + serial)", .plain),
                 (DisplayText(sanitizing: row.copyText), .plain),
             ])
             row.changedAgo = serial == 2 ? 400 : 9000
@@ -173,14 +184,18 @@ enum Sample {
     static var failures: Page {
         var page = page(.pane(.failures))
         page.columns = [
-            column("at", 12...12, 0), column("code", 4...5, 0), column("reason", 10...30, 1), column("number", 8...16, 2),
+            column("at", 12...12, 0), column("code", 4...5, 0), column("reason", 10...30, 1),
+            column("number", 8...16, 2),
             column("seance", 9...36, 4, middle: true),
         ]
         page.sort = Query.Sort("at", descending: true)
-        for (serial, cause) in [("486", "Busy Here"), ("480", "Temporarily Unavailable"), ("408", "Request Timeout")].enumerated() {
+        for (serial, cause) in [("486", "Busy Here"), ("480", "Temporarily Unavailable"), ("408", "Request Timeout")]
+            .enumerated()
+        {
             var row = Row(id: .sequence(100 - serial))
             row.cells = texts([
-                ("14:03:0\(9 - serial).100", .plain), ("\(cause.0)", .failed), ("\(cause.1)", .failed), ("+7495765000\(serial)", .plain),
+                ("14:03:0\(9 - serial).100", .plain), ("\(cause.0)", .failed), ("\(cause.1)", .failed),
+                ("+7495765000\(serial)", .plain),
                 ("3694473f-2d4b-4f9a-9b1e-00000001000\(serial)", .plain),
             ])
             row.seance = key(.seance, UInt32(serial))
@@ -199,7 +214,8 @@ enum Sample {
         for serial in 0..<18 {
             var row = Row(id: .sequence(serial))
             row.cells = texts([
-                ("14:03:\(10 + serial / 2).\(100 + serial * 37)", .plain), (serial % 3 == 0 ? "connection_link_call" : "call_set_state", .plain),
+                ("14:03:\(10 + serial / 2).\(100 + serial * 37)", .plain),
+                (serial % 3 == 0 ? "connection_link_call" : "call_set_state", .plain),
                 ("b0f1\(1000 + serial)-55aa-4c1c-8000-000000001000", .plain),
                 (serial % 3 == 0 ? "→ c-7" : "ringing → talk", serial % 3 == 0 ? .plain : .talking),
                 (serial % 7 == 6 ? "late" : "applied", serial % 7 == 6 ? .notice : .plain),
@@ -221,10 +237,13 @@ enum Sample {
         heading.line = [StyledText("Lines", .label)]
         page.rows.append(heading)
         for (name, count, example) in [
-            ("applied", "5,118,004", ""), ("late", "2,320", ""), ("malformed", "7", "{\"class\":\"ccsevents\",\"type\":"),
+            ("applied", "5,118,004", ""), ("late", "2,320", ""),
+            ("malformed", "7", "{\"class\":\"ccsevents\",\"type\":"),
         ] {
             var row = Row(id: .fact(name))
-            row.cells = texts([("\(name)", .plain), ("\(count)", .plain), ("–", .missing), (DisplayText(sanitizing: example), .plain)])
+            row.cells = texts([
+                ("\(name)", .plain), ("\(count)", .plain), ("–", .missing), (DisplayText(sanitizing: example), .plain),
+            ])
             page.rows.append(row)
         }
         return listed(page, selected: 1)
@@ -268,13 +287,20 @@ enum Sample {
             row.branch = serial == 1 ? "▾ " : "▸ "
             row.isOpen = serial == 1
             row.cells = texts([
-                ("14:02:10.00\(serial)", .plain), ("+\(serial)ms", .plain), ("\(type)", .plain), ("number 1012", .plain), ("applied", .plain),
+                ("14:02:10.00\(serial)", .plain), ("+\(serial)ms", .plain), ("\(type)", .plain),
+                ("number 1012", .plain), ("applied", .plain),
             ])
             page.rows.append(row)
             if serial == 1 {
                 var raw = Row(id: .fact("raw"))
                 raw.branch = "  └─ "
-                raw.line = [StyledText(DisplayText(sanitizing: "{\"class\":\"ccsevents\",\"type\":\"call_create\",\"domain\":\"sales\",\"eventts\":1732320130001,\"data\":{\"idcall\":\"b0f1\",\"number\":\"1012\"}}"))]
+                raw.line = [
+                    StyledText(
+                        DisplayText(
+                            sanitizing:
+                                "{\"class\":\"ccsevents\",\"type\":\"call_create\",\"domain\":\"sales\",\"eventts\":1732320130001,\"data\":{\"idcall\":\"b0f1\",\"number\":\"1012\"}}"
+                        ))
+                ]
                 page.rows.append(raw)
             }
         }
@@ -282,7 +308,9 @@ enum Sample {
     }
 
     /// Rows of a plain list, named by their places.
-    static func list(_ pane: Pane = .connections, count: Int = 100, first: Int = 0, lines: Int = 18, selected: Int? = nil) -> Page {
+    static func list(
+        _ pane: Pane = .connections, count: Int = 100, first: Int = 0, lines: Int = 18, selected: Int? = nil
+    ) -> Page {
         var page = page(.pane(pane))
         page.columns = [column("age", 8...9, 0, right: true), column("id", 9...36, 1, middle: true)]
         page.sort = pane == .log || pane == .feed ? nil : Query.Sort("age", descending: true)

@@ -68,11 +68,14 @@ struct Hand {
         if let find = query.find, !rows.isEmpty {
             let order = (find.mayStay ? 0 : 1)..<max(1, rows.count)
             let step = find.backwards ? -1 : 1
-            let match = order.first { name(rows[((index + step * $0) % rows.count + rows.count) % rows.count]).contains(find.text) }
+            let match = order.first {
+                name(rows[((index + step * $0) % rows.count + rows.count) % rows.count]).contains(find.text)
+            }
             found = match != nil
             if let match { index = ((index + step * match) % rows.count + rows.count) % rows.count }
         }
-        let before = query.anchor == nil && query.move == 0 ? (isLog ? query.lines - 1 : 0) : query.anchorLine + query.move
+        let before =
+            query.anchor == nil && query.move == 0 ? (isLog ? query.lines - 1 : 0) : query.anchorLine + query.move
         let line = max(0, min(query.lines - 1, before))
         let first = max(0, min(rows.count - query.lines, index - line))
         var page = Sample.list(count: rows.count, first: 0, lines: 0)

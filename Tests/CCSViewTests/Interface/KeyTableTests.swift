@@ -33,7 +33,8 @@ import Testing
         for entry in table.entries {
             #expect(help.contains { $0.contains(entry.keyNames) && $0.contains(entry.help) }, "\(entry.command)")
             #expect(
-                listing.contains { $0.hasPrefix(entry.command.rawValue + " ") && $0.contains(entry.help) }, "\(entry.command)")
+                listing.contains { $0.hasPrefix(entry.command.rawValue + " ") && $0.contains(entry.help) },
+                "\(entry.command)")
         }
     }
 

@@ -41,7 +41,8 @@ import Testing
         let centre = try Centre()
         var random = SplitMix(seed: 7)
         for number in 0..<600 {
-            centre.seance("s\(number)", state: ["ringing", "dialog", "hold"][number % 3], from: "\(random.next() % 50)")
+            centre.seance(
+                "s\(number)", state: ["ringing", "dialog", "hold"][number % 3], from: "\(random.next() % 50)")
         }
         for column in ["age", "state", "from", "id", "calls", "last"] {
             for descending in [false, true] {
@@ -81,7 +82,10 @@ import Testing
             let ids = ColumnTable.columns(of: pane).map(\.id)
             #expect(Set(ids).count == ids.count)
             if let sort = ColumnTable.usualSort(of: pane) { #expect(ids.contains(sort.column)) }
-            #expect(ColumnTable.columns(of: pane).allSatisfy { !$0.help.isEmpty && $0.width.lowerBound >= $0.title.count - 1 })
+            #expect(
+                ColumnTable.columns(of: pane).allSatisfy {
+                    !$0.help.isEmpty && $0.width.lowerBound >= $0.title.count - 1
+                })
         }
     }
 
@@ -126,10 +130,11 @@ import Testing
         centre.event("seance_update", #""id":"b""#)
         #expect(centre.page(centre.query(.seances)).ids == ["b"])
         centre.filters { _, _ in
-            .test(RowTest(namesEnded: true) { candidate, _ in
-                guard case .seance(let seance) = candidate else { return false }
-                return !seance.isLive
-            })
+            .test(
+                RowTest(namesEnded: true) { candidate, _ in
+                    guard case .seance(let seance) = candidate else { return false }
+                    return !seance.isLive
+                })
         }
         var query = centre.query(.seances)
         query.filter = "ended"
@@ -147,7 +152,9 @@ import Testing
         centre.connection("k", of: "b", calls: ["c"])
         centre.filters { text, pane in
             guard text == "number=7c" else { return .fault(message: "what", at: 2) }
-            guard let field = ColumnTable.fields(of: pane).first(where: { $0.name == "number" }) else { return .everything }
+            guard let field = ColumnTable.fields(of: pane).first(where: { $0.name == "number" }) else {
+                return .everything
+            }
             return .test(RowTest { candidate, view in field.value(of: candidate, view).text(.ascii).string == "7c" })
         }
         var query = centre.query(.seances)

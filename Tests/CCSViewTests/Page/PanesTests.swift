@@ -16,7 +16,10 @@ import Testing
         var query = centre.query(.failures)
         var page = centre.page(query)
         #expect(page.rows.map(\.id) == [.sequence(2), .sequence(1)])
-        #expect(["time", "ago", "code", "reason", "number"].map { page.cell(1, $0) } == ["00:00:01.000", "00:00:01", "486", "Busy", "1300"])
+        #expect(
+            ["time", "ago", "code", "reason", "number"].map { page.cell(1, $0) } == [
+                "00:00:01.000", "00:00:01", "486", "Busy", "1300",
+            ])
         query.anchor = .sequence(1)
         page = centre.page(query)
         let key = try #require(page.rows[1].seance)
@@ -35,10 +38,11 @@ import Testing
         #expect(page.rows[1].seance == centre.key("a"))
         #expect(page.sort == nil)
         centre.filters { _, _ in
-            .test(RowTest { candidate, _ in
-                guard case .event(let item) = candidate else { return false }
-                return item.changed.contains("hold")
-            })
+            .test(
+                RowTest { candidate, _ in
+                    guard case .event(let item) = candidate else { return false }
+                    return item.changed.contains("hold")
+                })
         }
         var query = centre.query(.log)
         query.filter = "hold"
@@ -58,7 +62,8 @@ import Testing
             for number in 0..<count { centre.seance("\(domain)\(number)") }
         }
         centre.domain = "sales"
-        #expect(centre.page(centre.query(.seances)).notice == #"0 of 5 events are of "sales"; seen: support 3, billing 2"#)
+        #expect(
+            centre.page(centre.query(.seances)).notice == #"0 of 5 events are of "sales"; seen: support 3, billing 2"#)
         centre.seance("a")
         #expect(centre.page(centre.query(.seances)).notice == nil)
     }
@@ -115,7 +120,9 @@ import Testing
         centre.line("")
         let page = centre.page(centre.query(.feed))
         let counts = Verdict.allCases.compactMap { verdict in
-            page.rows.firstIndex { $0.id == .fact(verdict.name) }.flatMap { page.cell($0, "amount") }.flatMap { Int($0) }
+            page.rows.firstIndex { $0.id == .fact(verdict.name) }.flatMap { page.cell($0, "amount") }.flatMap {
+                Int($0)
+            }
         }
         #expect(counts.count == 12)
         #expect(counts.reduce(0, +) == 3)

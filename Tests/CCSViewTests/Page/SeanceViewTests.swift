@@ -26,7 +26,8 @@ import Testing
         for part in [
             "▾ seance a  dialog", "state     dialog for 00:01:10, since 00:00:00.000",
             "create never heard, first heard of at 00:00:00.000", "from      100", "to        –", "connection k",
-            "record    ready for 00:01:10, since 00:00:00.000, ready at 00:01:10.000", "key       yes (hidden)", "call c",
+            "record    ready for 00:01:10, since 00:00:00.000, ready at 00:01:10.000", "key       yes (hidden)",
+            "call c",
             "dtmf      1, last at 00:00:00.000", "failure 00:01:10.000  486  Busy here  1300",
         ] { #expect(text.contains(part), "\(part) is missing in\n\(text)") }
         #expect(!text.contains("sesame"))
@@ -73,7 +74,9 @@ import Testing
         #expect(gone.rows.isEmpty)
     }
 
-    @Test("Events: those of the seance and of all that was tied to it, in order, with what they changed, and the line on request")
+    @Test(
+        "Events: those of the seance and of all that was tied to it, in order, with what they changed, and the line on request"
+    )
     func events() throws {
         let centre = try Centre()
         centre.seance("a")
@@ -88,7 +91,8 @@ import Testing
         let page = centre.page(asked)
         #expect(
             (0..<page.rows.count).map { page.cell($0, "type") } == [
-                "seance_create", "connection_create", "connection_attach_to_seance", "call_create", "call_attach_to_seance",
+                "seance_create", "connection_create", "connection_attach_to_seance", "call_create",
+                "call_attach_to_seance",
                 "connection_link_call", "call_set_state", "call_set_state", "seance_set_next_number",
                 "connection_set_record_info",
             ])

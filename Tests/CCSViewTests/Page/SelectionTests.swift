@@ -55,7 +55,9 @@ import Testing
         #expect(Placement(query, anchor: 3, count: 5, startsAtEnd: false).window == 3..<4)
     }
 
-    @Test("Through churn, sorts and moves the selection stays with its object, on its line while the list allows", arguments: 1...6)
+    @Test(
+        "Through churn, sorts and moves the selection stays with its object, on its line while the list allows",
+        arguments: 1...6)
     func property(seed: UInt64) throws {
         var random = SplitMix(seed: seed)
         let centre = try Centre()
@@ -77,7 +79,8 @@ import Testing
                 centre.at += Int64(random.next() % 2500)
             }
             if random.next() % 6 == 0 {
-                query.sort = Query.Sort(["age", "from", "state", "id"][Int(random.next() % 4)], descending: random.next() % 2 == 0)
+                query.sort = Query.Sort(
+                    ["age", "from", "state", "id"][Int(random.next() % 4)], descending: random.next() % 2 == 0)
             }
             query.move = random.next() % 2 == 0 ? 0 : Int(random.next() % 7) - 3
             let page = centre.page(query)
@@ -106,7 +109,9 @@ import Testing
     @Test("A search goes on from the selected row, wraps both ways, stays where it may, and says when there is nothing")
     func search() throws {
         let centre = try Centre()
-        for (number, from) in ["1", "Anna", "2", "ANNA", "3", "Борис"].enumerated() { centre.seance("s\(number)", from: from) }
+        for (number, from) in ["1", "Anna", "2", "ANNA", "3", "Борис"].enumerated() {
+            centre.seance("s\(number)", from: from)
+        }
         var query = centre.query(.seances, lines: 3)
         func found(_ text: String, from row: Int, backwards: Bool = false, mayStay: Bool = false) -> Int? {
             var whole = query

@@ -29,7 +29,7 @@ import Testing
         #expect(page.rowCount == 6)
         #expect(page.rows.map(\.branch.string) == ["▾ ", "  ├▾ ", "  │  ├─ ", "  │  └─ ", "  └─ ", "  "])
         #expect(page.rows.map(\.isOpen) == [true, true, nil, nil, nil, nil])
-        #expect(page.rows[2].line?.map(\.text.string).joined() == "in   talk      00:00:01  7c1         ")
+        #expect(page.rows[2].line?.map(\.text.string).joined() == "in   talk      00:00:00  7c1         ")
         #expect(page.rows[2].seance == centre.key("a"))
         query.sort = Query.Sort("age")
         #expect(centre.page(query).ids == ["b", "a", "k", "c1", "c2", "c3"])
@@ -58,7 +58,9 @@ import Testing
         let centre = try Centre()
         for number in 0..<40 {
             centre.seance("s\(number)")
-            if number % 3 == 0 { centre.connection("k\(number)", of: "s\(number)", calls: ["c\(number)", "d\(number)"]) }
+            if number % 3 == 0 {
+                centre.connection("k\(number)", of: "s\(number)", calls: ["c\(number)", "d\(number)"])
+            }
         }
         var query = centre.query(.seances, lines: 500)
         query.opensAll = true

@@ -6,21 +6,29 @@ enum DomainColumns {
 
     static let table: [Column<Domain>] = [
         Column("domain", "DOMAIN", .text, 8...30, priority: 0, help: "Its name") { domain, _ in .string(domain.name) },
-        Column("rate", "EV/S", .number, 5...8, priority: 2, help: "Events a second, over 10 s", right: true, descending: true) {
+        Column(
+            "rate", "EV/S", .number, 5...8, priority: 2, help: "Events a second, over 10 s", right: true,
+            descending: true
+        ) {
             .measure(Double($0.rates.total(.events, last: 10, now: $0.now(wall: $1.wall))) / 10)
         },
-        Column("seances", "SEANCES", .number, 7...9, priority: 1, help: "Live seances", right: true, descending: true) { domain, _ in
+        Column("seances", "SEANCES", .number, 7...9, priority: 1, help: "Live seances", right: true, descending: true) {
+            domain, _ in
             .number(domain.liveCounts.seances)
         },
-        Column("connections", "CONN", .number, 4...9, priority: 4, help: "Live connections", right: true, descending: true) {
+        Column(
+            "connections", "CONN", .number, 4...9, priority: 4, help: "Live connections", right: true, descending: true
+        ) {
             domain, _ in .number(domain.liveCounts.connections)
         },
-        Column("calls", "CALLS", .number, 5...9, priority: 3, help: "Live calls", right: true, descending: true) { domain, _ in
+        Column("calls", "CALLS", .number, 5...9, priority: 3, help: "Live calls", right: true, descending: true) {
+            domain, _ in
             .number(domain.liveCounts.calls)
         },
         Column(
             "failures", "FAIL 1m", .number, 7...11, priority: 2,
-            help: "Connection failures of the last minute, of the attempts (connections that came to life, and failures)",
+            help:
+                "Connection failures of the last minute, of the attempts (connections that came to life, and failures)",
             right: true, descending: true, role: { failures($0, $1).count > 0 ? .failed : .plain },
             draw: { domain, view in
                 let (count, all) = failures(domain, view)
@@ -31,7 +39,9 @@ enum DomainColumns {
             "recording", "REC", .number, 4...7, priority: 5, help: "Connections whose recording runs", right: true,
             descending: true, role: { domain, _ in domain.recordingCount > 0 ? .recording : .plain }
         ) { domain, _ in .number(domain.recordingCount) },
-        Column("at", "LAST EVENT", .time, 12...12, priority: 6, help: "The time of its newest event, UTC", descending: true) {
+        Column(
+            "at", "LAST EVENT", .time, 12...12, priority: 6, help: "The time of its newest event, UTC", descending: true
+        ) {
             domain, _ in domain.newestAt.map { .time($0) } ?? .none
         },
         Column(

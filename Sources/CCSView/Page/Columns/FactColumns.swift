@@ -22,13 +22,16 @@ struct Fact {
 /// The columns of facts.
 enum FactColumns {
     static let table: [Column<Fact>] = [
-        Column("fact", "FACT", .text, 16...30, priority: 0, help: "What is counted", role: { fact, _ in fact.role }) { fact, _ in
+        Column("fact", "FACT", .text, 16...30, priority: 0, help: "What is counted", role: { fact, _ in fact.role }) {
+            fact, _ in
             .string(fact.what)
         },
         Column(
-            "amount", "AMOUNT", .number, 6...14, priority: 1, help: "How many, or how much", right: true, role: { fact, _ in fact.role }
+            "amount", "AMOUNT", .number, 6...14, priority: 1, help: "How many, or how much", right: true,
+            role: { fact, _ in fact.role }
         ) { fact, _ in fact.amount },
-        Column("share", "SHARE", .text, 7...8, priority: 3, help: "Of all lines, or of what there may be", right: true) {
+        Column("share", "SHARE", .text, 7...8, priority: 3, help: "Of all lines, or of what there may be", right: true)
+        {
             fact, _ in fact.share.map { .string($0) } ?? .none
         },
         Column(

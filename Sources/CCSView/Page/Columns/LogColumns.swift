@@ -4,7 +4,9 @@ import CCSState
 /// The columns of events.
 enum LogColumns {
     static let table: [Column<LogItem>] = [
-        Column("time", "TIME", .time, 12...12, priority: 1, help: "When it was sent, UTC") { item, _ in .time(item.entry.at) },
+        Column("time", "TIME", .time, 12...12, priority: 1, help: "When it was sent, UTC") { item, _ in
+            .time(item.entry.at)
+        },
         Column(
             "delta", "DELTA", .duration, 6...9, priority: 3, help: "Time since the event above it", right: true,
             draw: { item, view in item.delta.map { DisplayText(sanitizing: Plain.delta($0)) } ?? view.glyphs.dash }
@@ -14,17 +16,22 @@ enum LogColumns {
             role: { item, _ in item.entry.type == .connectionFailure ? .failed : .plain }
         ) { item, _ in .text(FeedText(item.entry.type.row.name)) },
         Column(
-            "verdict", "VERDICT", .text, 7...9, priority: 4, help: "What it counted as: applied, duplicate, late, orphan",
+            "verdict", "VERDICT", .text, 7...9, priority: 4,
+            help: "What it counted as: applied, duplicate, late, orphan",
             role: { item, _ in item.entry.verdict == .applied ? .plain : .notice }
         ) { item, _ in .name(item.entry.verdict.name) },
         Column(
             "changed", "CHANGED", .text, 16...60, priority: 2, help: "What it changed, with the values",
             role: { item, _ in item.role }
         ) { item, _ in item.changed.isEmpty ? .none : .string(item.changed) },
-        Column("ids", "IDS", .text, 14...60, priority: 5, help: "The objects it names, by the ends of their ids") { item, _ in
+        Column("ids", "IDS", .text, 14...60, priority: 5, help: "The objects it names, by the ends of their ids") {
+            item, _ in
             item.ids.isEmpty ? .none : .string(item.ids)
         },
-        Column("seq", "NO", .number, 4...11, priority: 9, help: "Which event of the domain it was", right: true, usual: false) {
+        Column(
+            "seq", "NO", .number, 4...11, priority: 9, help: "Which event of the domain it was", right: true,
+            usual: false
+        ) {
             item, _ in .number(item.entry.sequence)
         },
     ]

@@ -6,9 +6,18 @@ enum ObjectColumns {
     static func age<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
             "age", "AGE", .duration, 8...9, priority: 1,
-            help: "Since it was created or, where that was not heard, first heard of; of what has ended, how long it lived",
-            right: true, descending: true
-        ) { .duration(max(0, ($0.endedAt ?? $1.now) - $0.beganAt)) }
+            help:
+                "Since it was created or, where that was not heard, first heard of; of what has ended, how long it lived",
+            right: true, descending: true,
+            order: { object, view in
+                // What ended a moment ago keeps its place for as long as it is shown beside what lives.
+                .duration(view.shows(object) ? view.now - object.beganAt : age(object, view))
+            }
+        ) { .duration(age($0, $1)) }
+    }
+
+    private static func age(_ object: some FeedObject, _ view: Viewpoint) -> Int64 {
+        max(0, (object.endedAt ?? view.now) - object.beganAt)
     }
 
     static func state<Object: FeedObject & SendableMetatype>() -> Column<Object> {
@@ -26,7 +35,8 @@ enum ObjectColumns {
     }
 
     static func last<Object: FeedObject & SendableMetatype>(usual: Bool = true) -> Column<Object> {
-        Column("last", "LAST", .text, 11...25, priority: 8, help: "The type of its newest event", usual: usual,
+        Column(
+            "last", "LAST", .text, 11...25, priority: 8, help: "The type of its newest event", usual: usual,
             order: { object, _ in .number(typeRanks[Int(object.lastType.rawValue)]) }
         ) { object, _ in .text(FeedText(object.lastType.row.name)) }
     }

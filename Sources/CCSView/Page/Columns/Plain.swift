@@ -43,7 +43,8 @@ enum Plain {
     /// The time of day in UTC: `14:03:22.123`.
     static func time(_ milliseconds: Int64) -> String {
         let day = UInt64(((milliseconds % 86_400_000) + 86_400_000) % 86_400_000)
-        return two(day / 3_600_000) + ":" + two(day / 60_000 % 60) + ":" + two(day / 1000 % 60) + "." + three(day % 1000)
+        return two(day / 3_600_000) + ":" + two(day / 60_000 % 60) + ":" + two(day / 1000 % 60) + "."
+            + three(day % 1000)
     }
 
     /// Bytes: `812 B`, `4.2 KiB`, `31 MiB`.

@@ -13,7 +13,8 @@ enum SeanceColumns {
         Column(
             "numbers", "NUMBERS", .text, 8...24, priority: 5,
             help: "The numbers that served it, in order; sorted by how many they are",
-            order: { seance, _ in .number(seance.numberCount) }, role: { seance, _ in seance.numberCount > 1 ? .transferred : .plain }
+            order: { seance, _ in .number(seance.numberCount) },
+            role: { seance, _ in seance.numberCount > 1 ? .transferred : .plain }
         ) { seance, view in
             seance.numberCount == 0
                 ? .none : .string(seance.numbers.map(\.string).joined(separator: " \(view.glyphs.arrow) "))
@@ -34,7 +35,10 @@ enum SeanceColumns {
             descending: true, order: { .number(Self.record($0, $1).rank) },
             role: { record($0, $1).role }, draw: { record($0, $1).sign($1) }
         ) { record($0, $1).value },
-        Column("dtmf", "DTMF", .number, 4...5, priority: 6, help: "DTMF signals of its calls", right: true, descending: true) {
+        Column(
+            "dtmf", "DTMF", .number, 4...5, priority: 6, help: "DTMF signals of its calls", right: true,
+            descending: true
+        ) {
             seance, view in
             var count = 0
             TreeWalk.allCalls(of: seance, view) { count += $0.dtmfCount }

@@ -46,7 +46,9 @@ enum HeaderMaker {
         header.live.seances += live.seances
         header.live.connections += live.connections
         header.live.calls += live.calls
-        for phase in Phase.allCases { header.callsByPhase[phase, default: 0] += domain.callsByPhase[Int(phase.rawValue)] }
+        for phase in Phase.allCases {
+            header.callsByPhase[phase, default: 0] += domain.callsByPhase[Int(phase.rawValue)]
+        }
         header.recording += domain.recordingCount
         header.evicted += domain.evictions.liveObjects
     }

@@ -11,7 +11,9 @@ enum NoticeMaker {
         guard events > 0 else {
             let lines = counts.lines
             if lines == 0 { return "Nothing has come yet" }
-            return DisplayText(sanitizing: "None of \(Plain.number(lines)) \(lines == 1 ? "line" : "lines") is an event; see the pane Feed")
+            return DisplayText(
+                sanitizing:
+                    "None of \(Plain.number(lines)) \(lines == 1 ? "line" : "lines") is an event; see the pane Feed")
         }
         var seen = reducer.facts.otherDomains.map { (name: $0.key, count: $0.value) }
         if seen.isEmpty {

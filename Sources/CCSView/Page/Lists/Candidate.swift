@@ -49,7 +49,8 @@ public struct PaneField: Sendable {
         let kinds: [[ColumnInfo]] =
             switch pane {
             case .domains: [DomainColumns.table.map(\.info)]
-            case .seances: [SeanceColumns.table.map(\.info), ConnectionColumns.table.map(\.info), CallColumns.table.map(\.info)]
+            case .seances:
+                [SeanceColumns.table.map(\.info), ConnectionColumns.table.map(\.info), CallColumns.table.map(\.info)]
             case .connections: [ConnectionColumns.table.map(\.info), CallColumns.table.map(\.info)]
             case .calls: [CallColumns.table.map(\.info)]
             case .failures: [FailureColumns.table.map(\.info)]
@@ -107,7 +108,9 @@ public struct RowTest {
     func accepts(_ connection: Connection, _ view: Viewpoint) -> Bool {
         var found = accepts(.connection(connection), view)
         if !found {
-            TreeWalk.calls(of: connection, under: connection.endedAt, view) { found = found || accepts(.call($0), view) }
+            TreeWalk.calls(of: connection, under: connection.endedAt, view) {
+                found = found || accepts(.call($0), view)
+            }
         }
         return found
     }

@@ -13,7 +13,9 @@ enum FeedFactsList {
 
     private static func buckets(_ counts: FeedCounts) -> [Fact] {
         let lines = counts.lines
-        var facts = [heading("Lines, by what they counted as"), Fact(id: "lines", what: "lines", amount: .number(lines))]
+        var facts = [
+            heading("Lines, by what they counted as"), Fact(id: "lines", what: "lines", amount: .number(lines)),
+        ]
         for verdict in Verdict.allCases {
             let count = counts[verdict]
             let isBad = [.malformed, .oversized, .unknownType, .noDomain].contains(verdict) && count > 0
@@ -49,7 +51,8 @@ enum FeedFactsList {
                 let why = sample.reason.isEmpty ? "" : sample.reason + ": "
                 lines.append(
                     Fact(
-                        id: "sample \(verdict.name) \(sample.number)", what: verdict.name, amount: .number(sample.number),
+                        id: "sample \(verdict.name) \(sample.number)", what: verdict.name,
+                        amount: .number(sample.number),
                         note: why + sample.text))
             }
         }

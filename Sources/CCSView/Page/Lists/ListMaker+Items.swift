@@ -10,7 +10,9 @@ extension ListMaker {
             &page, FailureColumns.table, FailureColumns.usualSort, count: domain.failuresKept, item: item,
             wanted: test.map { test in { test.accepts(.failure($0), view) } },
             slot: { id in
-                guard case .sequence(let sequence) = id, sequence > first, sequence <= domain.failureCount else { return nil }
+                guard case .sequence(let sequence) = id, sequence > first, sequence <= domain.failureCount else {
+                    return nil
+                }
                 return sequence - first - 1
             }
         ) { item in
@@ -20,7 +22,8 @@ extension ListMaker {
                 seance: failure.seance, connection: failure.connection, call: failure.call, in: domain)
             row.seance = seance?.key
             row.bornAgo = max(0, view.now - failure.at)
-            row.copyText = [failure.seance, failure.connection, failure.call, failure.number].first { !$0.isEmpty }?.string ?? ""
+            row.copyText =
+                [failure.seance, failure.connection, failure.call, failure.number].first { !$0.isEmpty }?.string ?? ""
             return row
         }
         // The seance of the selected one may have ended: that is looked for once a page, not for every row.

@@ -12,7 +12,9 @@ struct Placement: Equatable {
     /// Places the window.
     ///
     /// - Parameters:
+    ///   - query: the lines, the line and index of the anchor, and the move.
     ///   - anchor: where the row of the anchor is now; nil when it is gone or was never chosen.
+    ///   - count: rows there are.
     ///   - startsAtEnd: whether the last row is selected while nobody has chosen one.
     init(_ query: Query, anchor: Int?, count: Int, startsAtEnd: Bool) {
         self.count = count

@@ -4,6 +4,8 @@ struct WindowSort {
     private let order: ItemOrder
     private let window: Range<Int>
     private var place: (key: Int, row: Int)?
+    /// Where pivots are taken from: chance, so that no feed can be written to make this slow. The order does not depend on it.
+    private var chance = UInt64.random(in: 1...UInt64.max)
 
     /// Orders `keys` where their rows meet `window`; gives the place of the first key there, and its first row.
     static func sort(_ keys: inout [SortKey], rows window: Range<Int>, by order: ItemOrder) -> (key: Int, row: Int)? {
@@ -41,8 +43,15 @@ struct WindowSort {
 
     /// Splits into two sides, neither of them empty, all of the left before all of the right; says where, and how many rows the
     /// left one has.
-    private func split(_ keys: UnsafeMutableBufferPointer<SortKey>, _ low: Int, _ high: Int) -> (middle: Int, rows: Int) {
-        let pivot = median(keys[low], keys[low + (high - low) / 2], keys[high - 1])
+    private mutating func split(_ keys: UnsafeMutableBufferPointer<SortKey>, _ low: Int, _ high: Int) -> (
+        middle: Int, rows: Int
+    ) {
+        chance ^= chance << 13
+        chance ^= chance >> 7
+        chance ^= chance << 17
+        let third = (high - low) / 3
+        let step = Int(chance % UInt64(third))
+        let pivot = median(keys[low + step], keys[low + third + step], keys[low + 2 * third + step])
         var left = low
         var right = high - 1
         var rows = 0

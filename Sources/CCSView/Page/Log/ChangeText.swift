@@ -11,7 +11,9 @@ enum ChangeText {
         if changes.contains(.born) { words.append("new") }
         if changes.contains(.created), !changes.contains(.born) { words.append("create heard") }
         if changes.contains(.state) { words.append("state " + event[.state].string) }
-        for (change, field, name) in fields where changes.contains(change) { words.append(name + " " + event[field].string) }
+        for (change, field, name) in fields where changes.contains(change) {
+            words.append(name + " " + event[field].string)
+        }
         if changes.contains(.tie), let other = event.type.row.other {
             words.append("\(view.glyphs.arrow) \(other) \(short(event.id(other), view))")
         }

@@ -28,7 +28,8 @@ final class LineReader {
             let changes = ChangeText.changes(entry, event, view)
             let subject = event.type.row.subject ?? .seance
             return LogItem(
-                entry: entry, delta: previous.map { entry.at - $0 }, ids: ChangeText.ids(event, view), changed: changes.text,
+                entry: entry, delta: previous.map { entry.at - $0 }, ids: ChangeText.ids(event, view),
+                changed: changes.text,
                 role: changes.role, seance: seance?.key, subjectID: event.id(subject).string)
         }
         // A line that is kept was an event when it came, so this is only for a decoder with other options than the feed's.

@@ -73,7 +73,9 @@ enum ObjectFields {
         if let ended = object.endedAt {
             let lived = Plain.duration(max(0, ended - object.beganAt))
             fields.append(
-                entry("ended", "\(Plain.time(ended)), \(Plain.duration(max(0, view.now - ended))) ago, after \(lived)", .ended))
+                entry(
+                    "ended", "\(Plain.time(ended)), \(Plain.duration(max(0, view.now - ended))) ago, after \(lived)",
+                    .ended))
         }
         return fields
     }

@@ -47,10 +47,13 @@ struct SeanceTree {
 
     private mutating func add(_ connection: Connection, isLast: Bool) {
         guard addObject(connection, "connection", lead: .empty, isLast: isLast) else { return }
-        let calls = connection.keptCalls.filter { connection.isLive || !$0.isLive || $0.keptSeance?.slot != seance.slot }
+        let calls = connection.keptCalls.filter {
+            connection.isLive || !$0.isLive || $0.keptSeance?.slot != seance.slot
+        }
         let lead = isLast ? "  " : view.glyphs.trunk
         addFields(
-            connection.key, ObjectFields.connection(connection, view), lead: lead + (calls.isEmpty ? "  " : view.glyphs.trunk))
+            connection.key, ObjectFields.connection(connection, view),
+            lead: lead + (calls.isEmpty ? "  " : view.glyphs.trunk))
         for (place, call) in calls.enumerated() { add(call, lead: lead, isLast: place == calls.count - 1) }
     }
 
@@ -59,7 +62,9 @@ struct SeanceTree {
         addFields(call.key, ObjectFields.call(call, view), lead: lead + (isLast ? "  " : view.glyphs.trunk) + "  ")
     }
 
-    private mutating func addObject(_ object: some PaneObject, _ kind: DisplayText, lead: DisplayText, isLast: Bool) -> Bool {
+    private mutating func addObject(_ object: some PaneObject, _ kind: DisplayText, lead: DisplayText, isLast: Bool)
+        -> Bool
+    {
         addObject(object, kind, lead: lead, corner: isLast ? view.glyphs.corner : view.glyphs.tee)
     }
 

@@ -1,0 +1,64 @@
+import CCSEvents
+import CCSState
+import Testing
+
+@testable import CCSView
+
+@Suite struct PauseTests {
+    @Test func pausedTheScreenStaysAndOneCanMoveAboutInIt() {
+        var hand = Hand(count: 10_000)
+        for _ in 0..<200 { hand.press(.pageDown) }
+        let before = hand.screen.split(separator: "\n").dropFirst(2).dropLast()
+        hand.rush(.character("p"))
+        #expect(hand.query.lines == 2000)
+        hand.answer()
+        #expect(hand.interface.isPaused)
+        #expect(hand.screen.split(separator: "\n").dropFirst(2).dropLast() == before, "nothing moves")
+        hand.count = 5
+        hand.answer()
+        hand.press(.pageUp)
+        #expect(hand.interface.frozen?.shown(lines: 19).selectedRow?.copyText == "connection-3582")
+        hand.press(.home)
+        #expect(hand.lastLine.hasPrefix("paused: only the rows around were kept"))
+        hand.press(.enter)
+        #expect(hand.lastLine.hasPrefix("paused: p goes on"))
+        hand.count = 10_000
+        hand.type("jyp")
+        #expect(hand.effects == [.copy("connection-2601")])
+        #expect(!hand.interface.isPaused && hand.selected == "connection-2601")
+    }
+
+    @Test func theHeaderSaysHowFarBehind() {
+        var hand = Hand()
+        hand.type("p")
+        var header = Sample.header
+        header.lines.read += 1204
+        header.now = Sample.now + 38_000
+        hand.interface.note(header)
+        #expect(hand.screen.contains("PAUSED +1,204 events, 38 s behind"))
+        hand.type("p")
+        #expect(!hand.screen.contains("PAUSED"))
+    }
+
+    @Test func searchWorksOnWhatWasKept() {
+        var hand = Hand()
+        hand.names = [40: "Anna"]
+        hand.type("p/anna")
+        hand.press(.enter)
+        #expect(hand.interface.frozen?.shown(lines: 19).selectedRow?.copyText == "Anna")
+        hand.type("/zzz")
+        hand.press(.enter)
+        hand.type("n")
+        #expect(hand.lastLine == "\"zzz\" not found")
+    }
+
+    @Test func aPausedLogGoesOnFollowing() {
+        var hand = Hand(pane: .log)
+        hand.type("p")
+        hand.count = 200
+        hand.type("p")
+        #expect(hand.selected == "connection-199")
+        hand.type("pkp")
+        #expect(hand.selected == "connection-198")
+    }
+}

@@ -1,0 +1,111 @@
+"""The programs under test, and what the tests of their screens and outputs share.
+
+They are $CCS_TOP and $CCS_SIM, or the debug build.
+"""
+
+import functools
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+from session import Session, without_terminal
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TOP = os.path.abspath(os.environ.get("CCS_TOP") or ROOT / ".build" / "debug" / "ccs-top")
+SIM = os.path.abspath(os.environ.get("CCS_SIM") or ROOT / ".build" / "debug" / "ccs-sim")
+#: Rows above a list's first row on a screen of ordinary size: two of the header, the panes, the titles.
+TITLES = 3
+
+
+@functools.lru_cache(maxsize=8)
+def simulated(*options):
+    """The feed that the simulator makes of these options."""
+    return subprocess.run([SIM, *map(str, options)], check=True, stdout=subprocess.PIPE).stdout
+
+
+def first_lines(feed, count):
+    return b"".join(feed.splitlines(keepends=True)[:count])
+
+
+def seances_live(count):
+    """A condition: the header counts so many live seances."""
+    def holds(screen):
+        return re.search(r"\bseances %s\b" % format(count, ","), screen.text())
+    holds.__doc__ = "%d live seances in the header" % count
+    return holds
+
+
+def titled(title):
+    """A condition: the pane or face of this title is the one that is shown."""
+    def holds(screen):
+        return any(re.search(r"\[(\d )?%s\]" % title, line) for line in screen.lines()[:5])
+    holds.__doc__ = "the pane or face %s" % title
+    return holds
+
+
+def selected(screen):
+    """The row where the selection is, or None. The row is drawn in reverse from edge to edge; titles are not."""
+    for y in range(TITLES, screen.height - 1):
+        row = screen.grid.rows[y]
+        if sum(cell.reverse for cell in row) > screen.width * 0.8:
+            return y
+    return None
+
+
+def selected_text(screen):
+    y = selected(screen)
+    return "" if y is None else screen.lines()[y]
+
+
+def selection(pattern):
+    """A condition: a regular expression is found in the selected row."""
+    def holds(screen):
+        return re.search(pattern, selected_text(screen))
+    holds.__doc__ = "/%s/ in the selected row" % pattern
+    return holds
+
+
+class ProductCase(unittest.TestCase):
+    """A test of the real programs."""
+
+    def setUp(self):
+        for program in (TOP, SIM):
+            if not os.access(program, os.X_OK):
+                self.fail("no program at %s: build it, or name it in CCS_TOP or CCS_SIM" % program)
+
+    def start(self, *options, feed=None, file=None, **more):
+        """The screen of a program that has taken a feed: through a pipe that stays open, or from a file."""
+        if file is not None:
+            options += (self.file(file),)
+        elif feed is not None:
+            more["stdin"] = "pipe"
+        session = Session([TOP, *options], **more)
+        self.addCleanup(session.close)
+        if feed is not None:
+            session.feed(feed)
+        if file is not None:
+            session.wait_for(lambda screen: "EOF" in screen.lines()[0])
+        return session
+
+    def file(self, content):
+        file = tempfile.NamedTemporaryFile(suffix=".ndjson", delete=False)
+        self.addCleanup(os.unlink, file.name)
+        with file:
+            file.write(content)
+        return file.name
+
+    def once(self, *options, feed=b"", status="exit 0", **more):
+        """What is printed without a screen."""
+        got, out, err = without_terminal([TOP, "--once", *options], feed, **more)
+        self.assertEqual(status, got, err)
+        return out
+
+    def check_quits(self, session):
+        session.send("q")
+        session.wait_gone()
+        self.assertEqual("exit 0", session.status)
+        self.assertEqual([], session.screen.leftovers(), session.screen.picture())
+        self.assertEqual([], session.screen.unknown, session.screen.picture())
