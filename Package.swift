@@ -5,13 +5,14 @@ import PackageDescription
 /// https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
 /// https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
 /// https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
-let strictness: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0480-swiftpm-warning-control.md
-    // Only where asked (`make test`, CI), so that a newer compiler's new warnings break nobody's build.
-] + (Context.environment["CCS_TOP_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+let strictness: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0480-swiftpm-warning-control.md
+        // Only where asked (`make test`, CI), so that a newer compiler's new warnings break nobody's build.
+    ] + (Context.environment["CCS_TOP_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -72,7 +73,8 @@ let package = Package(
             ],
             swiftSettings: strictness),
         .testTarget(
-            name: "CCSViewTests", dependencies: ["CCSView", "CCSState", "CCSEvents"], exclude: ["Golden"], swiftSettings: strictness),
+            name: "CCSViewTests", dependencies: ["CCSView", "CCSState", "CCSEvents"], exclude: ["Golden"],
+            swiftSettings: strictness),
         .testTarget(name: "CCSSimulatorTests", dependencies: ["CCSSimulator"], swiftSettings: strictness),
     ],
     swiftLanguageModes: [.v6],

@@ -11,6 +11,8 @@ extension Configuration {
     /// - Parameters:
     ///   - path: a file that has to be there; nil for the one at ``defaultPath(environment:)``, if there is one.
     ///   - environment: a variable of the environment.
+    /// - Returns: the defaults, with what the file changes.
+    /// - Throws: why the file cannot be read, or all that is wrong with it.
     public static func load(
         path: String?, environment: (String) -> String?
     ) throws(ConfigurationErrors) -> Configuration {

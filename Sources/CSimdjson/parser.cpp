@@ -339,7 +339,7 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
     *out = ccs_envelope{};
     out->type_index = -1;
     auto result = parser->json.parse(line, length, !padded);
-    if (result.error() == NUMBER_ERROR && mendNumbers(line, length, parser->mended)) {
+    if (result.error() != SUCCESS && mendNumbers(line, length, parser->mended)) {
         parser->isMended = true;
         result = parser->json.parse(parser->mended.data(), parser->mended.size(), true);
     }

@@ -32,7 +32,9 @@ struct FaultTests {
         // Down works in lists, older while typing.
         #expect(complaints("keys.older = [\"Down\", \"F7\"]\nkeys.newer = [\"Up\"]") == [])
         #expect(
-            complaints("keys.older = [\"Esc\"]") == ["c.toml:1: keys.older: 'Esc' is a key of 'cancel' too; give one of them another"])
+            complaints("keys.older = [\"Esc\"]") == [
+                "c.toml:1: keys.older: 'Esc' is a key of 'cancel' too; give one of them another"
+            ])
     }
 
     private static let panes = Pane.allCases.map(\.rawValue).joined(separator: ", ")
@@ -44,12 +46,24 @@ struct FaultTests {
         // Unknown keys.
         ("thme = \"dark\"", "1: thme: no such setting; did you mean 'theme'?"),
         ("feed_domian = \"x\"", "1: feed_domian: no such setting; did you mean 'feed-domain'?"),
-        ("\n\nreveal = \"keys\"", "3: reveal: secrets are not revealed by a file; ask for them each time, with --reveal"),
-        ("token = \"x\"", "1: token: a token does not belong in this file; give --token-file, a file that only you can read"),
-        ("token-file = \"x\"", "1: token-file: where the token is comes from the command line alone; give --token-file"),
+        (
+            "\n\nreveal = \"keys\"",
+            "3: reveal: secrets are not revealed by a file; ask for them each time, with --reveal"
+        ),
+        (
+            "token = \"x\"",
+            "1: token: a token does not belong in this file; give --token-file, a file that only you can read"
+        ),
+        (
+            "token-file = \"x\"",
+            "1: token-file: where the token is comes from the command line alone; give --token-file"
+        ),
         ("ringing = \"30s\"", "1: ringing: no such setting; did you mean 'phases.ringing' or 'detectors.ringing'?"),
         ("lag = \"30s\"", "1: lag: no such setting; did you mean 'detectors.lag'?"),
-        ("[detectors]\nascii = true", "2: detectors.ascii: no such detector; 'ascii' stands at the top, before the first [section]"),
+        (
+            "[detectors]\nascii = true",
+            "2: detectors.ascii: no such detector; 'ascii' stands at the top, before the first [section]"
+        ),
         (
             "[detector]\nringing = \"1s\"",
             "1: detector: no such setting; did you mean 'detectors'?"
@@ -64,7 +78,7 @@ struct FaultTests {
         ("[map]\nsate = [\"x\"]", "2: map.sate: no such field; did you mean 'state'?"),
         ("[columns]\ncals = [\"age\"]", "2: columns.cals: no such pane; did you mean 'calls'?"),
         ("columns.qqqqqq = [\"age\"]", "1: columns.qqqqqq: no such pane; there are \(panes)"),
-        ("sort.log = \"time\"", "1: sort.log: no such pane that can be sorted; did you mean 'columns.log'?"),
+        ("sort.log = \"time\"", "1: sort.log: no such pane that can be sorted; there are \(sorted)"),
         ("sort.zzzzzzz = \"age\"", "1: sort.zzzzzzz: no such pane that can be sorted; there are \(sorted)"),
         ("[domains.sales]\ndetector.x = 1", "2: domains.sales.detector: no such setting; did you mean 'detectors'?"),
         (
@@ -95,7 +109,10 @@ struct FaultTests {
         ("map.state = [1]", "1: map.state: wants a list of texts, as in [\"myName\"]; item 1 is a whole number"),
         ("keys.mark = \"x\"", "1: keys.mark: wants a list of texts, as in [\"F5\", \"^T\"], not a text"),
         ("[detectors]\nheld = []", "2: detectors.held: wants a duration or false, as in \"2m\", not a list"),
-        ("detectors.failure-attempts = 1.5", "1: detectors.failure-attempts: wants a whole number, as in 10, not a number"),
+        (
+            "detectors.failure-attempts = 1.5",
+            "1: detectors.failure-attempts: wants a whole number, as in 10, not a number"
+        ),
         // Wrong values.
         ("domain = \"\"", "1: domain: is empty; write \"sales\", or leave it out"),
         ("theme = \"drak\"", "1: theme: no such theme: 'drak'; did you mean 'dark'?"),
@@ -104,8 +121,14 @@ struct FaultTests {
         ("mask = \"all\"", "1: mask: no such mask: 'all'; there are none, numbers"),
         ("delay = 0", "1: delay: wants a number from 0.05 to 60, as in 0.5"),
         ("delay = nan", "1: delay: wants a number from 0.05 to 60, as in 0.5"),
-        ("connect = \"feed:9000\"", "1: connect: 'feed:9000' is no address; write one with its scheme, as in \"tcp://feed:9000\""),
-        ("map.state = [\"a..b\"]", "1: map.state: 'a..b' is no name of a member: up to 128 bytes, and a dot only between two names"),
+        (
+            "connect = \"feed:9000\"",
+            "1: connect: 'feed:9000' is no address; write one with its scheme, as in \"tcp://feed:9000\""
+        ),
+        (
+            "map.state = [\"a..b\"]",
+            "1: map.state: 'a..b' is no name of a member: up to 128 bytes, and a dot only between two names"
+        ),
         ("map.state = [\"a,b\"]", "1: map.state: 'a,b' is no name of a member: a comma cannot be in one"),
         ("map.state = [\"a\", \"a\"]", "1: map.state: 'a' stands twice in it; take one out"),
         ("phases.held = [\"\"]", "1: phases.held: item 1 is empty; take it out"),
@@ -125,14 +148,23 @@ struct FaultTests {
             "detectors.ringing = \"721h\"",
             "1: detectors.ringing: '721h' is no duration; write a number with ms, s, m or h, as in \"30s\", or false"
         ),
-        ("detectors.ringing = 30", "1: detectors.ringing: wants a duration with its unit, as in \"30s\", or false to switch it off"),
+        (
+            "detectors.ringing = 30",
+            "1: detectors.ringing: wants a duration with its unit, as in \"30s\", or false to switch it off"
+        ),
         (
             "detectors.loop = true",
             "1: detectors.loop: wants a duration, as in \"0s\", or false to switch it off; it is on unless false"
         ),
-        ("detectors.failing = \"1h\"", "1: detectors.failing: wants a duration from 10s to 15m, as in \"1m\", or false"),
+        (
+            "detectors.failing = \"1h\"",
+            "1: detectors.failing: wants a duration from 10s to 15m, as in \"1m\", or false"
+        ),
         ("detectors.failure-share = 20", "1: detectors.failure-share: wants a number from 0 to 1, as in 0.2"),
-        ("detectors.failure-attempts = 0", "1: detectors.failure-attempts: wants a whole number from 1 to 1000000, as in 10"),
+        (
+            "detectors.failure-attempts = 0",
+            "1: detectors.failure-attempts: wants a whole number from 1 to 1000000, as in 10"
+        ),
         ("domains.\"\".detectors.held = false", "1: domains.\"\": wants a name of 1 to 512 bytes"),
         ("columns.calls = []", "1: columns.calls: wants a column at least, as in [\"age\", \"state\"]"),
         ("columns.calls = [\"ages\"]", "1: columns.calls: no such column: 'ages'; did you mean 'age'?"),
@@ -143,12 +175,21 @@ struct FaultTests {
             "[themes.dark]\nbase = \"light\"",
             "1: themes.dark: 'dark' comes with the program and stays as it is; choose another name, with base = \"dark\""
         ),
-        ("themes.mine.base = \"drak\"", "1: themes.mine.base: no such theme to begin with: 'drak'; did you mean 'dark'?"),
-        ("themes.a.plain.foreground = \"bright-red\"", "1: themes.a.plain.foreground: no such colour: 'bright-red'; did you mean 'brightRed'?"),
+        (
+            "themes.mine.base = \"drak\"",
+            "1: themes.mine.base: no such theme to begin with: 'drak'; did you mean 'dark'?"
+        ),
+        (
+            "themes.a.plain.foreground = \"bright-red\"",
+            "1: themes.a.plain.foreground: no such colour: 'bright-red'; did you mean 'brightRed'?"
+        ),
         ("themes.a.plain.bold = 1", "1: themes.a.plain.bold: wants true or false, as in true, not a whole number"),
         // Keys.
         ("keys.mark = [\"F13\"]", "1: keys.mark: 'F13' is no key; did you mean 'F1'?"),
-        ("keys.mark = [\"xx\"]", "1: keys.mark: 'xx' is no key; write a character, \"^D\", \"F5\", \"Enter\", \"PgUp\""),
+        (
+            "keys.mark = [\"xx\"]",
+            "1: keys.mark: 'xx' is no key; write a character, \"^D\", \"F5\", \"Enter\", \"PgUp\""
+        ),
         ("keys.mark = [\"x\", \"x\"]", "1: keys.mark: 'x' stands twice in it; take one out"),
         ("keys.mark = [\"^I\", \"Tab\"]", "1: keys.mark: 'Tab' stands twice in it; take one out"),
         ("keys.quit = []", "1: keys.quit: needs a key: there would be no way out"),
@@ -164,14 +205,23 @@ struct FaultTests {
         ("[detectors]\nringing \"30s\"", "2: this is not TOML: expected '=' after the key"),
         ("[detectors\nringing = \"30s\"", "1: this is not TOML: expected ']' at the end of the [section]"),
         ("keys.mark = [\"x\"\ntheme = \"dark\"", "2: this is not TOML: expected ',' or ']'"),
-        ("theme = dark\"", "1: this is not TOML: expected the end of the line"),
+        ("theme = \"dark\"\"", "1: this is not TOML: expected the end of the line"),
         ("theme = \"dark\nascii = true", "1: this is not TOML: a text has no end; write \" after it"),
-        ("theme = \"a\"\ntheme = \"b\"", "2: this is not TOML: Error while parsing key-value pair: cannot redefine existing string 'theme'"),
-        ("delay = 1__0", "1: this is not TOML: Error while parsing integer: underscores must be followed by digits"),
-        ("theme = dark", ""),
+        (
+            "theme = \"a\"\ntheme = \"b\"",
+            "2: this is not TOML: Error while parsing key-value pair: cannot redefine existing string 'theme'"
+        ),
+        (
+            "delay = 1__0",
+            "1: this is not TOML: Error while parsing decimal integer: underscores may only follow digits"
+        ),
+        ("theme = dark", "1: this is not TOML: expected a value; a text stands in quotes: \"dark\""),
         ("a = 1\nb = \"\\u0000\"", "2: this line has a NUL in it; take it out"),
         ("a = 1\n\u{0}", "2: this line has a NUL in it; take it out"),
-        ("\n# " + String(repeating: "x", count: 4095), "2: this line is longer than 4096 bytes; write a list on several lines"),
+        (
+            "\n# " + String(repeating: "x", count: 4095),
+            "2: this line is longer than 4096 bytes; write a list on several lines"
+        ),
     ]
 
     private static let faceFault: String = {

@@ -17,12 +17,17 @@ struct HostileTests {
         let lines = complaints(text)
         #expect(lines.count == 6)
         for line in lines { #expect(DisplayText(sanitizing: line).string == line) }
-        #expect(complaints("theme = \"\\u001B[2J\"") == ["c.toml:1: theme: no such theme: '␛[2J'; there are dark, light, mono, high-contrast"])
+        #expect(
+            complaints("theme = \"\\u001B[2J\"") == [
+                "c.toml:1: theme: no such theme: '␛[2J'; there are dark, light, mono, high-contrast"
+            ])
     }
 
     @Test func messagesHaveABound() {
         let long = String(repeating: "x", count: 4000)
-        for text in ["\(long) = 1", "theme = \"\(long)\"", "domains.\(long).detectors.x = 1", "keys.mark = [\"\(long)\"]"] {
+        for text in [
+            "\(long) = 1", "theme = \"\(long)\"", "domains.\(long).detectors.x = 1", "keys.mark = [\"\(long)\"]",
+        ] {
             let lines = complaints(text)
             #expect(lines.count == 1)
             #expect(lines.allSatisfy { $0.count < 700 })
@@ -45,7 +50,8 @@ struct HostileTests {
         let alphabet = Array("[]{}=.,\"'#\\\n\t ab1-_:TZu0é\u{0}\u{1B}\u{2028}")
         let pieces = [
             "[detectors]\n", "ringing = ", "\"30s\"", "[themes.x]\n", "plain = {", "}", "true", "1e99", "inf", "nan",
-            "-9223372036854775808", "[[keys]]\n", "keys", ".mark", "[\"^A\"]", "2020-01-01", "\"\"\"", "domains.a.detectors",
+            "-9223372036854775808", "[[keys]]\n", "keys", ".mark", "[\"^A\"]", "2020-01-01", "\"\"\"",
+            "domains.a.detectors",
         ]
         for _ in 0..<400 {
             var text = ""

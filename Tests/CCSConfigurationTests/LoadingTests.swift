@@ -5,7 +5,8 @@ import Testing
 
 /// Which file is read, and what is said of one that cannot be.
 final class LoadingTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ccs-top-\(UUID().uuidString)").path
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ccs-top-\(UUID().uuidString)")
+        .path
 
     init() throws {
         try FileManager.default.createDirectory(atPath: folder + "/ccs-top", withIntermediateDirectories: true)

@@ -13,7 +13,9 @@ struct ReferenceTests {
 
     @Test func itNamesEverySetting() {
         for setting in Setting.table where !setting.path.contains(.name) {
-            #expect(Configuration.reference.contains("\n\(setting.name) = ") || Configuration.reference.contains("\n# \(setting.name) = "))
+            #expect(
+                Configuration.reference.contains("\n\(setting.name) = ")
+                    || Configuration.reference.contains("\n# \(setting.name) = "))
         }
         for role in Role.allCases { #expect(Configuration.reference.contains(role.rawValue)) }
     }
@@ -72,7 +74,8 @@ struct ReferenceTests {
     @Test func theExampleOfTheManualReads() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        guard let manual = try? String(contentsOf: root.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
+        guard
+            let manual = try? String(contentsOf: root.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
         else { return }
         let blocks = manual.components(separatedBy: "```toml\n").dropFirst().compactMap {
             $0.components(separatedBy: "```").first

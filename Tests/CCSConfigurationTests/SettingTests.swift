@@ -63,7 +63,9 @@ struct SettingTests {
         for other in Detector.allCases where other != detector { #expect(off[other] == other.row.threshold) }
     }
 
-    @Test(arguments: [("500ms", 500), ("30s", 30_000), ("1.5m", 90_000), ("2h", 7_200_000), ("0s", 0), ("720h", 2_592_000_000)])
+    @Test(arguments: [
+        ("500ms", 500), ("30s", 30_000), ("1.5m", 90_000), ("2h", 7_200_000), ("0s", 0), ("720h", 2_592_000_000),
+    ])
     func durations(_ text: String, _ milliseconds: Int64) throws {
         #expect(try read("detectors.silent = \"\(text)\"").detectors[.silent] == milliseconds)
     }
@@ -90,7 +92,8 @@ struct SettingTests {
     }
 
     @Test func keysReplaceTheUsualOnes() throws {
-        let read = try read("[keys]\nmark = [\"x\", \"F12\", \"^t\", \"Ctrl-V\", \"pageup\"]\npageUp = [\"ö\"]\nfollow = []")
+        let read = try read(
+            "[keys]\nmark = [\"x\", \"F12\", \"^t\", \"Ctrl-V\", \"pageup\"]\npageUp = [\"ö\"]\nfollow = []")
         #expect(
             read.keys == [
                 .mark: [.character("x"), .function(12), .control("t"), .control("v"), .pageUp],
@@ -111,10 +114,15 @@ struct SettingTests {
 
     @Test func everyKeyReadsBackFromItsName() throws {
         let characters = (0x21...0x17F).compactMap(Unicode.Scalar.init).compactMap { Key($0) }.filter {
-            if case .character(let character) = $0 { DisplayText(sanitizing: String(character)).string == String(character) } else { false }
+            if case .character(let character) = $0 {
+                DisplayText(sanitizing: String(character)).string == String(character)
+            } else {
+                false
+            }
         }
         let named: [Key] = [
-            .enter, .escape, .tab, .backTab, .backspace, .delete, .insert, .up, .down, .left, .right, .pageUp, .pageDown,
+            .enter, .escape, .tab, .backTab, .backspace, .delete, .insert, .up, .down, .left, .right, .pageUp,
+            .pageDown,
             .home, .end, .function(1), .function(12), .control("a"), .control("z"), .character(" "),
         ]
         for key in characters + named { #expect(try KeyText.key(key.name) == key) }
@@ -168,7 +176,9 @@ struct SettingTests {
     @Test func everyExampleIsAccepted() throws {
         for setting in Setting.table {
             let path = setting.path.map { if case .key(let name) = $0 { name } else { "x" } }
-            #expect(complaints("\(path.joined(separator: ".")) = \(setting.example)").filter { !$0.contains("is a key of") } == [])
+            #expect(
+                complaints("\(path.joined(separator: ".")) = \(setting.example)").filter { !$0.contains("is a key of") }
+                    == [])
         }
     }
 }

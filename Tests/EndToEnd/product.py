@@ -98,8 +98,11 @@ class ProductCase(unittest.TestCase):
         return file.name
 
     def once(self, *options, feed=b"", status="exit 0", **more):
-        """What is printed without a screen."""
-        got, out, err = without_terminal([TOP, "--once", *options], feed, **more)
+        """What --once prints."""
+        return self.printed("--once", *options, feed=feed, status=status, **more)
+
+    def printed(self, *options, feed=b"", status="exit 0", **more):
+        got, out, err = without_terminal([TOP, *options], feed, **more)
         self.assertEqual(status, got, err)
         return out
 

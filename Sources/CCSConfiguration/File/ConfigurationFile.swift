@@ -44,7 +44,8 @@ enum ConfigurationFile {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
         throw ConfigurationErrors([
-            ConfigurationError(file: path, line: bad.map { $0 + 1 }, message: "this is not UTF-8; save the file as UTF-8")
+            ConfigurationError(
+                file: path, line: bad.map { $0 + 1 }, message: "this is not UTF-8; save the file as UTF-8")
         ])
     }
 

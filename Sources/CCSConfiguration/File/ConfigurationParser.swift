@@ -99,7 +99,8 @@ struct ConfigurationParser {
     private func header(_ steps: [Setting.Step]) -> String {
         let names = steps.map { if case .key(let name) = $0 { name } else { "NAME" } }
         // A look is written in one line; it has no table of its own in the examples.
-        return names.count == 3 && names[0] == "themes" ? "{ foreground = \"yellow\" }" : "[\(names.joined(separator: "."))]"
+        return names.count == 3 && names[0] == "themes"
+            ? "{ foreground = \"yellow\" }" : "[\(names.joined(separator: "."))]"
     }
 
     // MARK: Errors
@@ -121,8 +122,12 @@ struct ConfigurationParser {
         if alike.contains(where: { $0.path.count == 1 }) {
             return "\(what); '\(key)' stands at the top, before the first [section]"
         }
-        let places = alike.map { $0.path.map { if case .key(let name) = $0 { name } else { "" } }.joined(separator: ".") }
-        if !places.isEmpty { return "\(what); did you mean \(places.map { "'\($0)'" }.joined(separator: " or "))?" }
+        let places = alike.map {
+            $0.path.map { if case .key(let name) = $0 { name } else { "" } }.joined(separator: ".")
+        }
+        if steps.isEmpty, !places.isEmpty {
+            return "\(what); did you mean \(places.map { "'\($0)'" }.joined(separator: " or "))?"
+        }
         if case .key("keys") = steps.first { return "\(what); ccs-top --list-keys lists them" }
         return "\(what); there are \(names.joined(separator: ", "))"
     }

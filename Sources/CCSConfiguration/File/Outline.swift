@@ -9,9 +9,7 @@ struct Outline {
     /// What was expected and not found, first of all.
     private(set) var fault: (line: Int, message: String)?
 
-    private let bytes: [UInt8]
-    private var at = 0
-    private var line = 1
+    private var cursor: TextCursor
 
     /// Tables in tables that are looked into.
     private static let deepest = 6
@@ -21,8 +19,7 @@ struct Outline {
     private static let unread = "\u{0}"
 
     init(_ text: String) {
-        bytes = Array(text.utf8)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
+        cursor = TextCursor(text)
         read()
     }
 
@@ -34,8 +31,8 @@ struct Outline {
     private mutating func read() {
         var table: [String] = []
         while fault == nil {
-            skipSpace()
-            guard let next = peek else { return }
+            cursor.skipSpace()
+            guard let next = cursor.peek else { return }
             if next == UInt8(ascii: "[") { table = header() } else { pair(in: table, depth: 0) }
             endLine()
         }
@@ -43,13 +40,17 @@ struct Outline {
 
     /// `[table]` or `[[tables]]`.
     private mutating func header() -> [String] {
-        let start = line
-        advance()
-        let isList = peek == UInt8(ascii: "[")
-        if isList { advance() }
+        let start = cursor.line
+        cursor.advance()
+        let isList = cursor.peek == UInt8(ascii: "[")
+        if isList { cursor.advance() }
         let path = path()
         for _ in 0..<(isList ? 2 : 1) where fault == nil {
-            if peek == UInt8(ascii: "]") { advance() } else { expected("']' at the end of the [section]") }
+            if cursor.peek == UInt8(ascii: "]") {
+                cursor.advance()
+            } else {
+                expected("']' at the end of the [section]")
+            }
         }
         note(path, start)
         return path
@@ -57,19 +58,19 @@ struct Outline {
 
     /// `key = value`.
     private mutating func pair(in table: [String], depth: Int) {
-        let start = line
+        let start = cursor.line
         let path = table + path()
         guard fault == nil else { return }
-        guard peek == UInt8(ascii: "=") else { return expected("'=' after the key") }
-        advance()
+        guard cursor.peek == UInt8(ascii: "=") else { return expected("'=' after the key") }
+        cursor.advance()
         note(path, start)
-        skipBlanks()
+        cursor.skipBlanks()
         value(of: path, depth: depth)
     }
 
     private mutating func value(of path: [String]?, depth: Int) {
         guard depth < Self.mostOpen else { return fail("lists and tables lie too deep in each other") }
-        switch peek {
+        switch cursor.peek {
         case UInt8(ascii: "{"): table(of: path, depth: depth)
         case UInt8(ascii: "["): list(depth: depth)
         case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = string()
@@ -79,46 +80,60 @@ struct Outline {
 
     /// `{ key = value, … }`, on one line.
     private mutating func table(of path: [String]?, depth: Int) {
-        advance()
-        skipBlanks()
-        if peek == UInt8(ascii: "}") { return advance() }
+        cursor.advance()
+        cursor.skipBlanks()
+        if cursor.peek == UInt8(ascii: "}") { return cursor.advance() }
         while fault == nil {
             pair(in: path ?? [Self.unread], depth: depth + 1)
-            skipBlanks()
+            cursor.skipBlanks()
             guard fault == nil else { return }
-            if peek == UInt8(ascii: "}") { return advance() }
-            guard peek == UInt8(ascii: ",") else { return expected("',' or '}'") }
-            advance()
-            skipBlanks()
+            if cursor.peek == UInt8(ascii: "}") { return cursor.advance() }
+            guard cursor.peek == UInt8(ascii: ",") else { return expected("',' or '}'") }
+            cursor.advance()
+            cursor.skipBlanks()
         }
     }
 
     /// `[value, …]`, on as many lines as it takes.
     private mutating func list(depth: Int) {
-        advance()
+        cursor.advance()
         while fault == nil {
-            skipSpace()
-            if peek == UInt8(ascii: "]") { return advance() }
+            cursor.skipSpace()
+            if cursor.peek == UInt8(ascii: "]") { return cursor.advance() }
             value(of: nil, depth: depth + 1)
-            skipSpace()
+            cursor.skipSpace()
             guard fault == nil else { return }
-            if peek == UInt8(ascii: "]") { return advance() }
-            guard peek == UInt8(ascii: ",") else { return expected("',' or ']'") }
-            advance()
+            if cursor.peek == UInt8(ascii: "]") { return cursor.advance() }
+            guard cursor.peek == UInt8(ascii: ",") else { return expected("',' or ']'") }
+            cursor.advance()
         }
     }
 
     /// A number, a date, `true` or `false`.
     private mutating func word() {
-        guard let first = peek, Self.isWord(first), first != UInt8(ascii: "_") else { return expected("a value") }
-        let start = at
-        while let next = peek, Self.isWord(next) { advance() }
+        guard let first = cursor.peek, TextCursor.isWord(first), first != UInt8(ascii: "_") else {
+            return expected("a value")
+        }
+        let start = cursor.at
+        while let next = cursor.peek, TextCursor.isWord(next) { cursor.advance() }
+        let word = String(decoding: cursor.bytes[start..<cursor.at], as: UTF8.self)
+        guard !TextCursor.isLetter(first) || ["true", "false", "inf", "nan"].contains(word) else {
+            return expected("a value; a text stands in quotes: \"\(word)\"")
+        }
         // A date and a time may have a blank between them.
-        guard at - start == 10, bytes[start + 4] == UInt8(ascii: "-"), peek == 0x20, at + 1 < bytes.count,
-            0x30...0x39 ~= bytes[at + 1]
+        guard cursor.at - start == 10, cursor.bytes[start + 4] == UInt8(ascii: "-"), cursor.peek == 0x20,
+            cursor.at + 1 < cursor.bytes.count,
+            0x30...0x39 ~= cursor.bytes[cursor.at + 1]
         else { return }
-        advance()
-        while let next = peek, Self.isWord(next) { advance() }
+        cursor.advance()
+        while let next = cursor.peek, TextCursor.isWord(next) { cursor.advance() }
+    }
+
+    private mutating func endLine() {
+        cursor.skipBlanks()
+        cursor.skipComment()
+        guard fault == nil, cursor.peek != nil else { return }
+        if cursor.isLineEnd { cursor.skipLineEnd() } else { expected("the end of the line") }
     }
 
     // MARK: Keys
@@ -127,50 +142,50 @@ struct Outline {
     private mutating func path() -> [String] {
         var path: [String] = []
         while true {
-            skipBlanks()
-            if let next = peek, next == UInt8(ascii: "\"") || next == UInt8(ascii: "'") {
+            cursor.skipBlanks()
+            if let next = cursor.peek, next == UInt8(ascii: "\"") || next == UInt8(ascii: "'") {
                 path.append(string())
             } else {
-                let start = at
-                while let next = peek, Self.isBare(next) { advance() }
-                if at == start { expected("a name of letters, digits, - and _, or one in quotes") }
-                path.append(String(decoding: bytes[start..<at], as: UTF8.self))
+                let start = cursor.at
+                while let next = cursor.peek, TextCursor.isBare(next) { cursor.advance() }
+                if cursor.at == start { expected("a name of letters, digits, - and _, or one in quotes") }
+                path.append(String(decoding: cursor.bytes[start..<cursor.at], as: UTF8.self))
             }
-            skipBlanks()
-            guard fault == nil, peek == UInt8(ascii: ".") else { return path }
-            advance()
+            cursor.skipBlanks()
+            guard fault == nil, cursor.peek == UInt8(ascii: ".") else { return path }
+            cursor.advance()
         }
     }
 
     /// A string of any of the four kinds; one with an escape is not read, which is rare in keys.
     private mutating func string() -> String {
-        guard let quote = peek else { return Self.unread }
-        let marks = hasThree(quote) ? 3 : 1
-        let opened = line
-        for _ in 0..<marks { advance() }
-        let start = at
+        guard let quote = cursor.peek else { return Self.unread }
+        let marks = cursor.hasThree(quote) ? 3 : 1
+        let opened = cursor.line
+        for _ in 0..<marks { cursor.advance() }
+        let start = cursor.at
         var hasEscape = false
-        while let next = peek, marks == 3 || next != UInt8(ascii: "\n") {
-            if next == quote, marks == 1 || hasThree(quote) {
-                let content = bytes[start..<at]
-                for _ in 0..<marks { advance() }
+        while let next = cursor.peek, marks == 3 || next != UInt8(ascii: "\n") {
+            if next == quote, marks == 1 || cursor.hasThree(quote) {
+                let content = cursor.bytes[start..<cursor.at]
+                for _ in 0..<marks { cursor.advance() }
                 // Up to two quotes may stand before the closing three.
                 var more = 0
-                while marks == 3, more < 2, peek == quote {
-                    advance()
+                while marks == 3, more < 2, cursor.peek == quote {
+                    cursor.advance()
                     more += 1
                 }
                 return hasEscape ? Self.unread : String(decoding: content, as: UTF8.self)
             }
             if next == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
                 hasEscape = true
-                advance()
-                if marks == 1, peek == UInt8(ascii: "\n") { break }
+                cursor.advance()
+                if marks == 1, cursor.peek == UInt8(ascii: "\n") { break }
             }
-            advance()
+            cursor.advance()
         }
-        line = opened
-        fail("a text has no end; write \(String(repeating: quote == UInt8(ascii: "'") ? "'" : "\"", count: marks)) after it")
+        let end = String(repeating: quote == UInt8(ascii: "'") ? "'" : "\"", count: marks)
+        fail("a text has no end; write \(end) after it", on: opened)
         return Self.unread
     }
 
@@ -185,71 +200,7 @@ struct Outline {
 
     private mutating func expected(_ what: String) { fail("expected \(what)") }
 
-    private mutating func fail(_ message: String) {
-        if fault == nil { fault = (line, "this is not TOML: \(message)") }
-    }
-
-    // MARK: Bytes
-
-    private var peek: UInt8? { at < bytes.count ? bytes[at] : nil }
-
-    private func hasThree(_ quote: UInt8) -> Bool {
-        at + 3 <= bytes.count && bytes[at..<at + 3].allSatisfy { $0 == quote }
-    }
-
-    private mutating func advance() {
-        guard at < bytes.count else { return }
-        if bytes[at] == UInt8(ascii: "\n") { line += 1 }
-        at += 1
-    }
-
-    private mutating func skipBlanks() {
-        while let next = peek, next == 0x20 || next == 0x09 { advance() }
-    }
-
-    private mutating func skipComment() {
-        guard peek == UInt8(ascii: "#") else { return }
-        while let next = peek, next != UInt8(ascii: "\n") { advance() }
-    }
-
-    /// Blanks, comments and ends of lines.
-    private mutating func skipSpace() {
-        while true {
-            let before = at
-            skipBlanks()
-            skipComment()
-            if isLineEnd { skipLineEnd() }
-            guard at > before else { return }
-        }
-    }
-
-    private var isLineEnd: Bool {
-        peek == UInt8(ascii: "\n") || bytes[at...].starts(with: [UInt8(ascii: "\r"), UInt8(ascii: "\n")])
-    }
-
-    private mutating func skipLineEnd() {
-        if peek == UInt8(ascii: "\r") { advance() }
-        advance()
-    }
-
-    private mutating func endLine() {
-        skipBlanks()
-        skipComment()
-        guard fault == nil, peek != nil else { return }
-        if isLineEnd { skipLineEnd() } else { expected("the end of the line") }
-    }
-
-    /// Whether a byte can be in a key without quotes.
-    private static func isBare(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-            true
-        default: false
-        }
-    }
-
-    private static func isWord(_ byte: UInt8) -> Bool {
-        isBare(byte) || [UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: ":")].contains(byte)
+    private mutating func fail(_ message: String, on line: Int? = nil) {
+        if fault == nil { fault = (line ?? cursor.line, "this is not TOML: \(message)") }
     }
 }

@@ -34,7 +34,8 @@ extension Section {
         let thresholds = Detector.allCases.map { detector in
             let range = range(of: detector)
             let example = "\"\(DurationText.text(max(detector.row.threshold, range.lowerBound)))\""
-            return Setting(path + [.key(detector.name)], help(of: detector), example: example) { configuration, domain in
+            return Setting(path + [.key(detector.name)], help(of: detector), example: example) {
+                configuration, domain in
                 settings(configuration, domain)[detector].map { TOMLText.text(DurationText.text($0)) } ?? "false"
             } take: { (draft, value, domain) throws(Fault) in
                 let threshold = try value.duration(range, example)

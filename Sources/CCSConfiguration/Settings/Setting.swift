@@ -60,7 +60,9 @@ struct Draft {
         guard !name.isEmpty, name.utf8.count <= 512 else { throw Fault("wants a name of 1 to 512 bytes") }
         guard section == "themes" else { return }
         guard Theme.named(name) == nil else {
-            throw Fault("\(quoted(name)) comes with the program and stays as it is; choose another name, with base = \"\(name)\"")
+            throw Fault(
+                "\(quoted(name)) comes with the program and stays as it is; choose another name, with base = \"\(name)\""
+            )
         }
         configuration.themes.append(OwnTheme(name: name))
     }

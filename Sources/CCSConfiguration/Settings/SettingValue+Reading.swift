@@ -71,7 +71,8 @@ extension SettingValue {
     func duration(_ range: ClosedRange<Int64>, _ example: String) throws(Fault) -> Int64? {
         switch self {
         case .flag(false): return nil
-        case .flag(true): throw Fault("wants a duration, as in \(example), or false to switch it off; it is on unless false")
+        case .flag(true):
+            throw Fault("wants a duration, as in \(example), or false to switch it off; it is on unless false")
         case .text(let text):
             guard let milliseconds = DurationText.milliseconds(text) else {
                 throw Fault(

@@ -5,7 +5,8 @@ import CCSView
 enum KeyText {
     private static let named: [Key] =
         [
-            .enter, .escape, .tab, .backTab, .backspace, .delete, .insert, .up, .down, .left, .right, .pageUp, .pageDown,
+            .enter, .escape, .tab, .backTab, .backspace, .delete, .insert, .up, .down, .left, .right, .pageUp,
+            .pageDown,
             .home, .end, .character(" "),
         ] + (1...12).map { .function($0) }
 

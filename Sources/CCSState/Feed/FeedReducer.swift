@@ -92,7 +92,9 @@ public struct FeedReducer: ~Copyable {
 
     private mutating func judge(_ line: UnsafeRawBufferPointer, source: Int, arrival: Int64) -> Verdict {
         let outcome = decoder.decode(line, padded: true)
-        if decoder.wantsAnswer, frames.count < Self.framesKept { frames.append(.answer(source: source, qid: Array(decoder.qid.bytes))) }
+        if decoder.wantsAnswer, frames.count < Self.framesKept {
+            frames.append(.answer(source: source, qid: Array(decoder.qid.bytes)))
+        }
         switch outcome {
         case .blank: return .blank
         case .malformed(let fault):

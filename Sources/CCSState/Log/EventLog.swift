@@ -173,7 +173,11 @@ public final class EventLog {
         var high = blocks.count
         while high - low > 1 {
             let middle = (low + high) / 2
-            if let start = blocks[middle].entries.first?.sequence, start <= sequence { low = middle } else { high = middle }
+            if let start = blocks[middle].entries.first?.sequence, start <= sequence {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         guard low < blocks.count, let start = blocks[low].entries.first?.sequence else { return nil }
         return (low, sequence - start)

@@ -35,7 +35,8 @@ public struct PhaseTable: Sendable {
         (
             .ringing,
             [
-                "ringing", "ring", "early", "incoming", "forking", "calling", "trying", "progress", "alerting", "dialing",
+                "ringing", "ring", "early", "incoming", "forking", "calling", "trying", "progress", "alerting",
+                "dialing",
                 "outgoing", "invite", "queued", "waiting",
             ]
         ),
@@ -44,7 +45,8 @@ public struct PhaseTable: Sendable {
         (
             .ending,
             [
-                "stopping", "stopped", "cancelled", "canceled", "cancel", "final", "bye", "ended", "terminated", "terminating",
+                "stopping", "stopped", "cancelled", "canceled", "cancel", "final", "bye", "ended", "terminated",
+                "terminating",
                 "released", "hangup", "failed", "busy", "destroyed",
             ]
         ),

@@ -52,8 +52,9 @@ struct NumberStats {
     }
 
     /// Failures and attempts of a number.
-    func counts(of name: String, in texts: borrowing TextPool, last seconds: Int, now: Int64) -> (failed: Int, attempts: Int)
-    {
+    func counts(of name: String, in texts: borrowing TextPool, last seconds: Int, now: Int64) -> (
+        failed: Int, attempts: Int
+    ) {
         var name = name
         let id = name.withUTF8 { texts.find(FeedText(UnsafeRawBufferPointer($0))) }
         guard let place = places[id] else { return (0, 0) }
@@ -63,7 +64,8 @@ struct NumberStats {
     func counts(of entry: Entry, last seconds: Int, now: Int64) -> (failed: Int, attempts: Int) {
         let last = min(now / 1000 / Self.stretch, entry.lastStretch)
         var stretch = max(
-            now / 1000 / Self.stretch - Int64(seconds) / Self.stretch + 1, entry.lastStretch - Int64(Self.stretches) + 1, 0)
+            now / 1000 / Self.stretch - Int64(seconds) / Self.stretch + 1,
+            entry.lastStretch - Int64(Self.stretches) + 1, 0)
         var counts = (failed: 0, attempts: 0)
         while stretch <= last {
             counts.failed += Int(entry.failures[Int(stretch % Int64(Self.stretches))])

@@ -22,7 +22,9 @@ extension State {
                 for (key, verdict) in feedKeys { json.integer(key, counts[verdict]) }
             }
             json.array("domains") { json in
-                for domain in domains.filter({ $0.newestAt != nil }).sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
+                for domain in domains.filter({ $0.newestAt != nil }).sorted(by: {
+                    $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+                }) {
                     domain.write(to: &json, options)
                 }
             }
@@ -61,13 +63,17 @@ extension Domain {
                     for place in max(0, failuresKept - 100)..<failuresKept { write(failure(place), to: &json) }
                 }
             }
-            if options.anomalies { json.array("anomalies") { json in for found in activeAnomalies { write(found, to: &json) } } }
+            if options.anomalies {
+                json.array("anomalies") { json in for found in activeAnomalies { write(found, to: &json) } }
+            }
             var loose: (seances: [Seance], connections: [Connection], calls: [Call]) = ([], [], [])
             forEachSeance { if $0.isLive { loose.seances.append($0) } }
             forEachConnection { if $0.isLive, $0.seance == nil { loose.connections.append($0) } }
             forEachCall { if $0.isLive, $0.connection == nil, $0.seance == nil { loose.calls.append($0) } }
             json.array("seances") { json in for seance in byID(loose.seances) { write(seance, to: &json) } }
-            json.array("connections") { json in for connection in byID(loose.connections) { write(connection, to: &json) } }
+            json.array("connections") { json in
+                for connection in byID(loose.connections) { write(connection, to: &json) }
+            }
             json.array("calls") { json in for call in byID(loose.calls) { write(call, to: &json) } }
         }
     }

@@ -100,7 +100,9 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
             steps += 1
             guard records[hand].header.life == .live else { continue }
             looked += 1
-            if let known = best, records[known].header.newest.orBefore <= records[hand].header.newest.orBefore { continue }
+            if let known = best, records[known].header.newest.orBefore <= records[hand].header.newest.orBefore {
+                continue
+            }
             best = hand
         }
         return best

@@ -73,7 +73,11 @@ struct Relation: ~Copyable {
         guard link.parent != .max else { return }
         let parent = Int(link.parent)
         if link.previous == .max { lists[parent].first = link.next } else { links[Int(link.previous)].next = link.next }
-        if link.next == .max { lists[parent].last = link.previous } else { links[Int(link.next)].previous = link.previous }
+        if link.next == .max {
+            lists[parent].last = link.previous
+        } else {
+            links[Int(link.next)].previous = link.previous
+        }
         lists[parent].count -= 1
         links[child] = Link()
     }

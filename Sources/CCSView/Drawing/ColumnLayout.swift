@@ -2,8 +2,9 @@ import CCSEvents
 
 /// Where the columns of a list stand.
 ///
-/// Each has its minimum; what is left goes to those whose content needs it, up to their maximum, the most important first. Where not even the
-/// minima fit, the columns of the highest priority number leave; scrolled sideways, all are there and as wide as they
+/// Each has its minimum; what is left goes to those whose content needs it, up to their maximum, the most important
+/// first. Where not even the minima fit, or where a far more important one would be cut, the columns of the highest
+/// priority number leave. Scrolled sideways, all are there and as wide as they
 /// like, and the screen is a window on them.
 struct ColumnLayout: Equatable {
     /// A column that is shown, by its place in the page's columns.
@@ -35,17 +36,7 @@ struct ColumnLayout: Equatable {
         let widest = Self.widest(page, needs)
         let full = widest.reduce(0, +) + max(0, widest.count - 1)
         let longestLine = page.rows.map { $0.lineWidth }.max() ?? 0
-        var shown = Array(page.columns.indices)
-        var sum = shown.map { page.columns[$0].width.lowerBound + 1 }.reduce(-1, +)
-        while sum > room, shown.count > 1 {
-            guard
-                let leaver = shown.indices.max(by: {
-                    page.columns[shown[$0]].priority <= page.columns[shown[$1]].priority
-                })
-            else { break }
-            sum -= page.columns[shown[leaver]].width.lowerBound + 1
-            shown.remove(at: leaver)
-        }
+        let shown = Self.stayers(page, needs, room: room)
         hides = shown.count < page.columns.count
         farthest = max(full - room, longestLine - (width - gutter), 0)
         offset = min(list.sideways, farthest)
@@ -63,6 +54,29 @@ struct ColumnLayout: Equatable {
             places.append(Place(index: index, x: x, width: width))
             x += width + 1
         }
+    }
+
+    /// How much more important a column must be for another to leave for its sake.
+    private static let distance = 3
+
+    /// The columns that stay, by their places: while the minima do not fit, or one that is far more important would be
+    /// cut, the least important leaves. The one that orders the rows stays as long as there is room for its minimum.
+    private static func stayers(_ page: Page, _ needs: [Int], room: Int) -> [Int] {
+        let columns = page.columns
+        var shown = Array(columns.indices)
+        while shown.count > 1 {
+            let minima = shown.reduce(shown.count - 1) { $0 + columns[$1].width.lowerBound }
+            let leavers = shown.filter { minima > room || columns[$0].id != page.sort?.column }
+            // Of equals the last one leaves.
+            guard let leaver = leavers.max(by: { columns[$0].priority <= columns[$1].priority }) else { break }
+            let wanted = shown.reduce(shown.count - 1) { sum, place in
+                let matters = columns[place].priority <= columns[leaver].priority - distance
+                return sum + (matters ? needs[place] : columns[place].width.lowerBound)
+            }
+            guard minima > room || wanted > room else { break }
+            shown.removeAll { $0 == leaver }
+        }
+        return shown
     }
 
     /// What each column's title and content ask for, within its bounds.

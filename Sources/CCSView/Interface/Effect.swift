@@ -8,6 +8,8 @@ public enum Effect: Sendable, Equatable {
     case redraw
     /// Put a text, as it came, on the clipboard.
     case copy(String)
+    /// Say to the domain shown that these anomalies were seen, by serial number; or that they were not.
+    case acknowledge(domain: String, serials: [Int], isSeen: Bool)
     /// Ask the terminal to report the mouse, or to keep it.
     case setMouse(Bool)
 }

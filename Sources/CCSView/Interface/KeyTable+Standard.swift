@@ -38,9 +38,9 @@ extension KeyTable {
             .places, rank: 10),
         entry(.domains, [.character("d")], "Domains", "The list of domains", [.pane, .seance], .places, rank: 14),
         entry(
-            .nextPane, [.tab], "Next", "The next pane; in a seance, its next face", [.pane, .seance], .places, rank: 11),
+            .nextPane, [.tab], "Next", "The next pane or face", [.pane, .seance], .places, rank: 11),
         entry(
-            .previousPane, [.backTab], "Previous", "The pane before; in a seance, the face before", [.pane, .seance],
+            .previousPane, [.backTab], "Previous", "The pane or face before", [.pane, .seance],
             .places),
         entry(.pane, Array(digits.prefix(Pane.ofDomain.count)), "Pane", "The pane of that number", .pane, .places),
         entry(
@@ -54,10 +54,10 @@ extension KeyTable {
             [.lists, .help], .find, rank: 3),
         entry(.searchNext, [.character("n")], "Next match", "The next row that the search finds", .lists, .find),
         entry(
-            .searchPrevious, [.character("N")], "Previous match", "The row before that the search finds", .lists, .find),
+            .searchPrevious, [.character("N")], "Match before", "The row before that the search finds", .lists, .find),
         entry(
             .filter, [.character("\\"), .function(4)], "Filter",
-            "Show only rows that match, as state=ringing and age>30s",
+            "Show rows that match, as state=ringing and age>30s",
             [.domains, .pane], .find, rank: 4),
     ]
 
@@ -71,7 +71,7 @@ extension KeyTable {
             .sortRight, [.character(">")], "Sort right", "Order by the column to the right", [.domains, .pane], .order),
         entry(.invert, [.character("I")], "Invert", "Turn the order round", [.domains, .pane], .order, rank: 15),
         entry(
-            .columns, [.character("C"), .function(2)], "Cols", "Choose the columns", [.domains, .pane], .order, rank: 8),
+            .columns, [.character("C"), .function(2)], "Cols", "Choose columns", [.domains, .pane], .order, rank: 8),
     ]
 
     private static let tree: [Entry] = [
@@ -138,7 +138,7 @@ extension KeyTable {
         entry(.cursorHome, [.home, .control("a")], "Start", "To the start", .typing, .typing),
         entry(.cursorEnd, [.end, .control("e")], "End", "To the end", .typing, .typing),
         entry(
-            .eraseBack, [.backspace, .control("h")], "Erase", "Erase the character before the cursor", .typing, .typing),
+            .eraseBack, [.backspace, .control("h")], "Erase", "Erase the one before the cursor", .typing, .typing),
         entry(
             .eraseForward, [.delete, .control("d")], "Erase", "Erase the character under the cursor", .typing, .typing),
         entry(.eraseLine, [.control("u")], "Clear", "Erase what is before the cursor", .typing, .typing, rank: 4),

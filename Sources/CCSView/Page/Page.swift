@@ -27,6 +27,8 @@ public struct Page: Sendable {
     public var found: Bool?
     /// Said in place of rows, or above them: nothing of the domain came, the seance left the history.
     public var notice: DisplayText?
+    /// Which event set what the selected row shows, where that was asked: some lines to read.
+    public var explanation: [StyledText]?
     /// In the seance view: a title for it.
     public var title: DisplayText?
 
@@ -63,6 +65,16 @@ public struct Row: Sendable {
     public var changedAgo: Int64?
     /// Whether it has ended.
     public var hasEnded: Bool
+    /// The gravest of what is wrong with it.
+    public var severity: Detector.Severity?
+    /// What is wrong with it, by serial number: what `a` acknowledges.
+    public var anomalies: [Int] = []
+    /// Whether all of that was acknowledged.
+    public var isAcknowledged = false
+    /// The telephone number that `f` follows.
+    public var number: String?
+    /// The pane and the filter that Enter goes to, in place of a seance.
+    public var target: (pane: Pane, filter: String)?
     /// What `y` copies: its id as it came.
     public var copyText: String
 
@@ -164,6 +176,8 @@ public struct Header: Sendable {
     public var evicted = 0
     /// Domains known.
     public var domains = 0
+    /// What is wrong, and how much of it nobody has acknowledged.
+    public var anomalies: (active: Int, unseen: Int) = (0, 0)
 
     /// Nothing known.
     public init(source: DisplayText, feed: FeedState) {
@@ -200,6 +214,8 @@ public struct Surroundings: Sendable {
     public var onlyDomain: String?
     /// Draw with ASCII alone.
     public var ascii: Bool
+    /// Show the last four digits of telephone numbers only.
+    public var masksNumbers = false
 
     /// The world outside.
     public init(source: DisplayText, feed: FeedState, wall: Int64?, onlyDomain: String? = nil, ascii: Bool = false) {

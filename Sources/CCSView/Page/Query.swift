@@ -48,12 +48,21 @@ public struct Query: Sendable, Equatable {
         public var backwards: Bool
         /// Whether the selected row itself will do, as while the text is being typed.
         public var mayStay: Bool
+        /// Look for a row that something is wrong with, instead of a text.
+        public var anomaly = false
 
         /// A step.
         public init(_ text: String, backwards: Bool = false, mayStay: Bool = false) {
             self.text = text
             self.backwards = backwards
             self.mayStay = mayStay
+        }
+
+        /// A step to the next row that something is wrong with.
+        public static func anomaly(backwards: Bool) -> Find {
+            var find = Find("", backwards: backwards)
+            find.anomaly = true
+            return find
         }
     }
 
@@ -85,6 +94,8 @@ public struct Query: Sendable, Equatable {
     public var move = 0
     /// A row to look for from the selected one.
     public var find: Find?
+    /// Whether to say which event set what the selected row shows.
+    public var explains = false
     /// Lines of the list.
     public var lines: Int
 

@@ -105,6 +105,12 @@ struct Ingest: ~Copyable {
         }
     }
 
+    /// Takes note of what was seen.
+    func acknowledge(_ seen: PageDesk.Seen) {
+        guard let domain = reducer.state.domain(named: seen.domain) else { return }
+        for serial in seen.serials { domain.acknowledge(serial, seen.isSeen) }
+    }
+
     /// The page for a query.
     mutating func page(for query: Query) -> Page {
         pages.page(for: query, in: reducer, surroundings)
@@ -142,9 +148,11 @@ struct Ingest: ~Copyable {
     var isLive: Bool { source.isLive && end == nil }
 
     private var surroundings: Surroundings {
-        Surroundings(
+        var surroundings = Surroundings(
             source: DisplayText(sanitizing: source.name), feed: feedState,
             wall: isLive ? clock.wallMilliseconds() : nil, onlyDomain: options.domain, ascii: ascii)
+        surroundings.masksNumbers = options.mask == .numbers
+        return surroundings
     }
 
     private var feedState: FeedState {

@@ -6,9 +6,17 @@ import Synchronization
 ///
 /// One query is under way at a time, so that every answer is to what was asked last.
 final class PageDesk: Sendable {
+    /// Anomalies that somebody has seen, or wants to see again.
+    struct Seen: Sendable {
+        var domain: String
+        var serials: [Int]
+        var isSeen: Bool
+    }
+
     private struct Contents {
         var query: Query?
         var page: Page?
+        var seen: [Seen] = []
         var hasNews = false
         var hasFailed = false
     }
@@ -32,6 +40,20 @@ final class PageDesk: Sendable {
         }
         asked.store(true, ordering: .releasing)
         mailbox.wake()
+    }
+
+    /// Says that anomalies were seen.
+    func acknowledge(_ seen: Seen) {
+        contents.withLock { $0.seen.append(seen) }
+        mailbox.wake()
+    }
+
+    /// On the ingest thread: what was seen since the last time.
+    func takeSeen() -> [Seen] {
+        contents.withLock { contents in
+            defer { contents.seen = [] }
+            return contents.seen
+        }
     }
 
     /// Takes the page, if there is one, whether something came after it, and whether there will never be one.

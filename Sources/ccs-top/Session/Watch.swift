@@ -26,7 +26,8 @@ struct Watch {
             terminal = try Terminal(
                 options: TerminalOptions(
                     theme: Theme.named(options.theme) ?? .dark,
-                    color: !options.noColor && environment("NO_COLOR")?.isEmpty != false, ascii: options.ascii, mouse: false))
+                    color: !options.noColor && environment("NO_COLOR")?.isEmpty != false, ascii: options.ascii,
+                    mouse: false))
         } catch {
             throw ExitStatus.wrongUse(error.description)
         }
@@ -48,6 +49,7 @@ struct Watch {
         guard var ingest = try? Ingest(options: options, source: source, ascii: ascii) else { return desk.fail() }
         while true {
             let items = mailbox.take()
+            for seen in desk.takeSeen() { ingest.acknowledge(seen) }
             if items.isEmpty {
                 ingest.tick()
             } else {
@@ -84,7 +86,7 @@ struct Watch {
                 if let answer {
                     isWaiting = false
                     if !interface.isPaused { page = answer }
-                    try perform(interface.take(answer), terminal)
+                    if try perform(interface.take(answer), terminal, desk) { return }
                     // Keys that were pressed meanwhile want a page of their own, at once.
                     if interface.wantsPage { (wantsPage, nextFrame) = (true, 0) }
                     try endIfOver(answer)
@@ -96,7 +98,7 @@ struct Watch {
                     if case .resize(let width, let height) = input { size = (width, height) }
                     if case .hangup = input { terminal.endByHangup() }
                     let effects = interface.handle(input, page: page, width: size.width, height: size.height)
-                    if try perform(effects, terminal) { return }
+                    if try perform(effects, terminal, desk) { return }
                     (wantsPage, nextFrame) = (true, 0)
                 }
             }
@@ -118,13 +120,15 @@ struct Watch {
 
     /// Does what a key asked for; true when that was the end.
     @discardableResult
-    private func perform(_ effects: [Effect], _ terminal: Terminal) throws -> Bool {
+    private func perform(_ effects: [Effect], _ terminal: Terminal, _ desk: PageDesk) throws -> Bool {
         for effect in effects {
             switch effect {
             case .quit: return true
             case .suspend: terminal.suspend()
             case .redraw: terminal.redraw()
             case .copy(let text): terminal.copyToClipboard(text)
+            case .acknowledge(let domain, let serials, let isSeen):
+                desk.acknowledge(PageDesk.Seen(domain: domain, serials: serials, isSeen: isSeen))
             case .setMouse(let isOn): terminal.setMouse(isOn)
             }
         }
@@ -135,7 +139,8 @@ struct Watch {
         guard options.exitOnEof else { return }
         switch page.header.feed {
         case .ended: throw ExitStatus(code: 0, message: nil)
-        case .reconnecting(_, let why) where page.header.lines.read > 0: throw ExitStatus.lost("the feed was lost: \(why)")
+        case .reconnecting(_, let why) where page.header.lines.read > 0:
+            throw ExitStatus.lost("the feed was lost: \(why)")
         case .failed(let why): throw ExitStatus.lost("the feed was lost: \(why)")
         default: break
         }
@@ -148,8 +153,9 @@ struct Watch {
     }
 
     /// Waits for the terminal or the bell, so many milliseconds at most.
-    private static func wait(_ input: Int32, _ bell: Int32, _ milliseconds: Int64?) -> (input: Bool, bell: Bool, none: Bool)
-    {
+    private static func wait(_ input: Int32, _ bell: Int32, _ milliseconds: Int64?) -> (
+        input: Bool, bell: Bool, none: Bool
+    ) {
         var descriptors = [
             pollfd(fd: input, events: Int16(POLLIN), revents: 0), pollfd(fd: bell, events: Int16(POLLIN), revents: 0),
         ]

@@ -60,8 +60,8 @@ import Testing
         help.overlay = .help(Interface.HelpState(search: "", top: 1_000_000))
         let states = [interface, typing, menu, help]
         for (place, (width, height)) in Self.sizes.enumerated() {
-            // A third of the sizes, and all that are short of room, each with one of them.
-            guard (width + 7 * height) % 3 == 0 || width < 6 || height < 6 || width > 60 else { continue }
+            // A fifth of the sizes, and all that are short of room, each with one of them.
+            guard (width + 7 * height) % 5 == 0 || width < 6 || height < 6 || width > 60 else { continue }
             let state = states[(place + height) % states.count]
             let screen = draw(bad, state, width: width, height: height, ascii: place % 5 == 0)
             #expect(screen.cells.count == max(1, width) * max(1, height))
@@ -73,7 +73,7 @@ import Testing
         let page = try #require(DrawTests.pages.first { $0.name == name }?.page)
         let interface = DrawTests.interface(for: page)
         for (width, height) in Self.sizes
-        where width > 0 && height > 0 && ((width + 2 * height) % 11 == 0 || width < 3 || height < 6) {
+        where width > 0 && height > 0 && ((width + 2 * height) % 23 == 0 || width < 3 || height < 6) {
             let screen = draw(page, interface, width: width, height: height, ascii: false)
             let selected = (0..<height).filter { screen[0, $0].style.selected && screen[width - 1, $0].style.selected }
             #expect(selected.count == 1, "\(width)x\(height)")

@@ -298,7 +298,8 @@ enum Sample {
                     StyledText(
                         DisplayText(
                             sanitizing:
-                                "{\"class\":\"ccsevents\",\"type\":\"call_create\",\"domain\":\"sales\",\"eventts\":1732320130001,\"data\":{\"idcall\":\"b0f1\",\"number\":\"1012\"}}"
+                                #"{"class":"ccsevents","type":"call_create","domain":"sales","eventts":1732320130001,"#
+                                + #""data":{"idcall":"b0f1","number":"1012"}}"#
                         ))
                 ]
                 page.rows.append(raw)
