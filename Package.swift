@@ -25,6 +25,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -45,12 +46,16 @@ let package = Package(
             ],
             swiftSettings: strictness),
         .target(name: "CCSView", dependencies: ["CCSEvents", "CCSState"], swiftSettings: strictness),
+        .target(
+            name: "CCSConfiguration",
+            dependencies: ["CCSEvents", "CCSState", "CCSView", .product(name: "TOMLKit", package: "TOMLKit")],
+            swiftSettings: strictness),
         .target(name: "CCSSimulator", swiftSettings: strictness),
         .executableTarget(
             name: "ccs-top",
             dependencies: [
                 "CNcurses", "CTerminalGuard", "CCSEvents", "CCSState", "CCSFeed", "CCSView", "CCSSimulator",
-                argumentParser,
+                "CCSConfiguration", argumentParser,
             ],
             swiftSettings: strictness),
         .executableTarget(
@@ -74,6 +79,9 @@ let package = Package(
             swiftSettings: strictness),
         .testTarget(
             name: "CCSViewTests", dependencies: ["CCSView", "CCSState", "CCSEvents"], exclude: ["Golden"],
+            swiftSettings: strictness),
+        .testTarget(
+            name: "CCSConfigurationTests", dependencies: ["CCSConfiguration", "CCSEvents", "CCSState", "CCSView"],
             swiftSettings: strictness),
         .testTarget(name: "CCSSimulatorTests", dependencies: ["CCSSimulator"], swiftSettings: strictness),
     ],

@@ -26,9 +26,7 @@ public struct State: ~Copyable {
         self.detectors = detectors
     }
 
-    /// Takes an event: says what it counted as.
-    ///
-    /// - Parameter arrival: when it arrived, by the wall clock in milliseconds since 1970.
+    /// Takes an event that arrived at a wall clock time in milliseconds since 1970; says what it counted as.
     public mutating func apply(_ event: borrowing Event, arrival: Int64 = 0) -> Verdict {
         // An event without its ids is no reason for a domain to leave.
         if domains.count >= limits.domains, !event.hasItsIDs, !isKnown(event.domain) { return .malformed }

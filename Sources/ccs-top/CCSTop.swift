@@ -1,4 +1,5 @@
 import ArgumentParser
+import CCSConfiguration
 import Glibc
 
 /// `ccs-top`: a live board of a call centre's calls in a terminal.
@@ -42,12 +43,14 @@ struct CCSTop: ParsableCommand {
     }
 
     func run() throws {
-        if options.listKeys { return print(Lists.keys()) }
         if options.listColumns { return print(Lists.columns()) }
+        let settings = try Settings(options)
+        if options.listKeys { return print(Lists.keys(settings.configuration.keyTable)) }
+        if options.printConfig { return print(settings.configuration.reference) }
         if options.once {
-            try Once(options: options).run()
+            try Once(settings: settings).run()
         } else {
-            try Watch(options: options).run()
+            try Watch(settings: settings).run()
         }
     }
 }

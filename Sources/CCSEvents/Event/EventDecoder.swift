@@ -115,10 +115,8 @@ public struct EventDecoder: ~Copyable {
         onlyDomain?.deallocate()
     }
 
-    /// Decodes a line without its end. Cost: the line's length.
-    ///
-    /// - Parameter padded: whether ``LineFramer/padding`` bytes may be read after the line, as the framer provides; else it
-    ///   is copied.
+    /// Decodes a line without its end, and says what it is. Cost: the line's length. Unless it is `padded`, that is,
+    /// unless ``LineFramer/padding`` bytes may be read after it as the framer provides, it is copied.
     public mutating func decode(_ line: UnsafeRawBufferPointer, padded: Bool = false) -> Outcome {
         wantsAnswer = false
         domain = .none

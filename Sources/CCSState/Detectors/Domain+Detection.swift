@@ -3,8 +3,9 @@ import CCSEvents
 /// Detection by feed time: each condition is looked at when it could have lasted long enough, and whenever an event might have
 /// changed it. Nothing is ever looked at because a frame is drawn.
 extension Domain {
-    /// The longest time between two looks at an object, so that entries of objects long gone do not pile up.
-    private static var longestWait: Int64 { 60_000 }
+    /// The shortest of the longest times between two looks at an object, in milliseconds. An object is looked at at least
+    /// whenever its age has doubled: entries of objects long gone do not pile up, and old objects cost next to nothing.
+    private static var leastWait: Int64 { 60_000 }
 
     /// Lets feed time pass: whatever is due until `now` fires, at the time at which it was due.
     func advance(to now: Int64) {
@@ -40,7 +41,7 @@ extension Domain {
         var header = header(kind, slot)
         if isDue { header.nextCheck = .none }
         let subject = Anomaly.Subject.object(ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot)))
-        var next = header.life == .live ? now + Self.longestWait : .max
+        var next = header.life == .live ? now + max(Self.leastWait, now - header.heardAt.orBefore) : .max
         var isWrong = false
         for detector in Detector.of(kind) {
             guard let threshold = detectors[detector] else { continue }

@@ -18,6 +18,10 @@ public struct Interface: Sendable {
         public var sort: Query.Sort?
         /// The columns of the first pane, nil for its own.
         public var columns: [String]?
+        /// The columns of panes that show others than their own.
+        public var paneColumns: [Pane: [String]] = [:]
+        /// The orders of panes that have others than their own.
+        public var paneSorts: [Pane: Query.Sort] = [:]
         /// All columns a pane can show, for the column chooser.
         public var catalogue: [Pane: [ColumnInfo]] = [:]
         /// What the keys do.
@@ -112,6 +116,12 @@ public struct Interface: Sendable {
         self.domain = domain
         self.pane = pane == .domains ? .seances : pane
         takesMouse = options.mouse
+        for pane in Pane.allCases {
+            var list = ListState()
+            list.columns = options.paneColumns[pane]
+            list.sort = options.paneSorts[pane]
+            lists[.pane(pane)] = list
+        }
         var list = ListState()
         list.filter = options.filter
         list.sort = options.sort

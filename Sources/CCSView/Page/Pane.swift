@@ -10,6 +10,12 @@ public enum Pane: String, CaseIterable, Sendable {
     case calls
     /// Failures.
     case failures
+    /// Recordings: running, finishing, missing, lost.
+    case recording
+    /// What is wrong.
+    case anomalies
+    /// Numbers: how often they are tried, how often that fails.
+    case numbers
     /// Events as they come.
     case log
     /// The feed itself: buckets, samples, limits.
@@ -23,6 +29,9 @@ public enum Pane: String, CaseIterable, Sendable {
         case .connections: "Connections"
         case .calls: "Calls"
         case .failures: "Failures"
+        case .recording: "Recording"
+        case .anomalies: "Anomalies"
+        case .numbers: "Numbers"
         case .log: "Log"
         case .feed: "Feed"
         }

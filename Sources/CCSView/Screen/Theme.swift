@@ -32,6 +32,13 @@ public struct Theme: Sendable {
         looks = Role.allCases.map(look)
     }
 
+    /// A theme made of another one: `look` changes how a role looks in it.
+    public init(name: String, base: Theme, look: (Role, Look) -> Look) {
+        self.init(name: name, selected: base.selected, marked: base.marked, fresh: base.fresh) {
+            look($0, base.look(of: Style($0)))
+        }
+    }
+
     /// The look of a style: its role, then freshness, mark and selection over it, in this order.
     public func look(of style: Style) -> Look {
         var look = looks[style.role.index]

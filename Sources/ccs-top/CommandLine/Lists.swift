@@ -3,7 +3,7 @@ import CCSView
 /// What `--list-keys` and `--list-columns` print, from the tables that the screen uses.
 enum Lists {
     /// Every command with its keys.
-    static func keys() -> String { String(KeyTable.standard.listing.dropLast()) }
+    static func keys(_ table: KeyTable) -> String { String(table.listing.dropLast()) }
 
     /// Every column of every pane.
     static func columns() -> String {

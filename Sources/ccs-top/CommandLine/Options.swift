@@ -5,7 +5,7 @@ import CCSState
 public import CCSView
 
 /// The command line.
-struct Options: ParsableArguments {
+struct Options: ParsableArguments, Sendable {
     @Argument(help: "The feed; standard input when it is not given and --connect and --demo are not either.")
     var file: String?
 
@@ -66,7 +66,7 @@ struct Options: ParsableArguments {
     var map: String?
 
     @Option(help: "Colours: \(Theme.all.map(\.name).joined(separator: ", ")).")
-    var theme = "dark"
+    var theme: String?
 
     @Flag(help: "Draw with ASCII characters alone.")
     var ascii = false
@@ -76,6 +76,15 @@ struct Options: ParsableArguments {
 
     @Flag(help: "End when the feed does: with status 0 at its end, with 3 where it was lost.")
     var exitOnEof = false
+
+    @Option(help: "Seconds between two frames while data comes (0.05 to 10).")
+    var delay: Double?
+
+    @Option(help: "The configuration file, in place of ~/.config/ccs-top/config.toml.")
+    var config: String?
+
+    @Flag(help: "Print the configuration with everything that can be set, and end.")
+    var printConfig = false
 
     @Flag(help: "List the keys and end.")
     var listKeys = false
@@ -91,14 +100,8 @@ struct Options: ParsableArguments {
             throw ValidationError("--fail-on and --anomalies go with --once.")
         }
         guard connect != nil || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }
+        if let delay, !(0.05...10).contains(delay) { throw ValidationError("--delay takes 0.05 to 10 seconds.") }
         guard domain != "" else { throw ValidationError("--domain wants a name.") }
-        guard Theme.named(theme) != nil else {
-            let names = Theme.all.map(\.name).joined(separator: ", ")
-            throw ValidationError("There is no theme '\(theme)'; there are \(names).")
-        }
-        _ = try fieldMap()
-        _ = try address()
-        try checkFirstPane()
     }
 
     /// Where to connect to, if anywhere.
@@ -106,46 +109,6 @@ struct Options: ParsableArguments {
         do { return try connect.map { text throws(FeedError) in try FeedAddress(parsing: text) } } catch {
             throw ValidationError("--connect: \(error)")
         }
-    }
-
-    /// The field map with the user's names.
-    func fieldMap() throws -> FieldMap {
-        var map = FieldMap()
-        do { try map.add(self.map ?? "") } catch { throw ValidationError("--map: \(error)") }
-        return map
-    }
-
-    /// The pane that is shown first.
-    var firstPane: Pane { pane ?? (domain == nil ? .domains : .seances) }
-
-    /// The order of the first pane, if one is asked for.
-    var firstSort: Query.Sort? {
-        sort.map { $0.hasPrefix("-") ? Query.Sort(String($0.dropFirst()), descending: true) : Query.Sort($0) }
-    }
-
-    /// The columns of the first pane, if some are asked for.
-    var firstColumns: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
-
-    private func checkFirstPane() throws {
-        let pane = firstPane
-        let known = ColumnTable.columns(of: pane).map(\.id)
-        for column in (firstColumns ?? []) + (firstSort.map { [$0.column] } ?? []) where !known.contains(column) {
-            throw ValidationError(
-                "The pane \(pane.rawValue) has no column '\(column)'; it has \(known.joined(separator: ", ")).")
-        }
-        do {
-            _ = try Filter(parsing: filter, fields: ColumnTable.filterFields(of: pane))
-        } catch {
-            let lines = error.rendered(in: filter).map { "    \($0)" }.joined(separator: "\n")
-            throw ValidationError("--filter, for the pane \(pane.rawValue):\n\(lines)")
-        }
-    }
-
-    /// How lines are decoded.
-    func decoding() throws -> EventDecoder.Options {
-        EventDecoder.Options(
-            map: try fieldMap(), feedDomain: feedDomain, onlyDomain: domain, revealDTMF: reveal.dtmf,
-            revealKeys: reveal.keys, masksNumbers: mask == .numbers)
     }
 }
 

@@ -17,11 +17,11 @@ struct FeedSource: Sendable {
     let received: @Sendable (_ control: FeedControl) -> Void
 
     /// Opens the feed that the options name.
-    static func open(_ options: Options, mailbox: FeedMailbox) throws -> FeedSource {
+    static func open(_ settings: Settings, mailbox: FeedMailbox) throws -> FeedSource {
         do {
-            if let address = try options.address() { return connect(address, options, mailbox) }
-            if options.demo { return demo(mailbox) }
-            if let path = options.file { return try file(path, mailbox) }
+            if let address = settings.address { return connect(address, settings, mailbox) }
+            if settings.options.demo { return demo(mailbox) }
+            if let path = settings.options.file { return try file(path, mailbox) }
             guard isatty(STDIN_FILENO) == 0 else {
                 throw ExitStatus.wrongUse(
                     "there is no feed: standard input is the terminal. Name a FILE, use --connect tcp://HOST:PORT, "
@@ -33,9 +33,10 @@ struct FeedSource: Sendable {
         }
     }
 
-    private static func connect(_ address: FeedAddress, _ options: Options, _ mailbox: FeedMailbox) -> FeedSource {
+    private static func connect(_ address: FeedAddress, _ settings: Settings, _ mailbox: FeedMailbox) -> FeedSource {
         let feed = ConnectFeed(
-            address: address, subscribing: options.noSubscribe ? .no : .toAll(domain: options.domain), source: 0,
+            address: address, subscribing: settings.options.noSubscribe ? .no : .toAll(domain: settings.domain),
+            source: 0,
             mailbox: mailbox)
         return FeedSource(
             name: address.description, isLive: true, start: { feed.start() }, answer: { feed.answer(qid: $0) },

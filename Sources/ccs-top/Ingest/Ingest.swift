@@ -1,3 +1,4 @@
+import CCSConfiguration
 import CCSEvents
 import CCSFeed
 import CCSState
@@ -11,7 +12,7 @@ struct Ingest: ~Copyable {
     private var pages: PageMaker
     private let source: FeedSource
     private let clock: FeedClock
-    private let options: Options
+    private let settings: Settings
     private let ascii: Bool
     private var status: FeedStatus
     /// How it ended, once it has.
@@ -26,18 +27,23 @@ struct Ingest: ~Copyable {
     private static let staleAfter: Int64 = 10_000
 
     init(
-        options: Options, source: FeedSource, clock: FeedClock = .system, limits: Limits = Limits(), ascii: Bool = false
+        settings: Settings, source: FeedSource, clock: FeedClock = .system, limits: Limits = Limits(),
+        ascii: Bool = false
     ) throws {
-        let decoding = try options.decoding()
-        guard let reducer = FeedReducer(decoding, limits: limits), let pages = PageMaker(decoder: decoding) else {
+        let decoding = settings.decoding
+        guard
+            let reducer = FeedReducer(
+                decoding, limits: limits, phases: settings.configuration.phaseTable,
+                detectors: settings.configuration.detectors), let pages = PageMaker(decoder: decoding)
+        else {
             throw ExitStatus.failed("there is not enough memory to begin")
         }
         self.reducer = reducer
         self.pages = pages
         self.source = source
         self.clock = clock
-        self.options = options
-        self.ascii = ascii || options.ascii
+        self.settings = settings
+        self.ascii = ascii || settings.ascii
         status = .connecting(since: clock.wallMilliseconds(), attempt: 0)
     }
 
@@ -119,8 +125,8 @@ struct Ingest: ~Copyable {
     /// The snapshot.
     func snapshot() -> [UInt8] {
         var contents = SnapshotOptions()
-        contents.anomalies = options.anomalies || options.failOn != nil
-        contents.masksNumbers = options.mask == .numbers
+        contents.anomalies = settings.options.anomalies || settings.options.failOn != nil
+        contents.masksNumbers = settings.masksNumbers
         return reducer.state.snapshotJSON(counts: reducer.counts, contents)
     }
 
@@ -150,8 +156,8 @@ struct Ingest: ~Copyable {
     private var surroundings: Surroundings {
         var surroundings = Surroundings(
             source: DisplayText(sanitizing: source.name), feed: feedState,
-            wall: isLive ? clock.wallMilliseconds() : nil, onlyDomain: options.domain, ascii: ascii)
-        surroundings.masksNumbers = options.mask == .numbers
+            wall: isLive ? clock.wallMilliseconds() : nil, onlyDomain: settings.domain, ascii: ascii)
+        surroundings.masksNumbers = settings.masksNumbers
         return surroundings
     }
 

@@ -5,17 +5,22 @@ import Glibc
 
 /// `--once`: reads to the end, or for so long, and prints. No screen.
 struct Once {
-    let options: Options
+    let settings: Settings
+    private var options: Options { settings.options }
+
+    init(settings: Settings) {
+        self.settings = settings
+    }
 
     func run() throws {
         let clock = FeedClock.system
         let deadline = options.duration.map { clock.monotonicNanoseconds() + Int64($0.value) * 1_000_000 }
         let mailbox = try FeedMailbox()
-        let source = try FeedSource.open(options, mailbox: mailbox)
+        let source = try FeedSource.open(settings, mailbox: mailbox)
         var limits = Limits()
         // Only the log itself prints lines.
-        if options.format == .json || options.firstPane != .log { limits.logBytes = 0 }
-        var ingest = try Ingest(options: options, source: source, clock: clock, limits: limits)
+        if options.format == .json || settings.firstPane != .log { limits.logBytes = 0 }
+        var ingest = try Ingest(settings: settings, source: source, clock: clock, limits: limits)
         try source.start()
         var isDone = false
         while !isDone {
@@ -23,7 +28,7 @@ struct Once {
             if let deadline { left = Int(max(0, deadline - clock.monotonicNanoseconds()) / 1_000_000) }
             ingest.take(mailbox.take(timeoutMilliseconds: left))
             isDone = ingest.end != nil || ingest.wasLost || (left == 0)
-            if options.connect != nil, deadline == nil, let trouble = ingest.trouble, !ingest.wasLost {
+            if settings.address != nil, deadline == nil, let trouble = ingest.trouble, !ingest.wasLost {
                 throw ExitStatus.failed("\(source.name): \(trouble). Is the address right, and does the feed run?")
             }
         }
@@ -40,10 +45,10 @@ struct Once {
         case .json:
             writeAll(ingest.snapshot() + [0x0A], to: STDOUT_FILENO)
         case .text:
-            var query = Query(domain: options.domain, view: .pane(options.firstPane), lines: 100_000)
+            var query = Query(domain: settings.domain, view: .pane(settings.firstPane), lines: 100_000)
             query.filter = options.filter
-            query.sort = options.firstSort
-            query.columns = options.firstColumns
+            query.sort = settings.firstSort
+            query.columns = settings.firstColumns
             query.opensAll = true
             let text = plainText(of: ingest.page(for: query), width: width)
             writeAll(Array(text.utf8) + (text.hasSuffix("\n") || text.isEmpty ? [] : [0x0A]), to: STDOUT_FILENO)

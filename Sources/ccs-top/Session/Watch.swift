@@ -1,3 +1,4 @@
+import CCSConfiguration
 import CCSEvents
 import CCSFeed
 import CCSState
@@ -10,33 +11,36 @@ import Glibc
 /// Two threads: this one owns the terminal and the interface, the other the feed's state; a ``PageDesk`` stands between them.
 /// Whatever the terminal does, the feed is read on.
 struct Watch {
-    let options: Options
+    let settings: Settings
+    private var options: Options { settings.options }
 
-    /// Milliseconds between two frames while data comes: ten a second are as many as anybody can read.
-    private static let frame: Int64 = 100
+    init(settings: Settings) {
+        self.settings = settings
+    }
+
     /// Milliseconds between two frames while only the clock goes on.
     private static let second: Int64 = 1000
 
     func run() throws {
         let mailbox = try FeedMailbox()
-        let source = try FeedSource.open(options, mailbox: mailbox)
+        let source = try FeedSource.open(settings, mailbox: mailbox)
         let desk = try PageDesk(mailbox: mailbox)
         let terminal: Terminal
         do {
             terminal = try Terminal(
                 options: TerminalOptions(
-                    theme: Theme.named(options.theme) ?? .dark,
-                    color: !options.noColor && environment("NO_COLOR")?.isEmpty != false, ascii: options.ascii,
-                    mouse: false))
+                    theme: settings.theme,
+                    color: !options.noColor && environment("NO_COLOR")?.isEmpty != false, ascii: settings.ascii,
+                    mouse: settings.configuration.mouse))
         } catch {
             throw ExitStatus.wrongUse(error.description)
         }
         defer { terminal.close() }
-        let options = options
+        let settings = settings
         let isASCII = terminal.isASCII
         try startThread {
             terminal_guard_cover_thread()
-            Self.ingest(options, source, mailbox, desk, ascii: isASCII)
+            Self.ingest(settings, source, mailbox, desk, ascii: isASCII)
         }
         try source.start()
         try show(terminal, desk, source)
@@ -44,9 +48,9 @@ struct Watch {
 
     /// The ingest thread: owns the state for as long as the process lives.
     private static func ingest(
-        _ options: Options, _ source: FeedSource, _ mailbox: FeedMailbox, _ desk: PageDesk, ascii: Bool
+        _ settings: Settings, _ source: FeedSource, _ mailbox: FeedMailbox, _ desk: PageDesk, ascii: Bool
     ) {
-        guard var ingest = try? Ingest(options: options, source: source, ascii: ascii) else { return desk.fail() }
+        guard var ingest = try? Ingest(settings: settings, source: source, ascii: ascii) else { return desk.fail() }
         while true {
             let items = mailbox.take()
             for seen in desk.takeSeen() { ingest.acknowledge(seen) }
@@ -74,7 +78,7 @@ struct Watch {
             let now = clock.monotonicNanoseconds() / 1_000_000
             if wantsPage, !isWaiting, now >= nextFrame {
                 desk.ask(interface.query(width: size.width, height: size.height))
-                (isWaiting, wantsPage, nextFrame) = (true, false, now + Self.frame)
+                (isWaiting, wantsPage, nextFrame) = (true, false, now + settings.frame)
             }
             let wait = wantsPage && !isWaiting ? max(0, nextFrame - now) : untilNextSecond(page, clock)
             let ready = Self.wait(terminal.inputDescriptor, desk.bell.descriptor, wait)
@@ -111,11 +115,15 @@ struct Watch {
     private func begin() -> Interface {
         var choices = Interface.Options()
         choices.catalogue = Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, ColumnTable.columns(of: $0)) })
+        choices.keys = settings.configuration.keyTable
+        choices.mouse = settings.configuration.mouse
+        choices.paneColumns = settings.configuration.columns
+        choices.paneSorts = settings.configuration.sorts
         choices.filter = options.filter
-        choices.sort = options.firstSort
-        choices.columns = options.firstColumns
+        choices.sort = settings.firstSort
+        choices.columns = settings.firstColumns
         return Interface(
-            domain: options.domain, onlyDomain: options.domain != nil, pane: options.firstPane, options: choices)
+            domain: settings.domain, onlyDomain: settings.domain != nil, pane: settings.firstPane, options: choices)
     }
 
     /// Does what a key asked for; true when that was the end.

@@ -1,0 +1,101 @@
+import ArgumentParser
+import CCSConfiguration
+import CCSEvents
+import CCSFeed
+import CCSState
+import CCSView
+import Glibc
+
+/// What the program was told: the command line, and behind it the configuration file.
+struct Settings: Sendable {
+    /// The command line.
+    let options: Options
+    /// The file.
+    let configuration: Configuration
+    /// What things look like.
+    let theme: Theme
+    /// The names of fields.
+    let fields: FieldMap
+    /// Where to connect to, if anywhere.
+    let address: FeedAddress?
+
+    /// Reads the file and puts the command line over it. Throws what is wrong with either: wrong use.
+    init(_ options: Options) throws {
+        self.options = options
+        do {
+            configuration = try Configuration.load(path: options.config, environment: { environment($0) })
+        } catch {
+            throw ExitStatus.wrongUse(error.description)
+        }
+        theme = try Self.theme(options.theme ?? configuration.theme, configuration)
+        fields = try Self.fields(options.map, configuration)
+        // A feed named on the command line is meant instead of the file's.
+        let isNamed = options.file != nil || options.demo || options.connect != nil || isatty(STDIN_FILENO) == 0
+        address = try Self.address(options.connect ?? (isNamed ? nil : configuration.connect))
+        try checkFirstPane()
+    }
+
+    /// The domain shown, or nil for all.
+    var domain: String? { options.domain ?? configuration.domain }
+    /// Nothing but ASCII is drawn.
+    var ascii: Bool { options.ascii || configuration.isASCII }
+    /// Whether telephone numbers are masked.
+    var masksNumbers: Bool { options.mask == .numbers || configuration.masksNumbers }
+    /// Milliseconds between two frames while data comes.
+    var frame: Int64 { Int64((options.delay ?? configuration.delay) * 1000) }
+    /// The pane that is shown first.
+    var firstPane: Pane { options.pane ?? configuration.pane ?? (domain == nil ? .domains : .seances) }
+
+    /// The order of the first pane, if one is asked for.
+    var firstSort: Query.Sort? {
+        guard let sort = options.sort else { return configuration.sorts[firstPane] }
+        return sort.hasPrefix("-") ? Query.Sort(String(sort.dropFirst()), descending: true) : Query.Sort(sort)
+    }
+
+    /// The columns of the first pane, if some are asked for.
+    var firstColumns: [String]? {
+        options.columns.map { $0.split(separator: ",").map(String.init) } ?? configuration.columns[firstPane]
+    }
+
+    /// How lines are decoded.
+    var decoding: EventDecoder.Options {
+        EventDecoder.Options(
+            map: fields, feedDomain: options.feedDomain ?? configuration.feedDomain, onlyDomain: domain,
+            revealDTMF: options.reveal.dtmf, revealKeys: options.reveal.keys, masksNumbers: masksNumbers)
+    }
+
+    private static func theme(_ name: String, _ configuration: Configuration) throws -> Theme {
+        if let own = configuration.themes.first(where: { $0.name == name }) {
+            return Theme(name: own.name, base: Theme.named(own.base) ?? .dark, look: own.look(of:on:))
+        }
+        if let theme = Theme.named(name) { return theme }
+        let names = (Theme.all.map(\.name) + configuration.themes.map(\.name)).joined(separator: ", ")
+        throw ExitStatus.wrongUse("there is no theme '\(DisplayText(sanitizing: name))'; there are \(names)")
+    }
+
+    private static func fields(_ text: String?, _ configuration: Configuration) throws -> FieldMap {
+        var map = configuration.fields
+        do { try map.add(text ?? "") } catch { throw ExitStatus.wrongUse("--map: \(error)") }
+        return map
+    }
+
+    private static func address(_ text: String?) throws -> FeedAddress? {
+        guard let text else { return nil }
+        do { return try FeedAddress(parsing: text) } catch { throw ExitStatus.wrongUse("--connect: \(error)") }
+    }
+
+    private func checkFirstPane() throws {
+        let pane = firstPane
+        let known = ColumnTable.columns(of: pane).map(\.id)
+        for column in (firstColumns ?? []) + (firstSort.map { [$0.column] } ?? []) where !known.contains(column) {
+            throw ExitStatus.wrongUse(
+                "the pane \(pane.rawValue) has no column '\(column)'; it has \(known.joined(separator: ", "))")
+        }
+        do {
+            _ = try Filter(parsing: options.filter, fields: ColumnTable.filterFields(of: pane))
+        } catch {
+            let lines = error.rendered(in: options.filter).map { "    \($0)" }.joined(separator: "\n")
+            throw ExitStatus.wrongUse("--filter, for the pane \(pane.rawValue):\n\(lines)")
+        }
+    }
+}

@@ -1,0 +1,286 @@
+"""Text from the telephone network is text: whatever a feed says, it moves no cursor, sets no mode and shifts no column."""
+
+import json
+import re
+import unicodedata
+import unittest
+
+import feeds
+from keys import KEY
+from product import ProductCase, TITLES, titled
+
+START = feeds.START
+HOSTILE = {
+    "clear": "\x1b[2J",
+    "clipboard": "\x1b]52;c;cm0gLXJm\x07",
+    "title": "\x1b]0;owned\x1b\\",
+    "device control": "\x1bP$q\"p\x1b\\",
+    "alternate off": "\x1b[?1049l\x1b[?25h",
+    "mouse on": "\x1b[?1003h\x1b[?1006h",
+    "reset": "\x1bc",
+    "C1 CSI": "\u009b2J\u009b31m",
+    "C1 OSC": "\u009d52;c;cm0=\u009c",
+    "bidi": "\u202eabc\u202d\u2066def\u2069\u200f",
+    "joiners": "a\u200d\u200db\u200c\ufeffc\u2060d",
+    "combining": "e" + "\u0301\u0327\u0489" * 40,
+    "CJK": "漢字仮名交じり文",
+    "emoji": "👩‍👩‍👧‍👦🇫🇮👍🏽❤️",
+    "lines": "one\ntwo\r\nthree\u2028four\u2029five\x0b\x0c",
+    "nul": "a\0b\x07\x08\x08\x08\x7f\x0e\x0f",
+    "tab": "a\tb\tc",
+    "long": "x" * 512,
+    "longer": "漢" * 300,
+    "shift in": "\x1b(0lqk",
+    "tags": "\U000e0041\U000e0042z",
+    "soft hyphen": "a\u00adb\u00adc",
+    "hangul": "\u1100\u1161\u11a8\u1160\u115f",
+    "variation": "\ufe0f\ufe0e1\u20e3",
+}
+PANES = ("seances", "connections", "calls", "failures", "log", "feed")
+
+
+def line(kind, data, at, domain="sales"):
+    return feeds.event(kind, data, at, domain)
+
+
+def seance(text, number, at):
+    """Every event type, with a text in every text field. Its ids are the text too, told apart by a number."""
+    s, c, a = ("%s%s%d" % (text[:200], kind, number) for kind in "sca")
+    call = {"idcall": a, "number": text, "name": text, "dir": text, "state": text}
+    conn = {"idconn": c, "from": text, "to": text, "state": text}
+    seance = {"idseance": s, "from": text, "to": text, "state": text}
+    return b"".join(line(kind, data, at + step) for step, (kind, data) in enumerate((
+        ("call_create", call), ("call_update", call), ("call_set_state", call),
+        ("seance_create", seance), ("seance_update", seance), ("seance_set_state", seance),
+        ("seance_set_next_number", {"idseance": s, "number": text}),
+        ("connection_create", conn), ("connection_update", conn),
+        ("connection_attach_to_seance", dict(conn, idseance=s)),
+        ("connection_link_call", {"idconn": c, "idcall": a}),
+        ("call_attach_to_seance", dict(call, idseance=s)),
+        ("call_dtmf", {"idcall": a, "digit": text}),
+        ("connection_start_record", {"idconn": c}),
+        ("connection_set_record_info", {"idconn": c, "key": text}),
+        ("connection_failure", {"idconn": c, "idcall": a, "idseance": s, "code": text, "reason": text, "number": text}),
+        ("call_delete", {"idcall": a + "gone", text or "x": text}),
+        ("connection_delete", {"idconn": c + "gone"}),
+        ("seance_delete", {"idseance": s + "gone", "extra": [text, {text: text}]}),
+    )))
+
+
+def hostile_feed():
+    feed = b"".join(seance(text, number, number * 100) for number, text in enumerate(HOSTILE.values()))
+    feed += seance("plain", 99, 5000)
+    # What is not even UTF-8, and control characters that JSON forbids, make lines malformed.
+    feed += b'{"class":"ccsevents","type":"call_create","domain":"sales","eventts":1,"data":{"idcall":"\x9b2J"}}\n'
+    feed += b'{"class":"ccsevents","type":"call_create","domain":"sales","eventts":1,"data":{"idcall":"\x1b[2J"}}\n'
+    feed += b"\x1b]52;c;cm0=\x07\x1b[2J\x9b31m\n"
+    return feed
+
+
+#: One domain's name is hostile too.
+DOMAINS = hostile_feed() + b"".join(
+    line("call_create", {"idcall": "d%d" % number, "number": "1"}, 6000 + number, text[:200] + str(number))
+    for number, text in enumerate(HOSTILE.values()))
+
+
+def forbidden(char):
+    """Whether a character must never go out raw: it controls a terminal, or turns text round."""
+    return (unicodedata.category(char) == "Cc" or char in "\u2028\u2029\u200e\u200f\u061c\ufeff\u2060"
+            or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069")
+
+
+class OnTheScreen(ProductCase):
+    def check(self, session):
+        session.wait_idle()
+        screen = session.screen
+        self.assertEqual([], screen.unknown, screen.picture())
+        self.assertEqual([], screen.osc, "an operating system command went out")
+        self.assertEqual([], screen.dcs)
+        self.assertEqual([], screen.titles)
+        self.assertEqual(0, screen.bells)
+        self.assertEqual(self.modes, screen.modes, screen.picture())
+        self.assertTrue(screen.alternate)
+        self.assertEqual((0, screen.height), (screen.top, screen.bottom))
+        shown = {char for row in screen.grid.rows for cell in row for char in cell.char}
+        self.assertEqual(set(), {"U+%04X" % ord(char) for char in shown if forbidden(char)}, screen.picture())
+        self.assertRegex(screen.lines()[-1], "^F1 Help", screen.picture())
+        return screen
+
+    def begin(self, *options, feed, **more):
+        session = self.start(*options, file=feeds.seance(1), **more)
+        session.wait_idle()
+        self.modes = set(session.screen.modes)
+        session.close()
+        return self.start(*options, file=feed, **more)
+
+    def look_around(self, size, term="xterm-256color", *options):
+        session = self.begin("-d", "sales", *options, feed=hostile_feed(), size=size, term=term)
+        for number, pane in enumerate(PANES, 1):
+            session.send(str(number), "g")
+            session.wait_for(titled(pane.capitalize()))
+            screen = self.check(session)
+            self.check_columns(screen)
+            for key in (KEY.PGDN, "G", "l", "l", "l", "h", "h", "h"):
+                session.send(key)
+                self.check(session)
+        session.send("1", "g", "*")
+        self.check(session)
+        for _ in range(6):
+            session.send(KEY.PGDN)
+            self.check(session)
+        self.check_quits(session)
+
+    def check_columns(self, screen):
+        """A column that is numbers, and only numbers, is so in every row: nothing before it shifted it."""
+        titles = screen.grid.text(TITLES)
+        for title in ("CONN", "CALLS", "DTMF"):
+            found = re.search(r"(?<= )%s[▲▼]?(?= |$)" % title, titles)
+            if not found:
+                continue
+            for y in range(TITLES + 1, screen.height - 1):
+                cells = screen.grid.rows[y]
+                if not any(cell.char.strip() for cell in cells):
+                    continue
+                value = "".join(cell.char for cell in cells[found.start():found.end()]).strip()
+                self.assertRegex(value, r"^(\d+|–|-)$", "%s in row %d\n%s" % (title, y, screen.picture()))
+
+    def test_in_every_pane(self):
+        self.look_around((80, 24))
+
+    def test_in_every_pane_of_a_wide_screen(self):
+        self.look_around((200, 60))
+
+    def test_in_every_pane_of_a_narrow_screen(self):
+        self.look_around((40, 24))
+
+    def test_in_every_pane_in_ascii(self):
+        self.look_around((100, 30), "xterm-256color", "--ascii")
+
+    def test_in_every_pane_on_the_console(self):
+        self.look_around((80, 25), "linux")
+
+    def test_the_column_after_a_hostile_one_begins_where_its_title_does(self):
+        # One row a text, between plain ones: what stands right of the name must stand in line.
+        session = self.begin("-d", "sales", "--pane", "calls", size=(150, 60), feed=b"".join(
+            line("call_create", {"idcall": "call-%d" % number, "number": "1%03d" % number, "name": text[:200],
+                                 "state": "talk", "dir": "in"}, number)
+            for number, text in enumerate(HOSTILE.values())))
+        session.wait_for(titled("Calls"))
+        screen = self.check(session)
+        titles = screen.grid.text(TITLES)
+        at = titles.index("DTMF")
+        rows = [y for y in range(TITLES + 1, screen.height - 1) if screen.grid.text(y).strip()]
+        self.assertEqual(len(HOSTILE), len(rows), screen.picture())
+        column = titles.index(" ID") + 1
+        for y in rows:
+            with self.subTest(screen.lines()[y]):
+                cells = screen.grid.rows[y]
+                self.assertEqual("0", "".join(cell.char for cell in cells[at:at + 4]).strip())
+                self.assertRegex("".join(cell.char for cell in cells[column:]), r"^call-\d+ *$")
+
+    def test_in_the_seance_view_of_each(self):
+        session = self.begin("-d", "sales", feed=hostile_feed())
+        session.wait_for(titled("Seances"))
+        # The newest are shown first or last; each is opened in turn.
+        session.send("g")
+        for _ in HOSTILE:
+            session.send(KEY.ENTER)
+            session.wait_for(titled("Tree"))
+            self.check(session)
+            session.send("G")
+            self.check(session)
+            session.send(KEY.TAB)
+            session.wait_for(titled("Events"))
+            self.check(session)
+            session.send(KEY.ENTER)  # the raw line
+            self.check(session)
+            session.send("G")
+            self.check(session)
+            session.send(KEY.ESC)
+            session.wait_for(titled("Seances"))
+            session.send("j")
+            session.wait_idle()
+
+    def test_in_the_list_of_domains(self):
+        session = self.begin(feed=DOMAINS, size=(80, 40))
+        session.wait_for(titled("Domains"))
+        screen = self.check(session)
+        self.check_columns(screen)
+        for _ in HOSTILE:
+            session.send(KEY.ENTER)
+            session.wait_for(titled("Seances"))
+            self.check(session)
+            session.send(KEY.ESC)
+            session.wait_for(titled("Domains"))
+            session.send("j")
+            self.check(session)
+
+    def test_searched_and_filtered_for(self):
+        session = self.begin("-d", "sales", feed=hostile_feed())
+        for keys in (["/"], ["漢字"], [KEY.ENTER], ["\\"], ["name~漢"], [KEY.ENTER]):
+            session.send(*keys)
+            self.check(session)
+        session.send("/")
+        session.paste("\x1b[2J\u009b31m\u202e")
+        self.check(session)
+
+    def test_copied_as_base64_alone(self):
+        session = self.begin("-d", "sales", "--pane", "calls", feed=line(
+            "call_create", {"idcall": "\x1b]52;c;AAAA\x07", "number": "1", "name": "\x1b[2J"}, 1))
+        session.wait_for(titled("Calls"))
+        session.send("y")
+        session.wait_for(lambda screen: screen.osc)
+        session.send("Y")
+        session.wait_for(lambda screen: len(screen.osc) == 2)
+        for payload in session.screen.osc:
+            self.assertRegex(payload, r"^52;c;[A-Za-z0-9+/=]+$")
+        session.wait_idle()
+        self.assertEqual([], session.screen.unknown, session.screen.picture())
+
+
+class InTheOutputs(ProductCase):
+    def test_text_has_no_control_but_the_newline(self):
+        for pane in PANES + ("domains",):
+            with self.subTest(pane):
+                options = [] if pane == "domains" else ["-d", "sales"]
+                out = self.once("--format", "text", "--pane", pane, *options, feed=DOMAINS)
+                self.assertTrue(out.strip())
+                self.assertNotIn("\ufffd\ufffd\ufffd\ufffd", out)
+                found = {"U+%04X" % ord(char) for char in out if forbidden(char)} - {"U+000A"}
+                self.assertEqual(set(), found)
+
+    def test_json_has_no_raw_control_and_gives_the_texts_back(self):
+        out = self.once("--format", "json", "-d", "sales", feed=hostile_feed())
+        found = {"U+%04X" % ord(char) for char in out if unicodedata.category(char) == "Cc"} - {"U+000A"}
+        self.assertEqual(set(), found)
+        snapshot = json.loads(out)
+        self.assertEqual(3, snapshot["feed"]["malformed"])
+        domain, = snapshot["domains"]
+        got = {seance["from"] for seance in domain["seances"]}
+        self.assertEqual({kept(text) for text in HOSTILE.values()} | {"plain"}, got)
+        calls = [call for seance in domain["seances"] for each in seance["connections"] for call in each["calls"]]
+        self.assertEqual(got, {call["name"] for call in calls})
+        self.assertEqual(got, {failure["reason"] for failure in domain["failures"]["last"]})
+        ids = {"%ss%d" % (text[:200], number) for number, text in enumerate(HOSTILE.values())}
+        # An id over 512 bytes makes its event malformed; none here is.
+        self.assertLessEqual({one for one in ids if len(one.encode()) <= 512}, {s["id"] for s in domain["seances"]})
+
+    def test_a_hostile_id_in_the_messages_of_wrong_use(self):
+        for options in (["--pane", "\x1b[2J"], ["--theme", "\x1b]52;c;AA\x07"], ["--filter", "\x1b[2J="],
+                        ["/nowhere/\x1b[2J\u202e"], ["--connect", "\x1b[2J"], ["--\x1b[2J"]):
+            with self.subTest(options):
+                from product import TOP
+                from session import without_terminal
+                status, out, err = without_terminal([TOP, "--once", *options])
+                self.assertIn(status, ("exit 1", "exit 2"))
+                self.assertEqual(set(), {"U+%04X" % ord(c) for c in out + err if forbidden(c)} - {"U+000A"}, err)
+
+
+def kept(text):
+    """What a text field keeps of a text: 512 bytes, cut between characters."""
+    data = text.encode()[:512]
+    return data.decode("utf-8", "ignore")
+
+
+if __name__ == "__main__":
+    unittest.main()
