@@ -1,6 +1,7 @@
 # make          build (release)
 # make demo     look at a made-up call centre
 # make test     everything that can be tested
+# make bench    how fast it is here, beside jq
 # make install  PREFIX=/usr/local
 SHELL := /bin/bash
 PREFIX ?= /usr/local
@@ -9,7 +10,7 @@ RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
 STRICT := CCS_TOP_STRICT=1
 
-.PHONY: all demo test unit end-to-end lint install uninstall clean packages
+.PHONY: all demo test unit end-to-end bench lint install uninstall clean packages
 
 all: packages
 	swift build $(RELEASE) --product ccs-top
@@ -31,6 +32,9 @@ unit: packages
 end-to-end: packages
 	$(STRICT) swift build
 	CCS_TOP=$(CURDIR)/.build/debug/ccs-top CCS_SIM=$(CURDIR)/.build/debug/ccs-sim python3 Tests/EndToEnd/run.py
+
+bench: all
+	Benchmarks/pipeline.py
 
 lint:
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CCSConfiguration
+import CCSEvents
 import Glibc
 
 /// `ccs-top`: a live board of a call centre's calls in a terminal.
@@ -70,9 +71,12 @@ struct ExitStatus: Error {
     static func lost(_ message: String) -> ExitStatus { ExitStatus(code: 3, message: message) }
 }
 
-/// Writes a line to standard error.
-func standardError(_ line: String) {
-    writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
+/// Writes lines to standard error, made safe: what a user typed, or a feed sent, may stand in them.
+func standardError(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+        DisplayText(sanitizing: String($0)).string
+    }
+    writeAll(Array((lines.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)
 }
 
 /// Writes bytes to a descriptor, all of them; false when it takes no more.

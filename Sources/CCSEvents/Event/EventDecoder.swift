@@ -82,7 +82,7 @@ public struct EventDecoder: ~Copyable {
     private let feedDomain: UnsafeMutableRawBufferPointer
     private let onlyDomain: UnsafeMutableRawBufferPointer?
     private let hidden: UInt32
-    /// Names whose values are no telephone numbers, when those are masked.
+    /// Names in `data` whose values are no telephone numbers, when those are masked.
     private let unmasked: [[UInt8]]?
     private let fields: UnsafeMutablePointer<ccs_text>
 
@@ -186,13 +186,13 @@ public struct EventDecoder: ~Copyable {
         let redacted = FeedText(ccs_redacted(parser, hidden)).bytes
         // The parser's own memory, which nothing else reads before the next line.
         let line = UnsafeMutableRawBufferPointer(mutating: redacted)
-        NumberMask.maskData(line, keeping: unmasked ?? [])
+        NumberMask.maskLine(line, keeping: unmasked ?? [])
         event.redacted = FeedText(UnsafeRawBufferPointer(line))
     }
 
+    /// Ids stay, since the line is found by them, and codes, of which all digits matter.
     private static func namesOfIDs(_ map: FieldMap) -> [[UInt8]] {
-        let others: [Field] = [.state, .direction, .code]
-        let fields = Field.allCases.filter { $0.isID || others.contains($0) }
+        let fields = Field.allCases.filter { $0.isID || $0 == .code }
         return fields.flatMap { map[$0] }.map { Array(($0.split(separator: ".").last ?? "").utf8) }
     }
 

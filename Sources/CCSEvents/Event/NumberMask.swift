@@ -1,7 +1,8 @@
 /// Telephone numbers with all but their last four digits hidden: `+*******4567`.
 ///
 /// A number is a run of digits with what people write between them (blanks, dashes, dots, slashes, brackets); one of four digits
-/// or fewer stays as it is, since it is an extension. Bytes are replaced one by one, so lengths stay.
+/// or fewer stays as it is, since it is an extension. It errs on the safe side: a date, an address or two numbers that only a
+/// blank parts are taken for one number. Bytes are replaced one by one, so lengths in bytes stay.
 public enum NumberMask {
     /// Digits that stay.
     public static let shown = 4
@@ -9,73 +10,77 @@ public enum NumberMask {
     /// A text masked.
     public static func masked(_ text: String) -> String {
         var bytes = Array(text.utf8)
-        bytes.withUnsafeMutableBytes { mask($0[...]) }
+        bytes.withUnsafeMutableBytes { mask($0[...], isJSON: false) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Masks bytes in place.
-    static func mask(_ bytes: Slice<UnsafeMutableRawBufferPointer>) {
+    /// Masks bytes of UTF-8 in place. In the inside of a JSON string an escape is a character, and its digits are none.
+    static func mask(_ bytes: Slice<UnsafeMutableRawBufferPointer>, isJSON: Bool) {
         var at = bytes.startIndex
         while at < bytes.endIndex {
-            guard isDigit(bytes.base[at]) else {
-                at += 1
+            let first = MaskPiece(bytes, at, isJSON: isJSON)
+            guard first.kind == .digit else {
+                at += first.length
                 continue
             }
-            var end = at
             var digits = 0
-            var next = at
-            while next < bytes.endIndex, isDigit(bytes.base[next]) || isSeparator(bytes.base[next]) {
-                if isDigit(bytes.base[next]) {
-                    digits += 1
-                    end = next + 1
-                }
-                next += 1
+            var end = at
+            while end < bytes.endIndex {
+                let piece = MaskPiece(bytes, end, isJSON: isJSON)
+                guard piece.kind != .other else { break }
+                if piece.kind == .digit { digits += 1 }
+                end += piece.length
             }
             var hidden = digits - shown
-            while at < end, hidden > 0 {
-                if isDigit(bytes.base[at]) {
-                    bytes.base[at] = 0x2A
+            while at < end {
+                let piece = MaskPiece(bytes, at, isJSON: isJSON)
+                if piece.kind == .digit, hidden > 0 {
+                    for place in at..<(at + piece.length) { bytes.base[place] = 0x2A }
                     hidden -= 1
                 }
-                at += 1
+                at += piece.length
             }
-            at = end
         }
     }
 
-    /// Masks the values of a line of JSON in place, those of `kept` members left out: strings and integers at any depth, but only
-    /// in its `data`. The line must be written without blanks, and its strings without needless escapes.
-    static func maskData(_ line: UnsafeMutableRawBufferPointer, keeping kept: [[UInt8]]) {
+    /// Masks a line of JSON in place: names, strings and numbers at any depth. What stays are the values of `kept` members of
+    /// the event's `data` and of whatever lies in it, and outside of it those by which an event is told. The line must be
+    /// written without blanks, and its strings without needless escapes.
+    static func maskLine(_ line: UnsafeMutableRawBufferPointer, keeping kept: [[UInt8]]) {
         var at = 0
-        var depth = 0
-        var dataDepth: Int?
-        var key = 0..<0
+        var isInData = false
+        // What the name before a value says of it; a value without a name is masked.
+        var (isKept, isData) = (false, false)
+        // For each object or list that is open, whether it lies in `data`.
+        var outer: [Bool] = []
         while at < line.count {
             switch line[at] {
             case 0x22:
                 let end = endOfString(line, from: at)
                 let inside = (at + 1)..<max(at + 1, end - 1)
                 if end < line.count, line[end] == 0x3A {
-                    key = inside
-                } else if dataDepth != nil, !kept.contains(where: { $0.elementsEqual(line[key]) }) {
-                    mask(line[inside])
+                    isKept = (isInData ? kept : toldBy).contains { $0.elementsEqual(line[inside]) }
+                    isData = dataName.elementsEqual(line[inside])
+                    mask(line[inside], isJSON: true)
+                } else {
+                    if !isKept { mask(line[inside], isJSON: true) }
+                    (isKept, isData) = (false, false)
                 }
                 at = end
             case 0x7B, 0x5B:
-                if line[at] == 0x7B, dataDepth == nil, line[key].elementsEqual(dataName) { dataDepth = depth }
-                depth += 1
+                outer.append(isInData)
+                if line[at] == 0x7B, isData { isInData = true }
+                // An id is a text or a number: what lies deeper has names of its own, or none.
+                (isKept, isData) = (false, false)
                 at += 1
             case 0x7D, 0x5D:
-                depth -= 1
-                if depth == dataDepth { dataDepth = nil }
+                isInData = outer.popLast() ?? false
                 at += 1
-            case 0x30...0x39:
+            case 0x2D, 0x30...0x39:
                 var end = at
-                while end < line.count, isDigit(line[end]) { end += 1 }
-                // An integer stays one: its digits become noughts, or the line were no JSON any more.
-                if dataDepth != nil, end - at > shown, !kept.contains(where: { $0.elementsEqual(line[key]) }) {
-                    for place in at..<(end - shown) { line[place] = place == at ? 0x39 : 0x30 }
-                }
+                while end < line.count, isPartOfNumber(line[end]) { end += 1 }
+                if !isKept { maskNumber(line[at..<end]) }
+                (isKept, isData) = (false, false)
                 at = end
             default:
                 at += 1
@@ -84,6 +89,18 @@ public enum NumberMask {
     }
 
     private static let dataName = Array("data".utf8)
+    private static let toldBy = ["class", "type", "domain", "eventts", "qid"].map { Array($0.utf8) }
+
+    /// A number of JSON stays one: its digits become noughts after a nine, or the line were no JSON any more.
+    private static func maskNumber(_ token: Slice<UnsafeMutableRawBufferPointer>) {
+        var hidden = token.count { isDigit($0) } - shown
+        var digit: UInt8 = 0x39
+        for place in token.indices where hidden > 0 && isDigit(token.base[place]) {
+            token.base[place] = digit
+            digit = 0x30
+            hidden -= 1
+        }
+    }
 
     private static func endOfString(_ line: UnsafeMutableRawBufferPointer, from start: Int) -> Int {
         var at = start + 1
@@ -93,9 +110,9 @@ public enum NumberMask {
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
-    private static func isSeparator(_ byte: UInt8) -> Bool {
+    private static func isPartOfNumber(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0x20, 0x28, 0x29, 0x2D, 0x2E, 0x2F: true
+        case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65: true
         default: false
         }
     }

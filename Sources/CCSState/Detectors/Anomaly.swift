@@ -57,7 +57,8 @@ struct Anomalies {
             return
         }
         totals[Int(key.detector.rawValue)] += 1
-        guard active.count < Self.limit else {
+        // Numbers, the domain and the feed are few by themselves.
+        if case .object = key.subject, active.count >= Self.limit {
             dropped += 1
             return
         }

@@ -127,7 +127,8 @@ public struct DetectorSettings: Sendable, Equatable {
             let threshold = thresholds[Int(detector.rawValue)]
             return threshold < 0 ? nil : threshold
         }
-        set { thresholds[Int(detector.rawValue)] = newValue ?? -1 }
+        // Below the range of times, so that a time and a threshold can always be added.
+        set { thresholds[Int(detector.rawValue)] = min(newValue ?? -1, Moment.latest) }
     }
 
     /// The settings of a domain.

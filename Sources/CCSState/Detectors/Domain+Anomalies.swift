@@ -31,34 +31,67 @@ extension Domain {
         anomalies.acknowledge(serial, isAcknowledged)
     }
 
-    /// Milliseconds since the domain's newest event arrived, by the clock that arrivals are told by.
-    public func silence(wall: Int64) -> Int64 { max(0, wall - newestArrival) }
+    /// Milliseconds since anything of the domain arrived, whatever its time, by the clock that arrivals are told by.
+    public func silence(wall: Int64) -> Int64 { max(0, wall - lastArrival) }
 
     /// Says how the live feed fares, which the reducer cannot know by itself: for how long nothing came of the domain, and how late
     /// the last event was, both in milliseconds.
     public func noteFeed(silence: Int64, lag: Int64?, now: Int64) {
-        note(.stale, lasted: silence, isSo: silence > 0, now: now)
-        note(.lag, lasted: lag ?? 0, isSo: lag != nil, now: now)
-    }
-
-    private func note(_ detector: Detector, lasted: Int64, isSo: Bool, now: Int64) {
-        let key = AnomalyKey(detector: detector, subject: .feed)
-        if let threshold = detectors[detector], isSo, lasted >= threshold {
-            anomalies.fire(key, since: now - lasted, at: now - lasted + threshold)
+        if let threshold = detectors[.stale], silence > 0, silence >= threshold {
+            anomalies.fire(
+                AnomalyKey(detector: .stale, subject: .feed), since: now - silence, at: now - silence + threshold)
         } else {
-            anomalies.clear(key)
+            anomalies.clear(AnomalyKey(detector: .stale, subject: .feed))
+        }
+        // How late an event is does not say since when events are late: that is seen when it is noted.
+        if let threshold = detectors[.lag], let lag, lag >= threshold {
+            anomalies.fire(AnomalyKey(detector: .lag, subject: .feed), since: now, at: now)
+        } else {
+            anomalies.clear(AnomalyKey(detector: .lag, subject: .feed))
         }
     }
 
-    /// The numbers that were tried or talked with, with what happened in the last `seconds` and ever.
+    /// The numbers to which too many attempts fail.
+    public var failingNumbers: [String: Anomaly] {
+        var found: [String: Anomaly] = [:]
+        for anomaly in anomalies.active.values {
+            if case .number(let number) = anomaly.subject { found[number] = anomaly }
+        }
+        return found
+    }
+
+    /// The gravest of what is wrong and nobody has acknowledged; nil where there is no such thing.
+    public var gravestUnseen: Detector.Severity? {
+        anomalies.active.values.lazy.filter { !$0.isAcknowledged }.map(\.detector.row.severity).max()
+    }
+
+    /// The numbers that were tried, are talked with or were, with what happened in the last `seconds` and ever. Cost: the numbers
+    /// and the slots of calls.
     public func forEachNumber(last seconds: [Int], now: Int64, _ body: (NumberFacts) -> Void) {
+        var live: [TextID: Int] = [:]
+        for slot in 0..<calls.slots where calls[slot].header.life == .live && calls[slot].number.isSome {
+            live[calls[slot].number, default: 0] += 1
+        }
         for entry in numberStats.entries {
             body(
                 NumberFacts(
-                    number: texts.text(entry.number),
+                    number: texts.text(entry.number), live: live.removeValue(forKey: entry.number) ?? 0,
                     windows: seconds.map { numberStats.counts(of: entry, last: $0, now: now) },
-                    totals: (entry.totals.failures, entry.totals.attempts), talked: entry.talked))
+                    totals: (entry.totals.failures, entry.totals.attempts), talked: entry.talked,
+                    lastAt: entry.lastAt.value))
         }
+        let nothing = seconds.map { _ in (failed: 0, attempts: 0) }
+        // In the order of the pool: the order of a dictionary changes from run to run.
+        for (number, count) in live.sorted(by: { $0.key.raw < $1.key.raw }) {
+            body(
+                NumberFacts(
+                    number: texts.text(number), live: count, windows: nothing, totals: (0, 0), talked: 0, lastAt: nil))
+        }
+    }
+
+    /// Failures and attempts of a number in the last `seconds`.
+    public func counts(ofNumber number: String, last seconds: Int, now: Int64) -> (failed: Int, attempts: Int) {
+        numberStats.counts(of: number, in: texts, last: seconds, now: now)
     }
 }
 
@@ -66,10 +99,14 @@ extension Domain {
 public struct NumberFacts {
     /// The number.
     public let number: FeedText
+    /// Live calls that have it.
+    public let live: Int
     /// Failures and attempts in each window that was asked for.
     public let windows: [(failed: Int, attempts: Int)]
     /// Failures and attempts ever.
     public let totals: (failed: Int, attempts: Int)
-    /// Milliseconds talked, ever.
+    /// Milliseconds talked, ever; what is being talked counts when it ends.
     public let talked: Int64
+    /// When it was tried last, in milliseconds; nil where it never was.
+    public let lastAt: Int64?
 }

@@ -29,6 +29,11 @@ extension Domain {
         checkUp(kind, slot, now: newestAt ?? 0)
     }
 
+    /// What a live object's condition hangs on has changed elsewhere.
+    func lookIfLive(_ kind: EventType.Subject, _ slot: Int) {
+        if header(kind, slot).life == .live { checkUp(kind, slot, now: newestAt ?? 0) }
+    }
+
     /// An object leaves the state: what was wrong with it leaves too.
     func forget(_ kind: EventType.Subject, _ slot: Int) {
         let header = header(kind, slot)
@@ -42,48 +47,58 @@ extension Domain {
         if isDue { header.nextCheck = .none }
         let subject = Anomaly.Subject.object(ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot)))
         var next = header.life == .live ? now + max(Self.leastWait, now - header.heardAt.orBefore) : .max
-        var isWrong = false
-        for detector in Detector.of(kind) {
+        for (place, detector) in Detector.of(kind).enumerated() {
             guard let threshold = detectors[detector] else { continue }
-            guard let since = since(detector, kind, slot) else {
-                if header.hasAnomaly { anomalies.clear(AnomalyKey(detector: detector, subject: subject)) }
-                continue
+            let bit: UInt8 = 1 << UInt8(place)
+            let key = AnomalyKey(detector: detector, subject: subject)
+            let since = since(detector, kind, slot, header)
+            if header.wrong & bit != 0, hasEnded(key, since, threshold, now: now) {
+                anomalies.clear(key)
+                header.wrong &= ~bit
             }
-            let due = since + threshold
-            if due > now {
-                next = min(next, due)
-                // It may have lasted, and begun again: then it is another one.
-                if header.hasAnomaly { anomalies.clear(AnomalyKey(detector: detector, subject: subject)) }
+            guard let since, header.wrong & bit == 0 else { continue }
+            if since + threshold > now {
+                next = min(next, since + threshold)
             } else {
-                anomalies.fire(AnomalyKey(detector: detector, subject: subject), since: since, at: due)
-                isWrong = true
+                anomalies.fire(key, since: since, at: since + threshold)
+                header.wrong |= bit
             }
         }
-        header.hasAnomaly = isWrong
         // A check-up that comes sooner serves too: it finds out when the next one is due.
-        if next < header.nextCheck.value ?? .max {
+        if next <= Moment.latest, next < header.nextCheck.value ?? .max {
             header.nextCheck = Moment(next)
             checkUps.add(CheckUps.Entry(due: next, slot: UInt32(slot), serial: header.serial, kind: kind))
         }
         setHeader(kind, slot, header)
     }
 
+    /// Whether what was wrong is so no longer: its condition does not hold, or began anew.
+    private func hasEnded(_ key: AnomalyKey, _ since: Int64?, _ threshold: Int64, now: Int64) -> Bool {
+        guard let since else { return true }
+        guard let known = anomalies.active[key]?.since else { return since + threshold > now }
+        // One more return to a number is one more thing. Otherwise a condition that has lasted long enough lasts, whatever is
+        // learned of its beginning; and it does not end because the feed's clock, which ran on by itself, was set right.
+        guard since + threshold > now || key.detector == .loop else { return false }
+        return known != since
+    }
+
     /// Since when a detector's condition holds for an object; nil where it does not.
-    private func since(_ detector: Detector, _ kind: EventType.Subject, _ slot: Int) -> Int64? {
-        let header = header(kind, slot)
+    private func since(
+        _ detector: Detector, _ kind: EventType.Subject, _ slot: Int, _ header: ObjectHeader
+    ) -> Int64? {
         let isLive = header.life == .live
         switch detector {
-        case .ringing: return isLive && header.phase == .ringing ? header.stateSince.value : nil
-        case .held: return isLive && header.phase == .held ? header.stateSince.value : nil
+        case .ringing: return isLive && header.phase == .ringing ? header.phaseSince.value : nil
+        case .held: return isLive && header.phase == .held ? header.phaseSince.value : nil
         case .silent: return isLive ? header.newest.value : nil
         case .outlived:
             guard isLive else { return nil }
             let seance =
                 kind == .call ? callsOfSeances.parent(of: slot) : connectionsOfSeances.parent(of: slot)
             return seance.flatMap { seances[$0].header.endedAt.value }
-        case .empty: return isLive ? connections[slot].emptySince.value : nil
+        case .empty: return isLive && connections[slot].liveCalls == 0 ? connections[slot].emptySince.value : nil
         case .unrecorded:
-            return isLive && connections[slot].recordStatus == .none ? talkingSince(slot) : nil
+            return isLive && connections[slot].recordStatus == .none ? talkingSince(slot, header) : nil
         case .unfinished:
             return !isLive && connections[slot].recordStatus == .recording ? header.endedAt.value : nil
         case .loop: return isLive ? seances[slot].loopedAt.value : nil
@@ -92,15 +107,14 @@ extension Domain {
     }
 
     /// Since when a live connection talks: it says so itself, or a living call but the first one tied does.
-    private func talkingSince(_ slot: Int) -> Int64? {
-        let header = connections[slot].header
-        if header.phase == .talking { return header.stateSince.value }
+    private func talkingSince(_ slot: Int, _ header: ObjectHeader) -> Int64? {
+        if header.phase == .talking { return header.phaseSince.value }
         guard header.phase == .none, let first = callsOfConnections.first(of: slot) else { return nil }
         var since: Int64?
         var at = callsOfConnections.next(after: first)
         while let call = at {
             let other = calls[call].header
-            if other.life == .live, other.phase == .talking, let began = other.stateSince.value {
+            if other.life == .live, other.phase == .talking, let began = other.phaseSince.value {
                 since = min(since ?? .max, began)
             }
             at = callsOfConnections.next(after: call)
@@ -108,29 +122,47 @@ extension Domain {
         return since
     }
 
+    /// Judges the shares of failures at the end of each second that has passed, so that it is the same whether somebody watched
+    /// meanwhile or not. Seconds after which no failure is left in the window need no look.
     private func checkFailures(now: Int64) {
-        failuresCheckedAt = now / 1000
+        let last = now / 1000
+        defer { failuresCheckedAt = last }
         guard let window = detectors[.failing] else { return }
-        let seconds = Int(window / 1000)
-        let failed = rates.total(.failures, last: seconds, now: now)
-        judge(.domain, failed: failed, of: failed + rates.total(.connections, last: seconds, now: now), now: now)
-        for (number, failed, attempts) in numberStats.failing(last: seconds, now: now) {
-            judge(.number(texts.text(number).string), failed: failed, of: attempts, now: now)
-        }
-        for key in anomalies.active.keys where key.detector == .failing {
-            guard case .number(let name) = key.subject else { continue }
-            let (failed, attempts) = numberStats.counts(of: name, in: texts, last: seconds, now: now)
-            judge(key.subject, failed: failed, of: attempts, now: now)
+        let seconds = max(1, Int(min(window / 1000, Int64(RateWindow.seconds))))
+        var second = failuresCheckedAt + 1
+        let end = min(last, lastFailureAt + Int64(seconds) + NumberStats.stretch + 1)
+        while second <= end {
+            judgeFailures(at: second * 1000, seconds)
+            second += 1
         }
     }
 
-    private func judge(_ subject: Anomaly.Subject, failed: Int, of attempts: Int, now: Int64) {
-        let key = AnomalyKey(detector: .failing, subject: subject)
-        if attempts >= detectors.failureAttempts, Double(failed) > detectors.failureShare * Double(attempts) {
-            anomalies.fire(key, since: now, at: now, share: (failed, attempts))
+    private func judgeFailures(at: Int64, _ seconds: Int) {
+        let failed = rates.total(.failures, last: seconds, now: at - 1)
+        let attempts = failed + rates.total(.connections, last: seconds, now: at - 1)
+        let key = AnomalyKey(detector: .failing, subject: .domain)
+        if isFailing(failed, of: attempts) {
+            anomalies.fire(key, since: at, at: at, share: (failed, attempts))
         } else {
             anomalies.clear(key)
         }
+        for place in numberStats.failedLately(last: seconds, now: at - 1) {
+            let entry = numberStats.entries[place]
+            let (failed, attempts) = numberStats.counts(of: entry, last: seconds, now: at - 1)
+            let isFailing = isFailing(failed, of: attempts)
+            guard isFailing || entry.isFailing else { continue }
+            let key = AnomalyKey(detector: .failing, subject: .number(texts.text(entry.number).string))
+            if isFailing {
+                anomalies.fire(key, since: at, at: at, share: (failed, attempts))
+            } else {
+                anomalies.clear(key)
+            }
+            numberStats.setFailing(place, isFailing)
+        }
+    }
+
+    private func isFailing(_ failed: Int, of attempts: Int) -> Bool {
+        attempts >= detectors.failureAttempts && Double(failed) > detectors.failureShare * Double(attempts)
     }
 
     private func header(_ kind: EventType.Subject, _ slot: Int) -> ObjectHeader {

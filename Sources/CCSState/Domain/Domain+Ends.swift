@@ -42,7 +42,7 @@ extension Domain {
         changes.insert(.ended)
         let call = calls[slot]
         if call.header.phase == .talking {
-            countTalk(call.number, from: call.header.stateSince.orBefore, to: event.at)
+            countTalk(call.number, from: call.header.phaseSince.orBefore, to: event.at)
         }
         _ = touch(&calls[slot].header, event)
         callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1

@@ -8,17 +8,23 @@ extension Domain {
             let id = event.id(.call)
             let standing = standing(id, in: calls)
             guard mayLive(standing, event) else { return .late }
-            updateCall(liveCall(id, standing, at: event.at), event)
+            let slot = liveCall(id, standing, at: event.at)
+            updateCall(slot, event)
+            watchCall(slot)
         case .connection:
             let id = event.id(.connection)
             let standing = standing(id, in: connections)
             guard mayLive(standing, event) else { return .late }
-            updateConnection(liveConnection(id, standing, at: event.at), event)
+            let slot = liveConnection(id, standing, at: event.at)
+            updateConnection(slot, event)
+            watch(.connection, slot)
         case .seance:
             let id = event.id(.seance)
             let standing = standing(id, in: seances)
             guard mayLive(standing, event) else { return .late }
-            updateSeance(liveSeance(id, standing, at: event.at), event)
+            let slot = liveSeance(id, standing, at: event.at)
+            updateSeance(slot, event)
+            watch(.seance, slot)
         case nil:
             break
         }
@@ -27,7 +33,7 @@ extension Domain {
 
     private func updateCall(_ slot: Int, _ event: borrowing Event) {
         let before = calls[slot].header.phase
-        let talkingSince = calls[slot].header.stateSince.orBefore
+        let talkingSince = calls[slot].header.phaseSince.orBefore
         let isNew = touch(&calls[slot].header, event)
         takeHeader(&calls[slot].header, event, isNew: isNew)
         let phase = calls[slot].header.phase
@@ -40,8 +46,15 @@ extension Domain {
         take(event[.name], into: &calls[slot].name, isNew: isNew, .name)
         take(event[.direction], into: &calls[slot].direction, isNew: isNew, .direction)
         if event.type.row.action == .dtmf { countDTMF(slot, event) }
+    }
+
+    /// A call is looked at, and the connection that may talk through it. Not before an event has done all it does: half of it may
+    /// look wrong.
+    private func watchCall(_ slot: Int) {
         watch(.call, slot)
-        if phase != before, let connection = callsOfConnections.parent(of: slot) { watch(.connection, connection) }
+        if changes.contains(.state), let connection = callsOfConnections.parent(of: slot) {
+            watch(.connection, connection)
+        }
     }
 
     private func countDTMF(_ slot: Int, _ event: borrowing Event) {
@@ -68,7 +81,6 @@ extension Domain {
             countAttempt(connections[slot].to, failed: false, at: event.at)
         }
         if event.type.row.action == .startRecord { startRecord(slot, event) }
-        watch(.connection, slot)
     }
 
     private func startRecord(_ slot: Int, _ event: borrowing Event) {
@@ -93,7 +105,6 @@ extension Domain {
         take(event[.from], into: &seances[slot].from, isNew: isNew, .from)
         take(event[.to], into: &seances[slot].to, isNew: isNew, .to)
         if event.type.row.action == .appendNumber, !event[.nextNumber].isEmpty { appendNumber(slot, event) }
-        watch(.seance, slot)
     }
 
     private func appendNumber(_ slot: Int, _ event: borrowing Event) {
@@ -123,7 +134,7 @@ extension Domain {
             _ = touch(&seances[parent].header, event)
             let held = callsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
             tie(child, to: parent, in: &callsOfSeances, isHeld: held, event)
-            watch(.call, child)
+            watchCall(child)
             watch(.seance, parent)
         case .connectionAttachToSeance:
             let connection = standing(event.id(.connection), in: connections)
@@ -151,7 +162,7 @@ extension Domain {
             if callsOfConnections.parent(of: child) != before {
                 if let before { callLeft(before, at: event.at) }
                 connections[parent].liveCalls += 1
-                connections[parent].emptySince = .none
+                connections[parent].callsChanged(at: event.at)
             }
             watch(.connection, parent)
             watch(.call, child)
@@ -205,6 +216,7 @@ extension Domain {
         changes.insert(.failure)
         failureCount += 1
         rates.count(.failures, at: event.at)
+        lastFailureAt = max(lastFailureAt, event.at / 1000)
         let failure = StoredFailure(
             at: event.at, code: texts.intern(event[.code]), reason: texts.intern(event[.reason]),
             number: texts.intern(event[.number]), call: texts.intern(event[.call]),
@@ -220,25 +232,30 @@ extension Domain {
     /// Counts an attempt for a number.
     private func countAttempt(_ number: TextID, failed: Bool, at: Int64) {
         texts.retain(number)
-        let spare = numberStats.count(number, failed: failed, at: at)
-        texts.release(spare)
+        giveBack(numberStats.count(number, failed: failed, at: at))
+    }
+
+    /// Gives back the use of a number's text; if that number had to leave, what was wrong with it leaves too.
+    private func giveBack(_ spare: NumberStats.Spare) {
+        if spare.isFailing {
+            anomalies.clear(AnomalyKey(detector: .failing, subject: .number(texts.text(spare.number).string)))
+        }
+        texts.release(spare.number)
     }
 
     /// Counts a stretch of talk for a number.
     func countTalk(_ number: TextID, from: Int64, to: Int64) {
         guard number.isSome, from >= 0 else { return }
         texts.retain(number)
-        texts.release(numberStats.countTalk(number, to - from))
+        giveBack(numberStats.countTalk(number, to - from))
     }
 
     /// A living call left a connection, or ended in it.
     func callLeft(_ connection: Int, at: Int64) {
         guard connections[connection].liveCalls > 0 else { return }
         connections[connection].liveCalls -= 1
-        guard connections[connection].liveCalls == 0, connections[connection].header.life == .live else { return }
-        connections[connection].emptySince = Moment(at)
-        changes.insert(.tie)
-        watch(.connection, connection)
+        connections[connection].callsChanged(at: at)
+        lookIfLive(.connection, connection)
     }
 
     /// The seance that a failure belongs to, living or kept: the one it names, or that of the connection or call it names.

@@ -33,11 +33,17 @@ extension Domain {
 
     private func freeCall(_ slot: Int) {
         forget(.call, slot)
-        if calls[slot].header.life == .live, let connection = callsOfConnections.parent(of: slot) {
-            callLeft(connection, at: newestAt ?? 0)
-        }
+        let connection = callsOfConnections.parent(of: slot)
         callsOfConnections.cut(slot)
         callsOfSeances.cut(slot)
+        if let connection {
+            if calls[slot].header.life == .live {
+                callLeft(connection, at: newestAt ?? 0)
+            } else {
+                // Another call may be the first one there now.
+                lookIfLive(.connection, connection)
+            }
+        }
         let call = calls[slot]
         for text in [call.header.id, call.header.state, call.number, call.name, call.direction, call.digits] {
             texts.release(text)
@@ -64,11 +70,15 @@ extension Domain {
         forget(.seance, slot)
         while let call = callsOfSeances.first(of: slot) {
             callsOfSeances.cut(call)
-            if calls[call].header.life == .ended { freeCall(call) }
+            if calls[call].header.life == .ended { freeCall(call) } else { lookIfLive(.call, call) }
         }
         while let connection = connectionsOfSeances.first(of: slot) {
             connectionsOfSeances.cut(connection)
-            if connections[connection].header.life == .ended { freeConnection(connection) }
+            if connections[connection].header.life == .ended {
+                freeConnection(connection)
+            } else {
+                lookIfLive(.connection, connection)
+            }
         }
         while seances[slot].numbers.count > 0 {
             texts.release(numbers.removeFirst(of: &seances[slot].numbers))

@@ -92,7 +92,11 @@ extension Domain {
             texts.release(header.state)
             header.state = texts.intern(state)
             header.stateSince = Moment(event.at)
-            header.phase = phases.phase(of: state)
+            let phase = phases.phase(of: state)
+            if phase != header.phase {
+                header.phase = phase
+                header.phaseSince = Moment(event.at)
+            }
             changes.insert(.state)
         }
         if event.type.row.action == .create, event.at < header.createdAt.value ?? .max {

@@ -31,6 +31,8 @@ public final class Domain {
     var numberStats = NumberStats()
     /// The second of feed time at which shares of failures were judged last.
     var failuresCheckedAt: Int64 = -1
+    /// The second of the newest failure.
+    var lastFailureAt: Int64 = -1
     let detectors: DetectorSettings
     let limits: Limits
     let phases: PhaseTable
@@ -39,6 +41,8 @@ public final class Domain {
     public internal(set) var newestAt: Int64?
     /// When the event of ``newestAt`` arrived, by the clock that came in with it.
     var newestArrival: Int64 = 0
+    /// When anything of this domain arrived last, by the same clock.
+    var lastArrival: Int64 = 0
     /// Rates by the second.
     public internal(set) var rates = RateWindow()
     /// Its last events.
@@ -93,6 +97,7 @@ public final class Domain {
     }
 
     private func judge(_ event: borrowing Event, arrival: Int64) -> Verdict {
+        lastArrival = max(lastArrival, arrival)
         let digest = Digest(event.line)
         let isRepeated = recentLines.value(digest) != nil
         recentLines.add(digest, true)

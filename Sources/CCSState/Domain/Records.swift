@@ -10,6 +10,8 @@ struct ObjectHeader {
     var newest = Moment.none
     /// `eventts` of the event that changed the state.
     var stateSince = Moment.none
+    /// `eventts` of the event that changed the phase: one that has several states lasts through all of them.
+    var phaseSince = Moment.none
     /// `eventts` of its create.
     var createdAt = Moment.none
     /// `eventts` of the first event that was heard of it.
@@ -22,8 +24,10 @@ struct ObjectHeader {
     var lastType = EventType.callCreate
     /// A failure named it.
     var failed = false
+    /// What is wrong with it: a bit for each of ``Detector/of(_:)``.
+    var wrong: UInt8 = 0
     /// Something is wrong with it.
-    var hasAnomaly = false
+    var hasAnomaly: Bool { wrong != 0 }
     /// When it is looked at next (``Domain/advance(to:)``).
     var nextCheck = Moment.none
 
@@ -69,11 +73,16 @@ struct ConnectionRecord: ObjectRecord {
     var recordReadyAt = Moment.none
     /// Living calls in it.
     var liveCalls: UInt32 = 0
-    /// Since when no living call is in it.
+    /// When a call last came or went, or else when it began: since then it is empty, if no living call is in it.
     var emptySince = Moment.none
     /// Whether its attempt was counted for the number it goes to.
     var isCounted = false
     static var kind: EventType.Subject { .connection }
+
+    /// A call came or went; what comes late does not make it empty for longer.
+    mutating func callsChanged(at: Int64) {
+        if at > emptySince.orBefore { emptySince = Moment(at) }
+    }
 }
 
 /// A session.

@@ -2,54 +2,99 @@ import CCSEvents
 
 /// Attempts and failures to each number over the last 15 minutes of feed time, and how long was talked with it.
 ///
-/// Counted in stretches of ten seconds; bounded in numbers, of which the one unused for longest leaves.
+/// Counted in stretches of ten seconds, so a window begins with a stretch; bounded in numbers, of which the one that was unused
+/// for longest leaves.
 struct NumberStats {
     static let stretch: Int64 = 10
     static let stretches = 90
-    private static let limit = 10_000
 
     struct Entry {
         var number: TextID
         var lastStretch: Int64 = -1
-        var attempts = [UInt32](repeating: 0, count: NumberStats.stretches)
-        var failures = [UInt32](repeating: 0, count: NumberStats.stretches)
+        /// Attempts and failures of each stretch in turn; nothing before the first attempt, since most numbers only talk.
+        fileprivate var ring: [UInt32] = []
         /// Milliseconds talked, ever.
         var talked: Int64 = 0
         /// Attempts and failures ever.
         var totals = (attempts: 0, failures: 0)
+        /// The newest attempt.
+        var lastAt = Moment.none
+        /// Whether it was found that too many attempts fail.
+        fileprivate(set) var isFailing = false
+        /// Whether its place is among those that failed lately.
+        fileprivate var isListed = false
+        fileprivate var before = -1
+        fileprivate var after = -1
+
+        fileprivate init(_ number: TextID) {
+            self.number = number
+        }
+    }
+
+    /// A use of a text that is to be given back: of the number itself where it was known, of one that left, or of none.
+    struct Spare {
+        var number: TextID
+        /// Whether what left was found to fail.
+        var isFailing = false
     }
 
     private(set) var entries: [Entry] = []
     private var places: [TextID: Int] = [:]
+    /// Places of numbers that failed in the window, and of some that did a moment ago.
+    private var failed: [Int] = []
+    /// The ends of the list by use.
+    private var oldest = -1
+    private var newest = -1
+    private let limit: Int
+
+    init(limit: Int = 10_000) {
+        self.limit = max(1, limit)
+    }
 
     /// Counts an attempt, and a failure if it was one. Takes over a use of `number` if it is new, and says which text's use to
     /// give back.
-    mutating func count(_ number: TextID, failed: Bool, at milliseconds: Int64) -> TextID {
+    mutating func count(_ number: TextID, failed isFailure: Bool, at milliseconds: Int64) -> Spare {
         let (place, spare) = place(of: number)
         let stretch = milliseconds / 1000 / Self.stretch
         advance(place, to: stretch)
         entries[place].totals.attempts += 1
-        if failed { entries[place].totals.failures += 1 }
+        if isFailure { entries[place].totals.failures += 1 }
+        if milliseconds > entries[place].lastAt.orBefore { entries[place].lastAt = Moment(milliseconds) }
         guard stretch > entries[place].lastStretch - Int64(Self.stretches) else { return spare }
-        entries[place].attempts[Int(stretch % Int64(Self.stretches))] += 1
-        if failed { entries[place].failures[Int(stretch % Int64(Self.stretches))] += 1 }
+        entries[place].ring[Self.index(stretch)] &+= 1
+        guard isFailure else { return spare }
+        entries[place].ring[Self.index(stretch) + 1] &+= 1
+        if !entries[place].isListed {
+            entries[place].isListed = true
+            failed.append(place)
+        }
         return spare
     }
 
     /// Counts time talked, in milliseconds; gives back as ``count(_:failed:at:)`` does.
-    mutating func countTalk(_ number: TextID, _ milliseconds: Int64) -> TextID {
+    mutating func countTalk(_ number: TextID, _ milliseconds: Int64) -> Spare {
         let (place, spare) = place(of: number)
         entries[place].talked += max(0, milliseconds)
         return spare
     }
 
-    /// Numbers with a failure in the last `seconds`.
-    func failing(last seconds: Int, now: Int64) -> [(number: TextID, failed: Int, attempts: Int)] {
-        entries.compactMap { entry in
-            let (failed, attempts) = counts(of: entry, last: seconds, now: now)
-            return failed > 0 ? (entry.number, failed, attempts) : nil
+    /// Places of the numbers with a failure in the last `seconds`, and of those that were found to fail. Of what is left out
+    /// nothing comes again without a new failure: `seconds` is always the same, and `now` never falls. Cost: their number.
+    mutating func failedLately(last seconds: Int, now: Int64) -> [Int] {
+        let listed = failed
+        failed.removeAll(keepingCapacity: true)
+        for place in listed {
+            if entries[place].isFailing || counts(of: entries[place], last: seconds, now: now).failed > 0 {
+                failed.append(place)
+            } else {
+                entries[place].isListed = false
+            }
         }
+        return failed
     }
+
+    /// Notes whether too many attempts to the number at a place fail.
+    mutating func setFailing(_ place: Int, _ isFailing: Bool) { entries[place].isFailing = isFailing }
 
     /// Failures and attempts of a number.
     func counts(of name: String, in texts: borrowing TextPool, last seconds: Int, now: Int64) -> (
@@ -61,42 +106,71 @@ struct NumberStats {
         return counts(of: entries[place], last: seconds, now: now)
     }
 
+    /// Failures and attempts of a number, in the stretch of `now` and as many before it as make up `seconds`.
     func counts(of entry: Entry, last seconds: Int, now: Int64) -> (failed: Int, attempts: Int) {
         let last = min(now / 1000 / Self.stretch, entry.lastStretch)
-        var stretch = max(
-            now / 1000 / Self.stretch - Int64(seconds) / Self.stretch + 1,
-            entry.lastStretch - Int64(Self.stretches) + 1, 0)
+        let long = max(1, (Int64(seconds) + Self.stretch - 1) / Self.stretch)
+        var stretch = max(now / 1000 / Self.stretch - long + 1, entry.lastStretch - Int64(Self.stretches) + 1, 0)
         var counts = (failed: 0, attempts: 0)
         while stretch <= last {
-            counts.failed += Int(entry.failures[Int(stretch % Int64(Self.stretches))])
-            counts.attempts += Int(entry.attempts[Int(stretch % Int64(Self.stretches))])
+            counts.attempts += Int(entry.ring[Self.index(stretch)])
+            counts.failed += Int(entry.ring[Self.index(stretch) + 1])
             stretch += 1
         }
         return counts
     }
 
-    private mutating func place(of number: TextID) -> (Int, TextID) {
-        if let place = places[number] { return (place, number) }
-        if entries.count < Self.limit {
-            entries.append(Entry(number: number))
-            places[number] = entries.count - 1
-            return (entries.count - 1, .none)
+    private static func index(_ stretch: Int64) -> Int { Int(stretch % Int64(stretches)) * 2 }
+
+    private mutating func place(of number: TextID) -> (Int, Spare) {
+        if let place = places[number] {
+            unlink(place)
+            link(place)
+            return (place, Spare(number: number))
         }
-        let oldest = entries.indices.min { entries[$0].lastStretch < entries[$1].lastStretch } ?? 0
-        let gone = entries[oldest].number
-        places[gone] = nil
-        entries[oldest] = Entry(number: number)
-        places[number] = oldest
-        return (oldest, gone)
+        var (place, spare) = (entries.count, Spare(number: .none))
+        if entries.count < limit {
+            entries.append(Entry(number))
+        } else {
+            place = oldest
+            unlink(place)
+            spare = Spare(number: entries[place].number, isFailing: entries[place].isFailing)
+            places[entries[place].number] = nil
+            // Its place stays on the list of those that failed until that is looked through.
+            let isListed = entries[place].isListed
+            entries[place] = Entry(number)
+            entries[place].isListed = isListed
+        }
+        places[number] = place
+        link(place)
+        return (place, spare)
     }
 
     private mutating func advance(_ place: Int, to stretch: Int64) {
         let newest = entries[place].lastStretch
         guard stretch > newest else { return }
-        for cleared in max(newest + 1, stretch - Int64(Self.stretches) + 1)...stretch {
-            entries[place].attempts[Int(cleared % Int64(Self.stretches))] = 0
-            entries[place].failures[Int(cleared % Int64(Self.stretches))] = 0
-        }
         entries[place].lastStretch = stretch
+        if entries[place].ring.isEmpty || stretch - newest >= Int64(Self.stretches) {
+            entries[place].ring = Array(repeating: 0, count: Self.stretches * 2)
+            return
+        }
+        for cleared in (newest + 1)...stretch {
+            entries[place].ring[Self.index(cleared)] = 0
+            entries[place].ring[Self.index(cleared) + 1] = 0
+        }
+    }
+
+    /// Puts a place at the end of the list by use.
+    private mutating func link(_ place: Int) {
+        entries[place].before = newest
+        entries[place].after = -1
+        if newest >= 0 { entries[newest].after = place } else { oldest = place }
+        newest = place
+    }
+
+    private mutating func unlink(_ place: Int) {
+        let (before, after) = (entries[place].before, entries[place].after)
+        if before >= 0 { entries[before].after = after } else { oldest = after }
+        if after >= 0 { entries[after].before = before } else { newest = before }
     }
 }

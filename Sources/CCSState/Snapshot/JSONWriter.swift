@@ -37,7 +37,7 @@ struct JSONWriter {
         if value.isEmpty { bytes.append(contentsOf: "null".utf8) } else { quote(value.bytes) }
     }
 
-    /// A text that is, or may be, a telephone number.
+    /// A text that is a telephone number, or may have one in it.
     mutating func number(_ key: StaticString?, _ value: FeedText) {
         guard masksNumbers, !value.isEmpty else { return text(key, value) }
         string(key, NumberMask.masked(value.string))

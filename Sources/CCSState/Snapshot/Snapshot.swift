@@ -123,7 +123,7 @@ extension Domain {
         json.object { json in
             json.integer("at", failure.at)
             json.text("code", failure.code)
-            json.text("reason", failure.reason)
+            json.number("reason", failure.reason)
             json.number("number", failure.number)
             json.text("call", failure.call)
             json.text("connection", failure.connection)
@@ -133,7 +133,7 @@ extension Domain {
 
     private func writeHeader(_ object: some FeedObject, to json: inout JSONWriter) {
         json.text("id", object.id)
-        json.text("state", object.state)
+        json.number("state", object.state)
         json.integer("stateSince", object.stateSince)
         json.integer("createdAt", object.createdAt)
         json.bool("partial", object.isPartial)

@@ -5,6 +5,8 @@ struct Moment: Equatable {
 
     /// No time.
     static let none = Moment(low: .max, high: .max)
+    /// The last millisecond that there is room for.
+    static let latest: Int64 = 1 << 48 - 2
 
     private init(low: UInt32, high: UInt16) {
         self.low = low

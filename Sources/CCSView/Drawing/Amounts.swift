@@ -35,6 +35,18 @@ enum Amounts {
         }
     }
 
+    /// A length of time that somebody has set, without parts that are nothing: `30s`, `2m`, `1h`, `1m30s`, `250ms`.
+    static func span(_ milliseconds: Int64) -> String {
+        let parts = [(3_600_000, "h"), (60_000, "m"), (1000, "s"), (1, "ms")] as [(Int64, String)]
+        var rest = max(0, milliseconds)
+        var text = ""
+        for (unit, name) in parts where rest >= unit {
+            text += "\(rest / unit)\(name)"
+            rest %= unit
+        }
+        return text.isEmpty ? "0s" : text
+    }
+
     /// A lag: milliseconds while they can be read.
     static func lag(_ milliseconds: Int64) -> String {
         milliseconds.magnitude < 1000 ? "\(milliseconds)ms" : age(milliseconds)

@@ -17,7 +17,7 @@ struct ColumnLayout: Equatable {
 
     /// The columns from left to right.
     private(set) var places: [Place] = []
-    /// Columns of the screen before a row, for its mark.
+    /// Columns of the screen before a row, for its mark or for what is wrong with it.
     let gutter: Int
     /// Columns of the screen before the first column, for branches.
     let indent: Int
@@ -28,8 +28,13 @@ struct ColumnLayout: Equatable {
     /// Whether columns had to leave.
     private(set) var hides = false
 
-    init(page: Page, list: ListState, width: Int) {
-        gutter = list.marks.isEmpty ? 0 : 1
+    /// Below this width there is no gutter.
+    private static let gutterWidth = 12
+
+    /// The columns of a page in so much width. The gutter is there whether or not a row has a sign now, so that nothing
+    /// jumps when one comes.
+    init(page: Page, list: ListState, width: Int, hasGutter: Bool = true) {
+        gutter = hasGutter && width >= Self.gutterWidth ? 1 : 0
         indent = page.rows.filter { $0.line == nil }.map(\.branch.width).max() ?? 0
         let room = max(1, width - gutter - indent)
         let needs = Self.needs(page, list)

@@ -39,6 +39,9 @@ private struct Picture {
             drawHeader(on: &screen)
             drawList(on: &screen)
             drawMenu(on: &screen)
+            if let why = interface.why, let page, let box = WhyBox(page, layout: layout, width: screen.width) {
+                box.draw(top: why.top, close: interface.keys.keyName(.back), glyphs: glyphs, on: &screen)
+            }
         }
         drawBottom(on: &screen)
     }
@@ -143,19 +146,27 @@ private struct Picture {
                 message.text.truncated(to: screen.width, ellipsis: glyphs.ellipsis), x: 0, y: layout.message,
                 style: Style(message.role))
         } else if let y = layout.footer {
-            FooterLine(interface.keys, mode: interface.mode, without: useless, width: screen.width).draw(
+            FooterLine(interface.keys, mode: interface.mode, without: useless(width: screen.width), width: screen.width).draw(
                 on: &screen, y: y)
         }
     }
 
-    /// Commands that would only say why they cannot act.
-    private var useless: Set<Command> {
+    /// Commands that would only say why they cannot act, and those that matter less here.
+    private func useless(width: Int) -> Set<Command> {
         var useless: Set<Command> = interface.view == .pane(.seances) ? [] : [.tree]
         if let page, page.sort == nil { useless.formUnion([.sort, .invert]) }
         if let page, !page.rows.contains(where: { $0.isOpen != nil }) { useless.insert(.expandAll) }
         if interface.onlyDomain {
             useless.insert(.domains)
-            if interface.seance == nil { useless.insert(.back) }
+            if interface.seance == nil, interface.origins.isEmpty { useless.insert(.back) }
+        }
+        // Where there is little room it is for keys that matter more in lists other than the log.
+        if interface.view != .pane(.log), width < 100 { useless.insert(.follow) }
+        let row = page?.selectedRow
+        if row?.anomalies.isEmpty != false { useless.insert(.acknowledge) }
+        if row?.number == nil { useless.insert(.followNumber) }
+        if page?.rows.contains(where: { $0.severity != nil }) != true, (page?.header.anomalies.active ?? 0) == 0 {
+            useless.insert(.nextAnomaly)
         }
         return useless
     }

@@ -11,7 +11,7 @@ struct FooterLine {
         var fitting: Set<Int> = []
         for index in ranked {
             let width = Self.width(all[index])
-            guard width <= room else { break }
+            guard width <= room else { continue }
             room -= width
             fitting.insert(index)
         }

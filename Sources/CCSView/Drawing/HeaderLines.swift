@@ -26,7 +26,10 @@ struct HeaderLines {
     func line(_ place: Int, of count: Int, width: Int) -> [StyledText] {
         let separator = StyledText(" \(glyphs.middleDot) ", .frame)
         switch place {
-        case 0: return HeaderPiece.fit(feedPieces(width: width), width: width, separator: separator)
+        case 0:
+            // What is wrong is said here where there is no other line.
+            let pieces = feedPieces(width: width) + (count == 1 ? [anomalies].compactMap { $0 } : [])
+            return HeaderPiece.fit(pieces, width: width, separator: separator)
         case 1: return HeaderPiece.fit(livePieces(warns: count < 3), width: width, separator: separator)
         default: return HeaderPiece.fit(linePieces, width: width, separator: separator)
         }
@@ -101,6 +104,7 @@ struct HeaderLines {
 
     private func livePieces(warns: Bool) -> [HeaderPiece] {
         var pieces: [HeaderPiece] = []
+        if let anomalies { pieces.append(anomalies) }
         if warns, let warning { pieces.append(warning) }
         if header.domain == nil {
             pieces.append(HeaderPiece((7, labelled("domains", header.domains))))
@@ -159,16 +163,25 @@ struct HeaderLines {
         return spans
     }
 
+    /// What is wrong, and how much of it nobody has seen.
+    private var anomalies: HeaderPiece? {
+        let (active, unseen) = header.anomalies
+        guard active > 0 else { return nil }
+        let short = StyledText(glyphs.warn + "\(Amounts.count(active))", unseen > 0 ? .warning : .ended)
+        guard unseen > 0, unseen < active else { return HeaderPiece((1, [short])) }
+        return HeaderPiece((1, [short]), (9, [short, StyledText(" (\(Amounts.count(unseen)) new)", .value)]))
+    }
+
     /// What the picture lacks.
     private var warning: HeaderPiece? {
         var parts: [DisplayText] = []
-        if header.lines.refused > 0 { parts.append("\(Amounts.count(header.lines.refused)) refused") }
-        if header.evicted > 0 { parts.append("\(Amounts.count(header.evicted)) evicted") }
+        if header.lines.refused > 0 { parts.append("refused \(Amounts.count(header.lines.refused))") }
+        if header.evicted > 0 { parts.append("evicted \(Amounts.count(header.evicted))") }
         guard !parts.isEmpty else { return nil }
         let (sum, overflow) = header.lines.refused.addingReportingOverflow(header.evicted)
-        let short = glyphs.warn + DisplayText("\(Amounts.count(overflow ? .max : sum))")
+        let short = DisplayText("?\(Amounts.count(overflow ? .max : sum))")
         return HeaderPiece(
-            (0, [StyledText(short, .warning)]), (9, [StyledText(glyphs.warn + parts.joined(separator: " "), .warning)]))
+            (0, [StyledText(short, .notice)]), (9, [StyledText(parts.joined(separator: " "), .notice)]))
     }
 
     private var linePieces: [HeaderPiece] {

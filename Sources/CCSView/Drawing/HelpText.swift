@@ -1,6 +1,7 @@
 import CCSEvents
 
-/// The help: every command of the key table, the columns of the list, what colours and glyphs mean.
+/// The help: every command of the key table, the header, the columns and filters of the list, the detectors, what colours
+/// and glyphs mean.
 struct HelpText {
     /// A line: a heading, or something with its explanation.
     struct Entry {
@@ -20,8 +21,10 @@ struct HelpText {
             }
             sections.append((group.rawValue, entries))
         }
-        let columns = columns.map { Entry(name: $0.title, nameRole: .sortTitle, text: $0.help) }
-        sections.append(("Columns of this list", columns))
+        sections.append(
+            ("The header", HeaderHelp.lines(glyphs).map { Entry(name: $0.name, nameRole: .value, text: $0.text) }))
+        sections += Self.ofPane(interface, columns: columns)
+        sections.append(("What can be wrong", Self.detectors(interface)))
         sections.append(("Colours", Self.colours))
         sections.append(("Signs", Self.signs(glyphs)))
         let search: String
@@ -32,36 +35,10 @@ struct HelpText {
         }
     }
 
-    private static let colours: [Entry] = {
-        let roles: [(Role, String)] = [
-            (.ringing, "being called"), (.talking, "talking; the feed is live"), (.held, "on hold"),
-            (.ending, "coming to its end"), (.failed, "a failure"), (.ended, "no longer live"),
-            (.transferred, "a transfer"), (.recording, "being recorded"), (.match, "what the search found"),
-            (.missing, "nobody has said it yet"), (.notice, "worth a look"), (.warning, "something is wrong"),
-        ]
-        return roles.map { Entry(name: $0.rawValue, nameRole: $0, text: $1) }
-    }()
-
-    private static func signs(_ glyphs: Glyphs) -> [Entry] {
-        let signs: [(DisplayText, String)] = [
-            (glyphs.expanded + " " + glyphs.collapsed, "what hangs under the row is shown, is hidden"),
-            (
-                glyphs.ascending + " " + glyphs.descending,
-                "the column that orders the rows: smallest first, largest first"
-            ),
-            (glyphs.arrow, "from one party to another; in the titles: more columns to the right"),
-            (glyphs.bullet + " " + glyphs.ring, "a recording runs; a recording is there"),
-            (glyphs.ellipsis, "something was cut off"), (glyphs.dash, "nobody has said it, or a ratio over nothing"),
-            (glyphs.warn, "lines that were refused, and objects that had to leave: the picture lacks them"),
-            (glyphs.mark, "a marked row"), ("^", "the most that lived at once; in a key, the Control key"),
-        ]
-        return signs.map { Entry(name: $0.0.string, nameRole: .value, text: $0.1) }
-    }
-
     /// The help in lines of a width.
     func lines(width: Int) -> [[StyledText]] {
         let longest = entries.map { DisplayText(sanitizing: $0.name).width }.max() ?? 0
-        let nameWidth = min(longest, max(8, width / 3))
+        let nameWidth = min(longest, max(8, min(24, width / 4)))
         var lines: [[StyledText]] = []
         for entry in entries {
             if let heading = entry.heading {
@@ -83,24 +60,6 @@ struct HelpText {
             }
         }
         return lines
-    }
-
-    /// Breaks a text between words.
-    static func wrap(_ text: String, width: Int) -> [DisplayText] {
-        var lines: [DisplayText] = []
-        var line = DisplayText.empty
-        for word in text.split(separator: " ") {
-            let word = DisplayText(sanitizing: String(word))
-            if line.isEmpty {
-                line = word
-            } else if line.width + 1 + word.width <= width {
-                line += " " + word
-            } else {
-                lines.append(line)
-                line = word
-            }
-        }
-        return lines + [line]
     }
 }
 

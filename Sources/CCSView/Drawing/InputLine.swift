@@ -42,7 +42,10 @@ struct InputLine {
     }
 
     private func drawHint(on screen: inout Screen, y: Int, promptWidth: Int, scrolled: Int, keys: KeyTable) {
-        if typing.purpose == .filter, let error = page?.filterError, page?.query.filter == typing.editor.text {
+        if !typing.hint.isEmpty {
+            let hint = DisplayText(sanitizing: typing.hint, limit: 1000)
+            screen.write(hint.truncated(to: screen.width, ellipsis: glyphs.ellipsis), x: 0, y: y, style: Style(.value))
+        } else if typing.purpose == .filter, let error = page?.filterError, page?.query.filter == typing.editor.text {
             let text = DisplayText(sanitizing: String(typing.editor.text.prefix(max(0, error.at))))
             let message = DisplayText(sanitizing: error.message, limit: 300)
             let place = max(0, min(screen.width - 1, promptWidth + text.width - scrolled))

@@ -1,4 +1,5 @@
 import CCSEvents
+import CCSState
 
 /// Draws a list into a part of a screen's width.
 struct ListDrawing {
@@ -12,14 +13,16 @@ struct ListDrawing {
     let x: Int
     let width: Int
 
-    init(page: Page, list: ListState, searched: String, glyphs: Glyphs, x: Int, width: Int) {
+    init(
+        page: Page, list: ListState, searched: String, glyphs: Glyphs, x: Int, width: Int, hasGutter: Bool = true
+    ) {
         self.page = page
         self.list = list
         self.searched = searched.lowercased()
         self.glyphs = glyphs
         self.x = x
         self.width = width
-        columns = ColumnLayout(page: page, list: list, width: width)
+        columns = ColumnLayout(page: page, list: list, width: width, hasGutter: hasGutter)
     }
 
     // MARK: Titles
@@ -73,9 +76,22 @@ struct ListDrawing {
                 put(StyledText(fitted, cell.role), row, at: place.x, width: place.width, on: &screen, y: y, style)
             }
         }
-        if columns.gutter > 0 {
-            screen.write(style.marked ? glyphs.mark : " ", x: x, y: y, limit: min(1, width), style: style)
+        if columns.gutter > 0 { drawSign(of: row, style, on: &screen, y: y) }
+    }
+
+    /// The mark of a row, or how bad what is wrong with it is.
+    private func drawSign(of row: Row, _ style: Style, on screen: inout Screen, y: Int) {
+        var style = style
+        var sign: DisplayText = " "
+        if style.marked {
+            sign = glyphs.mark
+        } else if let severity = row.severity {
+            // The gravest stands out most in every theme: white on red, then black on yellow, then plain.
+            let role: Role = severity == .high ? .warning : severity == .medium ? .notice : .label
+            style.role = row.isAcknowledged ? .ended : role
+            sign = row.isAcknowledged ? "." : glyphs.warn
         }
+        screen.write(sign, x: x, y: y, limit: 1, style: style)
     }
 
     private func put(

@@ -16,53 +16,87 @@ struct TabLine {
     private let title: DisplayText?
     private let titleX: Int
 
+    /// How much of the names of panes that are not shown is said.
+    private enum Length: CaseIterable {
+        case whole, short, three, number
+    }
+
     init(_ interface: Interface, page: Page?, width: Int, glyphs: Glyphs = .unicode) {
-        let right = Self.status(interface, page: page, width: width, glyphs: glyphs)
-        self.right = right
-        rightX = max(0, width - right.width)
-        let room = max(0, rightX - (right.isEmpty ? 0 : 1))
-        let (names, active): ([String], Int)
+        let names: [(whole: String, short: String)]
+        let active: Int
         if let face = interface.seance?.face {
-            (names, active) = (Face.allCases.map(\.title), Face.allCases.firstIndex(of: face) ?? 0)
+            names = Face.allCases.map { ($0.title, $0.title) }
+            active = Face.allCases.firstIndex(of: face) ?? 0
         } else if interface.domain == nil {
-            (names, active) = ([Pane.domains.title], 0)
+            (names, active) = ([(Pane.domains.title, Pane.domains.title)], 0)
         } else {
-            (names, active) = (Pane.ofDomain.map(\.title), Pane.ofDomain.firstIndex(of: interface.pane) ?? 0)
+            names = Pane.ofDomain.map { ($0.title, $0.shortTitle) }
+            active = Pane.ofDomain.firstIndex(of: interface.pane) ?? 0
         }
         let isNumbered = interface.domain != nil
-        // Whole names while they fit, then their beginnings, then numbers; the one that is shown stays whole.
-        for length in [Int.max, 4, 0] {
+        let full = Self.status(interface, page: page, width: width, glyphs: glyphs)
+        let brief = Self.status(interface, page: page, width: width, glyphs: glyphs, isBrief: true)
+        // The right end says all it has to say, unless there is no way.
+        let statuses = full.isComplete || !brief.isComplete ? [full.spans, brief.spans] : [brief.spans]
+        var right = statuses[0]
+        var room = 0
+        // Whole names while they fit, then their beginnings, then numbers; the one that is shown stays whole. Before
+        // names get shorter the right end does.
+        search: for length in Length.allCases {
             tabs = Self.tabs(names, active: active, isNumbered: isNumbered, length: length)
-            if let last = tabs.last, last.x + last.text.width <= room { break }
+            let end = tabs.last.map { $0.x + $0.text.width } ?? 0
+            for status in statuses {
+                right = status
+                room = max(0, width - right.width - (right.isEmpty ? 0 : 1))
+                if end <= room { break search }
+            }
         }
         if let last = tabs.last, last.x + last.text.width > room {
             tabs = tabs.filter(\.isActive)
             for index in tabs.indices { tabs[index].x = 0 }
+            if let tab = tabs.first {
+                right = statuses.first { tab.text.width + 1 + $0.width <= width } ?? full.spans
+            }
+            room = max(0, width - right.width - (right.isEmpty ? 0 : 1))
         }
+        self.right = right
+        rightX = max(0, width - right.width)
         let end = tabs.last.map { $0.x + $0.text.width + 2 } ?? 0
         titleX = end
         let title = interface.seance == nil ? nil : page?.title
         self.title = title.flatMap { room - end >= 4 ? $0.truncated(to: room - end, ellipsis: glyphs.ellipsis) : nil }
     }
 
-    private static func tabs(_ names: [String], active: Int, isNumbered: Bool, length: Int) -> [Tab] {
+    private static func tabs(
+        _ names: [(whole: String, short: String)], active: Int, isNumbered: Bool, length: Length
+    ) -> [Tab] {
         var tabs: [Tab] = []
         var x = 0
         for (place, name) in names.enumerated() {
             let isActive = place == active
-            let shown = isActive ? name : String(name.prefix(length))
+            let shown =
+                switch length {
+                case _ where isActive: name.whole
+                case .whole: name.whole
+                case .short: name.short
+                case .three: String(name.short.prefix(3))
+                case .number: ""
+                }
             let number = isNumbered ? "\(place + 1)" : ""
             let words = number + (number.isEmpty || shown.isEmpty ? "" : " ") + shown
-            // Brackets, so that it is seen without colour; blanks in their place, so that nothing moves.
-            let text = DisplayText(sanitizing: isActive ? "[\(words)]" : length == 0 ? words : " \(words) ")
+            // Brackets, so that it is seen without colour; with whole names blanks in their place, so that nothing
+            // moves when another pane is shown.
+            let text = DisplayText(sanitizing: isActive ? "[\(words)]" : length == .whole ? " \(words) " : words)
             tabs.append(Tab(place: place, text: text, x: x, isActive: isActive))
-            x += text.width + (length == 0 ? 1 : 0)
+            x += text.width + (length == .whole ? 0 : 1)
         }
         return tabs
     }
 
-    /// The filter with what it let through, and the selected row's place.
-    private static func status(_ interface: Interface, page: Page?, width: Int, glyphs: Glyphs) -> [StyledText] {
+    /// The filter with what it let through, and the selected row's place; and whether nothing of that is left out.
+    private static func status(
+        _ interface: Interface, page: Page?, width: Int, glyphs: Glyphs, isBrief: Bool = false
+    ) -> (spans: [StyledText], isComplete: Bool) {
         var pieces: [HeaderPiece] = []
         // What is being typed is seen where it is typed.
         let filter = interface.typing?.purpose == .filter ? "" : interface.list.filter
@@ -87,7 +121,12 @@ struct TabLine {
             pieces.append(
                 HeaderPiece((0, [StyledText("\(Amounts.count(index + 1))/\(Amounts.count(page.rowCount))", .label)])))
         }
-        return HeaderPiece.fit(pieces, width: max(0, width * 45 / 100), separator: StyledText(" "))
+        // Brief, each piece is as short as it can be, and has more room.
+        if isBrief { pieces = pieces.compactMap { $0.forms.first.map { HeaderPiece($0) } } }
+        let room = max(0, isBrief ? width * 3 / 4 : width * 45 / 100)
+        let spans = HeaderPiece.fit(pieces, width: room, separator: StyledText(" "))
+        let least = pieces.reduce(max(0, pieces.count - 1)) { $0 + ($1.forms.first?.spans.width ?? 0) }
+        return (spans, least <= room)
     }
 
     /// The place of the tab at a column of the screen.
@@ -99,5 +138,16 @@ struct TabLine {
         for tab in tabs { screen.write(tab.text, x: tab.x, y: y, style: Style(tab.isActive ? .activeTab : .tab)) }
         if let title { screen.write(title, x: titleX, y: y, style: Style(.value)) }
         screen.write(right, x: rightX, y: y)
+    }
+}
+
+extension Pane {
+    /// Its name where there is no room for the whole of it.
+    fileprivate var shortTitle: String {
+        switch self {
+        case .recording: "Rec"
+        case .numbers: "Num"
+        default: String(title.prefix(4))
+        }
     }
 }

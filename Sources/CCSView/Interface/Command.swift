@@ -70,6 +70,16 @@ public enum Command: String, CaseIterable, Sendable {
     case pause
     /// Stay with the newest event, or with the row.
     case follow
+    /// The next row that something is wrong with.
+    case nextAnomaly
+    /// The row before that something is wrong with.
+    case previousAnomaly
+    /// Say that what is wrong with the row was seen, or that it was not.
+    case acknowledge
+    /// The seances of the row's number.
+    case followNumber
+    /// Which event set what the row shows.
+    case why
     /// Copy the id.
     case copyID
     /// Copy the row.
@@ -112,12 +122,14 @@ public enum Command: String, CaseIterable, Sendable {
     case older
     /// What was typed after that.
     case newer
+    /// The rest of the name of a field.
+    case complete
 
     /// Whether it is about a row or a column of what is on the screen, so that it waits for a page that is under way.
     var needsPage: Bool {
         switch self {
         case .open, .expand, .collapse, .left, .right, .mark, .nextMark, .previousMark, .sort, .sortLeft, .sortRight,
-            .invert, .columns, .follow, .copyID, .copySummary:
+            .invert, .columns, .follow, .acknowledge, .followNumber, .why, .copyID, .copySummary:
             true
         default: false
         }
@@ -127,7 +139,8 @@ public enum Command: String, CaseIterable, Sendable {
     var worksPaused: Bool {
         switch self {
         case .open, .back, .domains, .nextPane, .previousPane, .pane, .face, .filter, .sort, .sortLeft, .sortRight,
-            .invert, .columns, .tree, .expand, .collapse, .expandAll, .nextMark, .previousMark, .follow:
+            .invert, .columns, .tree, .expand, .collapse, .expandAll, .nextMark, .previousMark, .follow,
+            .followNumber, .why:
             false
         default: true
         }

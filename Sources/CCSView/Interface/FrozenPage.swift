@@ -37,16 +37,24 @@ struct FrozenPage: Sendable {
         anchored = true
     }
 
-    /// Looks for a text as a query does; false where no row has it.
+    /// Takes note that what is wrong with the selected row was seen, or not.
+    mutating func acknowledge(_ isSeen: Bool) {
+        guard let selected = page.selectedIndex, page.rows.indices.contains(selected - page.firstIndex) else { return }
+        page.rows[selected - page.firstIndex].isAcknowledged = isSeen
+    }
+
+    /// Looks for a row as a query does; false where there is none.
     mutating func find(_ find: Query.Find, lines: Int) -> Bool {
-        guard let selected = page.selectedIndex, !page.rows.isEmpty, !find.text.isEmpty else { return false }
+        guard let selected = page.selectedIndex, !page.rows.isEmpty, find.anomaly || !find.text.isEmpty
+        else { return false }
         let here = selected - page.firstIndex
         let count = page.rows.count
         let step = find.backwards ? -1 : 1
         let text = find.text.lowercased()
         for distance in (find.mayStay ? 0 : 1)...max(1, count) {
             let place = ((here + step * distance) % count + count) % count
-            guard page.rows[place].contains(text) else { continue }
+            let row = page.rows[place]
+            guard find.anomaly ? row.severity != nil : row.contains(text) else { continue }
             return move(place - here, lines: lines)
         }
         return false

@@ -19,6 +19,7 @@ extension Interface {
         case .hangup: return [.quit]
         case .paste(let text):
             message = nil
+            typing?.hint = ""
             guard typing != nil else {
                 say("nothing is being typed; \(keys.keyName(.search)) searches")
                 return []
@@ -29,6 +30,7 @@ extension Interface {
         case .mouse(let action, let x, let y):
             guard takesMouse else { return [] }
             message = nil
+            why = nil
             return mouse(action, x: x, y: y, scene)
         case .key(let key):
             return press(key, input, scene)
@@ -37,6 +39,7 @@ extension Interface {
 
     private mutating func press(_ key: Key, _ input: Input, _ scene: Scene) -> [Effect] {
         message = nil
+        typing?.hint = ""
         let entry = keys.entry(for: key, in: mode)
         if typing != nil {
             if let entry { return edit(entry.command, scene) }
@@ -58,6 +61,7 @@ extension Interface {
             deferred.append((input, scene.width, scene.height))
             return []
         }
+        if why != nil, mindWhy(entry.command, scene) { return [] }
         return perform(entry.command, key: key, scene)
     }
 
@@ -123,6 +127,11 @@ extension Interface {
         case .previousMark: goToMark(-1)
         case .pause: togglePause()
         case .follow: follow(scene)
+        case .nextAnomaly: findAnomaly(backwards: false, scene)
+        case .previousAnomaly: findAnomaly(backwards: true, scene)
+        case .acknowledge: return acknowledge(scene)
+        case .followNumber: followNumber(scene)
+        case .why: startWhy(scene)
         case .copyID: return copyID(scene)
         case .copySummary: return copySummary(scene)
         case .choose: choose()

@@ -11,11 +11,11 @@ extension Interface {
             enter(name)
         } else if seance != nil {
             if row.isOpen == nil { say("nothing hangs under this row") } else { setOpen(row.isOpen == false, scene) }
+        } else if let target = row.target {
+            go(to: target.pane, filter: target.filter, scene)
         } else {
             guard let key = row.seance else { return say("no seance here to open") }
-            if let page = scene.page, let index = page.selectedIndex, view != .pane(.log) || list.anchor != nil {
-                select(index - page.firstIndex, page)
-            }
+            keepPlace(scene)
             seance = OpenSeance(key: key, face: .tree)
         }
     }
@@ -32,6 +32,8 @@ extension Interface {
     mutating func back() {
         if seance != nil {
             closeSeance()
+        } else if domain != nil, returnToOrigin() {
+            return
         } else if domain != nil, !onlyDomain {
             domain = nil
         } else if !searched.isEmpty {
@@ -51,7 +53,7 @@ extension Interface {
 
     mutating func goToDomains() {
         guard !onlyDomain else { return say("no other domain is watched") }
-        closeSeance()
+        repeat { closeSeance() } while returnToOrigin()
         domain = nil
     }
 

@@ -51,7 +51,15 @@ extension Interface {
         list.move -= page.query.move
         list.find = nil
         if let find = page.query.find, page.found == false, typing == nil {
-            say(DisplayText("\"\(find.text)\" not found"), .warning)
+            if find.anomaly {
+                sayNoAnomaly(page.header)
+            } else {
+                say(DisplayText("\"\(find.text)\" not found"), .warning)
+            }
+        }
+        if why != nil, page.query.explains, page.explanation?.isEmpty != false {
+            why = nil
+            say("no event is known that set what this row shows")
         }
         for (place, column) in page.columns.enumerated() {
             let widest = page.rows.map { place < $0.cells.count ? $0.cells[place].text.width : 0 }.max() ?? 0

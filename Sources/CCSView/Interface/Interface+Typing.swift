@@ -23,6 +23,10 @@ extension Interface {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .accept: accept()
+        case .complete:
+            let before = typing?.editor.text
+            complete()
+            if typing?.editor.text != before { typed(scene) }
         case .cancel: cancel(scene)
         case .eraseBack where typing?.editor.text.isEmpty == true && typing?.purpose != .filter: cancel(scene)
         default:

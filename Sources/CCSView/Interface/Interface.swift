@@ -1,5 +1,5 @@
 import CCSEvents
-import CCSState
+public import CCSState
 
 /// What the person at the terminal has chosen: where they are, what is selected, ordered, filtered, typed.
 ///
@@ -26,6 +26,8 @@ public struct Interface: Sendable {
         public var catalogue: [Pane: [ColumnInfo]] = [:]
         /// What the keys do.
         public var keys = KeyTable.standard
+        /// When detectors fire, for the help.
+        public var detectors = DetectorSettings()
         /// Whether the terminal reports the mouse.
         public var mouse = false
 
@@ -33,44 +35,9 @@ public struct Interface: Sendable {
         public init() {}
     }
 
-    /// A seance that is looked into.
-    struct OpenSeance: Sendable, Equatable {
-        var key: ObjectKey
-        var face: Face
-    }
-
-    /// What lies over the list.
-    enum Overlay: Sendable, Equatable {
-        case help(HelpState)
-        case sort(MenuState)
-        case columns(MenuState)
-    }
-
-    /// The help: what it is narrowed to, and lines scrolled out above.
-    struct HelpState: Sendable, Equatable {
-        var search = ""
-        var top = 0
-    }
-
-    /// A list of columns, and the chosen one's place in it.
-    struct MenuState: Sendable, Equatable {
-        var columns: [ColumnInfo]
-        var index: Int
-        /// The order of the page over which it was opened.
-        var sort: Query.Sort?
-    }
-
-    /// A line being typed: what for, and what to go back to.
-    struct Typing: Sendable, Equatable {
-        enum Purpose: Sendable { case search, filter, help }
-        var purpose: Purpose
-        var editor: LineEditor
-        var start: ListState.Position
-        var before: String
-    }
-
     let keys: KeyTable
     let catalogue: [Pane: [ColumnInfo]]
+    let detectors: DetectorSettings
     /// Whether there is no other domain to go to.
     let onlyDomain: Bool
     /// The domain shown; nil in the list of domains.
@@ -81,7 +48,11 @@ public struct Interface: Sendable {
     var pane: Pane
     var seance: OpenSeance?
     var lists: [Query.View: ListState] = [:]
+    /// The places left for a row's number or target, the newest last.
+    var origins: [Origin] = []
     var overlay: Overlay?
+    /// Set while it is said which event set what the selected row shows.
+    var why: WhyState?
     var typing: Typing?
     /// What was searched for last; its matches are drawn apart.
     var searched = ""
@@ -112,6 +83,7 @@ public struct Interface: Sendable {
     public init(domain: String?, onlyDomain: Bool, pane: Pane, options: Options = Options()) {
         keys = options.keys
         catalogue = options.catalogue
+        detectors = options.detectors
         self.onlyDomain = onlyDomain
         self.domain = domain
         self.pane = pane == .domains ? .seances : pane
@@ -193,6 +165,7 @@ public struct Interface: Sendable {
         query.anchorIndex = list.anchorIndex
         query.move = list.move
         query.find = list.find
+        query.explains = why != nil
         return query
     }
 

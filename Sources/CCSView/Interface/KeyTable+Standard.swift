@@ -1,7 +1,7 @@
 extension KeyTable {
     /// The keys as they are unless changed.
     public static let standard = KeyTable(
-        moving + places + finding + ordering + tree + marks + time + copying + program + menus + typing)
+        moving + places + finding + ordering + tree + marks + trouble + time + copying + program + menus + typing)
 
     private static func entry(
         _ command: Command, _ keys: [Key], _ title: String, _ help: String, _ modes: KeyModes, _ group: Group,
@@ -31,14 +31,15 @@ extension KeyTable {
 
     private static let places: [Entry] = [
         entry(
-            .open, [.enter], "Open", "Open the domain or the seance of the row; in a seance, expand or collapse",
+            .open, [.enter], "Open",
+            "Open the domain, the seance or the list of the row; in a seance, expand or collapse",
             .lists, .places, rank: 9),
         entry(
             .back, [.escape], "Back", "Back to where one came from, to the same row, filter and order", .lists,
-            .places, rank: 10),
-        entry(.domains, [.character("d")], "Domains", "The list of domains", [.pane, .seance], .places, rank: 14),
+            .places, rank: 14),
+        entry(.domains, [.character("d")], "Domains", "The list of domains", [.pane, .seance], .places, rank: 18),
         entry(
-            .nextPane, [.tab], "Next", "The next pane or face", [.pane, .seance], .places, rank: 11),
+            .nextPane, [.tab], "Next", "The next pane or face", [.pane, .seance], .places, rank: 15),
         entry(
             .previousPane, [.backTab], "Previous", "The pane or face before", [.pane, .seance],
             .places),
@@ -69,7 +70,7 @@ extension KeyTable {
         entry(.sortLeft, [.character("<")], "Sort left", "Order by the column to the left", [.domains, .pane], .order),
         entry(
             .sortRight, [.character(">")], "Sort right", "Order by the column to the right", [.domains, .pane], .order),
-        entry(.invert, [.character("I")], "Invert", "Turn the order round", [.domains, .pane], .order, rank: 15),
+        entry(.invert, [.character("I")], "Invert", "Turn the order round", [.domains, .pane], .order, rank: 19),
         entry(
             .columns, [.character("C"), .function(2)], "Cols", "Choose columns", [.domains, .pane], .order, rank: 8),
     ]
@@ -80,15 +81,33 @@ extension KeyTable {
             .tree, rank: 7),
         entry(.expand, [.character("+")], "Expand", "Show what hangs under the row", .lists, .tree),
         entry(.collapse, [.character("-")], "Collapse", "Hide what hangs under the row", .lists, .tree),
-        entry(.expandAll, [.character("*")], "All", "Show or hide what hangs under every row", .lists, .tree, rank: 16),
+        entry(.expandAll, [.character("*")], "All", "Show or hide what hangs under every row", .lists, .tree, rank: 20),
     ]
 
     private static let marks: [Entry] = [
         entry(
-            .mark, [.character(" ")], "Mark", "Mark the row, or take its mark away, and go on", .lists, .marks, rank: 12
+            .mark, [.character(" ")], "Mark", "Mark the row, or take its mark away, and go on", .lists, .marks, rank: 16
         ),
         entry(.nextMark, [.character("u")], "Next mark", "The next marked row", .lists, .marks),
         entry(.previousMark, [.character("U")], "Previous mark", "The marked row before", .lists, .marks),
+    ]
+
+    private static let trouble: [Entry] = [
+        entry(
+            .nextAnomaly, [.character("e")], "Next !", "The next row that something is wrong with", .lists, .trouble,
+            rank: 11),
+        entry(
+            .previousAnomaly, [.character("E")], "Before !", "The row before that something is wrong with", .lists,
+            .trouble),
+        entry(
+            .acknowledge, [.character("a")], "Seen", "What is wrong with the row was seen; again to take that back",
+            [.pane, .seance], .trouble, rank: 10),
+        entry(
+            .why, [.character("w")], "Why", "Which event set what the row shows; PgDn PgUp scroll, Esc closes",
+            [.pane, .seance], .trouble, rank: 12),
+        entry(
+            .followNumber, [.character("f")], "Number", "The seances in which the row's number stands; Esc returns",
+            [.pane, .seance], .trouble, rank: 13),
     ]
 
     private static let time: [Entry] = [
@@ -103,7 +122,7 @@ extension KeyTable {
     ]
 
     private static let copying: [Entry] = [
-        entry(.copyID, [.character("y")], "Copy", "Copy the row's id to the clipboard", .lists, .copy, rank: 13),
+        entry(.copyID, [.character("y")], "Copy", "Copy the row's id to the clipboard", .lists, .copy, rank: 17),
         entry(.copySummary, [.character("Y")], "Copy row", "Copy the row as text to the clipboard", .lists, .copy),
     ]
 
@@ -145,5 +164,6 @@ extension KeyTable {
         entry(.eraseWord, [.control("w")], "Word", "Erase the word before the cursor", .typing, .typing, rank: 5),
         entry(.older, [.up, .control("p")], "History", "What was typed before", .typing, .typing, rank: 3),
         entry(.newer, [.down, .control("n")], "Newer", "What was typed after that", .typing, .typing),
+        entry(.complete, [.tab], "Field", "The rest of a field's name, in filters", .typing, .typing, rank: 3),
     ]
 }

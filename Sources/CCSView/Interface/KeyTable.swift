@@ -14,6 +14,8 @@ public struct KeyTable: Sendable {
         case tree = "Tree"
         /// Marked rows.
         case marks = "Marks"
+        /// What is wrong, and why.
+        case trouble = "What is wrong, and why"
         /// Pause and follow.
         case time = "Time"
         /// The clipboard.

@@ -5,10 +5,9 @@ extension Page {
         let anchor = query.anchor.flatMap { list.index(of: $0) }
         var placement = Placement(query, anchor: anchor, count: rowCount, startsAtEnd: startsAtEnd)
         if let find = query.find {
-            let needle = Needle(find.text)
             found = false
-            if !needle.isEmpty, let selected = placement.selected,
-                let row = list.search(needle, from: selected, backwards: find.backwards, mayStay: find.mayStay)
+            if let sought = Sought(find), let selected = placement.selected,
+                let row = list.search(sought, from: selected, backwards: find.backwards, mayStay: find.mayStay)
             {
                 found = true
                 // What is in sight is selected where it stands; what is not comes to the line of the hand.

@@ -37,7 +37,7 @@ public struct PageMaker {
     ) -> Page {
         let domain = query.domain.flatMap { reducer.state.domain(named: $0) }
         let now = domain?.now(wall: surroundings.wall) ?? HeaderMaker.now(reducer.state.domains, surroundings) ?? 0
-        let view = Viewpoint(now: now, wall: surroundings.wall, ascii: surroundings.ascii)
+        let view = Viewpoint(now: now, wall: surroundings.wall, ascii: surroundings.ascii, masksNumbers: surroundings.masksNumbers)
         var page = Page(query: query, header: HeaderMaker.header(domain, query, reducer, surroundings))
         switch query.view {
         case .pane(.domains): domains(&page, reducer.state.domains.filter { $0.newestAt != nil }, view)
@@ -59,8 +59,24 @@ public struct PageMaker {
             }
             self.seance(&page, seance, face, view)
         }
+        if query.explains, let domain { page.explanation = explanation(of: page, domain, view) }
         if page.rowCount == 0, page.notice == nil, reducer.counts.lines == 0 { page.notice = "Nothing has come yet" }
         return page
+    }
+
+    /// Which event set what the selected row shows.
+    private func explanation(of page: Page, _ domain: Domain, _ view: Viewpoint) -> [StyledText]? {
+        guard let at = page.selectedIndex.map({ $0 - page.firstIndex }), page.rows.indices.contains(at) else {
+            return nil
+        }
+        let id = page.rows[at].id
+        let explainer = Explainer(domain: domain, reader: reader, view: view)
+        switch page.query.view {
+        case .pane(.log), .seance(_, .events): return SeanceEvents.sequence(of: id).flatMap { explainer.event($0) }
+        default:
+            guard case .sequence(let sequence) = id else { return explainer.explain(id) }
+            return explainer.failure(sequence - 1 - (domain.failureCount - domain.failuresKept))
+        }
     }
 
     private mutating func fill(_ page: inout Page, _ pane: Pane, _ domain: Domain, _ view: Viewpoint) {
@@ -73,6 +89,9 @@ public struct PageMaker {
         case .calls: lists.objects(&page, domain, CallColumns.table, CallColumns.usualSort, test)
         case .failures: lists.failures(&page, domain, test)
         case .log: log(&page, domain, test, view)
+        case .recording: lists.recordings(&page, domain, test)
+        case .anomalies: lists.anomalies(&page, domain, test)
+        case .numbers: lists.numbers(&page, domain, test)
         case .domains, .feed: break
         }
     }

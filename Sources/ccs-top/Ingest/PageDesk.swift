@@ -19,6 +19,8 @@ final class PageDesk: Sendable {
         var seen: [Seen] = []
         var hasNews = false
         var hasFailed = false
+        var isOver = false
+        var isLost = false
     }
 
     private let contents = Mutex(Contents())
@@ -63,6 +65,18 @@ final class PageDesk: Sendable {
             return (contents.page, contents.hasNews, contents.hasFailed)
         }
     }
+
+    /// On the ingest thread: the feed is over, or was lost at least once.
+    func noteEnd(lost: Bool) {
+        contents.withLock {
+            $0.isOver = true
+            $0.isLost = $0.isLost || lost
+        }
+        bell.ring()
+    }
+
+    /// Whether the feed is over, and whether it was lost.
+    var end: (isOver: Bool, isLost: Bool) { contents.withLock { ($0.isOver, $0.isLost) } }
 
     /// On the ingest thread: there will be no pages.
     func fail() {

@@ -34,16 +34,16 @@ struct Once {
         }
         ingest.tick()
         if case .failed(let why)? = ingest.end { throw ExitStatus.failed("\(source.name): \(why)") }
-        print(&ingest)
+        try print(&ingest)
         let fired = options.failOn.map { ingest.active(of: $0.detectors) } ?? []
         if !fired.isEmpty { throw ExitStatus(code: 4, message: fired.joined(separator: "; ")) }
         if ingest.wasLost, options.exitOnEof { throw ExitStatus.lost("\(source.name): the feed was lost") }
     }
 
-    private func print(_ ingest: inout Ingest) {
+    private func print(_ ingest: inout Ingest) throws {
         switch options.format {
         case .json:
-            writeAll(ingest.snapshot() + [0x0A], to: STDOUT_FILENO)
+            try write(ingest.snapshot() + [0x0A])
         case .text:
             var query = Query(domain: settings.domain, view: .pane(settings.firstPane), lines: 100_000)
             query.filter = options.filter
@@ -51,8 +51,14 @@ struct Once {
             query.columns = settings.firstColumns
             query.opensAll = true
             let text = plainText(of: ingest.page(for: query), width: width)
-            writeAll(Array(text.utf8) + (text.hasSuffix("\n") || text.isEmpty ? [] : [0x0A]), to: STDOUT_FILENO)
+            try write(Array(text.utf8) + (text.hasSuffix("\n") || text.isEmpty ? [] : [0x0A]))
         }
+    }
+
+    private func write(_ bytes: [UInt8]) throws {
+        // Whoever closed the pipe has had enough; anything else is a loss.
+        guard !writeAll(bytes, to: STDOUT_FILENO), errno != EPIPE else { return }
+        throw ExitStatus.failed("cannot write the output: \(String(cString: strerror(errno)))")
     }
 
     /// As wide as the terminal that is printed to, else wide enough for most.

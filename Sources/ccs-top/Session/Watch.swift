@@ -60,6 +60,7 @@ struct Watch {
                 ingest.take(items) { ingest in if desk.isAsked { desk.answer { ingest.page(for: $0) } } }
                 ingest.tick()
                 desk.noteNews()
+                if ingest.end != nil || ingest.wasLost { desk.noteEnd(lost: ingest.wasLost) }
             }
             if desk.isAsked { desk.answer { ingest.page(for: $0) } }
         }
@@ -93,7 +94,7 @@ struct Watch {
                     if try perform(interface.take(answer), terminal, desk) { return }
                     // Keys that were pressed meanwhile want a page of their own, at once.
                     if interface.wantsPage { (wantsPage, nextFrame) = (true, 0) }
-                    try endIfOver(answer)
+                    try endIfOver(answer, desk)
                 }
                 if hasNews { wantsPage = true }
             }
@@ -143,15 +144,14 @@ struct Watch {
         return false
     }
 
-    private func endIfOver(_ page: Page) throws {
+    private func endIfOver(_ page: Page, _ desk: PageDesk) throws {
         guard options.exitOnEof else { return }
-        switch page.header.feed {
-        case .ended: throw ExitStatus(code: 0, message: nil)
-        case .reconnecting(_, let why) where page.header.lines.read > 0:
-            throw ExitStatus.lost("the feed was lost: \(why)")
-        case .failed(let why): throw ExitStatus.lost("the feed was lost: \(why)")
-        default: break
-        }
+        let end = desk.end
+        // What came last is on the screen before it goes: the page was made after the end.
+        guard end.isOver else { return }
+        if end.isLost { throw ExitStatus.lost("the feed was lost") }
+        if case .failed(let why) = page.header.feed { throw ExitStatus.failed(why) }
+        throw ExitStatus(code: 0, message: nil)
     }
 
     /// Milliseconds until the clock on the screen changes; nil where no clock goes.

@@ -14,7 +14,7 @@ import Testing
     }
 
     private func layout(_ page: Page, _ list: ListState = ListState(), width: Int) -> [String: Int] {
-        let layout = ColumnLayout(page: page, list: list, width: width)
+        let layout = ColumnLayout(page: page, list: list, width: width, hasGutter: false)
         return Dictionary(uniqueKeysWithValues: layout.places.map { (page.columns[$0.index].id, $0.width) })
     }
 

@@ -11,13 +11,15 @@ import Testing
         if case .pane(let shown) = page.query.view { pane = shown }
         var interface = Interface(domain: page.query.domain, onlyDomain: false, pane: pane)
         if case .seance(let key, let face) = page.query.view { interface.seance = .init(key: key, face: face) }
+        if page.query.explains { interface.why = .init() }
         return interface
     }
 
     static let pages: [(name: String, page: Page)] = [
         ("domains", Sample.domains), ("seances", Sample.seances), ("calls", Sample.calls),
-        ("failures", Sample.failures), ("log", Sample.log), ("feed", Sample.feed), ("tree", Sample.tree),
-        ("events", Sample.events),
+        ("connections", Sample.list(selected: 0)), ("failures", Sample.failures), ("recording", Sample.recording),
+        ("anomalies", Sample.anomalies), ("numbers", Sample.numbers), ("log", Sample.log), ("feed", Sample.feed),
+        ("tree", Sample.tree), ("events", Sample.events), ("why", Sample.explained),
     ]
 
     @Test(arguments: pages.map(\.name)) func listsLookAsTheyShould(_ name: String) throws {

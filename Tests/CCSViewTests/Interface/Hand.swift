@@ -13,6 +13,17 @@ struct Hand {
     var count: Int
     /// Texts the rows have besides their names, by place.
     var names: [Int: String] = [:]
+    /// What is wrong with rows, by place.
+    var wrong: [Int: Detector.Severity] = [:]
+    /// Telephone numbers of rows, by place.
+    var numbers: [Int: String] = [:]
+    /// Where rows lead to, by place.
+    var targets: [Int: (pane: Pane, filter: String)] = [:]
+    /// What is said of a row when it is asked which event set it.
+    var explanation: [StyledText]? = [StyledText("state   ringing, set by call_set_state")]
+    private(set) var acknowledged: Set<Int> = []
+    /// What is wrong in the domain.
+    var anomalies = 0
 
     init(domain: String? = "sales", onlyDomain: Bool = false, pane: Pane = .connections, count: Int = 100) {
         interface = Interface(domain: domain, onlyDomain: onlyDomain, pane: pane)
@@ -34,7 +45,13 @@ struct Hand {
 
     /// Presses a key and no page comes.
     mutating func rush(_ key: Key) {
-        effects += interface.handle(.key(key), page: page, width: width, height: height)
+        let done = interface.handle(.key(key), page: page, width: width, height: height)
+        for case .acknowledge(_, let serials, let isSeen) in done {
+            for place in serials where wrong[place] != nil {
+                if isSeen { acknowledged.insert(place) } else { acknowledged.remove(place) }
+            }
+        }
+        effects += done
     }
 
     mutating func mouse(_ action: MouseAction, x: Int, y: Int) {
@@ -69,7 +86,8 @@ struct Hand {
             let order = (find.mayStay ? 0 : 1)..<max(1, rows.count)
             let step = find.backwards ? -1 : 1
             let match = order.first {
-                name(rows[((index + step * $0) % rows.count + rows.count) % rows.count]).contains(find.text)
+                let place = rows[((index + step * $0) % rows.count + rows.count) % rows.count]
+                return find.anomaly ? wrong[place] != nil : name(place).contains(find.text)
             }
             found = match != nil
             if let match { index = ((index + step * match) % rows.count + rows.count) % rows.count }
@@ -84,6 +102,8 @@ struct Hand {
         page.firstIndex = first
         page.selectedIndex = rows.isEmpty ? nil : index
         page.found = found
+        page.header.anomalies = (anomalies, anomalies)
+        if query.explains, !rows.isEmpty { page.explanation = explanation }
         if !query.filter.isEmpty { page.matched = (rows.count, count) }
         for place in rows.dropFirst(first).prefix(query.lines) {
             var row = Row(id: .object(Sample.key(.connection, UInt32(place))))
@@ -91,6 +111,11 @@ struct Hand {
             row.seance = place % 2 == 0 ? Sample.key(.seance, UInt32(place)) : nil
             row.isOpen = place % 10 == 0 ? query.opensAll != query.toggled.contains(row.id) : nil
             row.copyText = name(place)
+            row.severity = wrong[place]
+            row.anomalies = wrong[place] == nil ? [] : [place, place + 1000]
+            row.isAcknowledged = acknowledged.contains(place)
+            row.number = numbers[place]
+            row.target = targets[place]
             page.rows.append(row)
         }
         return page

@@ -66,7 +66,9 @@ import Testing
         hand.type("1")
         hand.press(.backTab)
         #expect(hand.query.view == .pane(.feed), "round the end")
-        hand.type("9")
+        hand.type("6")
+        #expect(hand.query.view == .pane(.anomalies))
+        hand.type("0")
         #expect(hand.lastLine == "no such key; ? for help")
     }
 

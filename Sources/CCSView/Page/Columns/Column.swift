@@ -18,11 +18,13 @@ struct Column<Item>: Sendable {
     let role: @Sendable (Item, Viewpoint) -> Role
     /// Its text where it is not the value's own.
     let draw: (@Sendable (Item, Viewpoint) -> DisplayText)?
+    /// Whether telephone numbers may stand in it.
+    let hasNumbers: Bool
 
     init(
         _ id: String, _ title: String, _ kind: ValueKind, _ width: ClosedRange<Int>, priority: Int, help: String,
         right: Bool = false, middle: Bool = false, descending: Bool = false, usual: Bool = true,
-        order: Reading? = nil, role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
+        numbers: Bool = false, order: Reading? = nil, role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
         draw: (@Sendable (Item, Viewpoint) -> DisplayText)? = nil, value: @escaping Reading
     ) {
         info = ColumnInfo(
@@ -33,20 +35,30 @@ struct Column<Item>: Sendable {
         self.order = order ?? value
         self.role = role
         self.draw = draw
+        hasNumbers = numbers
     }
 
     /// The cell of an item.
     func cell(_ item: Item, _ view: Viewpoint, ended: Bool) -> StyledText {
         let value = value(item, view)
-        let text = draw?(item, view) ?? value.text(view.glyphs)
+        let text = text(item, value, view)
         if value.isNone { return StyledText(text, .missing) }
         return StyledText(text, ended ? .ended : role(item, view))
     }
 
     /// Whether the cell of an item has a needle in it.
     func contains(_ needle: Needle, in item: Item, _ view: Viewpoint) -> Bool {
-        if let draw { return needle.isIn(draw(item, view).string) }
+        if draw != nil || (hasNumbers && view.masksNumbers) {
+            return needle.isIn(text(item, value(item, view), view).string)
+        }
         return value(item, view).contains(needle)
+    }
+
+    /// The one place where cells become text, and where numbers are masked.
+    private func text(_ item: Item, _ value: Value, _ view: Viewpoint) -> DisplayText {
+        let text = draw?(item, view) ?? value.text(view.glyphs)
+        guard hasNumbers, view.masksNumbers, !value.isNone else { return text }
+        return DisplayText(sanitizing: view.shown(text.string))
     }
 }
 

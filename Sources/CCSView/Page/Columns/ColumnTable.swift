@@ -8,6 +8,9 @@ public enum ColumnTable {
         case .connections: ConnectionColumns.table.map(\.info)
         case .calls: CallColumns.table.map(\.info)
         case .failures: FailureColumns.table.map(\.info)
+        case .recording: RecordingColumns.table.map(\.info)
+        case .anomalies: AnomalyColumns.table.map(\.info)
+        case .numbers: NumberColumns.table.map(\.info)
         case .log: LogColumns.table.map(\.info)
         case .feed: FactColumns.table.map(\.info)
         }
@@ -21,6 +24,9 @@ public enum ColumnTable {
         case .connections: ConnectionColumns.table.chosen(nil).map(\.info)
         case .calls: CallColumns.table.chosen(nil).map(\.info)
         case .failures: FailureColumns.table.chosen(nil).map(\.info)
+        case .recording: RecordingColumns.table.chosen(nil).map(\.info)
+        case .anomalies: AnomalyColumns.table.chosen(nil).map(\.info)
+        case .numbers: NumberColumns.table.chosen(nil).map(\.info)
         case .log: LogColumns.table.chosen(nil).map(\.info)
         case .feed: FactColumns.table.chosen(nil).map(\.info)
         }
@@ -34,6 +40,9 @@ public enum ColumnTable {
         case .connections: ConnectionColumns.usualSort
         case .calls: CallColumns.usualSort
         case .failures: FailureColumns.usualSort
+        case .recording: RecordingColumns.usualSort
+        case .anomalies: AnomalyColumns.usualSort
+        case .numbers: NumberColumns.usualSort
         case .log, .feed: nil
         }
     }

@@ -2,10 +2,24 @@ import CCSState
 
 /// The columns of domains.
 enum DomainColumns {
-    static let usualSort = Query.Sort("domain")
+    static let usualSort = Query.Sort("trouble", descending: true)
 
     static let table: [Column<Domain>] = [
         Column("domain", "DOMAIN", .text, 8...30, priority: 0, help: "Its name") { domain, _ in .string(domain.name) },
+        Column(
+            "wrong", "WRONG", .number, 5...7, priority: 1, help: "What is wrong in it, by number (pane Anomalies)",
+            right: true, descending: true, role: { domain, _ in domain.gravestUnseen?.role ?? .ended }
+        ) { domain, _ in
+            let count = domain.anomalyCounts.active
+            return count > 0 ? .number(count) : .none
+        },
+        Column(
+            "trouble", "TROUBLE", .text, 7...8, priority: 9,
+            help: "The gravest of what is wrong in it and nobody has acknowledged: high, medium, low",
+            descending: true, usual: false,
+            order: { domain, _ in domain.gravestUnseen.map { .number($0.rawValue) } ?? .none },
+            role: { domain, _ in domain.gravestUnseen?.role ?? .plain }
+        ) { domain, _ in domain.gravestUnseen.map { .name($0.name) } ?? .none },
         Column(
             "rate", "EV/S", .number, 5...8, priority: 2, help: "Events a second, over 10 s", right: true,
             descending: true

@@ -1,56 +1,93 @@
 import CCSEvents
 public import CCSState
 
-/// A failure and its number in the order of arrival, from 1.
+/// A failure and its number in the order of arrival, from 1; or the latest of a group of failures.
 public struct FailureItem {
     /// What failed.
     public let failure: Failure
     /// Its number.
     public let sequence: Int
+    /// The group it stands for; nil for a failure by itself.
+    var group: FailureGroup?
 }
 
-/// The columns of failures.
+/// The columns of failures: those of each failure, and those of the groups that stand above them.
 enum FailureColumns {
     static let usualSort = Query.Sort("arrival", descending: true)
 
-    static let table: [Column<FailureItem>] = [
-        Column("time", "TIME", .time, 12...12, priority: 1, help: "When it happened, UTC", descending: true) {
-            item, _ in
-            .time(item.failure.at)
-        },
-        Column("ago", "AGO", .duration, 8...9, priority: 4, help: "How long ago", right: true) { item, view in
-            .duration(max(0, view.now - item.failure.at))
+    static let table: [Column<FailureItem>] = Array(ofFailures[..<4]) + ofGroups + Array(ofFailures[4...])
+
+    /// What single failures have, and what filters can ask.
+    static let ofFailures: [Column<FailureItem>] = [
+        Column("time", "TIME", .time, 12...12, priority: 6, help: "When it happened last, UTC", descending: true) {
+            item, _ in .time(item.failure.at)
         },
         Column(
             "code", "CODE", .text, 4...6, priority: 0, help: "Its code, a SIP status for instance",
             role: { _, _ in .failed }
-        ) {
-            item, _ in .feed(item.failure.code)
+        ) { item, _ in .feed(item.failure.code) },
+        Column(
+            "reason", "REASON", .text, 10...30, priority: 2, help: "Its reason, as it came", numbers: true
+        ) { item, _ in .feed(item.failure.reason) },
+        Column(
+            "number", "NUMBER", .text, 8...16, priority: 1, help: "The number that could not be reached",
+            numbers: true
+        ) { item, _ in .feed(item.failure.number) },
+        Column("ago", "AGO", .duration, 8...9, priority: 5, help: "How long ago", right: true) { item, view in
+            .duration(max(0, view.now - item.failure.at))
         },
-        Column("reason", "REASON", .text, 10...30, priority: 2, help: "Its reason, as it came") { item, _ in
-            .feed(item.failure.reason)
+        Column("seance", "SEANCE", .text, 9...36, priority: 7, help: "The id of the seance it names", middle: true) {
+            item, _ in item.group == nil ? .feed(item.failure.seance) : .none
         },
-        Column("number", "NUMBER", .text, 8...16, priority: 1, help: "The number that could not be reached") {
-            item, _ in
-            .feed(item.failure.number)
-        },
-        Column("seance", "SEANCE", .text, 9...36, priority: 5, help: "The id of the seance it names", middle: true) {
-            item, _ in
-            .feed(item.failure.seance)
-        },
-        Column("call", "CALL", .text, 9...36, priority: 6, help: "The id of the call it names", middle: true) {
-            item, _ in
-            .feed(item.failure.call)
+        Column("call", "CALL", .text, 9...36, priority: 8, help: "The id of the call it names", middle: true) {
+            item, _ in item.group == nil ? .feed(item.failure.call) : .none
         },
         Column(
-            "connection", "CONNECTION", .text, 9...36, priority: 7, help: "The id of the connection it names",
+            "connection", "CONNECTION", .text, 9...36, priority: 9, help: "The id of the connection it names",
             middle: true
-        ) { item, _ in .feed(item.failure.connection) },
+        ) { item, _ in item.group == nil ? .feed(item.failure.connection) : .none },
         Column(
             "arrival", "NO", .number, 3...9, priority: 9, help: "Which failure it was", right: true, descending: true,
             usual: false
-        ) {
-            item, _ in .number(item.sequence)
-        },
+        ) { item, _ in .number(item.sequence) },
     ]
+
+    private static let ofGroups: [Column<FailureItem>] = [
+        count("min1", "1m", "Failures of this cause and number over 1 min") { $0.minute },
+        count("min5", "5m", "The same over 5 min") { $0.fiveMinutes },
+        count("min15", "15m", "The same over 15 min") { $0.fifteenMinutes },
+        Column(
+            "share", "SHARE", .text, 5...9, priority: 4,
+            help: "The failures of 15 min, of all attempts to the number in that time", right: true, descending: true,
+            order: { item, _ in
+                guard let group = item.group, group.attempts > 0 else { return .none }
+                return .measure(Double(group.fifteenMinutes) / Double(group.attempts))
+            }, draw: { item, view in item.group.map { $0.share(view) } ?? .empty }
+        ) { item, view in
+            guard let group = item.group, group.attempts > 0 else { return .none }
+            return .string(group.share(view).string)
+        },
+        Column(
+            "trend", "TREND", .text, 5...5, priority: 3,
+            help: "The last 5 min against the 10 before them: more, fewer, or as many", descending: true,
+            order: { item, _ in item.group.map { .number($0.trend) } ?? .none },
+            role: { item, _ in (item.group?.trend ?? 0) > 0 ? .failed : .plain },
+            draw: { item, view in
+                guard let trend = item.group?.trend else { return .empty }
+                return trend == 0 ? "=" : trend > 0 ? view.glyphs.ascending : view.glyphs.descending
+            }
+        ) { item, _ in item.group.map { .string($0.trend == 0 ? "same" : $0.trend > 0 ? "more" : "fewer") } ?? .none },
+    ]
+
+    private static func count(
+        _ id: String, _ title: String, _ help: String, _ read: @escaping @Sendable (FailureGroup) -> Int
+    ) -> Column<FailureItem> {
+        Column(
+            id, title, .number, 3...5, priority: 3, help: help, right: true, descending: true,
+            role: { item, _ in (item.group.map(read) ?? 0) > 0 ? .failed : .plain },
+            draw: { item, _ in
+                item.group.map { DisplayText(sanitizing: Plain.number(read($0))) } ?? .empty
+            }
+        ) { item, _ in item.group.map { .number(read($0)) } ?? .none }
+    }
 }

@@ -34,6 +34,15 @@ enum ObjectColumns {
         ) { object, view in object.stateSince.map { .duration(max(0, (object.endedAt ?? view.now) - $0)) } ?? .none }
     }
 
+    static func wrong<Object: PaneObject & SendableMetatype>() -> Column<Object> {
+        Column(
+            "wrong", "!", .text, 1...3, priority: 2,
+            help: "What is wrong with it or what hangs under it: " + Detector.legend, descending: true,
+            order: { object, _ in object.marks.weight }, role: { object, _ in object.marks.role },
+            draw: { object, _ in object.marks.letters }
+        ) { object, _ in object.marks.value }
+    }
+
     static func last<Object: FeedObject & SendableMetatype>(usual: Bool = true) -> Column<Object> {
         Column(
             "last", "LAST", .text, 11...25, priority: 8, help: "The type of its newest event", usual: usual,

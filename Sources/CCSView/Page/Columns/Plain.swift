@@ -40,6 +40,14 @@ enum Plain {
         return (milliseconds < 0 ? "-" : "") + "\(size / 1000)." + three(size % 1000)
     }
 
+    /// A threshold: `30 s`, `2 min`, `1 h`, in the largest unit that has no rest.
+    static func span(_ milliseconds: Int64) -> String {
+        if milliseconds % 1000 != 0 { return "\(milliseconds) ms" }
+        let seconds = milliseconds / 1000
+        if seconds >= 3600, seconds % 3600 == 0 { return "\(seconds / 3600) h" }
+        return seconds >= 120 && seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s"
+    }
+
     /// The time of day in UTC: `14:03:22.123`.
     static func time(_ milliseconds: Int64) -> String {
         let day = UInt64(((milliseconds % 86_400_000) + 86_400_000) % 86_400_000)

@@ -8,11 +8,12 @@ enum SeanceColumns {
     static let table: [Column<Seance>] = [
         ObjectColumns.age(),
         ObjectColumns.state(),
-        Column("from", "FROM", .text, 8...16, priority: 2, help: "Who called") { seance, _ in .feed(seance.from) },
-        Column("to", "TO", .text, 5...16, priority: 3, help: "Who was called") { seance, _ in .feed(seance.to) },
+        ObjectColumns.wrong(),
+        Column("from", "FROM", .text, 8...16, priority: 2, help: "Who called", numbers: true) { seance, _ in .feed(seance.from) },
+        Column("to", "TO", .text, 5...16, priority: 3, help: "Who was called", numbers: true) { seance, _ in .feed(seance.to) },
         Column(
             "numbers", "NUMBERS", .text, 8...24, priority: 5,
-            help: "The numbers that served it, in order; sorted by how many they are",
+            help: "The numbers that served it, in order; sorted by how many they are", numbers: true,
             order: { seance, _ in .number(seance.numberCount) },
             role: { seance, _ in seance.numberCount > 1 ? .transferred : .plain }
         ) { seance, view in

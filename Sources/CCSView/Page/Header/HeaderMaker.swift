@@ -13,7 +13,8 @@ enum HeaderMaker {
     ) -> Header {
         var header = Header(source: surroundings.source, feed: surroundings.feed)
         header.domain = query.domain.map { DisplayText(sanitizing: $0, limit: 256) }
-        header.lag = reducer.facts.lag
+        // What is read from a file was late long before it came here.
+        header.lag = surroundings.wall == nil ? nil : reducer.facts.lag
         let counts = reducer.counts
         let refused = counts[.malformed] + counts[.oversized] + counts[.unknownType] + counts[.noDomain]
         header.lines = (counts.lines, refused)
@@ -50,6 +51,9 @@ enum HeaderMaker {
             header.callsByPhase[phase, default: 0] += domain.callsByPhase[Int(phase.rawValue)]
         }
         header.recording += domain.recordingCount
+        let wrong = domain.anomalyCounts
+        header.anomalies.active += wrong.active
+        header.anomalies.unseen += wrong.unseen
         header.evicted += domain.evictions.liveObjects
     }
 

@@ -14,6 +14,12 @@ public enum Candidate {
     case failure(FailureItem)
     /// An event of the log.
     case event(LogItem)
+    /// An anomaly.
+    case anomaly(AnomalyItem)
+    /// A recording.
+    case recording(RecordingItem)
+    /// A number.
+    case number(NumberItem)
 }
 
 /// A name that filters may use in a pane, and what objects have in it.
@@ -31,6 +37,9 @@ public struct PaneField: Sendable {
     private let call: Column<Call>?
     private let failure: Column<FailureItem>?
     private let event: Column<LogItem>?
+    private let anomaly: Column<AnomalyItem>?
+    private let recording: Column<RecordingItem>?
+    private let number: Column<NumberItem>?
 
     /// What an object has in it; none where objects of its kind lack it.
     public func value(of candidate: Candidate, _ view: Viewpoint) -> Value {
@@ -41,6 +50,9 @@ public struct PaneField: Sendable {
         case .call(let item): call?.value(item, view) ?? .none
         case .failure(let item): failure?.value(item, view) ?? .none
         case .event(let item): event?.value(item, view) ?? .none
+        case .anomaly(let item): anomaly?.value(item, view) ?? .none
+        case .recording(let item): recording?.value(item, view) ?? .none
+        case .number(let item): number?.value(item, view) ?? .none
         }
     }
 
@@ -53,7 +65,10 @@ public struct PaneField: Sendable {
                 [SeanceColumns.table.map(\.info), ConnectionColumns.table.map(\.info), CallColumns.table.map(\.info)]
             case .connections: [ConnectionColumns.table.map(\.info), CallColumns.table.map(\.info)]
             case .calls: [CallColumns.table.map(\.info)]
-            case .failures: [FailureColumns.table.map(\.info)]
+            case .failures: [FailureColumns.ofFailures.map(\.info)]
+            case .anomalies: [AnomalyColumns.table.map(\.info)]
+            case .recording: [RecordingColumns.table.map(\.info)]
+            case .numbers: [NumberColumns.table.map(\.info)]
             case .log: [LogColumns.table.map(\.info)]
             case .feed: []
             }
@@ -73,8 +88,11 @@ public struct PaneField: Sendable {
         seance = pane == .seances ? SeanceColumns.table.first { $0.info.id == id } : nil
         connection = [.seances, .connections].contains(pane) ? ConnectionColumns.table.first { $0.info.id == id } : nil
         call = [.seances, .connections, .calls].contains(pane) ? CallColumns.table.first { $0.info.id == id } : nil
-        failure = pane == .failures ? FailureColumns.table.first { $0.info.id == id } : nil
+        failure = pane == .failures ? FailureColumns.ofFailures.first { $0.info.id == id } : nil
         event = pane == .log ? LogColumns.table.first { $0.info.id == id } : nil
+        anomaly = pane == .anomalies ? AnomalyColumns.table.first { $0.info.id == id } : nil
+        recording = pane == .recording ? RecordingColumns.table.first { $0.info.id == id } : nil
+        number = pane == .numbers ? NumberColumns.table.first { $0.info.id == id } : nil
     }
 }
 

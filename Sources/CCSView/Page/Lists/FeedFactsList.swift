@@ -47,8 +47,9 @@ enum FeedFactsList {
     private static func samples(_ facts: FeedFacts) -> [Fact] {
         var lines: [Fact] = []
         for verdict in Verdict.allCases {
-            for sample in facts.samples(verdict) {
-                let why = sample.reason.isEmpty ? "" : sample.reason + ": "
+            // The last ones, the latest first.
+            for sample in facts.samples(verdict).reversed() {
+                let why = (sample.reason.isEmpty ? meaning(verdict) : sample.reason) + ": "
                 lines.append(
                     Fact(
                         id: "sample \(verdict.name) \(sample.number)", what: verdict.name,
@@ -61,10 +62,12 @@ enum FeedFactsList {
 
     private static func time(_ facts: FeedFacts, _ surroundings: Surroundings) -> [Fact] {
         var lines = [heading("Time")]
+        let lag = surroundings.wall == nil ? nil : facts.lag
         lines.append(
             Fact(
-                id: "lag", what: "lag", amount: facts.lag.map { .string(Plain.delta($0) + " s") } ?? .none,
-                note: "wall clock at arrival minus eventts, of the last event"))
+                id: "lag", what: "lag", amount: lag.map { .string(Plain.delta($0) + " s") } ?? .none,
+                note: lag == nil
+                    ? "of a live feed alone" : "wall clock at arrival minus eventts, of the last event"))
         if let wall = surroundings.wall {
             lines.append(
                 Fact(

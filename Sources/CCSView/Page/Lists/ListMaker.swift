@@ -59,7 +59,12 @@ struct ListMaker {
                     return row
                 },
                 children: branches?.rows,
-                contains: { needle, object in columns.contains { $0.contains(needle, in: object, view) } },
+                contains: { sought, object in
+                    switch sought {
+                    case .text(let needle): columns.contains { $0.contains(needle, in: object, view) }
+                    case .anomaly: !object.marks.isEmpty
+                    }
+                },
                 slot: { id in slot(of: id, Object.self, domain, isTree: branches != nil) }))
         if test != nil { page.matched = (list.itemCount, asked) }
         page.show(&list)

@@ -9,6 +9,10 @@ protocol PaneObject: FeedObject {
     var owner: Seance? { get }
     /// Whether a filter wants it, or what hangs under it.
     func passes(_ test: RowTest, _ view: Viewpoint) -> Bool
+    /// Adds what is wrong with it and with what hangs under it.
+    func addMarks(to marks: inout Marks)
+    /// The number that `f` follows.
+    var followed: FeedText { get }
 }
 
 extension Seance: PaneObject {
@@ -16,6 +20,13 @@ extension Seance: PaneObject {
     static func find(_ key: ObjectKey, in domain: Domain) -> Seance? { domain.seance(key) }
     var owner: Seance? { self }
     func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(self, view) }
+    var followed: FeedText { from }
+
+    func addMarks(to marks: inout Marks) {
+        marks.add(self)
+        for connection in keptConnections { connection.addMarks(to: &marks) }
+        for call in keptCalls { marks.add(call) }
+    }
 }
 
 extension Connection: PaneObject {
@@ -23,6 +34,12 @@ extension Connection: PaneObject {
     static func find(_ key: ObjectKey, in domain: Domain) -> Connection? { domain.connection(key) }
     var owner: Seance? { keptSeance }
     func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(self, view) }
+    var followed: FeedText { from }
+
+    func addMarks(to marks: inout Marks) {
+        marks.add(self)
+        for call in keptCalls { marks.add(call) }
+    }
 }
 
 extension Call: PaneObject {
@@ -30,6 +47,8 @@ extension Call: PaneObject {
     static func find(_ key: ObjectKey, in domain: Domain) -> Call? { domain.call(key) }
     var owner: Seance? { SeanceFinder.seance(of: self) }
     func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(.call(self), view) }
+    var followed: FeedText { number }
+    func addMarks(to marks: inout Marks) { marks.add(self) }
 }
 
 extension Row {
@@ -41,6 +60,20 @@ extension Row {
         changedAgo = object.stateSince.map { max(0, view.now - $0) }
         hasEnded = !object.isLive
         copyText = object.id.string
+        mark(object.marks)
+        follow(object.followed, view)
+    }
+
+    /// Says what is wrong with it.
+    mutating func mark(_ marks: Marks) {
+        severity = marks.severity
+        anomalies = marks.serials
+        isAcknowledged = marks.isAcknowledged
+    }
+
+    /// Says which number `f` follows. A filter is shown, so a number that may not be shown cannot be followed.
+    mutating func follow(_ number: FeedText, _ view: Viewpoint) {
+        self.number = view.masksNumbers || number.isEmpty ? nil : number.string
     }
 }
 

@@ -8,17 +8,22 @@ protocol RowList {
     mutating func index(of id: RowID) -> Int?
     /// The rows of a range within 0 to ``count``.
     mutating func rows(_ range: Range<Int>) -> [Row]
-    /// The next row that has a needle in it, from a row on and round to it; nil when there is none.
-    mutating func search(_ needle: Needle, from row: Int, backwards: Bool, mayStay: Bool) -> Int?
+    /// Whether rows may be marked as wrong; where they never are, none is looked for.
+    var hasMarks: Bool { get }
+    /// The next row that is what is looked for, from a row on and round to it; nil when there is none.
+    mutating func search(_ sought: Sought, from row: Int, backwards: Bool, mayStay: Bool) -> Int?
 }
 
 extension RowList {
-    mutating func search(_ needle: Needle, from row: Int, backwards: Bool, mayStay: Bool) -> Int? {
+    var hasMarks: Bool { true }
+
+    mutating func search(_ sought: Sought, from row: Int, backwards: Bool, mayStay: Bool) -> Int? {
         let count = count
+        if case .anomaly = sought, !hasMarks { return nil }
         guard count > 0 else { return nil }
         for step in (mayStay ? 0 : 1)...count {
             let at = (backwards ? row - step + count : row + step) % count
-            if let found = rows(at..<at + 1).first, found.contains(needle) { return at }
+            if let found = rows(at..<at + 1).first, found.isFound(by: sought) { return at }
         }
         return nil
     }

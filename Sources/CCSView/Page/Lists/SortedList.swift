@@ -10,8 +10,8 @@ struct SortedList<Item>: RowList {
         var row: (Item) -> Row
         /// The rows under it; nil where there are none in this list.
         var children: ((Item) -> [Row])?
-        /// Whether a row has a needle in it.
-        var contains: (Needle, Item) -> Bool
+        /// Whether a row is what is looked for.
+        var contains: (Sought, Item) -> Bool
         /// The slots of the items that a row may belong to.
         var slot: (RowID) -> Int?
     }
@@ -54,10 +54,10 @@ struct SortedList<Item>: RowList {
         return rows
     }
 
-    mutating func search(_ needle: Needle, from row: Int, backwards: Bool, mayStay: Bool) -> Int? {
+    mutating func search(_ sought: Sought, from row: Int, backwards: Bool, mayStay: Bool) -> Int? {
         guard count > 0, let start = WindowSort.sort(&keys, rows: row..<row + 1, by: order) else { return nil }
         let own = keys[start.key]
-        let matches = matches(needle, own).map { start.row + $0 }
+        let matches = matches(sought, own).map { start.row + $0 }
         let ahead = matches.filter { backwards ? $0 < row : $0 > row }
         if mayStay, matches.contains(row) { return row }
         if let next = backwards ? ahead.last : ahead.first { return next }
@@ -66,9 +66,9 @@ struct SortedList<Item>: RowList {
             var best: SortKey?
             for key in keys where key.slot != own.slot && order.isBefore(key, own) == (backwards == isAhead) {
                 if let best, order.isBefore(key, best) == backwards { continue }
-                if has(needle, key) { best = key }
+                if has(sought, key) { best = key }
             }
-            if let best, let offset = backwards ? self.matches(needle, best).last : self.matches(needle, best).first {
+            if let best, let offset = backwards ? self.matches(sought, best).last : self.matches(sought, best).first {
                 return rowsBefore(best) + offset
             }
         }
@@ -86,18 +86,18 @@ struct SortedList<Item>: RowList {
         return [source.row(item)] + (key.rows > 1 ? source.children?(item) ?? [] : [])
     }
 
-    private func has(_ needle: Needle, _ key: SortKey) -> Bool {
+    private func has(_ sought: Sought, _ key: SortKey) -> Bool {
         let item = source.item(Int(key.slot))
-        if source.contains(needle, item) { return true }
-        return key.rows > 1 && source.children?(item).contains { $0.contains(needle) } == true
+        if source.contains(sought, item) { return true }
+        return key.rows > 1 && source.children?(item).contains { $0.isFound(by: sought) } == true
     }
 
-    /// The rows of an item that have a needle in them, from 0.
-    private func matches(_ needle: Needle, _ key: SortKey) -> [Int] {
+    /// The rows of an item that are what is looked for, from 0.
+    private func matches(_ sought: Sought, _ key: SortKey) -> [Int] {
         let item = source.item(Int(key.slot))
-        var rows = source.contains(needle, item) ? [0] : []
+        var rows = source.contains(sought, item) ? [0] : []
         guard key.rows > 1, let children = source.children?(item) else { return rows }
-        for (place, row) in children.enumerated() where row.contains(needle) { rows.append(place + 1) }
+        for (place, row) in children.enumerated() where row.isFound(by: sought) { rows.append(place + 1) }
         return rows
     }
 }

@@ -28,8 +28,8 @@ enum TreeText {
         line.add(Value.feed(call.direction).text(view.glyphs), call.direction.isEmpty ? .missing : .plain, columns: 3)
         line.add(Value.feed(call.state).text(view.glyphs), call.phase.role, columns: 8)
         line.add(age(call, view))
-        line.add(Value.feed(call.number).text(view.glyphs), call.number.isEmpty ? .missing : .plain, columns: 12)
-        if !call.name.isEmpty { line.add(DisplayText(sanitizing: call.name.bytes)) }
+        line.add(view.shown(call.number), call.number.isEmpty ? .missing : .plain, columns: 12)
+        if !call.name.isEmpty { line.add(view.shown(call.name)) }
         if call.dtmfCount > 0 { line.add(DisplayText(sanitizing: "dtmf \(Plain.number(call.dtmfCount))")) }
         if !call.isLive { line.add("ended") }
         return line.texts
@@ -37,7 +37,7 @@ enum TreeText {
 
     /// `+74951234567 → 745`
     static func parties(_ from: FeedText, _ to: FeedText, _ view: Viewpoint) -> DisplayText {
-        Value.feed(from).text(view.glyphs) + " " + view.glyphs.arrow + " " + Value.feed(to).text(view.glyphs)
+        view.shown(from) + " " + view.glyphs.arrow + " " + view.shown(to)
     }
 
     private static func age(_ object: some FeedObject, _ view: Viewpoint) -> DisplayText {

@@ -12,7 +12,7 @@ enum ChangeText {
         if changes.contains(.created), !changes.contains(.born) { words.append("create heard") }
         if changes.contains(.state) { words.append("state " + event[.state].string) }
         for (change, field, name) in fields where changes.contains(change) {
-            words.append(name + " " + event[field].string)
+            words.append(name + " " + view.shown(event[field].string))
         }
         if changes.contains(.tie), let other = event.type.row.other {
             words.append("\(view.glyphs.arrow) \(other) \(short(event.id(other), view))")
@@ -23,11 +23,13 @@ enum ChangeText {
             role = .recording
         }
         if changes.contains(.numbers) {
-            words.append("next number " + event[.nextNumber].string)
+            words.append("next number " + view.shown(event[.nextNumber].string))
             role = .transferred
         }
         if changes.contains(.failure) {
-            words += [event[.code], event[.reason], event[.number]].filter { !$0.isEmpty }.map(\.string)
+            words += [event[.code].string]
+            words += [event[.reason], event[.number]].map { view.shown($0.string) }
+            words.removeAll { $0.isEmpty }
             if words.isEmpty { words.append("failed") }
             role = .failed
         }

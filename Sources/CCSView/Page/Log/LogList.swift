@@ -10,6 +10,7 @@ struct LogList: RowList {
     /// The sequence numbers that a filter wants, in order; nil for all.
     let wanted: [Int]?
 
+    var hasMarks: Bool { false }
     var count: Int { wanted?.count ?? domain.log.count }
 
     func index(of id: RowID) -> Int? {

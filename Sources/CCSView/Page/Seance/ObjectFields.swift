@@ -12,11 +12,21 @@ enum ObjectFields {
         var copyText: String
     }
 
+    /// The fields of any object.
+    static func all(of object: any PaneObject, _ view: Viewpoint) -> [Entry] {
+        switch object {
+        case let call as Call: self.call(call, view)
+        case let connection as Connection: self.connection(connection, view)
+        case let seance as Seance: self.seance(seance, view)
+        default: []
+        }
+    }
+
     static func seance(_ seance: Seance, _ view: Viewpoint) -> [Entry] {
         var fields = header(seance, view)
-        fields.append(feed("from", seance.from, view))
-        fields.append(feed("to", seance.to, view))
-        let numbers = seance.numbers.map(\.string).joined(separator: " \(view.glyphs.arrow) ")
+        fields.append(number("from", seance.from, view))
+        fields.append(number("to", seance.to, view))
+        let numbers = seance.numbers.map { view.shown($0.string) }.joined(separator: " \(view.glyphs.arrow) ")
         fields.append(
             numbers.isEmpty
                 ? missing("numbers", view)
@@ -27,8 +37,8 @@ enum ObjectFields {
 
     static func connection(_ connection: Connection, _ view: Viewpoint) -> [Entry] {
         var fields = header(connection, view)
-        fields.append(feed("from", connection.from, view))
-        fields.append(feed("to", connection.to, view))
+        fields.append(number("from", connection.from, view))
+        fields.append(number("to", connection.to, view))
         fields.append(record(connection, view))
         if connection.hasKey {
             fields.append(
@@ -40,8 +50,8 @@ enum ObjectFields {
     static func call(_ call: Call, _ view: Viewpoint) -> [Entry] {
         var fields = header(call, view)
         fields.append(feed("direction", call.direction, view))
-        fields.append(feed("number", call.number, view))
-        fields.append(feed("name", call.name, view))
+        fields.append(number("number", call.number, view))
+        fields.append(number("name", call.name, view))
         if call.dtmfCount > 0 {
             let last = call.dtmfLastAt.map { ", last at " + Plain.time($0) } ?? ""
             fields.append(entry("dtmf", Plain.number(call.dtmfCount) + last))
@@ -101,6 +111,10 @@ enum ObjectFields {
 
     private static func feed(_ name: String, _ text: FeedText, _ view: Viewpoint) -> Entry {
         text.isEmpty ? missing(name, view) : entry(name, text.string)
+    }
+
+    private static func number(_ name: String, _ text: FeedText, _ view: Viewpoint) -> Entry {
+        text.isEmpty ? missing(name, view) : entry(name, view.shown(text.string))
     }
 
     private static func missing(_ name: String, _ view: Viewpoint) -> Entry {

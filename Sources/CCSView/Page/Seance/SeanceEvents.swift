@@ -28,6 +28,7 @@ struct SeanceEvents: RowList {
         }
     }
 
+    var hasMarks: Bool { false }
     var count: Int { lines.count }
 
     func index(of id: RowID) -> Int? {
@@ -63,5 +64,15 @@ struct SeanceEvents: RowList {
 
     private func isOpen(_ sequence: Int) -> Bool { query.opensAll != query.toggled.contains(.sequence(sequence)) }
 
-    private static func rawID(_ sequence: Int) -> RowID { .fact("line \(sequence)") }
+    private static func rawID(_ sequence: Int) -> RowID { .fact("\(linePrefix)\(sequence)") }
+    private static let linePrefix = "line "
+
+    /// The event that a row of this list is about.
+    static func sequence(of id: RowID) -> Int? {
+        switch id {
+        case .sequence(let sequence): return sequence
+        case .fact(let name) where name.hasPrefix(linePrefix): return Int(name.dropFirst(linePrefix.count))
+        default: return nil
+        }
+    }
 }

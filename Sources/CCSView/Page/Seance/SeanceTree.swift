@@ -33,6 +33,7 @@ struct SeanceTree {
             let failure = seance.domain.failure(place)
             return ids.has(call: failure.call, connection: failure.connection, seance: failure.seance)
         }
+        addAnomalies()
         guard addObject(seance, "seance", lead: .empty, corner: .empty) else { return }
         let hasMore = !connections.isEmpty || !direct.isEmpty || !failures.isEmpty
         addFields(seance.key, ObjectFields.seance(seance, view), lead: hasMore ? view.glyphs.trunk : "  ")
@@ -43,6 +44,25 @@ struct SeanceTree {
             add(call, lead: .empty, isLast: place == direct.count - 1 && failures.isEmpty)
         }
         addFailures(failures)
+    }
+
+    /// What is wrong with it or what hangs under it comes first, the gravest above.
+    private mutating func addAnomalies() {
+        let found = seance.marks.found.sorted {
+            ($1.detector.row.severity, $0.serial) < ($0.detector.row.severity, $1.serial)
+        }
+        for anomaly in found {
+            var row = Row(AnomalyItem(anomaly: anomaly, domain: seance.domain), view)
+            row.branch = view.glyphs.warn + " "
+            let subject = AnomalyText.subject(anomaly, in: seance.domain, view)
+            let role = anomaly.isAcknowledged ? Role.ended : anomaly.detector.row.severity.role
+            row.line = [
+                StyledText(DisplayText(sanitizing: subject + " "), .label),
+                StyledText(DisplayText(sanitizing: AnomalyText.why(anomaly, view)), role),
+            ]
+            if anomaly.isAcknowledged { row.line?.append(StyledText("  acknowledged", .ended)) }
+            rows.append(row)
+        }
     }
 
     private mutating func add(_ connection: Connection, isLast: Bool) {
@@ -107,14 +127,14 @@ struct SeanceTree {
             let failure = seance.domain.failure(place)
             var row = Row(id: .sequence(seance.domain.failureCount - seance.domain.failuresKept + place + 1))
             row.branch = (number == places.count - 1 ? view.glyphs.lastBranch : view.glyphs.branch) + " "
-            let words = [failure.code, failure.reason, failure.number].filter { !$0.isEmpty }
-            let said = words.map { DisplayText(sanitizing: $0.bytes) }.joined(separator: "  ")
+            let texts = [view.shown(failure.reason.string), view.shown(failure.number.string)]
+            let said = ([failure.code.string] + texts).filter { !$0.isEmpty }.joined(separator: "  ")
             row.line = [
                 StyledText("failure ", .label), StyledText(DisplayText(sanitizing: Plain.time(failure.at))),
-                StyledText("  " + said, .failed),
+                StyledText("  " + DisplayText(sanitizing: said), .failed),
             ]
             row.seance = seance.key
-            row.copyText = failure.number.string
+            row.copyText = view.shown(failure.number.string)
             rows.append(row)
         }
     }

@@ -1,0 +1,28 @@
+import CCSEvents
+
+/// What the header says, for the help: the measures with their windows.
+enum HeaderHelp {
+    /// Each piece as it stands there, and what it means.
+    static func lines(_ glyphs: Glyphs) -> [(name: String, text: String)] {
+        [
+            ("14:03:22", "the time of the feed (UTC), from its newest event on"),
+            ("LIVE 0.2s", "events come, the last one so long ago; STALE: none came for too long"),
+            ("ev/s 412 388 350", "events a second over 10 s, 1 min and 5 min, and a chart of 10 s each"),
+            ("lag 80ms", "the clock at arrival less eventts of the last event"),
+            ("seances 212 (^240)", "seances that live, and the most that lived at once; so for conn and calls"),
+            ("ring talk hold", "calls that live, by phase"),
+            (
+                "fail 1m 3/97",
+                "connection failures of attempts in 1 min; attempts are connections that came to life and failures"
+            ),
+            ("rec 168", "connections whose record runs"),
+            ("new/s 4.1", "new seances a second over 10 s"),
+            ("!7", "what is wrong now, dim once all of it was acknowledged"),
+            (
+                "?12",
+                "the picture lacks something: refused lines (malformed, too long, of unknown type or no domain) and "
+                    + "evicted objects, live ones that had to leave"
+            ),
+        ]
+    }
+}

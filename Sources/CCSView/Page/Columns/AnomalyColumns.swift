@@ -1,0 +1,81 @@
+import CCSEvents
+public import CCSState
+
+/// An anomaly and its domain.
+public struct AnomalyItem {
+    /// What is wrong.
+    public let anomaly: Anomaly
+    /// Where.
+    public let domain: Domain
+
+    /// The object it is about, while that is kept.
+    var object: (any PaneObject)? {
+        guard case .object(let key) = anomaly.subject else { return nil }
+        return AnomalyText.object(key, in: domain)
+    }
+}
+
+/// The columns of anomalies.
+enum AnomalyColumns {
+    static let usualSort = Query.Sort("severity", descending: true)
+
+    static let table: [Column<AnomalyItem>] = [
+        Column(
+            "wrong", "!", .text, 1...1, priority: 0, help: "The letter of its detector",
+            role: { item, _ in item.anomaly.detector.row.severity.role },
+            draw: { item, _ in DisplayText(sanitizing: String(item.anomaly.detector.letter)) }
+        ) { item, _ in .name(item.anomaly.detector.name) },
+        Column(
+            "severity", "SEVERITY", .text, 7...8, priority: 3, help: "How much it matters: high, medium, low",
+            descending: true, order: { item, _ in .number(item.anomaly.detector.row.severity.rawValue) },
+            role: { item, _ in item.anomaly.detector.row.severity.role }
+        ) { item, _ in .name(item.anomaly.detector.row.severity.name) },
+        Column("what", "WHAT", .text, 15...24, priority: 0, help: "What is wrong") { item, _ in
+            .name(item.anomaly.detector.row.title)
+        },
+        Column(
+            "since", "SINCE", .duration, 8...9, priority: 1, help: "For how long it has been so", right: true,
+            descending: true
+        ) { item, view in .duration(max(0, view.now - item.anomaly.since)) },
+        Column("subject", "SUBJECT", .text, 10...24, priority: 2, help: "What it is about") { item, view in
+            .string(AnomalyText.subject(item.anomaly, in: item.domain, view))
+        },
+        Column(
+            "who", "WHO", .text, 8...34, priority: 2, help: "Its number, or who called whom", numbers: true
+        ) { item, view in who(item, view) },
+        Column(
+            "share", "SHARE", .text, 5...11, priority: 4, help: "Of too many failures: how many, of how many attempts",
+            right: true, order: { item, _ in item.anomaly.share.map { .number($0.failed) } ?? .none }
+        ) { item, _ in item.anomaly.share.map { .string("\($0.failed)/\($0.of)") } ?? .none },
+        Column(
+            "count", "COUNT", .number, 4...6, priority: 6, help: "How often its detector has fired for it", right: true,
+            descending: true
+        ) { item, _ in .number(item.anomaly.count) },
+        Column("seen", "SEEN", .flag, 4...4, priority: 5, help: "Whether somebody has acknowledged it (key a)") {
+            item, _ in .flag(item.anomaly.isAcknowledged)
+        },
+        Column("at", "AT", .time, 12...12, priority: 8, help: "When its detector fired, UTC", usual: false) {
+            item, _ in .time(item.anomaly.firedAt)
+        },
+        Column("id", "ID", .text, 9...36, priority: 7, help: "The id of its object", middle: true, usual: false) {
+            item, _ in .feed(item.object?.id ?? .none)
+        },
+    ]
+
+    private static func who(_ item: AnomalyItem, _ view: Viewpoint) -> Value {
+        if case .number(let number) = item.anomaly.subject { return .string(number) }
+        switch item.object {
+        case let call as Call: return .feed(call.number)
+        case let connection as Connection: return parties(connection.from, connection.to, view)
+        case let seance as Seance: return parties(seance.from, seance.to, view)
+        default: return .none
+        }
+    }
+
+    private static func parties(_ from: FeedText, _ to: FeedText, _ view: Viewpoint) -> Value {
+        if from.isEmpty, to.isEmpty { return .none }
+        let dash = view.glyphs.dash.string
+        let ends = [from, to].map { $0.isEmpty ? dash : $0.string }
+        return .string(ends.joined(separator: " \(view.glyphs.arrow) "))
+    }
+}

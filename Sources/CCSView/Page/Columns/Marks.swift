@@ -1,0 +1,97 @@
+import CCSEvents
+import CCSState
+
+/// What is wrong with a row: with its object, and with what hangs under that.
+struct Marks {
+    private(set) var found: [Anomaly] = []
+
+    /// Whether nothing is wrong.
+    var isEmpty: Bool { found.isEmpty }
+    /// The gravest of it.
+    var severity: Detector.Severity? { found.map(\.detector.row.severity).max() }
+    /// Whether somebody has seen all of it.
+    var isAcknowledged: Bool { !found.isEmpty && found.allSatisfy(\.isAcknowledged) }
+    /// By serial number.
+    var serials: [Int] { found.map(\.serial) }
+
+    /// Adds what is wrong with an object itself.
+    mutating func add(_ object: some FeedObject) {
+        // Nearly always there is nothing, and this is asked of every object.
+        guard object.hasAnomaly else { return }
+        for anomaly in object.domain.anomalies(of: object.key) { add(anomaly) }
+    }
+
+    /// Adds an anomaly, once.
+    mutating func add(_ anomaly: Anomaly) {
+        if !found.contains(where: { $0.serial == anomaly.serial }) { found.append(anomaly) }
+    }
+
+    /// The detectors, gravest first, each once.
+    private var detectors: [Detector] {
+        let all = Set(found.map(\.detector))
+        return all.sorted { ($1.row.severity, $0.rawValue) < ($0.row.severity, $1.rawValue) }
+    }
+
+    /// A letter a detector.
+    var letters: DisplayText { DisplayText(sanitizing: String(detectors.map(\.letter))) }
+    /// The detectors by name, for filters.
+    var value: Value { found.isEmpty ? .none : .string(detectors.map(\.name).joined(separator: " ")) }
+    /// For sorting: the gravest first, then the most.
+    var weight: Value {
+        severity.map { .number($0.rawValue * 100_000 + found.count) } ?? .none
+    }
+    /// What it looks like.
+    var role: Role { isAcknowledged ? .ended : severity?.role ?? .plain }
+}
+
+extension PaneObject {
+    /// What is wrong with it and with what hangs under it.
+    var marks: Marks {
+        var marks = Marks()
+        addMarks(to: &marks)
+        return marks
+    }
+}
+
+extension Detector.Severity {
+    /// What it looks like.
+    var role: Role {
+        switch self {
+        case .low: .notice
+        case .medium: .warning
+        case .high: .failed
+        }
+    }
+
+    /// Its name.
+    var name: String {
+        switch self {
+        case .low: "low"
+        case .medium: "medium"
+        case .high: "high"
+        }
+    }
+}
+
+extension Detector {
+    /// What stands for it where there is no room for more.
+    var letter: Character {
+        switch self {
+        case .ringing: "R"
+        case .held: "H"
+        case .unrecorded: "U"
+        case .unfinished: "F"
+        case .silent: "S"
+        case .outlived: "O"
+        case .empty: "E"
+        case .failing: "%"
+        case .loop: "L"
+        case .stale: "T"
+        case .lag: "D"
+        }
+    }
+
+    /// The letters of what objects can suffer from, for help.
+    static let legend: String = [ringing, held, unrecorded, unfinished, silent, outlived, empty, loop]
+        .map { "\($0.letter) \($0.name)" }.joined(separator: ", ")
+}

@@ -1,0 +1,77 @@
+import CCSEvents
+public import CCSState
+
+/// A number and what is known of it.
+public struct NumberItem {
+    /// What the domain knows, over ``windows``.
+    public let facts: NumberFacts
+    /// That too many attempts to it fail.
+    public let failing: Anomaly?
+
+    /// The stretches that are counted, in seconds.
+    static let windows = [60, 300, 900]
+
+    /// What is wrong with it.
+    var marks: Marks {
+        var marks = Marks()
+        if let failing { marks.add(failing) }
+        return marks
+    }
+}
+
+/// The columns of numbers.
+enum NumberColumns {
+    static let usualSort = Query.Sort("fail15", descending: true)
+
+    static let table: [Column<NumberItem>] =
+        [
+            Column("number", "NUMBER", .text, 8...20, priority: 0, help: "The number", numbers: true) { item, _ in
+                .feed(item.facts.number)
+            },
+            Column(
+                "live", "LIVE", .number, 4...6, priority: 1, help: "Live calls that have it", right: true,
+                descending: true
+            ) { item, _ in .number(item.facts.live) },
+        ]
+        + zip([1, 5, 15], [4, 3, 0]).enumerated().flatMap { window, pair in
+            counts(window, minutes: pair.0, priority: pair.1)
+        } + [
+            Column(
+                "share", "SHARE 15m", .text, 6...11, priority: 2,
+                help: "Failures of all attempts, over 15 min", right: true, descending: true,
+                order: { item, _ in
+                    let (failed, attempts) = item.facts.windows[2]
+                    return attempts > 0 ? .measure(Double(failed) / Double(attempts)) : .none
+                }, role: { item, _ in item.facts.windows[2].failed > 0 ? .failed : .plain }
+            ) { item, _ in
+                let (failed, attempts) = item.facts.windows[2]
+                return attempts > 0 ? .string("\(failed)/\(attempts)") : .none
+            },
+            Column(
+                "talk", "TALK", .duration, 8...9, priority: 5, help: "Time talked with it in all, of talks that ended",
+                right: true, descending: true
+            ) { item, _ in item.facts.talked > 0 ? .duration(item.facts.talked) : .none },
+            Column(
+                "last", "LAST", .duration, 8...9, priority: 6, help: "How long ago it was tried last", right: true
+            ) { item, view in item.facts.lastAt.map { .duration(max(0, view.now - $0)) } ?? .none },
+            Column(
+                "wrong", "!", .text, 1...3, priority: 1, help: "% while too many attempts to it fail",
+                role: { item, _ in item.marks.role }, draw: { item, _ in item.marks.letters }
+            ) { item, _ in item.marks.value },
+        ]
+
+    private static func counts(_ window: Int, minutes: Int, priority: Int) -> [Column<NumberItem>] {
+        [
+            Column(
+                "try\(minutes)", "TRY \(minutes)m", .number, 6...8, priority: priority + 2,
+                help: "Attempts over \(minutes) min: connections that came to life, and failures", right: true,
+                descending: true
+            ) { item, _ in .number(item.facts.windows[window].attempts) },
+            Column(
+                "fail\(minutes)", "FAIL \(minutes)m", .number, 7...8, priority: priority,
+                help: "Failures over \(minutes) min", right: true, descending: true,
+                role: { item, _ in item.facts.windows[window].failed > 0 ? .failed : .plain }
+            ) { item, _ in .number(item.facts.windows[window].failed) },
+        ]
+    }
+}

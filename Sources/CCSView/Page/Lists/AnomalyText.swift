@@ -1,0 +1,47 @@
+import CCSEvents
+import CCSState
+
+/// What an anomaly is about, and why it is one, in words.
+enum AnomalyText {
+    /// `rings for 00:01:10, over 30 s`
+    static func why(_ anomaly: Anomaly, _ view: Viewpoint) -> String {
+        let lasted = Plain.duration(max(0, view.now - anomaly.since))
+        let over = ", over " + Plain.span(anomaly.firedAt - anomaly.since)
+        switch anomaly.detector {
+        case .ringing: return "rings for \(lasted)\(over)"
+        case .held: return "on hold for \(lasted)\(over)"
+        case .unrecorded: return "talks unrecorded for \(lasted)\(over)"
+        case .unfinished: return "record not finished for \(lasted) since its end\(over)"
+        case .silent: return "nothing heard of it for \(lasted)\(over)"
+        case .outlived: return "lives on \(lasted) after its seance ended\(over)"
+        case .empty: return "without calls for \(lasted)\(over)"
+        case .failing:
+            guard let share = anomaly.share else { return "too many failures for \(lasted)" }
+            return "\(Plain.number(share.failed)) of \(Plain.number(share.of)) attempts failed, for \(lasted)"
+        case .loop: return "came back to a number that had served it, \(lasted) ago"
+        case .stale: return "nothing came from the feed for \(lasted)\(over)"
+        case .lag: return "events come late since \(Plain.time(anomaly.since))\(over)"
+        }
+    }
+
+    /// `call 3694473f…0002`, `number 1300`, `domain sales`
+    static func subject(_ anomaly: Anomaly, in domain: Domain, _ view: Viewpoint) -> String {
+        switch anomaly.subject {
+        case .object(let key):
+            let id = object(key, in: domain)?.id ?? .none
+            return id.isEmpty ? "\(key.kind)" : "\(key.kind) \(ChangeText.short(id, view))"
+        case .number(let number): return "number \(view.shown(number))"
+        case .domain: return "domain \(domain.name)"
+        case .feed: return "feed"
+        }
+    }
+
+    /// The object of a key, while it is kept.
+    static func object(_ key: ObjectKey, in domain: Domain) -> (any PaneObject)? {
+        switch key.kind {
+        case .call: domain.call(key)
+        case .connection: domain.connection(key)
+        case .seance: domain.seance(key)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import CCSEvents
+import CCSState
+
+extension ListMaker {
+    private enum Line {
+        case item(FailureItem)
+        case heading(String)
+    }
+
+    /// Failures by cause and number, then each of them, the latest first unless another order is asked for.
+    func failures(_ page: inout Page, _ domain: Domain, _ test: RowTest?) {
+        let columns = FailureColumns.table.chosen(query.columns)
+        page.columns = columns.map(\.info)
+        guard let (sort, column) = FailureColumns.table.order(query.sort, usual: FailureColumns.usualSort) else {
+            return
+        }
+        page.sort = sort
+        let (kept, first) = (domain.failuresKept, domain.failureCount - domain.failuresKept)
+        var failures = (0..<kept).map { FailureItem(failure: domain.failure($0), sequence: first + $0 + 1) }
+        if let test {
+            failures.removeAll { !test.accepts(.failure($0), view) }
+            page.matched = (failures.count, kept)
+        }
+        var groups = FailureGroup.groups(of: failures, in: domain, now: view.now)
+        // Groups have an order of their own, unless the user asks for another one.
+        if sort != FailureColumns.usualSort { groups = ordered(groups, sort, column) }
+        var lines = groups.map(Line.item)
+        if !failures.isEmpty { lines.append(.heading(heading(sort, domain))) }
+        lines += ordered(failures.reversed(), sort, column).map(Line.item)
+        var list = LaidList(items: lines, id: Self.id) { row($0, columns) }
+        page.show(&list)
+        page.notice = notice(domain)
+        findSeance(&page, domain, first)
+    }
+
+    private func ordered(_ items: [FailureItem], _ sort: Query.Sort, _ column: Column<FailureItem>) -> [FailureItem] {
+        let order = ItemOrder(descending: sort.descending) { column.order(items[$0], view) }
+        let keys = items.indices.map { place in
+            SortKey(
+                column.order(items[place], view), descending: sort.descending, slot: place,
+                serial: UInt32(clamping: place))
+        }
+        return keys.sorted { order.isBefore($0, $1) }.map { items[Int($0.slot)] }
+    }
+
+    private func heading(_ sort: Query.Sort, _ domain: Domain) -> String {
+        let first = sort == FailureColumns.usualSort ? ", the latest first" : ""
+        let kept = domain.failuresKept
+        guard kept < domain.failureCount else { return "Failures one by one" + first }
+        return "Failures one by one\(first); \(Plain.number(kept)) of \(Plain.number(domain.failureCount)) are kept"
+    }
+
+    /// Says so when the failures that are kept do not reach back as far as they are counted.
+    private func notice(_ domain: Domain) -> DisplayText? {
+        guard domain.failuresKept > 0, domain.failuresKept < domain.failureCount else { return nil }
+        let reach = view.now - domain.failure(0).at
+        guard reach < 900_000 else { return nil }
+        return DisplayText(sanitizing: "Only the failures of the last \(Plain.duration(reach)) are kept and counted")
+    }
+
+    private static func id(_ line: Line) -> RowID {
+        guard case .item(let item) = line else { return .fact("# failures") }
+        guard item.group != nil else { return .sequence(item.sequence) }
+        let failure = item.failure
+        let lengths = "\(failure.code.bytes.count) \(failure.reason.bytes.count)"
+        return .fact("cause \(lengths) \(failure.code.string)\(failure.reason.string)\(failure.number.string)")
+    }
+
+    private func row(_ line: Line, _ columns: [Column<FailureItem>]) -> Row {
+        var row = Row(id: Self.id(line))
+        guard case .item(let item) = line else {
+            if case .heading(let text) = line { row.line = [StyledText(DisplayText(sanitizing: text), .label)] }
+            return row
+        }
+        row.cells = columns.map { $0.cell(item, view, ended: false) }
+        let failure = item.failure
+        row.follow(failure.number, view)
+        row.bornAgo = max(0, view.now - failure.at)
+        let number = view.shown(failure.number.string)
+        guard item.group == nil else {
+            row.copyText = number
+            let parts = [
+                FilterWriting.equal("code", failure.code), reasonFilter(failure.reason),
+                FilterWriting.number("number", failure.number, view),
+            ]
+            row.target = (.failures, parts.joined(separator: " and "))
+            return row
+        }
+        row.copyText = [failure.seance, failure.connection, failure.call].first { !$0.isEmpty }?.string ?? number
+        return row
+    }
+
+    /// A reason may have a number in it as well.
+    private func reasonFilter(_ reason: FeedText) -> String { FilterWriting.number("reason", reason, view) }
+
+    /// The seances of the rows shown: a living one by its id, and one that has ended for the selected row alone, since that is
+    /// looked for among all that is kept.
+    private func findSeance(_ page: inout Page, _ domain: Domain, _ first: Int) {
+        for at in page.rows.indices {
+            guard case .sequence(let sequence) = page.rows[at].id else { continue }
+            let failure = domain.failure(sequence - first - 1)
+            let (seance, connection, call) = (failure.seance, failure.connection, failure.call)
+            let isSelected = at + page.firstIndex == page.selectedIndex
+            let found =
+                isSelected
+                ? SeanceFinder.kept(seance: seance, connection: connection, call: call, in: domain)
+                : SeanceFinder.live(seance: seance, connection: connection, call: call, in: domain)
+            page.rows[at].seance = found?.key
+        }
+    }
+}

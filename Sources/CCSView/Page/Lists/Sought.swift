@@ -1,0 +1,28 @@
+/// What a step through a list looks for.
+enum Sought {
+    /// A row with a text in it.
+    case text(Needle)
+    /// A row that something is wrong with.
+    case anomaly
+
+    /// What a query looks for; nil where that is nothing.
+    init?(_ find: Query.Find) {
+        if find.anomaly {
+            self = .anomaly
+            return
+        }
+        let needle = Needle(find.text)
+        if needle.isEmpty { return nil }
+        self = .text(needle)
+    }
+}
+
+extension Row {
+    /// Whether it is what is looked for.
+    func isFound(by sought: Sought) -> Bool {
+        switch sought {
+        case .text(let needle): contains(needle)
+        case .anomaly: severity != nil
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import CCSEvents
+import CCSState
+import Testing
+
+@testable import CCSView
+
+@Suite struct AnomalyTests {
+    @Test func theNextThingThatIsWrongAndTheOneBefore() {
+        var hand = Hand()
+        hand.wrong = [12: .low, 40: .high, 77: .medium]
+        hand.type("e")
+        #expect(hand.selected == "connection-12")
+        hand.type("ee")
+        #expect(hand.selected == "connection-77")
+        hand.type("e")
+        #expect(hand.selected == "connection-12", "round the end")
+        hand.type("E")
+        #expect(hand.selected == "connection-77")
+    }
+
+    @Test func whereNothingIsWrongItIsSaidWhereSomethingIs() {
+        var hand = Hand()
+        hand.type("e")
+        #expect(hand.lastLine == "nothing is wrong in this list")
+        hand.anomalies = 7
+        hand.type("E")
+        #expect(hand.lastLine == "nothing is wrong in this list; 7 in pane 6 (Anomalies)")
+        hand.type("6e")
+        #expect(hand.lastLine == "nothing is wrong in this list", "this is that pane")
+    }
+
+    @Test func whatIsWrongIsAcknowledgedAndThatIsTakenBack() {
+        var hand = Hand()
+        hand.wrong = [12: .high]
+        hand.type("a")
+        #expect(hand.effects.isEmpty && hand.lastLine == "nothing is wrong with this row")
+        hand.type("ea")
+        #expect(hand.effects == [.acknowledge(domain: "sales", serials: [12, 1012], isSeen: true)])
+        #expect(hand.lastLine == "2 acknowledged; a takes it back")
+        hand.type("a")
+        #expect(hand.effects.last == .acknowledge(domain: "sales", serials: [12, 1012], isSeen: false))
+        var empty = Hand(count: 0)
+        empty.type("aefw")
+        #expect(empty.effects.isEmpty)
+    }
+
+    @Test func pausedTheRowsThatWereKeptAreLookedThrough() {
+        var hand = Hand()
+        hand.wrong = [12: .high]
+        hand.type("pe")
+        #expect(hand.interface.frozen?.shown(lines: 19).selectedRow?.copyText == "connection-12")
+        hand.type("aa")
+        #expect(
+            hand.effects == [
+                .acknowledge(domain: "sales", serials: [12, 1012], isSeen: true),
+                .acknowledge(domain: "sales", serials: [12, 1012], isSeen: false),
+            ])
+        hand.type("f")
+        #expect(hand.lastLine.hasPrefix("paused: p goes on"))
+        hand.wrong = [:]
+        hand.type("ppe")
+        #expect(hand.lastLine == "nothing is wrong in this list")
+    }
+
+    @Test func keysAreAboutTheRowThatComes() {
+        var hand = Hand()
+        hand.wrong = [40: .high]
+        hand.rush(.character("e"))
+        hand.rush(.character("a"))
+        #expect(hand.effects.isEmpty)
+        hand.answer()
+        #expect(hand.effects == [.acknowledge(domain: "sales", serials: [40, 1040], isSeen: true)])
+    }
+}

@@ -1,0 +1,114 @@
+import CCSEvents
+import CCSState
+import Testing
+
+@testable import CCSView
+
+/// The filter line over a real state: what is typed is read, counted, pointed at and completed.
+@Suite struct FilterLineTests {
+    /// Somebody at the keys of a small call centre.
+    private struct Desk {
+        let centre: Centre
+        var interface: Interface
+        var page: Page?
+
+        init(pane: Pane = .seances) throws {
+            centre = try Centre()
+            for (number, state) in ["ringing", "dialog", "ringing", "hold"].enumerated() {
+                centre.seance("s\(number)", state: state, from: "+7495000000\(number)", to: "745")
+            }
+            interface = Interface(domain: "sales", onlyDomain: true, pane: pane)
+            answer()
+        }
+
+        private mutating func answer() {
+            repeat {
+                let answer = centre.page(interface.query(width: 80, height: 24))
+                page = answer
+                interface.take(answer)
+            } while interface.wantsPage
+        }
+
+        mutating func press(_ keys: Key...) {
+            for key in keys {
+                _ = interface.handle(.key(key), page: page, width: 80, height: 24)
+                answer()
+            }
+        }
+
+        mutating func type(_ text: String) {
+            for character in text { press(.character(character)) }
+        }
+
+        /// A line of the screen, counted from the last one.
+        func line(fromBottom place: Int) -> String {
+            let screen = draw(page, interface, width: 80, height: 24, ascii: false)
+            return String(screen.plainText.split(separator: "\n", omittingEmptySubsequences: false)[23 - place])
+        }
+
+        var text: String { interface.typing?.editor.text ?? "" }
+    }
+
+    @Test func theMatchCountIsThereFromTheFirstCharacterThatMeansSomething() throws {
+        var desk = try Desk()
+        desk.type("\\state=ringing")
+        #expect(desk.line(fromBottom: 1).hasPrefix("filter: state=ringing "))
+        #expect(desk.line(fromBottom: 1).hasSuffix("(2 of 4)") && desk.page?.rowCount == 2)
+        desk.type(" and from~1$")
+        #expect(desk.line(fromBottom: 1).hasSuffix("(0 of 4)"))
+        desk.press(.escape)
+        #expect(desk.page?.rowCount == 4 && desk.interface.typing == nil)
+    }
+
+    @Test func whatIsWrongIsSaidUnderItsPlace() throws {
+        var desk = try Desk()
+        desk.type("\\state=ringing and agee>30s")
+        #expect(desk.line(fromBottom: 0).hasPrefix(String(repeating: " ", count: 8 + 18) + "^ "))
+        #expect(desk.line(fromBottom: 0).contains("age"), "and what was meant")
+        #expect(desk.page?.rowCount == 4, "what cannot be read hides nothing")
+        desk.press(.enter)
+        #expect(desk.line(fromBottom: 0).hasPrefix("filter: ") && desk.line(fromBottom: 0).contains("at character 19"))
+    }
+
+    @Test func whatWasTypedBeforeComesBack() throws {
+        var desk = try Desk()
+        for filter in ["state=ringing", "state=hold"] {
+            desk.type("\\")
+            desk.press(.control("u"))
+            desk.type(filter)
+            desk.press(.enter)
+        }
+        desk.type("\\")
+        desk.press(.control("u"))
+        desk.type("fr")
+        desk.press(.up)
+        #expect(desk.text == "state=hold" && desk.page?.rowCount == 1)
+        desk.press(.up, .up)
+        #expect(desk.text == "state=ringing" && desk.page?.rowCount == 2)
+        desk.press(.down, .down)
+        #expect(desk.text == "fr", "what was being typed is not lost")
+    }
+
+    @Test func namesAreCompleted() throws {
+        var desk = try Desk(pane: .calls)
+        desk.type("\\sta")
+        desk.press(.tab)
+        #expect(desk.text == "state")
+        desk.type("=r and numb")
+        desk.press(.tab)
+        #expect(desk.text == "state=r and number")
+        desk.press(.control("u"))
+        desk.press(.tab)
+        let names = ColumnTable.filterFields(of: .calls).map(\.name)
+        #expect(desk.text.isEmpty && desk.line(fromBottom: 0).hasPrefix(names[0] + " " + names[1]))
+        desk.type("state=ri")
+        desk.press(.tab)
+        #expect(desk.text == "state=ri", "a value is no name")
+        desk.press(.control("u"))
+        desk.type("zzz")
+        desk.press(.tab)
+        #expect(desk.text == "zzz" && desk.line(fromBottom: 0) == "no field begins so")
+        desk.press(.backspace)
+        #expect(desk.line(fromBottom: 0) != "no field begins so")
+    }
+}

@@ -1,0 +1,292 @@
+"""Without a screen: snapshots, buckets, ends, statuses, listings, and memory that does not grow with the feed."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import unittest
+
+import feeds
+from product import ProductCase, ROOT, SIM, TOP, first_lines, simulated
+from session import PATIENCE, decoded, without_terminal
+
+TRACES = ROOT.parent / "shared" / "feeds"
+BUCKETS = ("applied", "duplicate", "late", "orphan", "otherDomain", "noDomain", "otherClass", "unknownType",
+           "malformed", "oversized", "control", "blank")
+
+
+class Snapshots(ProductCase):
+    @unittest.skipUnless(TRACES.is_dir(), "there are no traces beside the repository")
+    def test_of_the_traces(self):
+        compared = 0
+        for path in sorted(TRACES.glob("*.ndjson")):
+            feed = path.read_bytes()
+            for expected in sorted(TRACES.glob(path.stem + ".*.expected.json")):
+                *lines, domain = expected.name[len(path.stem) + 1:-len(".expected.json")].split(".")
+                part = first_lines(feed, int(lines[0][len("first"):])) if lines else feed
+                options = [] if domain == "all" else ["-d", domain]
+                with self.subTest(expected.name):
+                    got = json.loads(self.once("--format", "json", *options, feed=part))
+                    self.maxDiff = 4000
+                    self.assertEqual(json.loads(expected.read_text()), got)
+                    # A file gives what a pipe gives.
+                    self.assertEqual(got, json.loads(self.once("--format", "json", *options, self.file(part))))
+                compared += 1
+        self.assertGreater(compared, 0)
+
+    def test_of_nothing(self):
+        snapshot = json.loads(self.once("--format", "json"))
+        self.assertEqual("ccs-top/snapshot/1", snapshot["schema"])
+        self.assertEqual([], snapshot["domains"])
+        self.assertEqual(dict.fromkeys(("lines",) + BUCKETS, 0), snapshot["feed"])
+
+    def test_the_same_feed_gives_the_same_bytes(self):
+        feed = simulated("--seed", 7, "--seances", 60, "--chaos")
+        outs = {self.once("--format", "json", feed=feed) for _ in range(3)}
+        self.assertEqual(1, len(outs))
+
+    def test_secrets_stay_in(self):
+        feed = feeds.seances(1)
+        feed += feeds.event("call_dtmf", {"idcall": "caller-1", "digit": "DIGITX"}, 5000)
+        feed += feeds.event("connection_start_record", {"idconn": "connection-1"}, 5001)
+        feed += feeds.event("connection_set_record_info", {"idconn": "connection-1", "key": "SECRETX"}, 5002)
+        panes = ("seances", "connections", "calls", "log")
+        for options in (["--format", "json"], *(["--pane", pane] for pane in panes)):
+            out = self.once("-d", "sales", *options, feed=feed)
+            self.assertNotIn("DIGITX", out)
+            self.assertNotIn("SECRETX", out)
+
+
+class Buckets(ProductCase):
+    def counts(self, feed, *options):
+        counts = json.loads(self.once("--format", "json", *options, feed=feed))["feed"]
+        self.assertEqual(counts["lines"], sum(counts[name] for name in BUCKETS), counts)
+        return counts
+
+    def test_one_line_in_each(self):
+        good = feeds.event("call_create", {"idcall": "a", "state": "talk"}, 10)
+        feed = b"".join((
+            good,
+            good,                                                                               # duplicate
+            b"  \t \r\n",                                                                       # blank
+            b"not json\n",                                                                      # malformed
+            b'{"class":"ccsevents","type":"call_create","domain":"sales","eventts":1}\n',       # malformed: no data
+            feeds.event("call_create", {}, 11),                                                 # malformed: no id
+            b'["subscribe_result",{"qid":1,"result":"ok"}]\n',                                  # control
+            good.replace(b"ccsevents", b"otherevents"),                                         # otherClass
+            good.replace(b"call_create", b"call_creates"),                                      # unknownType
+            good.replace(b'"domain":"sales",', b""),                                            # noDomain
+            feeds.event("call_create", {"idcall": "z"}, 12, "support"),                         # otherDomain
+            feeds.event("call_delete", {"idcall": "never"}, 13),                                # orphan
+            feeds.event("call_delete", {"idcall": "a"}, 14),                                    # applied
+            feeds.event("call_set_state", {"idcall": "a", "state": "x"}, 13),                   # late
+            b" " * (1 << 20) + good,                                                            # oversized
+            feeds.event("call_create", {"idcall": "last"}, 15)[:-1],                            # applied, no newline
+        ))
+        counts = self.counts(feed, "-d", "sales")
+        self.assertEqual({
+            "lines": 16, "applied": 3, "duplicate": 1, "late": 1, "orphan": 1, "otherDomain": 1, "noDomain": 1,
+            "otherClass": 1, "unknownType": 1, "malformed": 3, "oversized": 1, "control": 1, "blank": 1}, counts)
+
+    def test_junk(self):
+        junk = bytes((index * 7919 + index // 251) % 256 for index in range(200_000))
+        self.assertEqual(junk.count(b"\n") + (not junk.endswith(b"\n")), self.counts(junk)["lines"])
+
+    def test_a_program_as_a_feed(self):
+        with open(TOP, "rb") as program:
+            binary = program.read(3_000_000)
+        self.assertGreater(self.counts(binary)["malformed"], 0)
+
+    def test_every_feed_cut_short(self):
+        line = feeds.event("call_create", {"idcall": "a", "name": "\u0434\u043b\u0438\u043d\u043d\u043e"})
+        for end in range(1, len(line) - 1, 5):
+            self.assertEqual(1, self.counts(line[:end])["malformed"])
+
+    def test_chaos(self):
+        counts = self.counts(simulated("--seed", 3, "--seances", 200, "--chaos"))
+        for name in ("applied", "duplicate", "malformed", "late"):
+            self.assertGreater(counts[name], 0, counts)
+
+
+class Ends(ProductCase):
+    def test_for_a_while_on_a_pipe_that_never_ends(self):
+        with subprocess.Popen([SIM, "--seed", "7", "--rate", "500"], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL) as feed:
+            try:
+                done = subprocess.run([TOP, "--once", "--for", "1s", "--format", "json"], stdin=feed.stdout,
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE)
+            finally:
+                feed.kill()
+        self.assertEqual((0, b""), (done.returncode, done.stderr))
+        self.assertGreater(json.loads(done.stdout)["feed"]["applied"], 0)
+
+    def test_for_a_while_on_a_pipe_that_says_nothing(self):
+        silent, writer = os.pipe()
+        try:
+            done = subprocess.run([TOP, "--once", "--for", "300ms"], stdin=silent, stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, timeout=PATIENCE)
+        finally:
+            os.close(silent)
+            os.close(writer)
+        self.assertEqual((0, b""), (done.returncode, done.stderr))
+
+    def test_closed_output_ends_quietly(self):
+        feed = self.file(simulated("--seed", 7, "--seances", 400))
+        for options in (["--pane", "log", "-d", "sales"], ["--format", "json"]):
+            with self.subTest(options):
+                reader, writer = os.pipe()
+                os.close(reader)
+                process = subprocess.Popen([TOP, "--once", *options, feed], stdout=writer, stderr=subprocess.PIPE)
+                os.close(writer)
+                _, err = process.communicate(timeout=PATIENCE)
+                self.assertEqual(b"", err)
+                self.assertIn(process.returncode, (0, 1, -signal.SIGPIPE))
+
+    def test_output_that_is_full_is_said(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([TOP, "--once", "--format", "json"], stdin=subprocess.DEVNULL, stdout=full,
+                                  stderr=subprocess.PIPE, timeout=PATIENCE)
+        self.assertEqual(1, done.returncode)
+        self.assertIn(b"ccs-top: ", done.stderr)
+
+    def test_statuses(self):
+        good = self.file(feeds.seances(1))
+        for status, options in ((0, ["--once", good]), (1, ["--once", "/nowhere/feed"]), (1, ["--once", "/tmp"]),
+                                (2, ["--once", "--no-such-option"]), (2, ["--once", good, good]),
+                                (2, ["--once", "--format", "xml", good]), (2, ["--once", "--for", "soon", good]),
+                                (2, ["--for", "1s", good]), (2, ["--once", "--pane", "sofa", good]),
+                                (2, ["--once", "--filter", "state=talk and (", good]),
+                                (2, ["--once", "--sort", "sofa", "--pane", "calls", "-d", "sales", good]),
+                                (2, ["--once", "--theme", "plaid", good]), (2, ["-d", "sales", good])):
+            with self.subTest(options):
+                got, out, err = without_terminal([TOP, *options])
+                self.assertEqual("exit %d" % status, got, err)
+                self.assertEqual(status == 0, not err, err)
+                if status:
+                    self.assertEqual("", out)
+
+    def test_a_signal_ends_it_by_that_signal(self):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            process = subprocess.Popen([TOP, "--once", "--format", "json"], stdin=subprocess.PIPE,
+                                       stdout=subprocess.PIPE)
+            # It has read what the pipe cannot hold, so it runs.
+            process.stdin.write(simulated("--seed", 7, "--seances", 400)[:2_000_000])
+            process.send_signal(number)
+            self.assertEqual(-number, process.wait(PATIENCE))
+            process.stdout.close()
+            try:
+                process.stdin.close()
+            except BrokenPipeError:
+                pass
+
+
+class Isolation(ProductCase):
+    """Nothing of one domain is in any output of another."""
+
+    def test_in_every_output(self):
+        feed = b"".join(
+            ours + theirs for ours, theirs in zip(
+                feeds.seances(40).splitlines(keepends=True),
+                feeds.seances(40, first=7000, domain="neighbour").splitlines(keepends=True)))
+        # The same ids in both, with other texts: what one knows must not fill in the other.
+        feed += feeds.event("call_create", {"idcall": "caller-1", "name": "neighbour-name"}, 9000, "neighbour")
+        feed += feeds.event("connection_failure", {"idconn": "x", "reason": "neighbour-why"}, 9001, "neighbour")
+        theirs = re.compile(r"neighbour|(seance|connection|caller|called)-70\d\d|\+749500070\d\d|\b80\d\d\b")
+        self.assertRegex(self.once("--format", "json", "-d", "neighbour", feed=feed), theirs)
+        outs = {"json": self.once("--format", "json", "-d", "sales", feed=feed)}
+        for pane in ("seances", "connections", "calls", "failures", "log", "feed", "domains"):
+            outs[pane] = self.once("-d", "sales", "--pane", pane, feed=feed, status=None)
+        for name, out in outs.items():
+            with self.subTest(name):
+                self.assertIsNone(theirs.search(out), out)
+        snapshot = json.loads(outs["json"])
+        self.assertEqual(["sales"], [domain["domain"] for domain in snapshot["domains"]])
+        self.assertEqual(402, snapshot["feed"]["otherDomain"])
+
+    def test_without_a_domain_they_stand_apart(self):
+        feed = feeds.seance(1) + feeds.seance(1, 50, "neighbour")
+        both = json.loads(self.once("--format", "json", feed=feed))["domains"]
+        self.assertEqual(["neighbour", "sales"], [domain["domain"] for domain in both])
+        for domain, other in zip(both, ("neighbour", "sales")):
+            alone = json.loads(self.once("--format", "json", "-d", other, feed=feed))["domains"]
+            self.assertEqual([domain], alone)
+
+
+class Listings(ProductCase):
+    def test_help_names_every_option(self):
+        text = self.printed("--help")
+        self.assertEqual(text, self.printed("-h"))
+        for name in ("domain", "feed-domain", "connect", "no-subscribe", "demo", "once", "for", "format", "pane",
+                     "reveal", "map", "theme", "ascii", "no-color", "exit-on-eof", "list-keys", "list-columns",
+                     "filter", "sort", "columns", "mask", "version", "help"):
+            self.assertIn("--%s" % name, text)
+        self.assertTrue(all(len(line) <= 80 for line in text.splitlines()))
+
+    def test_options_of_the_readme_are_in_the_help(self):
+        text = self.printed("--help")
+        said = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", (ROOT / "README.md").read_text()))
+        # Those of the simulator and of the tools that the examples are piped to.
+        said -= set(re.findall(r"--[a-z][a-z-]+", subprocess.run([SIM, "--help"], stdout=subprocess.PIPE, check=True)
+                               .stdout.decode())) - {"--domains"}
+        self.assertEqual(set(), {name for name in said if name not in text})
+
+    def test_version(self):
+        self.assertRegex(self.printed("--version"), r"^ccs-top \d+\.\d+\.\d+\n$")
+
+    def test_keys(self):
+        text = self.printed("--list-keys")
+        for key in ("F10", "F1", "Enter", "Esc", "Tab", "^C", "^Z"):
+            self.assertIn(key, text)
+
+    def test_columns_are_those_that_may_be_sorted_by(self):
+        text = self.printed("--list-columns")
+        pane = None
+        for line in text.splitlines():
+            if re.match(r"^[a-z]+$", line):
+                pane = line
+            elif line.strip() and pane not in ("domains", "feed", "log"):
+                column = line.split()[0]
+                with self.subTest("%s %s" % (pane, column)):
+                    self.once("-d", "sales", "--pane", pane, "--sort", column, feed=feeds.seance(1))
+                    self.once("-d", "sales", "--pane", pane, "--columns", column, feed=feeds.seance(1))
+
+    def test_the_simulator_says_the_same_twice(self):
+        options = [SIM, "--seed", "11", "--seances", "20"]
+        runs = {subprocess.run(options, check=True, stdout=subprocess.PIPE).stdout for _ in range(2)}
+        self.assertEqual(1, len(runs))
+
+
+class Memory(ProductCase):
+    """Once every store is full, an endless feed of new ids needs no more memory."""
+
+    #: One domain remembers the last 100,000 ids of each kind that ended.
+    FULL = 110_000
+
+    def peak(self, count):
+        """Feeds so many calls, connections and seances that come and go: the events taken and the peak in KiB."""
+        with tempfile.TemporaryFile() as out:
+            process = subprocess.Popen([TOP, "--once", "--format", "json"], stdin=subprocess.PIPE, stdout=out)
+            for first in range(0, count, 1000):
+                process.stdin.write("".join(
+                    '{"class":"ccsevents","type":"%s_%s","domain":"sales","eventts":%d,"data":{"%s":"%s-%032x"}}\n'
+                    % (kind, what, feeds.START + number * 20 + later, key, kind, number)
+                    for number in range(first, first + 1000)
+                    for kind, key in (("call", "idcall"), ("connection", "idconn"), ("seance", "idseance"))
+                    for what, later in (("create", 0), ("delete", 5000))).encode())
+            process.stdin.close()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            self.assertEqual("exit 0", decoded(status))
+            out.seek(0)
+            self.assertEqual(6 * count, json.load(out)["feed"]["applied"])
+        return usage.ru_maxrss
+
+    def test_is_flat(self):
+        once, twice = self.peak(self.FULL), self.peak(2 * self.FULL)
+        self.assertLess(twice, 1.2 * once, "KiB, with twice the events")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,347 @@
+"""A feed over TCP: subscribing, answering, coming back after a loss; and addresses and files that are none."""
+
+import json
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import time
+import unittest
+
+import feeds
+from product import ProductCase, SIM, TOP, seances_live, titled
+from session import PATIENCE, without_terminal
+
+SUBSCRIBE = re.compile(
+    rb'\["subscribe",\{"qid":(\d+),'
+    rb'"id":"(ccs-top-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})",'
+    rb'"events":\["ccsevents\.\*"\],"objects":"any","expires":3600(?:,"domain":(".*?"))?\}\]\n')
+
+
+class Server:
+    """A feed's server that does what the test says, on a port of its own."""
+
+    def __init__(self, case):
+        self.case = case
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener.settimeout(PATIENCE)
+        self.port = self.listener.getsockname()[1]
+        self.address = "tcp://127.0.0.1:%d" % self.port
+        case.addCleanup(self.listener.close)
+
+    def accept(self):
+        peer, _ = self.listener.accept()
+        peer.settimeout(PATIENCE)
+        self.case.addCleanup(peer.close)
+        return peer
+
+    def line(self, peer):
+        """The next whole line, with its newline; nothing may follow it."""
+        got = b""
+        while not got.endswith(b"\n"):
+            more = peer.recv(65536)
+            if not more:
+                raise AssertionError("the client closed after %r" % got)
+            got += more
+        return got
+
+
+class Connecting:
+    """A program and the server it connected to."""
+
+    def connected(self, *options, domain="sales"):
+        server = Server(self)
+        choice = ["-d", domain] if domain else []
+        session = self.start(*choice, "--connect", server.address, *options)
+        return server, session, server.accept()
+
+    def subscribed(self, server, peer, domain=b'"sales"'):
+        line = server.line(peer)
+        match = SUBSCRIBE.fullmatch(line)
+        self.assertTrue(match, line)
+        self.assertEqual(domain, match.group(3))
+        return match
+
+
+class Subscribing(Connecting, ProductCase):
+    def test_the_line_with_a_domain(self):
+        server, session, peer = self.connected()
+        match = self.subscribed(server, peer)
+        peer.sendall(b'["subscribe_result",{"qid":%s,"result":"ok"}]\n' % match.group(1) + feeds.seances(3))
+        session.wait_for(seances_live(3))
+        session.wait_for(r"\bLIVE\b")
+        self.check_quits(session)
+        self.assertEqual(b"", peer.recv(100), "the connection is closed at the end")
+
+    def test_the_line_without_a_domain(self):
+        server, session, peer = self.connected(domain=None)
+        self.subscribed(server, peer, None)
+        peer.sendall(feeds.seances(3))
+        session.wait_for(titled("Domains"))
+        session.wait_for("^sales +")
+        self.check_quits(session)
+
+    def test_a_domain_that_needs_escapes(self):
+        server, session, peer = self.connected(domain='a"b\\c\u0434')
+        line = server.line(peer)
+        self.assertEqual('a"b\\c\u0434', json.loads(line)[1]["domain"])
+        self.assertEqual("subscribe", json.loads(line)[0])
+        self.check_quits(session)
+
+    def test_no_subscribe_only_listens(self):
+        server, session, peer = self.connected("--no-subscribe")
+        peer.sendall(feeds.seances(2))
+        session.wait_for(seances_live(2))
+        self.assertEqual([], select.select([peer], [], [], 0)[0], "it said something")
+        self.check_quits(session)
+
+    def test_a_notify_that_asks_is_answered(self):
+        server, session, peer = self.connected("--feed-domain", "sales")
+        self.subscribed(server, peer)
+        for qid in (7, "abc"):
+            event = {"class": "ccsevents", "type": "seance_create", "eventts": feeds.START, "qid": qid,
+                     "data": {"idseance": "seance %s" % qid}}
+            peer.sendall(json.dumps(["notify", event]).encode() + b"\n")
+            self.assertEqual(["notify_result", {"qid": qid, "result": "ok"}], json.loads(server.line(peer)))
+        session.wait_for(seances_live(2))
+        self.check_quits(session)
+
+    def test_a_notify_that_does_not_ask_is_not_answered(self):
+        server, session, peer = self.connected()
+        self.subscribed(server, peer)
+        peer.sendall(b"".join(b'["notify",%s]\n' % line for line in feeds.seances(2).splitlines()))
+        session.wait_for(seances_live(2))
+        self.assertEqual([], select.select([peer], [], [], 0)[0], "it said something")
+
+    def test_refused_subscription_is_said(self):
+        server, session, peer = self.connected()
+        match = self.subscribed(server, peer)
+        peer.sendall(b'["subscribe_result",{"qid":%s,"result":"not allowed\\u001b[2J"}]\n' % match.group(1))
+        session.wait_for("not allowed")
+        self.assertEqual([], session.screen.unknown)
+        self.check_quits(session)
+
+    def test_lines_cut_anywhere(self):
+        server, session, peer = self.connected()
+        self.subscribed(server, peer)
+        peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        feed = feeds.seances(2)
+        for start in range(0, len(feed), 7):
+            peer.sendall(feed[start:start + 7])
+        session.wait_for(seances_live(2))
+        session.wait_for("calls 4")
+
+
+class ComingBack(Connecting, ProductCase):
+    def test_after_a_loss_with_the_same_id(self):
+        server, session, peer = self.connected()
+        first = self.subscribed(server, peer)
+        peer.sendall(feeds.seances(3))
+        session.wait_for(seances_live(3))
+        # Nobody listens for a while, so that the loss lasts long enough to be seen.
+        server.listener.close()
+        peer.close()
+        session.wait_for("RECONNECTING")
+        self.assertTrue(seances_live(3)(session.screen), session.screen.picture())
+        server.listener = socket.create_server(("127.0.0.1", server.port))
+        server.listener.settimeout(PATIENCE * 2)
+        again = server.accept()
+        second = self.subscribed(server, again)
+        self.assertEqual(first.group(2), second.group(2))
+        self.assertGreater(int(second.group(1)), int(first.group(1)))
+        again.sendall(b'["subscribe_result",{"qid":%s,"result":"ok"}]\n' % second.group(1))
+        again.sendall(feeds.seances(2, first=4))
+        session.wait_for(seances_live(5))
+        session.wait_for(r"\bLIVE\b")
+        session.wait_for(lambda screen: "RECONNECTING" not in screen.text())
+        self.check_quits(session)
+        server.listener.close()
+
+    def test_many_times(self):
+        server, session, peer = self.connected()
+        ids = set()
+        for count in range(1, 6):
+            ids.add(self.subscribed(server, peer).group(2))
+            peer.sendall(feeds.seance(count))
+            session.wait_for(seances_live(count))
+            peer.close()
+            peer = server.accept()
+        self.assertEqual(1, len(ids))
+        self.check_quits(session)
+
+    def test_a_line_cut_by_the_loss_is_not_joined_to_the_next(self):
+        server, session, peer = self.connected()
+        self.subscribed(server, peer)
+        peer.sendall(feeds.seances(1) + feeds.seance(2)[:40])
+        session.wait_for(seances_live(1))
+        peer.close()
+        peer = server.accept()
+        self.subscribed(server, peer)
+        peer.sendall(feeds.seances(1, first=3))
+        session.wait_for(seances_live(2))
+        session.send("6")
+        session.wait_for(titled("Feed"))
+        session.wait_for(r"^applied +20\b")
+
+
+class Refused(ProductCase):
+    def free_port(self):
+        with socket.create_server(("127.0.0.1", 0)) as one:
+            return one.getsockname()[1]
+
+    def test_is_said_and_the_screen_stays(self):
+        session = self.start("-d", "sales", "--connect", "tcp://127.0.0.1:%d" % self.free_port())
+        session.wait_for("RECONNECTING")
+        session.wait_for("(?i)refused")
+        for key, name in (("2", "Connections"), ("6", "Feed"), ("1", "Seances")):
+            session.send(key)
+            session.wait_for(titled(name))
+        self.check_quits(session)
+
+    def test_later_there(self):
+        port = self.free_port()
+        session = self.start("-d", "sales", "--connect", "tcp://127.0.0.1:%d" % port)
+        session.wait_for("RECONNECTING")
+        with socket.create_server(("127.0.0.1", port)) as listener:
+            listener.settimeout(PATIENCE * 2)
+            peer, _ = listener.accept()
+            with peer:
+                peer.sendall(feeds.seances(2))
+                session.wait_for(seances_live(2))
+                self.check_quits(session)
+
+    def test_q_while_a_server_says_nothing(self):
+        server = Server(self)
+        session = self.start("-d", "sales", "--connect", server.address)
+        server.accept()
+        session.wait_for(titled("Seances"))
+        self.check_quits(session)
+
+    def test_lost_with_exit_on_eof_is_status_3(self):
+        # The client may be back at once, before a screen could show the loss; it is a loss all the same.
+        for _ in range(6):
+            server = Server(self)
+            session = self.start("-d", "sales", "--exit-on-eof", "--connect", server.address)
+            peer = server.accept()
+            peer.sendall(feeds.seances(2))
+            session.wait_for(seances_live(2))
+            peer.close()
+            session.wait_exit(8)
+            self.assertEqual("exit 3", session.status)
+            self.assertEqual([], session.screen.leftovers())
+
+
+class WrongAddresses(ProductCase):
+    def test_status_2_and_a_message(self):
+        for address in ("foo", "tcp://", "tcp://host", "tcp://host:", "tcp://host:0", "tcp://host:70000",
+                        "tcp://host:abc", "http://host:80", "tcp://:9000", "", "127.0.0.1:9000"):
+            for options in (["--once"], []):
+                with self.subTest(address, options=options):
+                    status, out, err = without_terminal([TOP, *options, "--connect", address])
+                    self.assertEqual(("exit 2", ""), (status, out), err)
+                    self.assertIn("--connect", err)
+
+    def test_two_feeds_at_once(self):
+        status, _, err = without_terminal([TOP, "--once", "--connect", "tcp://127.0.0.1:1", "/dev/null"])
+        self.assertEqual("exit 2", status)
+        self.assertIn("one feed", err)
+
+
+class Files(ProductCase):
+    def failed(self, path, *options):
+        """On a terminal too: the message is left on the main screen."""
+        status, out, err = without_terminal([TOP, "--once", *options, path])
+        self.assertEqual(("exit 1", ""), (status, out), err)
+        session = self.start(*options, path)
+        session.wait_exit()
+        self.assertEqual("exit 1", session.status)
+        self.assertEqual([], session.screen.leftovers())
+        self.assertIn("ccs-top: ", session.text())
+        return err
+
+    def test_missing(self):
+        self.assertIn("/nowhere/feed: no such file", self.failed("/nowhere/feed"))
+
+    def test_directory(self):
+        self.assertIn("directory", self.failed("/tmp"))
+
+    def test_that_fails_while_it_is_read(self):
+        status, out, err = without_terminal([TOP, "--once", "/proc/self/mem"])
+        self.assertEqual(("exit 1", ""), (status, out), err)
+        self.assertIn("/proc/self/mem: ", err)
+        # A screen stays: what was read before may be looked at.
+        session = self.start("-d", "sales", "/proc/self/mem")
+        session.wait_for("FAILED: .*[Ii]nput/output error")
+        session.send("q")
+        session.wait_gone()
+        self.assertEqual([], session.screen.leftovers(), session.screen.picture())
+
+    @unittest.skipIf(os.geteuid() == 0, "root may read everything")
+    def test_unreadable(self):
+        path = self.file(feeds.seances(1))
+        os.chmod(path, 0)
+        self.assertIn("permission", self.failed(path).lower())
+
+    def test_through_a_missing_directory_and_a_file(self):
+        self.failed(self.file(b"") + "/feed")
+
+    def test_named_pipe(self):
+        path = self.file(b"")
+        os.unlink(path)
+        os.mkfifo(path)
+        session = self.start("-d", "sales", path)
+        with open(path, "wb", buffering=0) as pipe:
+            pipe.write(feeds.seances(2))
+            session.wait_for(seances_live(2))
+        session.wait_for(lambda screen: "EOF" in screen.lines()[0])
+        self.check_quits(session)
+
+    def test_named_pipe_that_nobody_writes(self):
+        path = self.file(b"")
+        os.unlink(path)
+        os.mkfifo(path)
+        session = self.start("-d", "sales", path)
+        session.wait_for(titled("Seances"))
+        self.check_quits(session)
+
+
+class Simulator(ProductCase):
+    def listening(self, *options):
+        server = subprocess.Popen([SIM, "--listen", "127.0.0.1:0", *map(str, options)], stderr=subprocess.PIPE)
+        self.addCleanup(server.stderr.close)
+        self.addCleanup(server.wait)
+        self.addCleanup(server.kill)
+        said = b""
+        deadline = time.monotonic() + PATIENCE
+        while b"\n" not in said:
+            self.assertTrue(select.select([server.stderr], [], [], max(deadline - time.monotonic(), 0))[0], said)
+            more = os.read(server.stderr.fileno(), 4096)
+            self.assertTrue(more, said)
+            said += more
+        return server, re.search(rb":(\d+)\b", said).group(1).decode()
+
+    def test_watched(self):
+        server, port = self.listening("--seed", 7, "--rate", 2000)
+        session = self.start("-d", "sales", "--connect", "tcp://127.0.0.1:" + port)
+        session.wait_for(r"\bLIVE\b")
+        session.wait_for(r"seances [1-9]\d")
+        self.assertNotIn("RECONNECTING", session.text())
+        server.send_signal(signal.SIGTERM)
+        server.wait(PATIENCE)
+        session.wait_for("RECONNECTING")
+        self.check_quits(session)
+
+    def test_once_over_tcp_is_what_the_file_gives(self):
+        options = ("--seed", 7, "--seances", 30, "--start-at", feeds.START, "--rate", "max")
+        feed = subprocess.run([SIM, *map(str, options)], check=True, stdout=subprocess.PIPE).stdout
+        _, port = self.listening(*options)
+        expected = json.loads(self.once("--format", "json", "-d", "sales", feed=feed))
+        got = json.loads(self.once("--format", "json", "-d", "sales", "--for", "15s", "--connect",
+                                   "tcp://127.0.0.1:" + port, timeout=PATIENCE))
+        self.assertEqual(expected["domains"], got["domains"])
+
+
+if __name__ == "__main__":
+    unittest.main()
