@@ -3,8 +3,8 @@ import CCSEvents
 /// Detection by feed time: each condition is looked at when it could have lasted long enough, and whenever an event might have
 /// changed it. Nothing is ever looked at because a frame is drawn.
 extension Domain {
-    /// The shortest of the longest times between two looks at an object, in milliseconds. An object is looked at at least
-    /// whenever its age has doubled: entries of objects long gone do not pile up, and old objects cost next to nothing.
+    /// The shortest of the longest times between two looks at an object, in milliseconds. An object of which something may be due is
+    /// looked at whenever its age has doubled: entries of objects long gone do not pile up, and old objects cost next to nothing.
     private static var leastWait: Int64 { 60_000 }
 
     /// Lets feed time pass: whatever is due until `now` fires, at the time at which it was due.
@@ -46,7 +46,7 @@ extension Domain {
         var header = header(kind, slot)
         if isDue { header.nextCheck = .none }
         let subject = Anomaly.Subject.object(ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot)))
-        var next = header.life == .live ? now + max(Self.leastWait, now - header.heardAt.orBefore) : .max
+        var next = Int64.max
         for (place, detector) in Detector.of(kind).enumerated() {
             guard let threshold = detectors[detector] else { continue }
             let bit: UInt8 = 1 << UInt8(place)
@@ -63,6 +63,9 @@ extension Domain {
                 anomalies.fire(key, since: since, at: since + threshold)
                 header.wrong |= bit
             }
+        }
+        if next < .max, header.life == .live {
+            next = min(next, now + max(Self.leastWait, now - header.heardAt.orBefore))
         }
         // A check-up that comes sooner serves too: it finds out when the next one is due.
         if next <= Moment.latest, next < header.nextCheck.value ?? .max {

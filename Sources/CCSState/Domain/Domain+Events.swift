@@ -255,6 +255,7 @@ extension Domain {
         guard connections[connection].liveCalls > 0 else { return }
         connections[connection].liveCalls -= 1
         connections[connection].callsChanged(at: at)
+        if connections[connection].liveCalls == 0, connections[connection].header.life == .live { changes.insert(.tie) }
         lookIfLive(.connection, connection)
     }
 

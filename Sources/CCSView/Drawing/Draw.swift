@@ -146,8 +146,9 @@ private struct Picture {
                 message.text.truncated(to: screen.width, ellipsis: glyphs.ellipsis), x: 0, y: layout.message,
                 style: Style(message.role))
         } else if let y = layout.footer {
-            FooterLine(interface.keys, mode: interface.mode, without: useless(width: screen.width), width: screen.width).draw(
-                on: &screen, y: y)
+            FooterLine(interface.keys, mode: interface.mode, without: useless(width: screen.width), width: screen.width)
+                .draw(
+                    on: &screen, y: y)
         }
     }
 

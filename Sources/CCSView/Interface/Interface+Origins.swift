@@ -9,7 +9,7 @@ extension Interface {
     /// To the seances in which the row's number stands.
     mutating func followNumber(_ scene: Scene) {
         guard let row = scene.page?.selectedRow else { return say("no row here") }
-        guard let number = row.number, !number.isEmpty else { return say("no telephone number stands in this row") }
+        guard let number = row.number, !number.isEmpty else { return say("no telephone number here to follow") }
         var quoted = "\""
         for character in number.prefix(Self.numberLimit) {
             if character == "\"" || character == "\\" { quoted.append("\\") }

@@ -37,7 +37,8 @@ public struct PageMaker {
     ) -> Page {
         let domain = query.domain.flatMap { reducer.state.domain(named: $0) }
         let now = domain?.now(wall: surroundings.wall) ?? HeaderMaker.now(reducer.state.domains, surroundings) ?? 0
-        let view = Viewpoint(now: now, wall: surroundings.wall, ascii: surroundings.ascii, masksNumbers: surroundings.masksNumbers)
+        let view = Viewpoint(
+            now: now, wall: surroundings.wall, ascii: surroundings.ascii, masksNumbers: surroundings.masksNumbers)
         var page = Page(query: query, header: HeaderMaker.header(domain, query, reducer, surroundings))
         switch query.view {
         case .pane(.domains): domains(&page, reducer.state.domains.filter { $0.newestAt != nil }, view)

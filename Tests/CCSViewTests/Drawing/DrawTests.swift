@@ -46,7 +46,9 @@ import Testing
         change(&interface)
         for (width, height) in [(80, 24), (200, 60), (20, 5)] {
             let screen = draw(page, interface, width: width, height: height, ascii: false)
-            expectGolden(screen.annotated, named: "face-\(name)-\(width)x\(height)")
+            // How long the help is depends on every column there is.
+            let text = screen.annotated.replacing(/\ of [0-9]{2,3}\n/, with: " of N\n", maxReplacements: 1)
+            expectGolden(text, named: "face-\(name)-\(width)x\(height)")
         }
     }
 
@@ -58,8 +60,7 @@ import Testing
         golden("help", Sample.calls) { press(&$0, [.character("?")], Sample.calls) }
         golden("help-search", Sample.calls) {
             press(
-                &$0, [.character("?"), .character("/"), .character("m"), .character("a"), .character("r")], Sample.calls
-            )
+                &$0, [.character("?"), .character("/")] + "clipb".map { .character($0) }, Sample.calls)
         }
     }
 

@@ -26,7 +26,7 @@ import Testing
         #expect(hand.query == seances, "the list it led to is as it was, too")
         hand.type("2j")
         hand.type("f")
-        #expect(hand.lastLine == "no telephone number stands in this row")
+        #expect(hand.lastLine == "no telephone number here to follow")
     }
 
     @Test func quotesInNumbersAreNoEndOfTheText() {

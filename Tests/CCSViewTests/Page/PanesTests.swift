@@ -15,14 +15,14 @@ import Testing
         centre.event("seance_delete", #""id":"a""#)
         var query = centre.query(.failures)
         var page = centre.page(query)
-        #expect(page.rows.map(\.id) == [.sequence(2), .sequence(1)])
+        #expect(page.rows.suffix(2).map(\.id) == [.sequence(2), .sequence(1)])
         #expect(
-            ["time", "ago", "code", "reason", "number"].map { page.cell(1, $0) } == [
+            ["time", "ago", "code", "reason", "number"].map { page.cell(4, $0) } == [
                 "00:00:01.000", "00:00:01", "486", "Busy", "1300",
             ])
         query.anchor = .sequence(1)
         page = centre.page(query)
-        let key = try #require(page.rows[1].seance)
+        let key = try #require(page.rows[4].seance)
         query.view = .seance(key, .tree)
         #expect(centre.page(query).title?.string.hasPrefix("Seance a") == true)
     }
@@ -109,7 +109,9 @@ import Testing
         #expect(header.eventSeries.reduce(0, +) == 13)
         #expect(header.newSeancesPerSecond == 0.2)
         #expect(header.lines == (14, 1))
-        #expect(header.lag == 0)
+        #expect(header.lag == nil)
+        centre.surroundings.wall = centre.at + 80
+        #expect(centre.page(centre.query(.calls)).header.lag == 0)
     }
 
     @Test("The feed has all buckets, which add up to its lines, samples without their values, and the types")

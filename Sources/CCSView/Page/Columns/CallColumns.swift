@@ -13,8 +13,11 @@ enum CallColumns {
         Column("dir", "DIR", .text, 3...4, priority: 3, help: "Its direction, as it came") { call, _ in
             .feed(call.direction)
         },
-        Column("number", "NUMBER", .text, 8...16, priority: 2, help: "Its number", numbers: true) { call, _ in .feed(call.number) },
-        Column("name", "NAME", .text, 8...20, priority: 5, help: "The name shown for it", numbers: true) { call, _ in .feed(call.name)
+        Column("number", "NUMBER", .text, 8...16, priority: 2, help: "Its number", numbers: true) { call, _ in
+            .feed(call.number)
+        },
+        Column("name", "NAME", .text, 8...20, priority: 5, help: "The name shown for it", numbers: true) { call, _ in
+            .feed(call.name)
         },
         Column(
             "dtmf", "DTMF", .number, 4...5, priority: 6, help: "DTMF signals heard in it", right: true, descending: true

@@ -24,7 +24,8 @@ struct Column<Item>: Sendable {
     init(
         _ id: String, _ title: String, _ kind: ValueKind, _ width: ClosedRange<Int>, priority: Int, help: String,
         right: Bool = false, middle: Bool = false, descending: Bool = false, usual: Bool = true,
-        numbers: Bool = false, order: Reading? = nil, role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
+        numbers: Bool = false, order: Reading? = nil,
+        role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
         draw: (@Sendable (Item, Viewpoint) -> DisplayText)? = nil, value: @escaping Reading
     ) {
         info = ColumnInfo(

@@ -10,9 +10,11 @@ enum ConnectionColumns {
         ObjectColumns.state(),
         ObjectColumns.wrong(),
         ObjectColumns.since(usual: true),
-        Column("from", "FROM", .text, 8...16, priority: 2, help: "Who called", numbers: true) { connection, _ in .feed(connection.from)
+        Column("from", "FROM", .text, 8...16, priority: 2, help: "Who called", numbers: true) { connection, _ in
+            .feed(connection.from)
         },
-        Column("to", "TO", .text, 5...16, priority: 3, help: "Who was called", numbers: true) { connection, _ in .feed(connection.to)
+        Column("to", "TO", .text, 5...16, priority: 3, help: "Who was called", numbers: true) { connection, _ in
+            .feed(connection.to)
         },
         Column("calls", "CALLS", .number, 5...5, priority: 4, help: "Its calls", right: true, descending: true) {
             connection, view in

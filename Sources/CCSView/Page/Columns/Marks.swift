@@ -33,12 +33,14 @@ struct Marks {
     }
 
     /// A letter a detector.
-    var letters: DisplayText { DisplayText(sanitizing: String(detectors.map(\.letter))) }
+    var letters: DisplayText { found.isEmpty ? .empty : DisplayText(sanitizing: String(detectors.map(\.letter))) }
     /// The detectors by name, for filters.
     var value: Value { found.isEmpty ? .none : .string(detectors.map(\.name).joined(separator: " ")) }
     /// For sorting: the gravest first, then the most.
     var weight: Value {
-        severity.map { .number($0.rawValue * 100_000 + found.count) } ?? .none
+        // Asked of every object, nearly all of which have nothing.
+        if found.isEmpty { return .none }
+        return severity.map { .number($0.rawValue * 100_000 + found.count) } ?? .none
     }
     /// What it looks like.
     var role: Role { isAcknowledged ? .ended : severity?.role ?? .plain }

@@ -37,7 +37,7 @@ enum NumberColumns {
             counts(window, minutes: pair.0, priority: pair.1)
         } + [
             Column(
-                "share", "SHARE 15m", .text, 6...11, priority: 2,
+                "share", "SHARE 15m", .text, 8...11, priority: 2,
                 help: "Failures of all attempts, over 15 min", right: true, descending: true,
                 order: { item, _ in
                     let (failed, attempts) = item.facts.windows[2]

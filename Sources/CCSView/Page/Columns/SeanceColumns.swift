@@ -9,8 +9,12 @@ enum SeanceColumns {
         ObjectColumns.age(),
         ObjectColumns.state(),
         ObjectColumns.wrong(),
-        Column("from", "FROM", .text, 8...16, priority: 2, help: "Who called", numbers: true) { seance, _ in .feed(seance.from) },
-        Column("to", "TO", .text, 5...16, priority: 3, help: "Who was called", numbers: true) { seance, _ in .feed(seance.to) },
+        Column("from", "FROM", .text, 8...16, priority: 2, help: "Who called", numbers: true) { seance, _ in
+            .feed(seance.from)
+        },
+        Column("to", "TO", .text, 5...16, priority: 3, help: "Who was called", numbers: true) { seance, _ in
+            .feed(seance.to)
+        },
         Column(
             "numbers", "NUMBERS", .text, 8...24, priority: 5,
             help: "The numbers that served it, in order; sorted by how many they are", numbers: true,

@@ -1,0 +1,90 @@
+import CCSEvents
+import Testing
+
+@testable import CCSState
+
+@Suite struct CheckUpsTests {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func theFirstDueComesFirst(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var checkUps = CheckUps()
+        var model: [Int64: [UInt32]] = [:]
+        var held = 0
+        for number in 0..<5000 {
+            if random.below(5) > 1 {
+                let due = Int64(random.below(400))
+                checkUps.add(.init(due: due, slot: UInt32(number), serial: 1, kind: .call))
+                model[due, default: []].append(UInt32(number))
+                held += 1
+            } else if let entry = checkUps.removeFirst() {
+                #expect(entry.due == model.keys.min())
+                let place = model[entry.due]?.firstIndex(of: entry.slot)
+                #expect(place != nil)
+                if let place { model[entry.due]?.remove(at: place) }
+                if model[entry.due]?.isEmpty == true { model[entry.due] = nil }
+                held -= 1
+            } else {
+                #expect(held == 0)
+            }
+            #expect(checkUps.count == held)
+            #expect(checkUps.firstDue == model.keys.min() ?? .max)
+        }
+        while let entry = checkUps.removeFirst() {
+            #expect(entry.due == model.keys.min())
+            model[entry.due]?.removeAll { $0 == entry.slot }
+            if model[entry.due]?.isEmpty == true { model[entry.due] = nil }
+        }
+        #expect(model.isEmpty && checkUps.firstDue == .max)
+    }
+
+    /// 55 calls a second of 5 s each, all ringing first: entries of calls long gone do not pile up.
+    @Test func shortLivesLeaveNothingBehind() throws {
+        var limits = Limits()
+        limits.logBytes = 0
+        limits.endedObjects = 100
+        let feed = try WatchedFeed(DetectorSettings(), limits: limits)
+        var most = 0
+        for number in 0..<30_000 {
+            let at = Int64(number) * 18
+            feed.take("call_create", "id=\(number) state=ringing", at: at)
+            if number >= 278 { feed.take("call_delete", "id=\(number - 278)", at: at + 1) }
+            if number % 100 == 0 { most = max(most, try feed.domain().checkUps.count) }
+        }
+        // Each waits for half a minute at most: the threshold of ringing comes before anything else.
+        #expect(most < 56 * 31)
+        feed.tick(1_000_000)
+        #expect(try feed.domain().checkUps.count < 300)
+    }
+
+    /// A state that flaps makes no entry each time: at most as many wait as the shortest threshold goes into the longest.
+    @Test func anObjectHasFewEntries() throws {
+        let feed = try WatchedFeed()
+        var most = 0
+        for step in 0..<12_000 {
+            feed.take("call_set_state", "id=c state=\(step % 2 == 0 ? "ringing" : "hold")", at: Int64(step) * 1000)
+            most = max(most, try feed.domain().checkUps.count)
+        }
+        #expect(most <= 3600 / 30 + 4)
+    }
+
+    @Test func anOldObjectIsLookedAtAsOftenAsItsAgeDoubles() throws {
+        let year: Int64 = 365 * 24 * 3_600_000
+        let feed = try WatchedFeed(only: .silent, threshold: 20 * year)
+        feed.take("seance_create", "id=s", at: 0)
+        let domain = try feed.domain()
+        var looks = 0
+        while domain.checkUps.firstDue < start + 10 * year {
+            feed.tick(domain.checkUps.firstDue - start)
+            looks += 1
+        }
+        // A minute doubles 23 times in ten years.
+        #expect(looks > 15 && looks <= 25)
+        #expect(domain.checkUps.count == 1)
+    }
+
+    @Test func whereNothingCanBeDueNobodyLooks() throws {
+        let feed = try WatchedFeed(only: .ringing)
+        feed.take("connection_link_call", "id=k idcall=c", at: 0)
+        feed.take("call_attach_to_seance", "id=c idseance=s", at: 0)
+        #expect(try feed.domain().checkUps.count == 0)
+    }
+}
