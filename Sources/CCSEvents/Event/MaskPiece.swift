@@ -34,7 +34,9 @@ struct MaskPiece {
     private init(scalarAt at: Int, in bytes: Slice<UnsafeMutableRawBufferPointer>) {
         let lead = bytes.base[at]
         let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
-        guard lead >= 0xC2, at + length <= bytes.endIndex else {
+        guard lead >= 0xC2, at + length <= bytes.endIndex,
+            ((at + 1)..<(at + length)).allSatisfy({ bytes.base[$0] & 0xC0 == 0x80 })
+        else {
             self.init(.other, 1)
             return
         }

@@ -53,7 +53,10 @@ struct ListDrawing {
         var style = Style.plain
         style.selected = isSelected
         style.marked = list.marks.contains { $0.id == row.id }
-        style.fresh = (row.bornAgo.map { $0 < 2000 } ?? false) || (row.changedAgo.map { $0 < 1000 } ?? false)
+        // Where the feed has ended its time stands still, and what came last would glow for ever.
+        style.fresh =
+            page.header.feed != .ended
+            && ((row.bornAgo.map { $0 < 2000 } ?? false) || (row.changedAgo.map { $0 < 1000 } ?? false))
         screen.fill(x: x, y: y, count: width, style: style)
         let start = columns.gutter - columns.offset
         var branchStyle = style

@@ -104,9 +104,11 @@ struct Ingest: ~Copyable {
         guard source.isLive else { return }
         let now = clock.wallMilliseconds()
         if end == nil { reducer.state.tick(wall: now) }
+        // A quiet tenant is no stale feed: any event shows that it lives.
+        let silence = end == nil ? reducer.facts.lastArrival.map { max(0, now - $0) } ?? 0 : 0
         for domain in reducer.state.domains where domain.newestAt != nil {
             domain.noteFeed(
-                silence: end == nil ? domain.silence(wall: now) : 0, lag: reducer.facts.lag,
+                silence: silence, lag: reducer.facts.lag,
                 now: domain.now(wall: end == nil ? now : nil))
         }
     }

@@ -118,6 +118,7 @@ struct Watch {
         choices.catalogue = Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, ColumnTable.columns(of: $0)) })
         choices.keys = settings.configuration.keyTable
         choices.mouse = settings.configuration.mouse
+        choices.detectors = settings.configuration.detectors
         choices.paneColumns = settings.configuration.columns
         choices.paneSorts = settings.configuration.sorts
         choices.filter = options.filter

@@ -8,11 +8,11 @@ import Testing
         ("", ""), ("1234", "1234"), ("12345", "*2345"), ("+74951234567", "+*******4567"),
         ("+7 (495) 123-45-67", "+* (***) ***-45-67"), ("8.495.123.45.67", "*.***.***.45.67"),
         ("+44/20/7946-0958", "+**/**/****-0958"), ("ext. 4567", "ext. 4567"), ("1", "1"),
-        ("sip:+74951234567@10.0.0.1:5060", "sip:+*******4567@*0.0.1:5060"), ("sip:101@pbx", "sip:101@pbx"),
+        ("sip:+74951234567@10.0.0.1:5060", "sip:+*******4567@*0.0.0.1:5060"), ("sip:101@pbx", "sip:101@pbx"),
         ("tel:+7-495-123-45-67;ext=1234", "tel:+*-***-***-45-67;ext=1234"),
         ("4951234567, 4957654321", "******4567, ******4321"), ("4951234567;101", "******4567;101"),
         // Parted by a blank alone they may be one number.
-        ("4951234567 101", "*******567 101"), ("Anna 4951234567", "Anna ******4567"), ("no digits", "no digits"),
+        ("4951234567 101", "*********7 101"), ("Anna 4951234567", "Anna ******4567"), ("no digits", "no digits"),
         ("495_123_45_67", "***_***_45_67"), ("[495] 1234567", "[***] ***4567"), ("(12) 34", "(12) 34"),
         ("8 495\t123 45 67", "* ***\t*** 45 67"), ("a1b2c3d4e5f6", "a1b2c3d4e5f6"),
         // What phone books put between digits: no-break blanks and dashes, thin blanks, marks of direction.
@@ -53,8 +53,8 @@ import Testing
 
     /// Whether a text has more than the last four digits of ``number``, in a row or parted.
     private func tells(_ text: String) -> Bool {
-        let digits = text.filter { $0.isASCII && $0.isNumber }
-        return digits.contains("34567") || digits.contains("7495")
+        let digits = text.replacing("1732320000123", with: "-").filter { $0.isASCII && ($0.isNumber || $0 == "-") }
+        return ["749", "495", "951", "51234", "34567"].contains { digits.contains($0) }
     }
 
     /// Lines of every type with a number in every place where one can stand.
@@ -62,9 +62,11 @@ import Testing
         var lines: [String] = []
         let names = Field.allCases.filter { !$0.isID && $0 != .code }.flatMap { FieldMap()[$0] }
         let values = [
-            "\"+\(number)\"", number, "\"7 (495) 123-45-67\"", "[\"\(number)\",[\(number)]]", "{\"a\":{\"b\":\(number)}}",
+            "\"+\(number)\"", number, "\"7 (495) 123-45-67\"", "[\"\(number)\",[\(number)]]",
+            "{\"a\":{\"b\":\(number)}}",
             "\"\\u0037\\u0034\\u0039\\u003512345\\u00367\"", "\"sip:\(number)@host\"", "-\(number)", "\(number).25",
-            "\"a\\\"\(number)\\\\\"", "\"749\\u000051234\\n567\"", "[{\"id\":\"x\"},\"\(number)\"]", "{\"\(number)\":1}",
+            "\"a\\\"\(number)\\\\\"", "\"749\\u000051234\\n567\"", "[{\"id\":\"x\"},\"\(number)\"]",
+            "{\"\(number)\":1}",
             "[[{\"idcall\":\"x\"}],{\"idcall\":{\"x\":\(number)}},{\"id\":[\(number)]}]", "7495123\(number)e-12",
         ]
         for row in EventType.table {
@@ -102,14 +104,15 @@ import Testing
             let again = try decode(decoded.redacted, .init(feedDomain: "d"))
             #expect(again.outcome == .event && again.type == decoded.type && again.at == decoded.at)
             #expect(again.ids == decoded.ids && again.domain == decoded.domain, "\(line)")
-            // The state is kept whole: it is masked where it is shown.
+            // What the state is made of is whole: it is masked where it is shown.
             let whole = try decode(line, .init(feedDomain: "d"))
             #expect(whole.fields == decoded.fields)
         }
     }
 
     @Test func withoutTheOptionNothingChanges() throws {
-        for (line, decoded) in zip(Self.lines, try decodeAll(Self.lines.map { Array($0.utf8) }, .init(feedDomain: "d"))) {
+        for (line, decoded) in zip(Self.lines, try decodeAll(Self.lines.map { Array($0.utf8) }, .init(feedDomain: "d")))
+        {
             if !line.contains("\"key\"") && !line.contains("digit\"") && !line.contains("dtmf\"")
                 && !line.contains("signal\"")
             {
@@ -126,10 +129,8 @@ import Testing
     }
 
     @Test func idsTimesDomainsAndCodesStay() throws {
-        let data = #"{"connectionid":123456789,"call_id":"sip-49512345678@host","code":"100486","seance_id":"5551234567"}"#
-        let line = #"["notify",\#(event("connection_failure", data, domain: "\"74951234567\"")),"#
-            + #""x"]"#
-        #expect(try decode(line, Self.options).outcome == .malformed(.noForm))
+        let data =
+            #"{"connectionid":123456789,"call_id":"sip-49512345678@host","code":"100486","seance_id":"5551234567"}"#
         let good = event("connection_failure", data, domain: "\"74951234567\"")
         #expect(try decode(good, Self.options).redacted == good)
         let asked = #"["notify",\#(good.dropLast()),"qid":123456789}]"#

@@ -39,7 +39,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             name: "a connection says that it talks", detector: .unrecorded, kind: .connection, id: "k",
             begin: [.init("connection_create", "id=k state=talk", at: 0)],
             ends: [
-                [.init("connection_update", "id=k state=bye", at: 0)], [.init("connection_start_record", "id=k", at: 0)],
+                [.init("connection_update", "id=k state=bye", at: 0)],
+                [.init("connection_start_record", "id=k", at: 0)],
                 [.init("connection_set_record_info", "id=k", at: 0)], [.init("connection_delete", "id=k", at: 0)],
             ],
             again: [.init("connection_update", "id=k state=up", at: 500)]),
@@ -72,7 +73,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             name: "nothing is heard of a connection", detector: .silent, kind: .connection, id: "k",
             begin: [.init("connection_create", "id=k", at: 0)],
             ends: [
-                [.init("connection_update", "id=k to=1", at: 0)], [.init("connection_link_call", "id=k idcall=c", at: 0)],
+                [.init("connection_update", "id=k to=1", at: 0)],
+                [.init("connection_link_call", "id=k idcall=c", at: 0)],
                 [.init("connection_delete", "id=k", at: 0)],
             ],
             again: [.init("connection_update", "id=k to=2", at: 500)]),

@@ -10,7 +10,9 @@ final class WatchedFeed {
     private var reducer: FeedReducer
     private var clock: Int64 = 0
 
-    init(_ settings: DetectorSettings = DetectorSettings(), limits: Limits = Limits(), masksNumbers: Bool = false) throws {
+    init(_ settings: DetectorSettings = DetectorSettings(), limits: Limits = Limits(), masksNumbers: Bool = false)
+        throws
+    {
         let options = EventDecoder.Options(masksNumbers: masksNumbers)
         guard let reducer = FeedReducer(options, limits: limits, detectors: settings) else { throw NoReducer() }
         self.reducer = reducer

@@ -19,7 +19,7 @@ import Testing
         var attempts: [Attempt] = []
         var now: Int64 = 1_000_000
         var newest: [TextID: Int64] = [:]
-        for _ in 0..<3000 {
+        for _ in 0..<1500 {
             now += Int64(random.below(random.once(in: 50) ? 400_000 : 6000))
             let number = number(random.below(8))
             let at = random.once(in: 4) ? now - Int64(random.below(1_200_000)) : now

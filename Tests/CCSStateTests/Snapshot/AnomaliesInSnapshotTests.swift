@@ -12,7 +12,8 @@ import Testing
         feed.take("call_create", "id=c state=ringing number=4951234567 name=Anna-4951234567", at: 1000)
         feed.take("call_attach_to_seance", "id=c idseance=s", at: 1000)
         for number in 0..<10 {
-            feed.take("connection_failure", "code=486 reason=4951234567-is-busy number=8005550199 x=\(number)", at: 1500)
+            let data = "code=486 reason=4951234567-is-busy number=8005550199 x=\(number)"
+            feed.take("connection_failure", data, at: 1500)
         }
         feed.tick(31_000)
         try feed.domain().noteFeed(silence: 29_500, lag: nil, now: start + 31_000)

@@ -63,6 +63,14 @@ import Testing
         #expect(cell.style.fresh == flashes)
     }
 
+    @Test func nothingGlowsWhereTimeStandsStill() {
+        var page = Sample.calls
+        page.rows[5].bornAgo = 0
+        page.header.feed = .ended
+        let screen = draw(page, DrawTests.interface(for: page), width: 80, height: 24, ascii: false)
+        #expect(!screen.cells.contains { $0.style.fresh })
+    }
+
     @Test func whatHasEndedIsDimAndGlowsNoMore() {
         let screen = screen {
             $0.hasEnded = true

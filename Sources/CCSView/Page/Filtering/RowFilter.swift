@@ -15,9 +15,10 @@ extension RowTest {
     private init(_ filter: Filter, _ fields: [PaneField]) {
         let matcher = FilterMatcher(filter)
         let scratch = ScratchText()
+        let readers = fields.map(\.reader)
         self.init(namesEnded: filter.mentions(field: "ended")) { candidate, view in
             scratch.clear()
-            return matcher.matches { place in FilterValue(fields[place].value(of: candidate, view), scratch) }
+            return matcher.matches { place in FilterValue(readers[place].value(of: candidate, view), scratch) }
         }
     }
 }

@@ -31,30 +31,11 @@ public struct PaneField: Sendable {
     /// What it says, for help.
     public let help: String
 
-    private let domain: Column<Domain>?
-    private let seance: Column<Seance>?
-    private let connection: Column<Connection>?
-    private let call: Column<Call>?
-    private let failure: Column<FailureItem>?
-    private let event: Column<LogItem>?
-    private let anomaly: Column<AnomalyItem>?
-    private let recording: Column<RecordingItem>?
-    private let number: Column<NumberItem>?
+    /// How it is read.
+    let reader: FieldReader
 
     /// What an object has in it; none where objects of its kind lack it.
-    public func value(of candidate: Candidate, _ view: Viewpoint) -> Value {
-        switch candidate {
-        case .domain(let item): domain?.value(item, view) ?? .none
-        case .seance(let item): seance?.value(item, view) ?? .none
-        case .connection(let item): connection?.value(item, view) ?? .none
-        case .call(let item): call?.value(item, view) ?? .none
-        case .failure(let item): failure?.value(item, view) ?? .none
-        case .event(let item): event?.value(item, view) ?? .none
-        case .anomaly(let item): anomaly?.value(item, view) ?? .none
-        case .recording(let item): recording?.value(item, view) ?? .none
-        case .number(let item): number?.value(item, view) ?? .none
-        }
-    }
+    public func value(of candidate: Candidate, _ view: Viewpoint) -> Value { reader.value(of: candidate, view) }
 
     /// The fields of a pane: its columns, and those of what hangs under its objects.
     static func all(of pane: Pane) -> [PaneField] {
@@ -83,16 +64,50 @@ public struct PaneField: Sendable {
         name = info.id
         kind = info.kind
         help = info.help
-        let id = info.id
-        domain = pane == .domains ? DomainColumns.table.first { $0.info.id == id } : nil
-        seance = pane == .seances ? SeanceColumns.table.first { $0.info.id == id } : nil
-        connection = [.seances, .connections].contains(pane) ? ConnectionColumns.table.first { $0.info.id == id } : nil
-        call = [.seances, .connections, .calls].contains(pane) ? CallColumns.table.first { $0.info.id == id } : nil
-        failure = pane == .failures ? FailureColumns.ofFailures.first { $0.info.id == id } : nil
-        event = pane == .log ? LogColumns.table.first { $0.info.id == id } : nil
-        anomaly = pane == .anomalies ? AnomalyColumns.table.first { $0.info.id == id } : nil
-        recording = pane == .recording ? RecordingColumns.table.first { $0.info.id == id } : nil
-        number = pane == .numbers ? NumberColumns.table.first { $0.info.id == id } : nil
+        reader = FieldReader(info.id, pane)
+    }
+}
+
+/// What objects of each kind have in a field. A class, since filters ask it of every object and a struct of so many closures would
+/// be copied each time.
+final class FieldReader: Sendable {
+    private let domain: Column<Domain>.Reading?
+    private let seance: Column<Seance>.Reading?
+    private let connection: Column<Connection>.Reading?
+    private let call: Column<Call>.Reading?
+    private let failure: Column<FailureItem>.Reading?
+    private let event: Column<LogItem>.Reading?
+    private let anomaly: Column<AnomalyItem>.Reading?
+    private let recording: Column<RecordingItem>.Reading?
+    private let number: Column<NumberItem>.Reading?
+
+    init(_ id: String, _ pane: Pane) {
+        domain = pane == .domains ? DomainColumns.table.first { $0.info.id == id }?.value : nil
+        seance = pane == .seances ? SeanceColumns.table.first { $0.info.id == id }?.value : nil
+        connection =
+            [.seances, .connections].contains(pane) ? ConnectionColumns.table.first { $0.info.id == id }?.value : nil
+        call =
+            [.seances, .connections, .calls].contains(pane) ? CallColumns.table.first { $0.info.id == id }?.value : nil
+        failure = pane == .failures ? FailureColumns.ofFailures.first { $0.info.id == id }?.value : nil
+        event = pane == .log ? LogColumns.table.first { $0.info.id == id }?.value : nil
+        anomaly = pane == .anomalies ? AnomalyColumns.table.first { $0.info.id == id }?.value : nil
+        recording = pane == .recording ? RecordingColumns.table.first { $0.info.id == id }?.value : nil
+        number = pane == .numbers ? NumberColumns.table.first { $0.info.id == id }?.value : nil
+    }
+
+    /// What an object has in the field; none where objects of its kind lack it.
+    func value(of candidate: Candidate, _ view: Viewpoint) -> Value {
+        switch candidate {
+        case .domain(let item): domain?(item, view) ?? .none
+        case .seance(let item): seance?(item, view) ?? .none
+        case .connection(let item): connection?(item, view) ?? .none
+        case .call(let item): call?(item, view) ?? .none
+        case .failure(let item): failure?(item, view) ?? .none
+        case .event(let item): event?(item, view) ?? .none
+        case .anomaly(let item): anomaly?(item, view) ?? .none
+        case .recording(let item): recording?(item, view) ?? .none
+        case .number(let item): number?(item, view) ?? .none
+        }
     }
 }
 
