@@ -96,8 +96,7 @@ extension Domain {
         case .silent: return isLive ? header.newest.value : nil
         case .outlived:
             guard isLive else { return nil }
-            let seance =
-                kind == .call ? callsOfSeances.parent(of: slot) : connectionsOfSeances.parent(of: slot)
+            let seance = kind == .call ? seance(ofCall: slot) : connectionsOfSeances.parent(of: slot)
             return seance.flatMap { seances[$0].header.endedAt.value }
         case .empty: return isLive && connections[slot].liveCalls == 0 ? connections[slot].emptySince.value : nil
         case .unrecorded:

@@ -81,12 +81,21 @@ extension Domain {
         var connection = connectionsOfSeances.first(of: seance)
         while let slot = connection {
             if connections[slot].header.life == .live { watch(.connection, slot) }
+            watchCalls(ofConnection: slot)
             connection = connectionsOfSeances.next(after: slot)
         }
     }
 
+    private func watchCalls(ofConnection connection: Int) {
+        var call = callsOfConnections.first(of: connection)
+        while let slot = call {
+            if calls[slot].header.life == .live { watch(.call, slot) }
+            call = callsOfConnections.next(after: slot)
+        }
+    }
+
     /// The seance, living or kept, that a call was tied to, by itself or through its connection.
-    private func seance(ofCall slot: Int) -> Int? {
+    func seance(ofCall slot: Int) -> Int? {
         if let seance = callsOfSeances.parent(of: slot) { return seance }
         return callsOfConnections.parent(of: slot).flatMap { connectionsOfSeances.parent(of: $0) }
     }

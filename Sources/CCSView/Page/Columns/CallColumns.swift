@@ -32,6 +32,7 @@ enum CallColumns {
         },
         ObjectColumns.id(),
         ObjectColumns.last(usual: false),
+        ObjectColumns.gone(),
         ObjectColumns.ended(),
         ObjectColumns.partial(),
     ]

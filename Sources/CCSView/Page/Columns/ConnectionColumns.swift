@@ -40,6 +40,7 @@ enum ConnectionColumns {
         },
         ObjectColumns.id(),
         ObjectColumns.last(usual: false),
+        ObjectColumns.gone(),
         ObjectColumns.ended(),
         ObjectColumns.partial(),
     ]

@@ -21,7 +21,7 @@ public struct NumberItem {
 
 /// The columns of numbers.
 enum NumberColumns {
-    static let usualSort = Query.Sort("fail15", descending: true)
+    static let usualSort = Query.Sort("fail1", descending: true)
 
     static let table: [Column<NumberItem>] =
         [

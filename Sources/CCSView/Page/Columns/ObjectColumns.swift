@@ -60,6 +60,14 @@ enum ObjectColumns {
         Column("id", "ID", .text, 9...36, priority: 7, help: "Its id", middle: true) { object, _ in .feed(object.id) }
     }
 
+    /// How long ago an object ended.
+    static func gone<Object: FeedObject & SendableMetatype>() -> Column<Object> {
+        Column(
+            "gone", "GONE", .duration, 8...9, priority: 1,
+            help: "How long ago it ended; shown, the latest first, where a filter names `ended`", right: true, usual: false
+        ) { object, view in object.endedAt.map { .duration(max(0, view.now - $0)) } ?? .none }
+    }
+
     static func ended<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
             "ended", "ENDED", .flag, 5...5, priority: 9,

@@ -17,8 +17,8 @@ enum SeanceColumns {
         },
         Column(
             "numbers", "NUMBERS", .text, 8...24, priority: 5,
-            help: "The numbers that served it, in order; sorted by how many they are", numbers: true,
-            order: { seance, _ in .number(seance.numberCount) },
+            help: "The numbers that served it, in order; sorted by how many they are", middle: true,
+            numbers: true, order: { seance, _ in .number(seance.numberCount) },
             role: { seance, _ in seance.numberCount > 1 ? .transferred : .plain }
         ) { seance, view in
             seance.numberCount == 0
@@ -56,6 +56,7 @@ enum SeanceColumns {
         ObjectColumns.last(),
         ObjectColumns.id(),
         ObjectColumns.since(usual: false),
+        ObjectColumns.gone(),
         ObjectColumns.ended(),
         ObjectColumns.partial(),
     ]

@@ -29,7 +29,8 @@ enum AnomalyText {
         switch anomaly.subject {
         case .object(let key):
             let id = object(key, in: domain)?.id ?? .none
-            return id.isEmpty ? "\(key.kind)" : "\(key.kind) \(ChangeText.short(id, view))"
+            let kind = key.kind == .connection ? "conn" : "\(key.kind)"
+            return id.isEmpty ? kind : "\(kind) \(ChangeText.short(id, view))"
         case .number(let number): return "number \(view.shown(number))"
         case .domain: return "domain \(domain.name)"
         case .feed: return "feed"

@@ -26,7 +26,8 @@ struct FailureGroup {
         if age < 900_000 { fifteenMinutes += 1 }
     }
 
-    /// The groups of some failures, each with the latest of its failures, those with most in 15 min first.
+    /// The groups of some failures, each with the latest of its failures, those with most in the last minute first, then
+    /// in 5 and in 15: what fails now stands above what failed before.
     static func groups(of failures: [FailureItem], in domain: Domain, now: Int64) -> [FailureItem] {
         var places: [Cause: Int] = [:]
         var groups: [FailureItem] = []
@@ -49,8 +50,11 @@ struct FailureGroup {
             groups[place].group?.attempts = max(attempts, failed)
         }
         return groups.sorted {
-            let (left, right) = ($0.group?.fifteenMinutes ?? 0, $1.group?.fifteenMinutes ?? 0)
-            return left != right ? left > right : $0.sequence > $1.sequence
+            let (left, right) = ($0.group ?? FailureGroup(), $1.group ?? FailureGroup())
+            if left.minute != right.minute { return left.minute > right.minute }
+            if left.fiveMinutes != right.fiveMinutes { return left.fiveMinutes > right.fiveMinutes }
+            if left.fifteenMinutes != right.fifteenMinutes { return left.fifteenMinutes > right.fifteenMinutes }
+            return $0.sequence > $1.sequence
         }
     }
 }

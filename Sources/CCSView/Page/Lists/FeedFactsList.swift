@@ -5,8 +5,8 @@ import CCSState
 enum FeedFactsList {
     static func facts(_ reducer: borrowing FeedReducer, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
         let domains = domain.map { [$0] } ?? reducer.state.domains
-        return buckets(reducer.counts) + samples(reducer.facts) + time(reducer.facts, surroundings)
-            + memory(domains, evictedDomains: reducer.state.evictedDomains) + types(domains)
+        return buckets(reducer.counts) + time(reducer.facts, surroundings)
+            + memory(domains, evictedDomains: reducer.state.evictedDomains) + samples(reducer.facts) + types(domains)
     }
 
     private static func heading(_ text: String) -> Fact { Fact(id: "# " + text, what: text, isHeading: true) }
@@ -49,7 +49,7 @@ enum FeedFactsList {
         for verdict in Verdict.allCases {
             // The last ones, the latest first.
             for sample in facts.samples(verdict).reversed() {
-                let why = (sample.reason.isEmpty ? meaning(verdict) : sample.reason) + ": "
+                let why = sample.reason.isEmpty ? "" : sample.reason + ": "
                 lines.append(
                     Fact(
                         id: "sample \(verdict.name) \(sample.number)", what: verdict.name,

@@ -41,7 +41,13 @@ struct ListMaker {
         _ page: inout Page, _ domain: Domain, _ table: [Column<Object>], _ usual: Query.Sort, _ test: RowTest?,
         branches: Branches<Object>?
     ) {
-        let columns = table.chosen(query.columns)
+        var columns: [Column<Object>] = table.chosen(query.columns)
+        var usual = usual
+        if test?.namesEnded == true, let gone = table.first(where: { $0.info.id == "gone" }) {
+            // Whoever asks for what has ended wants to know what ended last.
+            usual = Query.Sort("gone")
+            if query.columns == nil { columns.insert(gone, at: 0) }
+        }
         page.columns = columns.map(\.info)
         guard let (sort, column) = table.order(query.sort, usual: usual) else { return }
         page.sort = sort

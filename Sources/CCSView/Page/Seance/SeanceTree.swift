@@ -22,7 +22,9 @@ struct SeanceTree {
     }
 
     private mutating func addSeance() {
-        let connections = Array(seance.keptConnections)
+        // What lives comes first: that is where the caller is.
+        let kept = Array(seance.keptConnections)
+        let connections = kept.filter(\.isLive) + kept.filter { !$0.isLive }
         // What still hangs in a connection of this seance is shown there, all else right here.
         let direct = seance.keptCalls.filter { call in
             guard let connection = call.keptConnection else { return true }
@@ -37,13 +39,13 @@ struct SeanceTree {
         guard addObject(seance, "seance", lead: .empty, corner: .empty) else { return }
         let hasMore = !connections.isEmpty || !direct.isEmpty || !failures.isEmpty
         addFields(seance.key, ObjectFields.seance(seance, view), lead: hasMore ? view.glyphs.trunk : "  ")
+        addFailures(failures, isLast: connections.isEmpty && direct.isEmpty)
         for (place, connection) in connections.enumerated() {
-            add(connection, isLast: place == connections.count - 1 && direct.isEmpty && failures.isEmpty)
+            add(connection, isLast: place == connections.count - 1 && direct.isEmpty)
         }
         for (place, call) in direct.enumerated() {
-            add(call, lead: .empty, isLast: place == direct.count - 1 && failures.isEmpty)
+            add(call, lead: .empty, isLast: place == direct.count - 1)
         }
-        addFailures(failures)
     }
 
     /// What is wrong with it or what hangs under it comes first, the gravest above.
@@ -93,7 +95,9 @@ struct SeanceTree {
         _ object: some PaneObject, _ kind: DisplayText, lead: DisplayText, corner: DisplayText
     ) -> Bool {
         var row = Row(object, view)
-        let isOpen = !query.toggled.contains(row.id)
+        // While the seance lives, what has ended in it is a line until it is asked for.
+        let isUsuallyOpen = query.opensAll || object.isLive || !seance.isLive
+        let isOpen = isUsuallyOpen != query.toggled.contains(row.id)
         row.isOpen = isOpen
         row.branch = lead + corner + (isOpen ? view.glyphs.expanded : view.glyphs.collapsed) + " "
         let id = DisplayText(sanitizing: object.id.bytes)
@@ -122,11 +126,11 @@ struct SeanceTree {
         }
     }
 
-    private mutating func addFailures(_ places: [Int]) {
+    private mutating func addFailures(_ places: [Int], isLast: Bool) {
         for (number, place) in places.enumerated() {
             let failure = seance.domain.failure(place)
             var row = Row(id: .sequence(seance.domain.failureCount - seance.domain.failuresKept + place + 1))
-            row.branch = (number == places.count - 1 ? view.glyphs.lastBranch : view.glyphs.branch) + " "
+            row.branch = (isLast && number == places.count - 1 ? view.glyphs.lastBranch : view.glyphs.branch) + " "
             let texts = [view.shown(failure.reason.string), view.shown(failure.number.string)]
             let said = ([failure.code.string] + texts).filter { !$0.isEmpty }.joined(separator: "  ")
             row.line = [
