@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOP = os.path.abspath(os.environ.get("CCS_TOP") or ROOT / ".build" / "debug" / "ccs-top")
 SIM = os.path.abspath(os.environ.get("CCS_SIM") or ROOT / ".build" / "debug" / "ccs-sim")
 #: What every pane's name looks like where it is the one that is shown.
-_SHOWN = re.compile(r"\[(\d )?(Domains|Seances|Connections|Calls|Failures|Log|Feed|Tree|Events)\]")
+_SHOWN = re.compile(r"\[(\d )?(Domains|Seances|Connections|Calls|Failures|Recording|Anomalies|Numbers|Log|Feed|Tree|Events)\]")
 
 
 @functools.lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ from product import (ProductCase, first_lines, seances_live, selected, selected_
                      title_row, titled)
 
 FEED = ("--seed", 7, "--seances", 400)
-PANES = ("Seances", "Connections", "Calls", "Failures", "Log", "Feed")
+PANES = ("Seances", "Connections", "Calls", "Failures", "Recording", "Anomalies", "Numbers", "Log", "Feed")
 #: Wide enough that ids stand whole.
 WIDE = (130, 24)
 

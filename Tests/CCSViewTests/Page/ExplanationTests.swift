@@ -8,6 +8,7 @@ import Testing
     private func texts(_ centre: Centre, _ view: Query.View, _ id: RowID) -> [String]? {
         var query = Query(domain: "sales", view: view, lines: 100)
         query.anchor = id
+        query.opensAll = true
         query.explains = true
         let page = centre.page(query)
         query.explains = false
