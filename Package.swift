@@ -73,7 +73,8 @@ let package = Package(
             ],
             swiftSettings: strictness),
         .testTarget(name: "CCSEventsTests", dependencies: ["CCSEvents"], swiftSettings: strictness),
-        .testTarget(name: "CCSStateTests", dependencies: ["CCSState", "CCSEvents", "CCSSimulator"], swiftSettings: strictness),
+        .testTarget(
+            name: "CCSStateTests", dependencies: ["CCSState", "CCSEvents", "CCSSimulator"], swiftSettings: strictness),
         .testTarget(
             name: "CCSFeedTests",
             dependencies: [

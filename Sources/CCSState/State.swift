@@ -40,7 +40,8 @@ public struct State: ~Copyable {
 
     /// A domain by its name, where an event of it was taken. Cost: the number of domains.
     public func domain(named name: String) -> Domain? {
-        domains.first { $0.name == name && $0.newestAt != nil }
+        // By bytes: to `==` two ways to write the same accent are one name, and those would be two domains.
+        domains.first { $0.newestAt != nil && $0.name.utf8.elementsEqual(name.utf8) }
     }
 
     private func isKnown(_ domain: FeedText) -> Bool { places[Array(domain.bytes)] != nil }

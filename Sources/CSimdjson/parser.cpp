@@ -62,7 +62,7 @@ dom::array arrayOf(const dom::element &element) { return element.get_array().val
 }  // namespace
 
 struct ccs_parser {
-    // A mended line is longer than what came, by less than half.
+    // A mended line is less than twice as long as what came.
     dom::parser json{maximumLine * 2};
     dom::element root;
     dom::object envelope;

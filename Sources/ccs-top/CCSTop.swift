@@ -1,6 +1,7 @@
 import ArgumentParser
 import CCSConfiguration
 import CCSEvents
+import CCSFeed
 import Glibc
 
 /// `ccs-top`: a live board of a call centre's calls in a terminal.
@@ -30,6 +31,9 @@ struct CCSTop: ParsableCommand {
         } catch let status as ExitStatus {
             if let message = status.message { standardError("ccs-top: \(message)") }
             Glibc.exit(status.code)
+        } catch let error as FeedError {
+            standardError("ccs-top: \(error)")
+            Glibc.exit(1)
         } catch {
             // Asked for help or the version: 0. Anything else is wrong use: 2, where the parser would say 64.
             let code = exitCode(for: error)

@@ -52,11 +52,7 @@ struct FaultTests {
         ),
         (
             "token = \"x\"",
-            "1: token: a token does not belong in this file; give --token-file, a file that only you can read"
-        ),
-        (
-            "token-file = \"x\"",
-            "1: token-file: where the token is comes from the command line alone; give --token-file"
+            "1: token: a token does not belong in this file"
         ),
         ("ringing = \"30s\"", "1: ringing: no such setting; did you mean 'phases.ringing' or 'detectors.ringing'?"),
         ("lag = \"30s\"", "1: lag: no such setting; did you mean 'detectors.lag'?"),

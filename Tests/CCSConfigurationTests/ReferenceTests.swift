@@ -33,7 +33,7 @@ struct ReferenceTests {
 
     static let full = """
         domain = "a\\"b\\\\c\\u001Bd"
-        connect = "wss://feed/ws"
+        connect = "tcp://feed:1"
         pane = "log"
         theme = "my theme"
         delay = 0.07

@@ -19,7 +19,7 @@ struct SettingTests {
             """
             domain = "sales"
             feed-domain = 'support'
-            connect = "tls://feed:9000"
+            connect = "tcp://feed:9000"
             pane = "calls"
             theme = "mono"
             ascii = true
@@ -30,7 +30,7 @@ struct SettingTests {
         var expected = Configuration()
         expected.domain = "sales"
         expected.feedDomain = "support"
-        expected.connect = "tls://feed:9000"
+        expected.connect = "tcp://feed:9000"
         expected.pane = .calls
         expected.theme = "mono"
         expected.isASCII = true

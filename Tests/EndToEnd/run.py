@@ -1,13 +1,23 @@
 #!/usr/bin/env python3
-"""Runs the end-to-end tests, or those whose names have one of the given words in them. CCS_TOP names the program."""
+"""Runs the end-to-end tests, or those whose names have one of the given words in them. CCS_TOP names the program.
 
+They mostly wait, so CCS_JOBS of them run at a time (3, unless it is set).
+"""
+
+import io
+import multiprocessing
+import os
 import pathlib
 import sys
+import time
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
+
+#: The tests to run, known to every process.
+TESTS = []
 
 
 class Result(unittest.TextTestResult):
@@ -44,19 +54,48 @@ class Result(unittest.TextTestResult):
         self.failed.add(test.id())
 
 
+def flat(suite):
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from flat(test)
+        else:
+            yield test
+
+
+def run(number):
+    """Runs one of TESTS: what was written about it, and how many passed, failed and were skipped."""
+    out = io.StringIO()
+    began = time.monotonic()
+    # A suite is what runs the fixtures of its module and class.
+    result = unittest.TextTestRunner(stream=out, resultclass=Result, verbosity=0).run(unittest.TestSuite([TESTS[number]]))
+    problems = "".join("\n%s: %s\n%s" % (kind, test.id(), text) for kind, found in (
+        ("FAIL", result.failures), ("ERROR", result.errors)) for test, text in found)
+    return (number, time.monotonic() - began, problems, result.passed, len(result.failed), len(result.skipped))
+
+
 def main(words):
+    global TESTS
     loader = unittest.TestLoader()
     if words:
         loader.testNamePatterns = ["*%s*" % word for word in words]
-    suite = loader.discover(str(HERE), top_level_dir=str(HERE))
-    result = unittest.TextTestRunner(resultclass=Result, verbosity=2).run(suite)
-    line = "%d passed, %d failed" % (result.passed, len(result.failed))
-    if result.skipped:
-        line += ", %d skipped" % len(result.skipped)
-    if not result.testsRun and not result.failed:
+    TESTS = list(flat(loader.discover(str(HERE), top_level_dir=str(HERE))))
+    passed = failed = skipped = 0
+    problems = []
+    # Forked, so that every process has the tests that were found.
+    with multiprocessing.get_context("fork").Pool(int(os.environ.get("CCS_JOBS") or 3)) as pool:
+        for number, seconds, text, *counts in pool.imap_unordered(run, range(len(TESTS))):
+            passed, failed, skipped = (before + more for before, more in zip((passed, failed, skipped), counts))
+            said = "FAIL" if counts[1] else "skipped" if counts[2] else "ok"
+            print("%s ... %s (%.1f s)" % (TESTS[number].id(), said, seconds), file=sys.stderr, flush=True)
+            problems.append(text)
+    print("".join(problems), file=sys.stderr)
+    if not TESTS:
         print("no test is called so", file=sys.stderr)
+    line = "%d passed, %d failed" % (passed, failed)
+    if skipped:
+        line += ", %d skipped" % skipped
     print(line, flush=True)
-    return 0 if result.passed and not result.failed else 1
+    return 0 if passed and not failed else 1
 
 
 if __name__ == "__main__":

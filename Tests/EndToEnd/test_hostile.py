@@ -37,7 +37,7 @@ HOSTILE = {
     "hangul": "\u1100\u1161\u11a8\u1160\u115f",
     "variation": "\ufe0f\ufe0e1\u20e3",
 }
-PANES = ("seances", "connections", "calls", "failures", "log", "feed")
+PANES = ("seances", "connections", "calls", "failures", "recording", "anomalies", "numbers", "log", "feed")
 
 
 def line(kind, data, at, domain="sales"):
@@ -78,6 +78,27 @@ def hostile_feed():
     return feed
 
 
+def talking_feed():
+    """The hostile feed, and with every text a connection that talks and is not recorded, and one whose recording ended
+    with it unfinished: without them nothing would be in Recording, and little in Anomalies."""
+    feed = hostile_feed()
+    for number, text in enumerate(HOSTILE.values()):
+        for kind in ("missing", "lost"):
+            at, seance_id, conn, call = 6000 + number * 10, *("%s%s%s%d" % (text[:150], part, kind, number)
+                                                             for part in "sca")
+            feed += line("call_create", {"idcall": call, "state": "talk", "number": text, "dir": "in"}, at)
+            feed += line("seance_create", {"idseance": seance_id, "state": "dialog", "fromnumber": text,
+                                           "tonumber": text}, at)
+            feed += line("connection_create", {"idconn": conn, "state": "dialog", "from": text, "to": text}, at)
+            feed += line("connection_attach_to_seance", {"idconn": conn, "idseance": seance_id}, at)
+            feed += line("connection_link_call", {"idconn": conn, "idcall": call}, at)
+            if kind == "lost":
+                feed += line("connection_start_record", {"idconn": conn}, at + 1)
+                feed += line("connection_delete", {"idconn": conn}, at + 2)
+    # Long enough after them that both are found wanting.
+    return feed + seance("last", 98, 90_000)
+
+
 #: One domain's name is hostile too.
 DOMAINS = hostile_feed() + b"".join(
     line("call_create", {"idcall": "d%d" % number, "number": "1"}, 6000 + number, text[:150] + str(number))
@@ -116,14 +137,17 @@ class OnTheScreen(ProductCase):
         return self.start(*options, file=feed, **more)
 
     def look_around(self, size, term="xterm-256color", *options):
-        session = self.begin("-d", "sales", *options, feed=hostile_feed(), size=size, term=term)
+        session = self.begin("-d", "sales", *options, feed=talking_feed(), size=size, term=term)
         for number, pane in enumerate(PANES, 1):
             session.send(str(number), "g")
             session.wait_for(titled(pane.capitalize()))
             screen = self.check(session)
             self.check_columns(screen)
-            for key in (KEY.PGDN, "G", "l", "l", "l", "h", "h", "h"):
-                session.send(key)
+            if pane in ("recording", "anomalies"):
+                shown = [text for text in screen.lines()[title_row(screen) + 1:-1] if text]
+                self.assertGreater(len(shown), 10, screen.picture())
+            for keys in (KEY.PGDN, "G", "l", "ll", "hhh"):
+                session.send(keys)
                 self.check(session)
         session.send("1", "g", "*")
         self.check(session)

@@ -80,7 +80,7 @@ class Subscribing(Connecting, ProductCase):
         self.subscribed(server, peer, None)
         peer.sendall(feeds.seances(3))
         session.wait_for(titled("Domains"))
-        session.wait_for("^sales +")
+        session.wait_for("^[ !]sales +")
         self.check_quits(session)
 
     def test_a_domain_that_needs_escapes(self):
@@ -181,9 +181,9 @@ class ComingBack(Connecting, ProductCase):
         self.subscribed(server, peer)
         peer.sendall(feeds.seances(1, first=3))
         session.wait_for(seances_live(2))
-        session.send("6")
+        session.send("9")
         session.wait_for(titled("Feed"))
-        session.wait_for(r"^applied +20\b")
+        session.wait_for(r"^ applied +20\b")
 
 
 class Refused(ProductCase):
@@ -195,7 +195,7 @@ class Refused(ProductCase):
         session = self.start("-d", "sales", "--connect", "tcp://127.0.0.1:%d" % self.free_port())
         session.wait_for("RECONNECTING")
         session.wait_for("(?i)refused")
-        for key, name in (("2", "Connections"), ("6", "Feed"), ("1", "Seances")):
+        for key, name in (("2", "Connections"), ("9", "Feed"), ("1", "Seances")):
             session.send(key)
             session.wait_for(titled(name))
         self.check_quits(session)

@@ -73,9 +73,10 @@ extension Section {
     private static func address(_ value: SettingValue) throws(Fault) -> String {
         let example = "\"tcp://feed:9000\""
         let text = try value.text(example)
-        guard let scheme = ["tcp://", "tls://", "ws://", "wss://"].first(where: { text.hasPrefix($0) }),
-            text.utf8.count > scheme.utf8.count
-        else { throw Fault("\(quoted(text)) is no address; write one with its scheme, as in \(example)") }
+        let scheme = "tcp://"
+        guard text.hasPrefix(scheme), text.utf8.count > scheme.utf8.count else {
+            throw Fault("\(quoted(text)) is no address; write one with its scheme, as in \(example)")
+        }
         return text
     }
 }

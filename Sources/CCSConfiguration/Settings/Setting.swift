@@ -44,8 +44,7 @@ struct Setting: Sendable {
     /// Keys that somebody may look for here and that do not belong here, with what to do.
     static let refused: [String: String] = [
         "reveal": "secrets are not revealed by a file; ask for them each time, with --reveal",
-        "token": "a token does not belong in this file; give --token-file, a file that only you can read",
-        "token-file": "where the token is comes from the command line alone; give --token-file",
+        "token": "a token does not belong in this file",
     ]
 }
 

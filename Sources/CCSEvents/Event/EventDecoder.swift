@@ -135,12 +135,12 @@ public struct EventDecoder: ~Copyable {
             return .control
         default: break
         }
+        domain = FeedText(envelope.domain)
         guard FeedText(envelope.event_class) == Self.className else { return .otherClass }
         guard let type = EventType(rawValue: UInt8(clamping: envelope.type_index)), envelope.type_index >= 0 else {
             return .unknownType
         }
         event.type = type
-        domain = FeedText(envelope.domain)
         if domain.isEmpty {
             guard !feedDomain.isEmpty else { return .noDomain }
             domain = FeedText(UnsafeRawBufferPointer(feedDomain))
@@ -156,6 +156,12 @@ public struct EventDecoder: ~Copyable {
         event.line = FeedText(line)
         takeFields()
         return .event
+    }
+
+    /// Whether the line decoded last names a domain that is not wanted.
+    public var isOfAnotherDomain: Bool {
+        guard let onlyDomain, !domain.isEmpty else { return false }
+        return FeedText(UnsafeRawBufferPointer(onlyDomain)) != domain
     }
 
     /// The `qid` of the frame decoded last, as JSON, where it has one. Valid until the next line.

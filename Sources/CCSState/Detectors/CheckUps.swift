@@ -30,6 +30,13 @@ struct CheckUps {
         }
     }
 
+    /// Keeps only the entries that still count, in any order; the heap is made anew. Cost: the entries.
+    mutating func keep(_ counts: (Entry) -> Bool) {
+        let kept = heap.filter(counts)
+        heap.removeAll(keepingCapacity: true)
+        for entry in kept { add(entry) }
+    }
+
     mutating func removeFirst() -> Entry? {
         guard let first = heap.first, let last = heap.popLast() else { return nil }
         guard !heap.isEmpty else { return first }

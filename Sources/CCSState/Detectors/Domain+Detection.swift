@@ -73,6 +73,19 @@ extension Domain {
             checkUps.add(CheckUps.Entry(due: next, slot: UInt32(slot), serial: header.serial, kind: kind))
         }
         setHeader(kind, slot, header)
+        // Where feed time stands still, or leaps back, entries of objects long gone would never come due.
+        let slots = calls.slots + connections.slots + seances.slots
+        if checkUps.count > 4096 + 4 * slots { dropStaleCheckUps() }
+    }
+
+    private func dropStaleCheckUps() {
+        var entries = CheckUps()
+        swap(&entries, &checkUps)
+        entries.keep { entry in
+            let header = header(entry.kind, Int(entry.slot))
+            return header.serial == entry.serial && header.life != .free && header.nextCheck == Moment(entry.due)
+        }
+        checkUps = entries
     }
 
     /// Whether what was wrong is so no longer: its condition does not hold, or began anew.

@@ -23,7 +23,7 @@ public struct FeedFacts: Sendable {
     public private(set) var taken = 0
     /// Wall clock at arrival minus `eventts` of the last event taken, in milliseconds.
     public private(set) var lag: Int64?
-    /// When the last event taken arrived.
+    /// When the last event arrived, of whatever domain: that a tenant is quiet does not say that the feed is.
     public private(set) var lastArrival: Int64?
 
     init() {}
@@ -44,11 +44,14 @@ public struct FeedFacts: Sendable {
         samples[verdict] = kept
     }
 
-    mutating func noteOther(_ domain: FeedText) {
+    mutating func noteOther(_ domain: FeedText, arrival: Int64) {
+        lastArrival = arrival
         guard taken == 0 else { return }
         let name = domain.cut(to: 64).string
         if otherDomains[name] != nil || otherDomains.count < 16 { otherDomains[name, default: 0] += 1 }
     }
+
+    mutating func noteArrival(_ arrival: Int64) { lastArrival = arrival }
 
     mutating func noteTaken(eventts: Int64, arrival: Int64) {
         if taken == 0 { otherDomains = [:] }
@@ -87,7 +90,8 @@ public struct FeedFacts: Sendable {
     private static func mask(_ byte: UInt8) -> UInt8 {
         switch byte {
         case 0x30...0x39: 0x39
-        case 0x41...0x5A, 0x61...0x7A, 0x80...: 0x78
+        // `#` and `*` are digits that are dialled, too.
+        case 0x23, 0x2A, 0x41...0x5A, 0x61...0x7A, 0x80...: 0x78
         default: byte
         }
     }

@@ -104,21 +104,26 @@ public struct FeedReducer: ~Copyable {
             noteControl(source: source)
             return .control
         case .otherClass:
-            facts.note(.otherClass, line)
+            // Of another tenant's line nothing is kept, not even a masked sample.
+            if !decoder.isOfAnotherDomain { facts.note(.otherClass, line) }
             return .otherClass
         case .unknownType:
-            facts.note(.unknownType, line)
+            if !decoder.isOfAnotherDomain { facts.note(.unknownType, line) }
             return .unknownType
         case .noDomain:
             facts.note(.noDomain, line)
             return .noDomain
         case .otherDomain:
-            facts.noteOther(decoder.domain)
+            facts.noteOther(decoder.domain, arrival: arrival)
             return .otherDomain
         case .event:
             let verdict = state.apply(decoder.event, arrival: arrival)
-            if verdict == .malformed { facts.note(.malformed, line, .noID) }
-            facts.noteTaken(eventts: decoder.event.at, arrival: arrival)
+            if verdict == .malformed {
+                facts.note(.malformed, line, .noID)
+                facts.noteArrival(arrival)
+            } else {
+                facts.noteTaken(eventts: decoder.event.at, arrival: arrival)
+            }
             return verdict
         }
     }

@@ -116,7 +116,9 @@ public final class EventLog {
         while bytes + max(size, blockBytes) > limit, first < blocks.count {
             bytes -= blocks[first].bytes.count
             evicted += blocks[first].entries.count
-            swap(&spare, &blocks[first])
+            // Its room serves again, once; an empty one stays in its place, so that nothing more is held.
+            spare = blocks[first]
+            blocks[first] = Block()
             first += 1
         }
         if first > 64, first * 2 > blocks.count {
@@ -157,6 +159,8 @@ public final class EventLog {
 
     /// Calls `body` for each entry from a sequence number on, oldest first, until it says false.
     public func forEach(from sequence: Int = 0, _ body: (LogEntry) -> Bool) {
+        // Whoever follows the log asks for what comes after all of it, nearly always in vain.
+        guard sequence < next else { return }
         var block = first
         if let place = locate(sequence) { block = place.block }
         while block < blocks.count {

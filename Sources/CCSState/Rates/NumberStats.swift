@@ -74,7 +74,9 @@ struct NumberStats {
     /// Counts time talked, in milliseconds; gives back as ``count(_:failed:at:)`` does.
     mutating func countTalk(_ number: TextID, _ milliseconds: Int64) -> Spare {
         let (place, spare) = place(of: number)
-        entries[place].talked += max(0, milliseconds)
+        // A feed may say of talk after talk that it lasted for thousands of years: the sum stops at the most there is.
+        let (sum, isOver) = entries[place].talked.addingReportingOverflow(max(0, milliseconds))
+        entries[place].talked = isOver ? .max : sum
         return spare
     }
 

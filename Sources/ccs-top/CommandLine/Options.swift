@@ -1,6 +1,5 @@
 public import ArgumentParser
 import CCSEvents
-import CCSFeed
 import CCSState
 public import CCSView
 
@@ -77,7 +76,7 @@ struct Options: ParsableArguments, Sendable {
     @Flag(help: "End when the feed does: with status 0 at its end, with 3 where it was lost.")
     var exitOnEof = false
 
-    @Option(help: "Seconds between two frames while data comes (0.05 to 10).")
+    @Option(help: "Seconds between two frames while data comes (0.05 to 60).")
     var delay: Double?
 
     @Option(help: "The configuration file, in place of ~/.config/ccs-top/config.toml.")
@@ -100,15 +99,8 @@ struct Options: ParsableArguments, Sendable {
             throw ValidationError("--fail-on and --anomalies go with --once.")
         }
         guard connect != nil || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }
-        if let delay, !(0.05...10).contains(delay) { throw ValidationError("--delay takes 0.05 to 10 seconds.") }
+        if let delay, !(0.05...60).contains(delay) { throw ValidationError("--delay takes 0.05 to 60 seconds.") }
         guard domain != "" else { throw ValidationError("--domain wants a name.") }
-    }
-
-    /// Where to connect to, if anywhere.
-    func address() throws -> FeedAddress? {
-        do { return try connect.map { text throws(FeedError) in try FeedAddress(parsing: text) } } catch {
-            throw ValidationError("--connect: \(error)")
-        }
     }
 }
 
@@ -152,14 +144,11 @@ struct Milliseconds: ExpressibleByArgument {
 
     init?(argument: String) {
         let digits = argument.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        guard let number = Double(digits), number >= 0, number < 1e9 else { return nil }
-        switch argument.dropFirst(digits.count) {
-        case "ms": value = Int(number)
-        case "", "s": value = Int(number * 1000)
-        case "m": value = Int(number * 60_000)
-        case "h": value = Int(number * 3_600_000)
-        default: return nil
-        }
+        let units: [Substring: Double] = ["ms": 1, "": 1000, "s": 1000, "m": 60_000, "h": 3_600_000]
+        guard let number = Double(digits), let unit = units[argument.dropFirst(digits.count)] else { return nil }
+        // Up to 30 years, so that it can be reckoned with in nanoseconds.
+        guard (0...1e12).contains(number * unit) else { return nil }
+        value = Int(number * unit)
     }
 }
 

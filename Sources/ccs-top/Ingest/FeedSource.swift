@@ -18,19 +18,15 @@ struct FeedSource: Sendable {
 
     /// Opens the feed that the options name.
     static func open(_ settings: Settings, mailbox: FeedMailbox) throws -> FeedSource {
-        do {
-            if let address = settings.address { return connect(address, settings, mailbox) }
-            if settings.options.demo { return demo(mailbox) }
-            if let path = settings.options.file { return try file(path, mailbox) }
-            guard isatty(STDIN_FILENO) == 0 else {
-                throw ExitStatus.wrongUse(
-                    "there is no feed: standard input is the terminal. Name a FILE, use --connect tcp://HOST:PORT, "
-                        + "pipe one in, or try --demo.")
-            }
-            return try standardInput(mailbox)
-        } catch let error as FeedError {
-            throw ExitStatus.failed(error.description)
+        if let address = settings.address { return connect(address, settings, mailbox) }
+        if settings.options.demo { return demo(mailbox) }
+        if let path = settings.options.file { return try file(path, mailbox) }
+        guard isatty(STDIN_FILENO) == 0 else {
+            throw ExitStatus.wrongUse(
+                "there is no feed: standard input is the terminal. Name a FILE, use --connect tcp://HOST:PORT, "
+                    + "pipe one in, or try --demo.")
         }
+        return try standardInput(mailbox)
     }
 
     private static func connect(_ address: FeedAddress, _ settings: Settings, _ mailbox: FeedMailbox) -> FeedSource {
@@ -50,8 +46,11 @@ struct FeedSource: Sendable {
 
     private static func file(_ path: String, _ mailbox: FeedMailbox) throws -> FeedSource {
         let feed = try FileFeed.open(path: path, source: 0, mailbox: mailbox)
+        var facts = stat()
+        // A named pipe brings its events as they happen.
+        let isFile = stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
         return FeedSource(
-            name: path, isLive: false, start: { try feed.start() }, answer: { _ in }, received: { _ in })
+            name: path, isLive: !isFile, start: { try feed.start() }, answer: { _ in }, received: { _ in })
     }
 
     private static func standardInput(_ mailbox: FeedMailbox) throws -> FeedSource {

@@ -19,7 +19,8 @@ struct Ingest: ~Copyable {
     private(set) var end: FeedEnd?
     /// The connection was lost after it had been there.
     private(set) var wasLost = false
-    private var wasConnected = false
+    /// There has been a connection.
+    private(set) var wasConnected = false
 
     /// Lines between two looks at whether the screen wants something: about a millisecond.
     private static let batch = 2000
@@ -147,9 +148,14 @@ struct Ingest: ~Copyable {
     var trouble: String? {
         switch status {
         case .reconnecting(_, _, let why): why.description
+        case .refused(_, let result): Self.refusal(result)
         case .failed(_, let why): why
         default: nil
         }
+    }
+
+    private static func refusal(_ result: String) -> String {
+        "the feed refused the subscription: \(result.isEmpty ? "no reason given" : result)"
     }
 
     /// Whether time passes between events.
@@ -167,9 +173,7 @@ struct Ingest: ~Copyable {
         let now = clock.wallMilliseconds()
         switch status {
         case .connecting: return .connecting
-        case .refused(_, let result):
-            return .failed(
-                "the feed refused the subscription: \(result.isEmpty ? "no reason given" : result)")
+        case .refused(_, let result): return .failed(Self.refusal(result))
         case .reconnecting(let at, _, let why):
             return .reconnecting(wait: max(0, at - now), why: why.description)
         case .ended: return .ended

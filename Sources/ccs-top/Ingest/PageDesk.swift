@@ -66,13 +66,16 @@ final class PageDesk: Sendable {
         }
     }
 
-    /// On the ingest thread: the feed is over, or was lost at least once.
+    /// On the ingest thread: the feed is over, or was lost at least once. Rings only where that is new, since a feed that was
+    /// lost goes on when it is connected again.
     func noteEnd(lost: Bool) {
-        contents.withLock {
-            $0.isOver = true
-            $0.isLost = $0.isLost || lost
+        let isNews = contents.withLock { contents in
+            let isNews = !contents.isOver || (lost && !contents.isLost)
+            contents.isOver = true
+            contents.isLost = contents.isLost || lost
+            return isNews
         }
-        bell.ring()
+        if isNews { bell.ring() }
     }
 
     /// Whether the feed is over, and whether it was lost.

@@ -27,12 +27,17 @@ struct Once {
             var left: Int?
             if let deadline { left = Int(max(0, deadline - clock.monotonicNanoseconds()) / 1_000_000) }
             ingest.take(mailbox.take(timeoutMilliseconds: left))
-            isDone = ingest.end != nil || ingest.wasLost || (left == 0)
-            if settings.address != nil, deadline == nil, let trouble = ingest.trouble, !ingest.wasLost {
-                throw ExitStatus.failed("\(source.name): \(trouble). Is the address right, and does the feed run?")
-            }
+            isDone = ingest.end != nil || ingest.wasLost || left == 0
+            // Whoever said how long to wait may start the feed meanwhile.
+            if settings.address != nil, deadline == nil, ingest.trouble != nil { isDone = true }
         }
         ingest.tick()
+        // Nothing is wrong in a feed that nobody could read; it must not look like one in which all is well.
+        if settings.address != nil, !ingest.wasLost,
+            let trouble = ingest.trouble ?? (ingest.wasConnected ? nil : "there was no connection")
+        {
+            throw ExitStatus.failed("\(source.name): \(trouble). Is the address right, and does the feed run?")
+        }
         if case .failed(let why)? = ingest.end { throw ExitStatus.failed("\(source.name): \(why)") }
         try print(&ingest)
         let fired = options.failOn.map { ingest.active(of: $0.detectors) } ?? []

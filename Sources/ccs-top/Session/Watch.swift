@@ -83,18 +83,19 @@ struct Watch {
             }
             let wait = wantsPage && !isWaiting ? max(0, nextFrame - now) : untilNextSecond(page, clock)
             let ready = Self.wait(terminal.inputDescriptor, desk.bell.descriptor, wait)
+            var answered: Page?
             if ready.none, !isWaiting { wantsPage = true }
             if ready.bell {
                 desk.bell.silence()
                 let (answer, hasNews, failed) = desk.take()
                 if failed { throw ExitStatus.failed("there is not enough memory to begin") }
+                answered = answer
                 if let answer {
                     isWaiting = false
                     if !interface.isPaused { page = answer }
                     if try perform(interface.take(answer), terminal, desk) { return }
                     // Keys that were pressed meanwhile want a page of their own, at once.
                     if interface.wantsPage { (wantsPage, nextFrame) = (true, 0) }
-                    try endIfOver(answer, desk)
                 }
                 if hasNews { wantsPage = true }
             }
@@ -109,6 +110,7 @@ struct Watch {
             }
             terminal.draw(
                 CCSView.draw(page, interface, width: size.width, height: size.height, ascii: terminal.isASCII))
+            if let answered { try endIfOver(answered, desk) }
         }
     }
 
@@ -148,11 +150,14 @@ struct Watch {
     private func endIfOver(_ page: Page, _ desk: PageDesk) throws {
         guard options.exitOnEof else { return }
         let end = desk.end
-        // What came last is on the screen before it goes: the page was made after the end.
         guard end.isOver else { return }
         if end.isLost { throw ExitStatus.lost("the feed was lost") }
-        if case .failed(let why) = page.header.feed { throw ExitStatus.failed(why) }
-        throw ExitStatus(code: 0, message: nil)
+        // A page may have been made before the end and arrive after it: then the one that tells of the end is on its way.
+        switch page.header.feed {
+        case .failed(let why): throw ExitStatus.failed(why)
+        case .ended: throw ExitStatus(code: 0, message: nil)
+        case .connecting, .live, .stale, .reconnecting: return
+        }
     }
 
     /// Milliseconds until the clock on the screen changes; nil where no clock goes.

@@ -88,6 +88,24 @@ import Testing
         #expect(try shuffled.snapshot() == inOrder.snapshot())
     }
 
+    /// Two ways to write an accent are one string to Swift, and two domains to a feed.
+    @Test func namesThatLookAlikeAreTwoDomains() throws {
+        let (one, two) = ("caf\u{E9}", "cafe\u{301}")
+        let feed = try TestFeed([
+            event("call_create", "id=a", in: one), event("call_create", "id=b", in: two),
+            event("call_create", "id=c", in: two),
+        ])
+        #expect(try feed.domain(one).liveCounts.calls == 1)
+        #expect(try feed.domain(two).liveCounts.calls == 2)
+    }
+
+    @Test func anotherDomainsEventShowsThatTheFeedLives() throws {
+        let feed = try TestFeed(.init(onlyDomain: "sales"))
+        feed.take(event("call_create", "id=c"), arrival: start)
+        feed.take(event("call_create", "id=c", in: "private"), arrival: start + 20_000)
+        #expect(feed.facts.lastArrival == start + 20_000)
+    }
+
     @Test func aNamelessDomainIsTheFeeds() throws {
         let feed = try TestFeed(.init(feedDomain: "mine"))
         let line = event("call_create", "id=c").replacing("\"domain\":\"sales\",", with: "")

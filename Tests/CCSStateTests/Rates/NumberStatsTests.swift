@@ -13,6 +13,13 @@ import Testing
 
     private func number(_ raw: Int) -> TextID { TextID(raw: UInt32(raw + 1)) }
 
+    @Test func talkBeyondAllBoundsStopsAtTheMostThereIs() {
+        var stats = NumberStats()
+        // From 1970 to the year 9999, again and again, as a feed may say.
+        for _ in 0..<40_000 { _ = stats.countTalk(number(0), 253_402_300_799_999) }
+        #expect(stats.entries.first?.talked == .max)
+    }
+
     @Test(arguments: [1, 2, 3] as [UInt64]) func windowsAreThoseOfAPlainList(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var stats = NumberStats()

@@ -70,7 +70,9 @@ import Testing
         #expect(centre.page(query).selectedIndex == 1)
     }
 
-    @Test("Failures stand by cause and number first, what fails now above the rest, with counts, share and trend; Enter leads to those of the group")
+    @Test(
+        "Failures stand by cause and number first, what fails now above the rest, with counts, share and trend; Enter leads to those of the group"
+    )
     func groups() throws {
         let centre = try Centre()
         func fail(_ code: Int, _ reason: String, _ number: String) {

@@ -55,6 +55,16 @@ struct Column<Item>: Sendable {
         return value(item, view).contains(needle)
     }
 
+    /// What a filter sees: the value, but numbers masked where they are, or one could feel one's way to what is hidden.
+    var seen: Reading {
+        guard hasNumbers else { return value }
+        return { [value] item, view in
+            let value = value(item, view)
+            guard view.masksNumbers, !value.isNone else { return value }
+            return .string(view.shown(value.text(view.glyphs).string))
+        }
+    }
+
     /// The one place where cells become text, and where numbers are masked.
     private func text(_ item: Item, _ value: Value, _ view: Viewpoint) -> DisplayText {
         let text = draw?(item, view) ?? value.text(view.glyphs)

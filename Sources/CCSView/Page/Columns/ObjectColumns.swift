@@ -64,7 +64,8 @@ enum ObjectColumns {
     static func gone<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
             "gone", "GONE", .duration, 8...9, priority: 1,
-            help: "How long ago it ended; shown, the latest first, where a filter names `ended`", right: true, usual: false
+            help: "How long ago it ended; shown, the latest first, where a filter names `ended`", right: true,
+            usual: false
         ) { object, view in object.endedAt.map { .duration(max(0, view.now - $0)) } ?? .none }
     }
 

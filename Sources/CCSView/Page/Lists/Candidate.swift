@@ -82,17 +82,17 @@ final class FieldReader: Sendable {
     private let number: Column<NumberItem>.Reading?
 
     init(_ id: String, _ pane: Pane) {
-        domain = pane == .domains ? DomainColumns.table.first { $0.info.id == id }?.value : nil
-        seance = pane == .seances ? SeanceColumns.table.first { $0.info.id == id }?.value : nil
+        domain = pane == .domains ? DomainColumns.table.first { $0.info.id == id }?.seen : nil
+        seance = pane == .seances ? SeanceColumns.table.first { $0.info.id == id }?.seen : nil
         connection =
-            [.seances, .connections].contains(pane) ? ConnectionColumns.table.first { $0.info.id == id }?.value : nil
+            [.seances, .connections].contains(pane) ? ConnectionColumns.table.first { $0.info.id == id }?.seen : nil
         call =
-            [.seances, .connections, .calls].contains(pane) ? CallColumns.table.first { $0.info.id == id }?.value : nil
-        failure = pane == .failures ? FailureColumns.ofFailures.first { $0.info.id == id }?.value : nil
-        event = pane == .log ? LogColumns.table.first { $0.info.id == id }?.value : nil
-        anomaly = pane == .anomalies ? AnomalyColumns.table.first { $0.info.id == id }?.value : nil
-        recording = pane == .recording ? RecordingColumns.table.first { $0.info.id == id }?.value : nil
-        number = pane == .numbers ? NumberColumns.table.first { $0.info.id == id }?.value : nil
+            [.seances, .connections, .calls].contains(pane) ? CallColumns.table.first { $0.info.id == id }?.seen : nil
+        failure = pane == .failures ? FailureColumns.ofFailures.first { $0.info.id == id }?.seen : nil
+        event = pane == .log ? LogColumns.table.first { $0.info.id == id }?.seen : nil
+        anomaly = pane == .anomalies ? AnomalyColumns.table.first { $0.info.id == id }?.seen : nil
+        recording = pane == .recording ? RecordingColumns.table.first { $0.info.id == id }?.seen : nil
+        number = pane == .numbers ? NumberColumns.table.first { $0.info.id == id }?.seen : nil
     }
 
     /// What an object has in the field; none where objects of its kind lack it.
