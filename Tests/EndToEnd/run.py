@@ -67,7 +67,8 @@ def run(number):
     out = io.StringIO()
     began = time.monotonic()
     # A suite is what runs the fixtures of its module and class.
-    result = unittest.TextTestRunner(stream=out, resultclass=Result, verbosity=0).run(unittest.TestSuite([TESTS[number]]))
+    runner = unittest.TextTestRunner(stream=out, resultclass=Result, verbosity=0)
+    result = runner.run(unittest.TestSuite([TESTS[number]]))
     problems = "".join("\n%s: %s\n%s" % (kind, test.id(), text) for kind, found in (
         ("FAIL", result.failures), ("ERROR", result.errors)) for test, text in found)
     return (number, time.monotonic() - began, problems, result.passed, len(result.failed), len(result.skipped))

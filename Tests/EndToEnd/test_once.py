@@ -290,7 +290,7 @@ class Memory(ProductCase):
             out.seek(0)
             self.assertEqual(6 * count, json.load(out)["feed"]["applied"])
         # The peak of all has the snapshot in it, too.
-        self.assertLess(usage.ru_maxrss, 1.2 * full, "KiB, with %d ids of each kind rather than %d" % (count, self.FULL))
+        self.assertLess(usage.ru_maxrss, 1.2 * full, "KiB, with %d ids of each kind" % count)
 
 
 if __name__ == "__main__":
