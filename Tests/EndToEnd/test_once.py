@@ -278,7 +278,8 @@ class Memory(ProductCase):
             return int(re.search(r"VmHWM:\s+(\d+)", status.read()).group(1))
 
     def test_is_flat(self):
-        count = self.FULL * 8 // 5
+        # More than half as many again: tables that grow twofold at a time would have grown once more.
+        count = 190_000
         with tempfile.TemporaryFile() as out:
             process = subprocess.Popen([TOP, "--once", "--format", "json"], stdin=subprocess.PIPE, stdout=out)
             full = self.put(process, 0, self.FULL)
@@ -290,7 +291,7 @@ class Memory(ProductCase):
             out.seek(0)
             self.assertEqual(6 * count, json.load(out)["feed"]["applied"])
         # The peak of all has the snapshot in it, too.
-        self.assertLess(usage.ru_maxrss, 1.2 * full, "KiB, with %d ids of each kind" % count)
+        self.assertLess(usage.ru_maxrss, 1.1 * full, "KiB, with %d ids of each kind" % count)
 
 
 if __name__ == "__main__":
