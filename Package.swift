@@ -33,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -43,7 +44,10 @@ let package = Package(
             linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CXXHash", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))]),
         .target(name: "CCSEvents", dependencies: ["CSimdjson"], swiftSettings: strictness + hotPath),
-        .target(name: "CCSState", dependencies: ["CCSEvents", "CXXHash"], swiftSettings: strictness + hotPath),
+        .target(
+            name: "CCSState",
+            dependencies: ["CCSEvents", "CXXHash", .product(name: "Histogram", package: "hdrhistogram-swift")],
+            swiftSettings: strictness + hotPath),
         .target(
             name: "CCSFeed",
             dependencies: [

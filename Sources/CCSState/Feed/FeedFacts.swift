@@ -51,12 +51,18 @@ public struct FeedFacts: Sendable {
         if otherDomains[name] != nil || otherDomains.count < 16 { otherDomains[name, default: 0] += 1 }
     }
 
+    /// How late the last events were; nothing unless lag is measured.
+    public private(set) var lagMeter = LagMeter()
+    /// Whether lag means anything: not for a file, whose events may be of any year.
+    var measuresLag = false
+
     mutating func noteArrival(_ arrival: Int64) { lastArrival = arrival }
 
     mutating func noteTaken(eventts: Int64, arrival: Int64) {
         if taken == 0 { otherDomains = [:] }
         taken += 1
         lag = arrival - eventts
+        if measuresLag { lagMeter.record(arrival - eventts, arrival: arrival) }
         lastArrival = arrival
     }
 

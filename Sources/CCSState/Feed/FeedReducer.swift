@@ -60,6 +60,9 @@ public struct FeedReducer: ~Copyable {
         if let line = framers.list[source].finish() { take(line, source: source, arrival: arrival) }
     }
 
+    /// Whether to measure how late events are: for a live feed.
+    public mutating func measureLag(_ measures: Bool) { facts.measuresLag = measures }
+
     /// Hands out the frames that want something, once.
     public mutating func takeFrames() -> [Frame] {
         defer { frames = [] }

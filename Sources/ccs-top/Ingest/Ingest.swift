@@ -40,6 +40,7 @@ struct Ingest: ~Copyable {
             throw ExitStatus.failed("there is not enough memory to begin")
         }
         self.reducer = reducer
+        self.reducer.measureLag(source.isLive)
         self.pages = pages
         self.source = source
         self.clock = clock

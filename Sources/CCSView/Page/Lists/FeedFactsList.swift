@@ -68,6 +68,16 @@ enum FeedFactsList {
                 id: "lag", what: "lag", amount: lag.map { .string(Plain.delta($0) + " s") } ?? .none,
                 note: lag == nil
                     ? "of a live feed alone" : "wall clock at arrival minus eventts, of the last event"))
+        if surroundings.wall != nil {
+            for percent in [50, 95, 99] {
+                let late = facts.lagMeter.percentile(Double(percent))
+                lines.append(
+                    Fact(
+                        id: "lag p\(percent)", what: "lag p\(percent)",
+                        amount: late.map { .string(Plain.delta($0) + " s") } ?? .none,
+                        note: "\(percent) % of the events of the last minute or two were no later"))
+            }
+        }
         if let wall = surroundings.wall {
             lines.append(
                 Fact(
