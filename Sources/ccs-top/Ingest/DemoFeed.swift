@@ -21,7 +21,9 @@ enum DemoFeed {
                 guard wait > 0 || lines.count > 64 << 10 else { continue }
                 if wait > 0 { usleep(UInt32(clamping: wait * 1000)) }
                 let count = lines.count
-                let chunk = FeedChunk(source: 0, storage: lines, count: count, arrivedAt: clock.wallMilliseconds())
+                // What happened before the demo began came when it happened: a feed that was never late.
+                let arrivedAt = min(at, clock.wallMilliseconds())
+                let chunk = FeedChunk(source: 0, storage: lines, count: count, arrivedAt: arrivedAt)
                 guard mailbox.post(.bytes(chunk), stopper: stopper) else { return }
                 lines = []
             }
