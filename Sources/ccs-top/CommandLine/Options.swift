@@ -98,6 +98,7 @@ struct Options: ParsableArguments, Sendable {
         guard once || (failOn == nil && !anomalies) else {
             throw ValidationError("--fail-on and --anomalies go with --once.")
         }
+        guard !anomalies || format == .json else { throw ValidationError("--anomalies goes with --format json.") }
         guard connect != nil || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }
         if let delay, !(0.05...60).contains(delay) { throw ValidationError("--delay takes 0.05 to 60 seconds.") }
         guard domain != "" else { throw ValidationError("--domain wants a name.") }
