@@ -11,8 +11,8 @@ public struct Configuration: Sendable, Equatable {
     public var domain: String?
     /// The domain of events that name none.
     public var feedDomain: String?
-    /// Where to connect to, as `--connect` takes it: it has a scheme, the rest is for the command line to check.
-    public var connect: String?
+    /// Where to connect to, as `--connect` takes it: each has a scheme, the rest is for the command line to check.
+    public var connect: [String] = []
     /// The list to begin with, nil for the usual one.
     public var pane: Pane?
     /// The name of a theme: one of ``Theme/all`` or of ``themes``.

@@ -30,7 +30,7 @@ struct SettingTests {
         var expected = Configuration()
         expected.domain = "sales"
         expected.feedDomain = "support"
-        expected.connect = "tcp://feed:9000"
+        expected.connect = ["tcp://feed:9000"]
         expected.pane = .calls
         expected.theme = "mono"
         expected.isASCII = true
@@ -39,6 +39,14 @@ struct SettingTests {
         expected.delay = 2
         #expect(read == expected)
         #expect(try self.read("delay = 0.25").delay == 0.25)
+    }
+
+    @Test func severalFeedsStandInAList() throws {
+        let read = try read("connect = [\"tcp://one:9000\", \"tcp://two:9000\"]")
+        #expect(read.connect == ["tcp://one:9000", "tcp://two:9000"])
+        #expect(try self.read(read.reference) == read, "as it is printed it is read")
+        #expect(throws: ConfigurationErrors.self) { try self.read("connect = [\"tcp://one:9000\", \"two\"]") }
+        #expect(throws: ConfigurationErrors.self) { try self.read("connect = [\"tcp://a:1\", \"tcp://a:1\"]") }
     }
 
     @Test(arguments: Field.allCases) func namesOfFieldsAreAskedBeforeTheDefaultOnes(_ field: Field) throws {

@@ -8,12 +8,14 @@ extension Section {
             text("domain", "The domain to show; events of others are dropped.", "sales", \.domain),
             text("feed-domain", "The domain of events that name none.", "sales", \.feedDomain),
             Setting(
-                [.key("connect")], "The feed to subscribe to, unless a file or another feed is named.",
+                [.key("connect")],
+                "The feed to subscribe to, or several in a list, unless a file or another feed is named.",
                 example: "\"tcp://feed:9000\""
             ) { configuration, _ in
-                configuration.connect.map(TOMLText.text)
+                let all = configuration.connect
+                return all.count > 1 ? TOMLText.list(all) : all.first.map(TOMLText.text)
             } take: { (draft, value, _) throws(Fault) in
-                draft.configuration.connect = try address(value)
+                draft.configuration.connect = try addresses(value)
             },
             Setting([.key("pane")], "The list to begin with.", example: "\"calls\"") { configuration, _ in
                 configuration.pane.map { TOMLText.text($0.rawValue) }
@@ -69,14 +71,17 @@ extension Section {
         }
     }
 
-    /// An address as far as it can be checked without knowing what can be connected to.
-    private static func address(_ value: SettingValue) throws(Fault) -> String {
+    /// Addresses as far as they can be checked without knowing what can be connected to.
+    private static func addresses(_ value: SettingValue) throws(Fault) -> [String] {
         let example = "\"tcp://feed:9000\""
-        let text = try value.text(example)
+        let texts: [String]
+        if case .list = value { texts = try value.list("[\(example)]") } else { texts = [try value.text(example)] }
         let scheme = "tcp://"
-        guard text.hasPrefix(scheme), text.utf8.count > scheme.utf8.count else {
-            throw Fault("\(quoted(text)) is no address; write one with its scheme, as in \(example)")
+        for text in texts {
+            guard text.hasPrefix(scheme), text.utf8.count > scheme.utf8.count else {
+                throw Fault("\(quoted(text)) is no address; write one with its scheme, as in \(example)")
+            }
         }
-        return text
+        return texts
     }
 }

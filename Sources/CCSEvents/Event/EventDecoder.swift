@@ -79,7 +79,7 @@ public struct EventDecoder: ~Copyable {
     public private(set) var method = FeedText.none
 
     private let parser: OpaquePointer
-    private let feedDomain: UnsafeMutableRawBufferPointer
+    private var feedDomain: UnsafeMutableRawBufferPointer
     private let onlyDomain: UnsafeMutableRawBufferPointer?
     private let hidden: UInt32
     /// Names in `data` whose values are no telephone numbers, when those are masked.
@@ -113,6 +113,12 @@ public struct EventDecoder: ~Copyable {
         fields.deallocate()
         feedDomain.deallocate()
         onlyDomain?.deallocate()
+    }
+
+    /// Changes the domain of events that name none, since of several feeds each may have its own.
+    public mutating func setFeedDomain(_ name: String?) {
+        feedDomain.deallocate()
+        feedDomain = Self.copy(name ?? "")
     }
 
     /// Decodes a line without its end, and says what it is. Cost: the line's length. Unless it is `padded`, that is,

@@ -45,7 +45,7 @@ public struct FeedFacts: Sendable {
     }
 
     mutating func noteOther(_ domain: FeedText, arrival: Int64) {
-        lastArrival = arrival
+        noteArrival(arrival)
         guard taken == 0 else { return }
         let name = domain.cut(to: 64).string
         if otherDomains[name] != nil || otherDomains.count < 16 { otherDomains[name, default: 0] += 1 }
@@ -56,14 +56,20 @@ public struct FeedFacts: Sendable {
     /// Whether lag means anything: not for a file, whose events may be of any year.
     var measuresLag = false
 
-    mutating func noteArrival(_ arrival: Int64) { lastArrival = arrival }
+    /// Events that arrived, of whatever domain.
+    private(set) var arrivals = 0
+
+    mutating func noteArrival(_ arrival: Int64) {
+        arrivals &+= 1
+        lastArrival = arrival
+    }
 
     mutating func noteTaken(eventts: Int64, arrival: Int64) {
         if taken == 0 { otherDomains = [:] }
         taken += 1
         lag = arrival - eventts
         if measuresLag { lagMeter.record(arrival - eventts, arrival: arrival) }
-        lastArrival = arrival
+        noteArrival(arrival)
     }
 
     /// The beginning of a line with its values masked: letters become `x`, digits `9`. Names of members stay, since they are what

@@ -12,8 +12,11 @@ public struct FeedReducer: ~Copyable {
     public private(set) var facts = FeedFacts()
 
     private var decoder: EventDecoder
-    private var framers: FramerList
+    private var sources: [SourceReading] = []
     private let onlyDomain: String?
+    /// The domain of events that name none, of sources that have none of their own; and the one the decoder goes by.
+    private let feedDomain: String?
+    private var decodedDomain: String?
 
     /// A frame that wants something of whoever holds the connection.
     public enum Frame {
@@ -34,8 +37,9 @@ public struct FeedReducer: ~Copyable {
         guard let decoder = EventDecoder(options) else { return nil }
         self.decoder = decoder
         state = State(limits: limits, phases: phases, detectors: detectors)
-        framers = FramerList()
         onlyDomain = options.onlyDomain
+        feedDomain = options.feedDomain
+        decodedDomain = options.feedDomain
     }
 
     /// Takes lines of a piece of the feed, from `position` on, at most `limit` of them; true when there may be more.
@@ -44,21 +48,44 @@ public struct FeedReducer: ~Copyable {
     public mutating func take(
         _ piece: UnsafeRawBufferPointer, from position: inout Int, source: Int = 0, arrival: Int64, limit: Int = .max
     ) -> Bool {
+        let reading = reading(source)
+        let before = mark
         var left = limit
-        framers.make(source)
-        while left > 0 {
-            guard let line = framers.list[source].next(in: piece, from: &position) else { return false }
-            take(line, source: source, arrival: arrival)
-            left -= 1
+        var isMore = true
+        while left > 0, isMore {
+            if let line = reading.framer.next(in: piece, from: &position) {
+                take(line, source: source, arrival: arrival)
+                left -= 1
+            } else {
+                isMore = false
+            }
         }
-        return position < piece.count
+        note(before, in: reading, arrival: arrival)
+        return isMore && position < piece.count
     }
 
     /// Takes the last line of a source, if it lacks its end: nothing more comes of it, or not here.
     public mutating func finish(source: Int = 0, arrival: Int64) {
-        framers.make(source)
-        if let line = framers.list[source].finish() { take(line, source: source, arrival: arrival) }
+        let reading = reading(source)
+        guard let line = reading.framer.finish() else { return }
+        let before = mark
+        take(line, source: source, arrival: arrival)
+        note(before, in: reading, arrival: arrival)
     }
+
+    /// What came from one of several sources.
+    public func facts(ofSource source: Int) -> SourceFacts {
+        sources.indices.contains(source) ? sources[source].facts : SourceFacts()
+    }
+
+    /// A source begins anew, under the number of one that has ended: its line is finished, and what came from it is forgotten.
+    public mutating func begin(source: Int, arrival: Int64) {
+        finish(source: source, arrival: arrival)
+        sources[source] = SourceReading()
+    }
+
+    /// The domain of events that name none, of one source; nil for that of all.
+    public mutating func setFeedDomain(_ name: String?, source: Int) { reading(source).feedDomain = name }
 
     /// Whether to measure how late events are: for a live feed.
     public mutating func measureLag(_ measures: Bool) { facts.measuresLag = measures }
@@ -92,6 +119,26 @@ public struct FeedReducer: ~Copyable {
     }
 
     private static let framesKept = 100_000
+
+    /// What a source's line is read with, made when the source is first heard of.
+    private mutating func reading(_ source: Int) -> SourceReading {
+        while sources.count <= source { sources.append(SourceReading()) }
+        let domain = sources[source].feedDomain ?? feedDomain
+        if domain != decodedDomain {
+            decoder.setFeedDomain(domain)
+            decodedDomain = domain
+        }
+        return sources[source]
+    }
+
+    /// Where the counts stand: what a source adds to them is told by the difference, since counting twice would cost each line.
+    private var mark: SourceFacts.Mark {
+        SourceFacts.Mark(counts: counts, arrivals: facts.arrivals, taken: facts.taken)
+    }
+
+    private func note(_ before: SourceFacts.Mark, in reading: SourceReading, arrival: Int64) {
+        reading.facts.add(from: before, to: mark, lag: facts.lag, arrival: arrival)
+    }
 
     private mutating func judge(_ line: UnsafeRawBufferPointer, source: Int, arrival: Int64) -> Verdict {
         let outcome = decoder.decode(line, padded: true)
@@ -129,24 +176,5 @@ public struct FeedReducer: ~Copyable {
             }
             return verdict
         }
-    }
-}
-
-/// Framers by source; a class, since a growing list of values that own memory needs a place to live.
-private struct FramerList: ~Copyable {
-    final class Slot {
-        private var framer = LineFramer()
-
-        func next(in piece: UnsafeRawBufferPointer, from position: inout Int) -> LineFramer.Line? {
-            framer.next(in: piece, from: &position)
-        }
-
-        func finish() -> LineFramer.Line? { framer.finish() }
-    }
-
-    var list: [Slot] = []
-
-    mutating func make(_ source: Int) {
-        while list.count <= source { list.append(Slot()) }
     }
 }

@@ -37,25 +37,24 @@ struct HeaderLines {
 
     // MARK: The feed
 
-    /// How the feed is, in as few words as will do.
+    /// How the feed is, in as few words as will do: of several, how many are live, and the worst of them.
     var state: StyledText {
-        switch newest.feed {
-        case .connecting: StyledText("CONNECTING", .notice)
-        case .live(let age): StyledText("LIVE \(Amounts.age(age))", .talking)
-        case .stale(let age): StyledText("STALE \(Amounts.age(age))", .warning)
-        case .reconnecting(let wait, _):
-            StyledText("RECONNECTING in \(Amounts.count(Int(clamping: Amounts.secondsUp(wait)))) s", .warning)
-        case .ended: StyledText("EOF", .notice)
-        case .failed: StyledText("FAILED", .warning)
-        }
+        let worst = newest.feed.words
+        guard let (live, all) = newest.sources, newest.feed != .ended else { return worst }
+        let count = DisplayText("\(live)/\(all) ")
+        return live == all
+            ? StyledText(count + worst.text, worst.role) : StyledText(count + "LIVE, " + worst.text, .warning)
     }
 
-    /// Why it is so, where that is known.
+    /// Why it is so, where that is known, and of several which it is.
     var reason: StyledText {
-        switch newest.feed {
-        case .reconnecting(_, let why), .failed(let why): StyledText(": \(why)", .warning)
-        default: StyledText(.empty)
-        }
+        guard let why = newest.feed.why else { return StyledText(.empty) }
+        let source = newest.sources == nil ? DisplayText.empty : shortSource + " "
+        return StyledText(": " + source + "\(why)", .warning)
+    }
+
+    private var shortSource: DisplayText {
+        newest.source.truncatedInMiddle(to: 30, tail: 10, ellipsis: glyphs.ellipsis)
     }
 
     private var pause: StyledText {
@@ -73,8 +72,7 @@ struct HeaderLines {
         pieces.append(HeaderPiece((2, [domain]), (4, [StyledText("ccs-top ", .label), domain])))
         if let now = header.now { pieces.append(HeaderPiece((3, [StyledText("\(Amounts.clock(now))", .value)]))) }
         if isPaused { pieces.append(HeaderPiece((0, [StyledText("PAUSED", .notice)]), (1, [pause]))) }
-        let source = StyledText(
-            newest.source.truncatedInMiddle(to: 30, tail: 10, ellipsis: glyphs.ellipsis) + " ", .plain)
+        let source = StyledText(shortSource + " ", .plain)
         if isLost {
             // Why the feed is lost matters more than all the rest of the line; what does not fit is cut.
             let room = max(0, width - domain.text.width - 3 - state.text.width)

@@ -150,6 +150,8 @@ public struct Header: Sendable {
     public var source: DisplayText
     /// How the feed is.
     public var feed: FeedState
+    /// How many of the sources are live, where there are several.
+    public var sources: (live: Int, of: Int)?
     /// Wall clock at arrival minus `eventts` of the last event, in milliseconds.
     public var lag: Int64?
     /// Events a second over 10 s, 1 min and 5 min.
@@ -204,10 +206,8 @@ public enum FeedState: Sendable, Equatable {
 
 /// What the page maker needs to know besides the state: the world outside it.
 public struct Surroundings: Sendable {
-    /// Where the feed comes from.
-    public var source: DisplayText
-    /// How the feed is.
-    public var feed: FeedState
+    /// Where the feed comes from, and how each of them is.
+    public var sources: [SourceLine]
     /// The wall clock in milliseconds since 1970 where the feed is live; nil for a file or a feed that has ended.
     public var wall: Int64?
     /// The domain that was chosen on the command line.
@@ -217,10 +217,15 @@ public struct Surroundings: Sendable {
     /// Show the last four digits of telephone numbers only.
     public var masksNumbers = false
 
-    /// The world outside.
+    /// The world outside, where there is one feed.
     public init(source: DisplayText, feed: FeedState, wall: Int64?, onlyDomain: String? = nil, ascii: Bool = false) {
-        self.source = source
-        self.feed = feed
+        let line = SourceLine(number: 0, name: source, feed: feed, isLive: wall != nil)
+        self.init(sources: [line], wall: wall, onlyDomain: onlyDomain, ascii: ascii)
+    }
+
+    /// The world outside.
+    public init(sources: [SourceLine], wall: Int64?, onlyDomain: String? = nil, ascii: Bool = false) {
+        self.sources = sources
         self.wall = wall
         self.onlyDomain = onlyDomain
         self.ascii = ascii

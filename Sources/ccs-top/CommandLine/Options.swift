@@ -16,8 +16,8 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "The domain of events that name none.")
     var feedDomain: String?
 
-    @Option(help: "Subscribe to a feed: tcp://HOST:PORT.")
-    var connect: String?
+    @Option(help: "Subscribe to a feed: tcp://HOST:PORT. Several of them are taken together, one --connect for each.")
+    var connect: [String] = []
 
     @Flag(help: "Only listen to what --connect sends, without subscribing.")
     var noSubscribe = false
@@ -92,14 +92,14 @@ struct Options: ParsableArguments, Sendable {
     var listColumns = false
 
     mutating func validate() throws {
-        let feeds = [file != nil, connect != nil, demo].filter { $0 }.count
+        let feeds = [file != nil, !connect.isEmpty, demo].filter { $0 }.count
         guard feeds <= 1 else { throw ValidationError("FILE, --connect and --demo exclude each other: name one feed.") }
         guard once || duration == nil else { throw ValidationError("--for goes with --once.") }
         guard once || (failOn == nil && !anomalies) else {
             throw ValidationError("--fail-on and --anomalies go with --once.")
         }
         guard !anomalies || format == .json else { throw ValidationError("--anomalies goes with --format json.") }
-        guard connect != nil || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }
+        guard !connect.isEmpty || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }
         if let delay, !(0.05...60).contains(delay) { throw ValidationError("--delay takes 0.05 to 60 seconds.") }
         guard domain != "" else { throw ValidationError("--domain wants a name.") }
     }

@@ -17,7 +17,7 @@ struct Settings: Sendable {
     /// The names of fields.
     let fields: FieldMap
     /// Where to connect to, if anywhere.
-    let address: FeedAddress?
+    let addresses: [FeedAddress]
 
     /// Reads the file and puts the command line over it. Throws what is wrong with either: wrong use.
     init(_ options: Options) throws {
@@ -30,8 +30,8 @@ struct Settings: Sendable {
         theme = try Self.theme(options.theme ?? configuration.theme, configuration)
         fields = try Self.fields(options.map, configuration)
         // A feed named on the command line is meant instead of the file's.
-        let isNamed = options.file != nil || options.demo || options.connect != nil || isatty(STDIN_FILENO) == 0
-        address = try Self.address(options.connect ?? (isNamed ? nil : configuration.connect))
+        let isNamed = options.file != nil || options.demo || !options.connect.isEmpty || isatty(STDIN_FILENO) == 0
+        addresses = try Self.addresses(isNamed ? options.connect : configuration.connect)
         try checkFirstPane()
     }
 
@@ -79,9 +79,18 @@ struct Settings: Sendable {
         return map
     }
 
-    private static func address(_ text: String?) throws -> FeedAddress? {
-        guard let text else { return nil }
-        do { return try FeedAddress(parsing: text) } catch { throw ExitStatus.wrongUse("--connect: \(error)") }
+    private static func addresses(_ texts: [String]) throws -> [FeedAddress] {
+        var addresses: [FeedAddress] = []
+        for text in texts {
+            do {
+                let address = try FeedAddress(parsing: text)
+                guard !addresses.contains(address) else { throw FeedError("\"\(text)\" stands twice") }
+                addresses.append(address)
+            } catch {
+                throw ExitStatus.wrongUse("--connect: \(error)")
+            }
+        }
+        return addresses
     }
 
     private func checkFirstPane() throws {

@@ -10,25 +10,19 @@ import CCSView
 struct Ingest: ~Copyable {
     private var reducer: FeedReducer
     private var pages: PageMaker
-    private let source: FeedSource
+    /// The sources and how they fare.
+    private(set) var sources: SourceBoard
     private let clock: FeedClock
     private let settings: Settings
     private let ascii: Bool
-    private var status: FeedStatus
-    /// How it ended, once it has.
-    private(set) var end: FeedEnd?
-    /// The connection was lost after it had been there.
-    private(set) var wasLost = false
-    /// There has been a connection.
-    private(set) var wasConnected = false
+    /// Whether events come as they happen, from one source at least.
+    private let measuresTime: Bool
 
     /// Lines between two looks at whether the screen wants something: about a millisecond.
     private static let batch = 2000
-    /// Milliseconds without an event after which a live feed is called stale.
-    private static let staleAfter: Int64 = 10_000
 
     init(
-        settings: Settings, source: FeedSource, clock: FeedClock = .system, limits: Limits = Limits(),
+        settings: Settings, sources: [FeedSource], clock: FeedClock = .system, limits: Limits = Limits(),
         ascii: Bool = false
     ) throws {
         let decoding = settings.decoding
@@ -40,13 +34,13 @@ struct Ingest: ~Copyable {
             throw ExitStatus.failed("there is not enough memory to begin")
         }
         self.reducer = reducer
-        self.reducer.measureLag(source.isLive)
+        measuresTime = sources.contains(where: \.isLive)
+        self.reducer.measureLag(measuresTime)
         self.pages = pages
-        self.source = source
+        self.sources = SourceBoard(sources, now: clock.wallMilliseconds())
         self.clock = clock
         self.settings = settings
         self.ascii = ascii || settings.ascii
-        status = .connecting(since: clock.wallMilliseconds(), attempt: 0)
     }
 
     /// Takes items in order; `between` is called now and then, while the state stands still.
@@ -55,25 +49,15 @@ struct Ingest: ~Copyable {
             switch item {
             case .bytes(let chunk):
                 take(chunk, between: between)
-            case .status(_, let status):
-                note(status)
+            case .status(let source, let status):
+                sources[source]?.note(status)
             case .gap(let source, _):
-                wasLost = wasConnected
+                sources[source]?.noteGap()
                 reducer.finish(source: source, arrival: clock.wallMilliseconds())
             case .ended(let source, let end):
                 reducer.finish(source: source, arrival: clock.wallMilliseconds())
-                self.end = end
-                if case .failed(let why) = end { status = .failed(since: clock.wallMilliseconds(), why: why) }
+                sources[source]?.note(end, now: clock.wallMilliseconds())
             }
-        }
-    }
-
-    private mutating func note(_ status: FeedStatus) {
-        self.status = status
-        switch status {
-        case .live: wasConnected = true
-        case .reconnecting: wasLost = wasConnected
-        default: break
         }
     }
 
@@ -94,24 +78,24 @@ struct Ingest: ~Copyable {
     private mutating func answerFrames() {
         for frame in reducer.takeFrames() {
             switch frame {
-            case .answer(_, let qid): source.answer(qid)
-            case .control(_, let method, let qid, let result):
-                source.received(FeedControl(method: method, qid: qid, result: result))
+            case .answer(let source, let qid): sources[source]?.source.answer(qid)
+            case .control(let source, let method, let qid, let result):
+                sources[source]?.source.received(FeedControl(method: method, qid: qid, result: result))
             }
         }
     }
 
     /// Lets feed time pass where the feed is live, and says to the domains how it fares.
     func tick() {
-        guard source.isLive else { return }
+        guard measuresTime else { return }
         let now = clock.wallMilliseconds()
-        if end == nil { reducer.state.tick(wall: now) }
+        let isLive = sources.isLive
+        if isLive { reducer.state.tick(wall: now) }
         // A quiet tenant is no stale feed: any event shows that it lives.
-        let silence = end == nil ? reducer.facts.lastArrival.map { max(0, now - $0) } ?? 0 : 0
+        let silence = sources.silence(now: now, reducer)
         for domain in reducer.state.domains where domain.newestAt != nil {
             domain.noteFeed(
-                silence: silence, lag: reducer.facts.lag,
-                now: domain.now(wall: end == nil ? now : nil))
+                silence: silence, lag: reducer.facts.lag, now: domain.now(wall: isLive ? now : nil))
         }
     }
 
@@ -145,44 +129,12 @@ struct Ingest: ~Copyable {
         }
     }
 
-    /// Why the last try to connect came to nothing.
-    var trouble: String? {
-        switch status {
-        case .reconnecting(_, _, let why): why.description
-        case .refused(_, let result): Self.refusal(result)
-        case .failed(_, let why): why
-        default: nil
-        }
-    }
-
-    private static func refusal(_ result: String) -> String {
-        "the feed refused the subscription: \(result.isEmpty ? "no reason given" : result)"
-    }
-
-    /// Whether time passes between events.
-    var isLive: Bool { source.isLive && end == nil }
-
     private var surroundings: Surroundings {
+        let now = clock.wallMilliseconds()
+        let lines = sources.lines(now: now, reducer)
         var surroundings = Surroundings(
-            source: DisplayText(sanitizing: source.name), feed: feedState,
-            wall: isLive ? clock.wallMilliseconds() : nil, onlyDomain: settings.domain, ascii: ascii)
+            sources: lines, wall: sources.isLive ? now : nil, onlyDomain: settings.domain, ascii: ascii)
         surroundings.masksNumbers = settings.masksNumbers
         return surroundings
-    }
-
-    private var feedState: FeedState {
-        let now = clock.wallMilliseconds()
-        switch status {
-        case .connecting: return .connecting
-        case .refused(_, let result): return .failed(Self.refusal(result))
-        case .reconnecting(let at, _, let why):
-            return .reconnecting(wait: max(0, at - now), why: why.description)
-        case .ended: return .ended
-        case .failed(_, let why): return .failed(why)
-        case .live(let since):
-            let age = max(0, now - (reducer.facts.lastArrival ?? since))
-            // A file is read as fast as it can be: it is never stale.
-            return source.isLive && age > Self.staleAfter ? .stale(age: age) : .live(age: age)
-        }
     }
 }

@@ -16,33 +16,40 @@ struct Once {
         let clock = FeedClock.system
         let deadline = options.duration.map { clock.monotonicNanoseconds() + Int64($0.value) * 1_000_000 }
         let mailbox = try FeedMailbox()
-        let source = try FeedSource.open(settings, mailbox: mailbox)
+        let sources = try FeedSource.open(settings, mailbox: mailbox)
         var limits = Limits()
         // Only the log itself prints lines.
         if options.format == .json || settings.firstPane != .log { limits.logBytes = 0 }
-        var ingest = try Ingest(settings: settings, source: source, clock: clock, limits: limits)
-        try source.start()
+        var ingest = try Ingest(settings: settings, sources: sources, clock: clock, limits: limits)
+        for source in sources { try source.start() }
         var isDone = false
         while !isDone {
             var left: Int?
             if let deadline { left = Int(max(0, deadline - clock.monotonicNanoseconds()) / 1_000_000) }
             ingest.take(mailbox.take(timeoutMilliseconds: left))
-            isDone = ingest.end != nil || ingest.wasLost || left == 0
-            // Whoever said how long to wait may start the feed meanwhile.
-            if settings.address != nil, deadline == nil, ingest.trouble != nil { isDone = true }
+            isDone = left == 0 || isOver(ingest.sources, hasDeadline: deadline != nil)
         }
         ingest.tick()
+        let unread = ingest.sources.standings.compactMap(\.whyUnread)
         // Nothing is wrong in a feed that nobody could read; it must not look like one in which all is well.
-        if settings.address != nil, !ingest.wasLost,
-            let trouble = ingest.trouble ?? (ingest.wasConnected ? nil : "there was no connection")
-        {
-            throw ExitStatus.failed("\(source.name): \(trouble). Is the address right, and does the feed run?")
-        }
-        if case .failed(let why)? = ingest.end { throw ExitStatus.failed("\(source.name): \(why)") }
+        guard unread.count < sources.count else { throw ExitStatus.failed(unread.joined(separator: "; ")) }
         try print(&ingest)
+        if !unread.isEmpty { throw ExitStatus.failed(unread.joined(separator: "; ")) }
         let fired = options.failOn.map { ingest.active(of: $0.detectors) } ?? []
         if !fired.isEmpty { throw ExitStatus(code: 4, message: fired.joined(separator: "; ")) }
-        if ingest.wasLost, options.exitOnEof { throw ExitStatus.lost("\(source.name): the feed was lost") }
+        let lost = ingest.sources.standings.filter(\.wasLost).map(\.source.name)
+        if !lost.isEmpty, options.exitOnEof {
+            throw ExitStatus.lost(lost.joined(separator: ", ") + ": the feed was lost")
+        }
+    }
+
+    /// Whether there is nothing to wait for: each source has ended or was lost, or cannot be had.
+    private func isOver(_ sources: SourceBoard, hasDeadline: Bool) -> Bool {
+        sources.standings.allSatisfy { standing in
+            // Whoever said how long to wait may start the feed meanwhile.
+            standing.end != nil || standing.wasLost
+                || (standing.source.isConnected && !hasDeadline && standing.trouble != nil)
+        }
     }
 
     private func print(_ ingest: inout Ingest) throws {
@@ -71,5 +78,16 @@ struct Once {
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 200 }
         return Int(size.ws_col)
+    }
+}
+
+extension SourceStanding {
+    /// Why nothing of a source could be read, or not all of it; nil where it could.
+    fileprivate var whyUnread: String? {
+        if case .failed(let why)? = end { return "\(source.name): \(why)" }
+        guard source.isConnected, !wasLost, let why = trouble ?? (wasConnected ? nil : "there was no connection") else {
+            return nil
+        }
+        return "\(source.name): \(why). Is the address right, and does the feed run?"
     }
 }

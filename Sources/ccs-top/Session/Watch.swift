@@ -23,7 +23,7 @@ struct Watch {
 
     func run() throws {
         let mailbox = try FeedMailbox()
-        let source = try FeedSource.open(settings, mailbox: mailbox)
+        let sources = try FeedSource.open(settings, mailbox: mailbox)
         let desk = try PageDesk(mailbox: mailbox)
         let terminal: Terminal
         do {
@@ -40,17 +40,17 @@ struct Watch {
         let isASCII = terminal.isASCII
         try startThread {
             terminal_guard_cover_thread()
-            Self.ingest(settings, source, mailbox, desk, ascii: isASCII)
+            Self.ingest(settings, sources, mailbox, desk, ascii: isASCII)
         }
-        try source.start()
-        try show(terminal, desk, source)
+        for source in sources { try source.start() }
+        try show(terminal, desk)
     }
 
     /// The ingest thread: owns the state for as long as the process lives.
     private static func ingest(
-        _ settings: Settings, _ source: FeedSource, _ mailbox: FeedMailbox, _ desk: PageDesk, ascii: Bool
+        _ settings: Settings, _ sources: [FeedSource], _ mailbox: FeedMailbox, _ desk: PageDesk, ascii: Bool
     ) {
-        guard var ingest = try? Ingest(settings: settings, source: source, ascii: ascii) else { return desk.fail() }
+        guard var ingest = try? Ingest(settings: settings, sources: sources, ascii: ascii) else { return desk.fail() }
         while true {
             let items = mailbox.take()
             for seen in desk.takeSeen() { ingest.acknowledge(seen) }
@@ -60,14 +60,14 @@ struct Watch {
                 ingest.take(items) { ingest in if desk.isAsked { desk.answer { ingest.page(for: $0) } } }
                 ingest.tick()
                 desk.noteNews()
-                if ingest.end != nil || ingest.wasLost { desk.noteEnd(lost: ingest.wasLost) }
+                if ingest.sources.isOverOrLost { desk.noteEnd(lost: ingest.sources.wasLost) }
             }
             if desk.isAsked { desk.answer { ingest.page(for: $0) } }
         }
     }
 
     /// The screen's loop. Returns when the user has enough, throws when the process must end with a status.
-    private func show(_ terminal: Terminal, _ desk: PageDesk, _ source: FeedSource) throws {
+    private func show(_ terminal: Terminal, _ desk: PageDesk) throws {
         let clock = FeedClock.system
         var interface = begin()
         var page: Page?

@@ -53,6 +53,10 @@ final class TestFeed {
 
     func finish(source: Int = 0) { reducer.finish(source: source, arrival: 0) }
 
+    func begin(source: Int) { reducer.begin(source: source, arrival: 0) }
+    func setFeedDomain(_ name: String, source: Int) { reducer.setFeedDomain(name, source: source) }
+    func facts(of source: Int) -> SourceFacts { reducer.facts(ofSource: source) }
+
     var counts: FeedCounts { reducer.counts }
     var facts: FeedFacts { reducer.facts }
     func takeFrames() -> [FeedReducer.Frame] { reducer.takeFrames() }

@@ -11,7 +11,7 @@ enum HeaderMaker {
     static func header(
         _ domain: Domain?, _ query: Query, _ reducer: borrowing FeedReducer, _ surroundings: Surroundings
     ) -> Header {
-        var header = Header(source: surroundings.source, feed: surroundings.feed)
+        var header = header(of: surroundings.sources)
         header.domain = query.domain.map { DisplayText(sanitizing: $0, limit: 256) }
         // What is read from a file was late long before it came here.
         header.lag = surroundings.wall == nil ? nil : reducer.facts.lag
@@ -25,6 +25,16 @@ enum HeaderMaker {
         header.now = now(shown, surroundings)
         for one in shown { add(one, to: &header, surroundings) }
         if let domain { header.peaks = domain.peaks }
+        return header
+    }
+
+    /// The feed as a whole is as its worst source, which is then called by its name.
+    private static func header(of sources: [SourceLine]) -> Header {
+        guard let worst = sources.worst else { return Header(source: .empty, feed: .ended) }
+        guard sources.count > 1 else { return Header(source: worst.name, feed: worst.feed) }
+        let name = worst.feed.gravity == 0 ? DisplayText("\(sources.count) feeds") : worst.name
+        var header = Header(source: name, feed: worst.feed)
+        header.sources = (sources.liveCount, sources.count)
         return header
     }
 

@@ -5,11 +5,36 @@ import CCSState
 enum FeedFactsList {
     static func facts(_ reducer: borrowing FeedReducer, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
         let domains = domain.map { [$0] } ?? reducer.state.domains
-        return buckets(reducer.counts) + time(reducer.facts, surroundings)
+        return sources(reducer, surroundings) + buckets(reducer.counts) + time(reducer.facts, surroundings)
             + memory(domains, evictedDomains: reducer.state.evictedDomains) + samples(reducer.facts) + types(domains)
     }
 
     private static func heading(_ text: String) -> Fact { Fact(id: "# " + text, what: text, isHeading: true) }
+
+    /// A line for each of several sources.
+    private static func sources(_ reducer: borrowing FeedReducer, _ surroundings: Surroundings) -> [Fact] {
+        guard surroundings.sources.count > 1 else { return [] }
+        let lines = reducer.counts.lines
+        return [heading("Sources: lines, and how each of them is")]
+            + surroundings.sources.map { source in
+                let facts = reducer.facts(ofSource: source.number)
+                let count = facts.counts.lines
+                return Fact(
+                    id: "source \(source.number)", what: source.name.string, amount: .number(count),
+                    share: Plain.share(count, of: lines), note: note(source, facts),
+                    role: source.feed.gravity > FeedState.connecting.gravity ? .warning : .plain)
+            }
+    }
+
+    /// How a source is, and what of its lines was not as it should be.
+    private static func note(_ source: SourceLine, _ facts: SourceFacts) -> String {
+        var parts = [source.feed.words.text.string + (source.feed.why.map { ": \($0)" } ?? "")]
+        if source.isLive, let lag = facts.lag { parts.append("lag \(Amounts.lag(lag))") }
+        for verdict in Verdict.allCases where verdict != .blank && facts.counts[verdict] > 0 {
+            parts.append("\(verdict.name) \(Plain.number(facts.counts[verdict]))")
+        }
+        return parts.joined(separator: ", ")
+    }
 
     private static func buckets(_ counts: FeedCounts) -> [Fact] {
         let lines = counts.lines

@@ -6,6 +6,10 @@ final class LineReader {
     private var decoder: EventDecoder
 
     init?(_ options: EventDecoder.Options) {
+        var options = options
+        // Whose a kept line is is known; it need not say so, and what its feed said for it may have changed.
+        options.onlyDomain = nil
+        options.feedDomain = options.feedDomain ?? "-"
         guard let decoder = EventDecoder(options) else { return nil }
         self.decoder = decoder
     }

@@ -1,0 +1,36 @@
+import CCSEvents
+
+/// What came from one of several sources.
+public struct SourceFacts: Sendable, Equatable {
+    /// What its lines counted as.
+    public private(set) var counts = FeedCounts()
+    /// Wall clock at arrival minus `eventts` of its last event, in milliseconds.
+    public private(set) var lag: Int64?
+    /// When its last event arrived, of whatever domain: wall clock, milliseconds since 1970.
+    public private(set) var lastArrival: Int64?
+
+    /// How far the counts of all sources were.
+    struct Mark {
+        let counts: FeedCounts
+        /// Events of whatever domain.
+        let arrivals: Int
+        /// Events of the chosen domain.
+        let taken: Int
+    }
+
+    /// Adds what was counted between two marks, while this source alone was read.
+    mutating func add(from before: Mark, to after: Mark, lag: Int64?, arrival: Int64) {
+        for verdict in Verdict.allCases { counts[verdict] += after.counts[verdict] - before.counts[verdict] }
+        if after.taken != before.taken { self.lag = lag }
+        if after.arrivals != before.arrivals { lastArrival = arrival }
+    }
+}
+
+/// What the lines of a source are read with, and what is known of it. A class, since a list of values that own memory needs a
+/// place to live.
+final class SourceReading {
+    var framer = LineFramer()
+    var facts = SourceFacts()
+    /// The domain of its events that name none, where it has one of its own.
+    var feedDomain: String?
+}

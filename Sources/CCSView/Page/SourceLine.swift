@@ -1,0 +1,58 @@
+public import CCSEvents
+
+/// One of several sources, as the header and the feed pane tell of it.
+public struct SourceLine: Sendable, Equatable {
+    /// Which: what its bytes are numbered by.
+    public var number: Int
+    /// What it is called.
+    public var name: DisplayText
+    /// How it is.
+    public var feed: FeedState
+    /// Whether its events come as they happen.
+    public var isLive: Bool
+
+    /// A source.
+    public init(number: Int, name: DisplayText, feed: FeedState, isLive: Bool) {
+        self.number = number
+        self.name = name
+        self.feed = feed
+        self.isLive = isLive
+    }
+}
+
+extension FeedState {
+    /// How much it matters to whoever looks: the feed as a whole is as its worst source.
+    var gravity: Int {
+        switch self {
+        case .live: 0
+        case .ended: 1
+        case .connecting: 2
+        case .stale: 3
+        case .reconnecting: 4
+        case .failed: 5
+        }
+    }
+
+    private var age: Int64 {
+        switch self {
+        case .live(let age), .stale(let age): age
+        case .reconnecting(let wait, _): wait
+        case .connecting, .ended, .failed: 0
+        }
+    }
+
+    /// Whether it says more than `other` of how the feed as a whole is.
+    func isWorse(than other: FeedState) -> Bool { (gravity, age) > (other.gravity, other.age) }
+}
+
+extension [SourceLine] {
+    /// The worst of them; of several alike the first.
+    public var worst: SourceLine? {
+        var worst: SourceLine?
+        for line in self where worst.map({ line.feed.isWorse(than: $0.feed) }) ?? true { worst = line }
+        return worst
+    }
+
+    /// How many are as they should be.
+    var liveCount: Int { count { $0.feed.gravity == 0 } }
+}

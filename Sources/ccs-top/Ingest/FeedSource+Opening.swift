@@ -1,0 +1,49 @@
+import CCSFeed
+import Glibc
+
+extension FeedSource {
+    /// Opens the feeds that the options name, in their order; each source's number is its place.
+    static func open(_ settings: Settings, mailbox: FeedMailbox) throws -> [FeedSource] {
+        if !settings.addresses.isEmpty {
+            return settings.addresses.enumerated().map { connect(to: $1, number: $0, settings, mailbox) }
+        }
+        if settings.options.demo { return [demo(mailbox)] }
+        if let path = settings.options.file { return [try file(path, mailbox)] }
+        guard isatty(STDIN_FILENO) == 0 else {
+            throw ExitStatus.wrongUse(
+                "there is no feed: standard input is the terminal. Name a FILE, use --connect tcp://HOST:PORT, "
+                    + "pipe one in, or try --demo.")
+        }
+        return [try standardInput(mailbox)]
+    }
+
+    private static func connect(
+        to address: FeedAddress, number: Int, _ settings: Settings, _ mailbox: FeedMailbox
+    ) -> FeedSource {
+        let feed = ConnectFeed(
+            address: address, subscribing: settings.options.noSubscribe ? .no : .toAll(domain: settings.domain),
+            source: number, mailbox: mailbox)
+        return FeedSource(
+            number: number, name: address.description, isLive: true, isConnected: true, start: { feed.start() },
+            answer: { feed.answer(qid: $0) }, received: { feed.received(control: $0) })
+    }
+
+    private static func demo(_ mailbox: FeedMailbox) -> FeedSource {
+        FeedSource(number: 0, name: "demo", isLive: true, start: { try DemoFeed.start(mailbox) })
+    }
+
+    private static func file(_ path: String, _ mailbox: FeedMailbox) throws -> FeedSource {
+        let feed = try FileFeed.open(path: path, source: 0, mailbox: mailbox)
+        var facts = stat()
+        // A named pipe brings its events as they happen.
+        let isFile = stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+        return FeedSource(number: 0, name: path, isLive: !isFile, start: { try feed.start() })
+    }
+
+    private static func standardInput(_ mailbox: FeedMailbox) throws -> FeedSource {
+        var facts = stat()
+        let isFile = fstat(STDIN_FILENO, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+        let feed = try DescriptorFeed(descriptor: STDIN_FILENO, source: 0, mailbox: mailbox)
+        return FeedSource(number: 0, name: "stdin", isLive: !isFile, start: { try feed.start() })
+    }
+}

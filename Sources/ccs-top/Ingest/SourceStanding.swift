@@ -1,0 +1,72 @@
+import CCSFeed
+import CCSView
+
+/// How one source fares, by what its items said so far.
+struct SourceStanding: Sendable {
+    /// Which.
+    let source: FeedSource
+    /// What it said last.
+    private(set) var status: FeedStatus
+    /// How it ended, once it has.
+    private(set) var end: FeedEnd?
+    /// The connection was lost after it had been there.
+    private(set) var wasLost = false
+    /// There has been a connection.
+    private(set) var wasConnected = false
+
+    /// Milliseconds without an event after which a live feed is called stale.
+    private static let staleAfter: Int64 = 10_000
+
+    init(_ source: FeedSource, now: Int64) {
+        self.source = source
+        status = .connecting(since: now, attempt: 0)
+    }
+
+    mutating func note(_ status: FeedStatus) {
+        self.status = status
+        switch status {
+        case .live: wasConnected = true
+        case .reconnecting: wasLost = wasConnected
+        default: break
+        }
+    }
+
+    mutating func noteGap() { wasLost = wasConnected }
+
+    mutating func note(_ end: FeedEnd, now: Int64) {
+        self.end = end
+        if case .failed(let why) = end { status = .failed(since: now, why: why) }
+    }
+
+    /// Whether time passes between its events.
+    var isLive: Bool { source.isLive && end == nil }
+
+    /// Why the last try to connect came to nothing.
+    var trouble: String? {
+        switch status {
+        case .reconnecting(_, _, let why): why.description
+        case .refused(_, let result): Self.refusal(result)
+        case .failed(_, let why): why
+        default: nil
+        }
+    }
+
+    /// Its state for the screen; `lastArrival` is when its last event came.
+    func state(now: Int64, lastArrival: Int64?) -> FeedState {
+        switch status {
+        case .connecting: return .connecting
+        case .refused(_, let result): return .failed(Self.refusal(result))
+        case .reconnecting(let at, _, let why): return .reconnecting(wait: max(0, at - now), why: why.description)
+        case .ended: return .ended
+        case .failed(_, let why): return .failed(why)
+        case .live(let since):
+            let age = max(0, now - (lastArrival ?? since))
+            // A file is read as fast as it can be: it is never stale.
+            return source.isLive && age > Self.staleAfter ? .stale(age: age) : .live(age: age)
+        }
+    }
+
+    private static func refusal(_ result: String) -> String {
+        "the feed refused the subscription: \(result.isEmpty ? "no reason given" : result)"
+    }
+}
