@@ -23,7 +23,7 @@ public struct Configuration: Sendable, Equatable {
     public var masksNumbers = false
     /// Whether clicks and the wheel are taken from the beginning.
     public var mouse = false
-    /// Seconds between two frames while data comes, 0.05 to 60.
+    /// Seconds between two frames while data comes, 0.1 to 60.
     public var delay = 0.1
     /// Names of fields, the user's in front of the default ones.
     public var fields = FieldMap()

@@ -115,8 +115,8 @@ struct FaultTests {
         ("theme = \"mien\"\n[themes.mine]", "1: theme: no such theme: 'mien'; did you mean 'mine'?"),
         ("pane = \"call\"", "1: pane: no such pane: 'call'; did you mean 'calls'?"),
         ("mask = \"all\"", "1: mask: no such mask: 'all'; there are none, numbers"),
-        ("delay = 0", "1: delay: wants a number from 0.05 to 60, as in 0.5"),
-        ("delay = nan", "1: delay: wants a number from 0.05 to 60, as in 0.5"),
+        ("delay = 0", "1: delay: wants a number from 0.1 to 60, as in 0.5"),
+        ("delay = nan", "1: delay: wants a number from 0.1 to 60, as in 0.5"),
         (
             "connect = \"feed:9000\"",
             "1: connect: 'feed:9000' is no address; write one with its scheme, as in \"tcp://feed:9000\""

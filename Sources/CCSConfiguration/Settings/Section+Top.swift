@@ -39,11 +39,11 @@ extension Section {
                 draft.configuration.masksNumbers = choice == "numbers"
             },
             flag("mouse", "Take clicks and the wheel; the terminal's own selecting then needs Shift.", \.mouse),
-            Setting([.key("delay")], "Seconds between two frames while data comes, 0.05 to 60.", example: "0.5") {
+            Setting([.key("delay")], "Seconds between two frames while data comes, 0.1 to 60.", example: "0.5") {
                 configuration, _ in
                 TOMLText.number(configuration.delay)
             } take: { (draft, value, _) throws(Fault) in
-                draft.configuration.delay = try value.number(0.05...60, "0.5")
+                draft.configuration.delay = try value.number(0.1...60, "0.5")
             },
         ])
 

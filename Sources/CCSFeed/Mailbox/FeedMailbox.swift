@@ -22,6 +22,7 @@ public final class FeedMailbox: Sendable {
         var items: [FeedItem] = []
         var bytes = 0
         var mostBytes = 0
+        var refusals = 0
         var isWoken = false
         var isClosed = false
         var takerWaits = false
@@ -49,6 +50,9 @@ public final class FeedMailbox: Sendable {
     /// The most bytes that were ever held at a time.
     public var mostBytesHeld: Int { state.withLock { $0.mostBytes } }
 
+    /// How often a chunk found no room: whoever brought it had to wait.
+    public var refusals: Int { state.withLock { $0.refusals } }
+
     /// Puts an item in without waiting: for event loops.
     ///
     /// - Parameters:
@@ -61,6 +65,7 @@ public final class FeedMailbox: Sendable {
             if state.isClosed { return (.closed, false) }
             if cost > 0, state.bytes > 0, state.bytes + cost > limit {
                 state.refused.append(whenDrained)
+                state.refusals &+= 1
                 return (.full, false)
             }
             state.items.append(item)

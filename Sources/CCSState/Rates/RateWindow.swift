@@ -21,6 +21,7 @@ public struct RateWindow: Sendable {
 
     private var counts = [UInt32](repeating: 0, count: RateWindow.seconds * Rate.allCases.count)
     private var newest: Int64 = -1
+    private var oldest: Int64?
     private var peaks = [UInt32](repeating: 0, count: Rate.allCases.count)
 
     init() {}
@@ -28,7 +29,11 @@ public struct RateWindow: Sendable {
     /// Counts one at a feed time in milliseconds.
     mutating func count(_ rate: Rate, at milliseconds: Int64) {
         let second = milliseconds / 1000
-        if second > newest { advance(to: second) }
+        if second > newest {
+            // What is older than the first event counted came out of order, and shows nothing of the rate of its time.
+            if oldest == nil { oldest = second }
+            advance(to: second)
+        }
         guard second > newest - Int64(Self.seconds) else { return }
         let place = Self.place(second, rate)
         counts[place] &+= 1
@@ -62,6 +67,9 @@ public struct RateWindow: Sendable {
             total(rate, last: seconds, now: now - Int64((buckets - 1 - bucket) * seconds) * 1000)
         }
     }
+
+    /// Whole seconds between the first count of all and `now`, in milliseconds: how far back zeros mean something.
+    public func known(now: Int64) -> Int { Int(clamping: max(0, now / 1000 - (oldest ?? now / 1000))) }
 
     private static func place(_ second: Int64, _ rate: Rate) -> Int {
         Int(second % Int64(seconds)) * Rate.allCases.count + rate.rawValue

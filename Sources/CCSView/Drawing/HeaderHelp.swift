@@ -1,4 +1,5 @@
 import CCSEvents
+import CCSState
 
 /// What the header says, for the help: the measures with their windows.
 enum HeaderHelp {
@@ -7,6 +8,12 @@ enum HeaderHelp {
         [
             ("14:03:22", "the time of the feed (UTC), from its newest event on"),
             ("LIVE 0.2s", "events come, the last one so long ago; STALE: none came for too long"),
+            (
+                "STORM 12x",
+                "events come 12 times as fast as usual: at \(Int(EventStorm.factor)) times the median of the 5 min before, "
+                    + "and \(Int(EventStorm.floor)) a second, it is called a storm"
+            ),
+            ("BEHIND", "events come faster than they can be taken, so the feed is held back and what is shown is late"),
             ("ev/s 412 388 350", "events a second over 10 s, 1 min and 5 min, and a chart of 10 s each"),
             ("lag 80ms", "the clock at arrival less eventts of the last event"),
             ("seances 212 (^240)", "seances that live, and the most that lived at once; so for conn and calls"),

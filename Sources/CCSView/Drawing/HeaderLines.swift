@@ -81,6 +81,8 @@ struct HeaderLines {
         } else {
             pieces.append(HeaderPiece((1, [state]), (7, [source, state])))
         }
+        if let storm { pieces.append(storm) }
+        if newest.isBehind { pieces.append(HeaderPiece((2, [StyledText("BEHIND", .warning)]))) }
         guard !isLost || header.lines.read > 0 else { return pieces }
         let rates = header.eventRates
         let short = [StyledText("ev/s ", .label), StyledText("\(Amounts.rate(rates.tenSeconds))", .value)]
@@ -92,6 +94,15 @@ struct HeaderLines {
             pieces.append(HeaderPiece((6, [StyledText("lag ", .label), StyledText("\(Amounts.lag(lag))", role)])))
         }
         return pieces
+    }
+
+    private var storm: HeaderPiece? {
+        newest.storm.map { storm in
+            let short = StyledText("STORM", .warning)
+            guard let times = storm.times else { return HeaderPiece((1, [short])) }
+            let long = StyledText("STORM \(Amounts.count(Int(min(times, 1e9))))x", .warning)
+            return HeaderPiece((1, [short]), (3, [long]))
+        }
     }
 
     private func sparkline(_ values: [Int]) -> DisplayText {

@@ -156,6 +156,10 @@ public struct Header: Sendable {
     public var lag: Int64?
     /// Events a second over 10 s, 1 min and 5 min.
     public var eventRates: (tenSeconds: Double, minute: Double, fiveMinutes: Double) = (0, 0, 0)
+    /// Set while events come far faster than they usually do.
+    public var storm: EventStorm?
+    /// Whether a live feed is held back because its events come faster than they can be taken.
+    public var isBehind = false
     /// Events of the last 8 stretches of 10 s.
     public var eventSeries: [Int] = []
     /// Live objects.
@@ -216,6 +220,8 @@ public struct Surroundings: Sendable {
     public var ascii: Bool
     /// Show the last four digits of telephone numbers only.
     public var masksNumbers = false
+    /// Whether a live feed is held back because its events come faster than they can be taken.
+    public var isBehind = false
 
     /// The world outside, where there is one feed.
     public init(source: DisplayText, feed: FeedState, wall: Int64?, onlyDomain: String? = nil, ascii: Bool = false) {

@@ -76,7 +76,7 @@ struct Options: ParsableArguments, Sendable {
     @Flag(help: "End when the feed does: with status 0 at its end, with 3 where it was lost.")
     var exitOnEof = false
 
-    @Option(help: "Seconds between two frames while data comes (0.05 to 60).")
+    @Option(help: "Seconds between two frames while data comes (0.1 to 60).")
     var delay: Double?
 
     @Option(help: "The configuration file, in place of ~/.config/ccs-top/config.toml.")
@@ -100,7 +100,7 @@ struct Options: ParsableArguments, Sendable {
         }
         guard !anomalies || format == .json else { throw ValidationError("--anomalies goes with --format json.") }
         guard !connect.isEmpty || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }
-        if let delay, !(0.05...60).contains(delay) { throw ValidationError("--delay takes 0.05 to 60 seconds.") }
+        if let delay, !(0.1...60).contains(delay) { throw ValidationError("--delay takes 0.1 to 60 seconds.") }
         guard domain != "" else { throw ValidationError("--domain wants a name.") }
     }
 }

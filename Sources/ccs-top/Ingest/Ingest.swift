@@ -12,6 +12,7 @@ struct Ingest: ~Copyable {
     private var pages: PageMaker
     /// The sources and how they fare.
     private(set) var sources: SourceBoard
+    private var backlog: Backlog
     private let clock: FeedClock
     private let settings: Settings
     private let ascii: Bool
@@ -22,8 +23,8 @@ struct Ingest: ~Copyable {
     private static let batch = 2000
 
     init(
-        settings: Settings, sources: [FeedSource], clock: FeedClock = .system, limits: Limits = Limits(),
-        ascii: Bool = false
+        settings: Settings, sources: [FeedSource], mailbox: FeedMailbox? = nil, clock: FeedClock = .system,
+        limits: Limits = Limits(), ascii: Bool = false
     ) throws {
         let decoding = settings.decoding
         guard
@@ -38,6 +39,7 @@ struct Ingest: ~Copyable {
         self.reducer.measureLag(measuresTime)
         self.pages = pages
         self.sources = SourceBoard(sources, now: clock.wallMilliseconds())
+        backlog = Backlog(mailbox)
         self.clock = clock
         self.settings = settings
         self.ascii = ascii || settings.ascii
@@ -107,7 +109,7 @@ struct Ingest: ~Copyable {
 
     /// The page for a query.
     mutating func page(for query: Query) -> Page {
-        pages.page(for: query, in: reducer, surroundings)
+        pages.page(for: query, in: reducer, surroundings())
     }
 
     /// The snapshot.
@@ -129,12 +131,14 @@ struct Ingest: ~Copyable {
         }
     }
 
-    private var surroundings: Surroundings {
+    private mutating func surroundings() -> Surroundings {
         let now = clock.wallMilliseconds()
         let lines = sources.lines(now: now, reducer)
         var surroundings = Surroundings(
             sources: lines, wall: sources.isLive ? now : nil, onlyDomain: settings.domain, ascii: ascii)
         surroundings.masksNumbers = settings.masksNumbers
+        // A file is always read as fast as it can be taken.
+        surroundings.isBehind = backlog.isBehind(now: clock.monotonicNanoseconds() / 1_000_000) && sources.isLive
         return surroundings
     }
 }

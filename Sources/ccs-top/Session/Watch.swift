@@ -50,7 +50,9 @@ struct Watch {
     private static func ingest(
         _ settings: Settings, _ sources: [FeedSource], _ mailbox: FeedMailbox, _ desk: PageDesk, ascii: Bool
     ) {
-        guard var ingest = try? Ingest(settings: settings, sources: sources, ascii: ascii) else { return desk.fail() }
+        guard var ingest = try? Ingest(settings: settings, sources: sources, mailbox: mailbox, ascii: ascii) else {
+            return desk.fail()
+        }
         while true {
             let items = mailbox.take()
             for seen in desk.takeSeen() { ingest.acknowledge(seen) }
@@ -74,14 +76,17 @@ struct Watch {
         var size = terminal.size
         var isWaiting = false
         var wantsPage = true
-        var nextFrame: Int64 = 0
+        var pace = FramePace(frame: settings.frame)
+        var owesEcho = false
         while true {
             let now = clock.monotonicNanoseconds() / 1_000_000
-            if wantsPage, !isWaiting, now >= nextFrame {
+            if wantsPage, !isWaiting, pace.wait(now: now) == 0 {
                 desk.ask(interface.query(width: size.width, height: size.height))
-                (isWaiting, wantsPage, nextFrame) = (true, false, now + settings.frame)
+                (isWaiting, wantsPage) = (true, false)
+                pace.noteFrame(now: now)
             }
-            let wait = wantsPage && !isWaiting ? max(0, nextFrame - now) : untilNextSecond(page, clock)
+            var wait = wantsPage && !isWaiting ? pace.wait(now: now) : untilNextSecond(page, clock)
+            if owesEcho { wait = min(wait ?? .max, pace.echoWait(now: now)) }
             let ready = Self.wait(terminal.inputDescriptor, desk.bell.descriptor, wait)
             var answered: Page?
             if ready.none, !isWaiting { wantsPage = true }
@@ -95,7 +100,10 @@ struct Watch {
                     if !interface.isPaused { page = answer }
                     if try perform(interface.take(answer), terminal, desk) { return }
                     // Keys that were pressed meanwhile want a page of their own, at once.
-                    if interface.wantsPage { (wantsPage, nextFrame) = (true, 0) }
+                    if interface.wantsPage {
+                        wantsPage = true
+                        pace.hurry()
+                    }
                 }
                 if hasNews { wantsPage = true }
             }
@@ -105,11 +113,18 @@ struct Watch {
                     if case .hangup = input { terminal.endByHangup() }
                     let effects = interface.handle(input, page: page, width: size.width, height: size.height)
                     if try perform(effects, terminal, desk) { return }
-                    (wantsPage, nextFrame) = (true, 0)
+                    wantsPage = true
+                    pace.hurry()
                 }
             }
-            terminal.draw(
-                CCSView.draw(page, interface, width: size.width, height: size.height, ascii: terminal.isASCII))
+            // What keys change by themselves is shown at once, but not as often as a flood of them comes.
+            let drawnAt = clock.monotonicNanoseconds() / 1_000_000
+            owesEcho = (ready.input || owesEcho) && answered == nil && pace.echoWait(now: drawnAt) > 0
+            if !owesEcho {
+                terminal.draw(
+                    CCSView.draw(page, interface, width: size.width, height: size.height, ascii: terminal.isASCII))
+                if ready.input || answered != nil { pace.noteDrawn(now: drawnAt) }
+            }
             if let answered { try endIfOver(answered, desk) }
         }
     }

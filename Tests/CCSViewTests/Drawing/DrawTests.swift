@@ -30,6 +30,22 @@ import Testing
         }
     }
 
+    @Test func aStormIsSaidWhereThereIsRoomForAnything() throws {
+        var page = Sample.calls
+        func first(_ width: Int) throws -> String {
+            let screen = draw(page, Self.interface(for: page), width: width, height: 24, ascii: false)
+            return try String(#require(screen.plainText.split(separator: "\n").first))
+        }
+        #expect(try !first(200).contains("STORM"))
+        page.header.storm = EventStorm(totals: [Int](repeating: 400, count: 30) + [4850])
+        #expect(try first(200).contains("STORM 12x"))
+        #expect(try first(80).contains("STORM"))
+        #expect(try first(40).contains("STORM"))
+        #expect(try !first(80).contains("BEHIND"))
+        page.header.isBehind = true
+        #expect(try first(80).contains("BEHIND"))
+    }
+
     @Test func asciiIsAsciiAndAsWide() {
         for (name, page) in Self.pages {
             let screen = draw(page, Self.interface(for: page), width: 80, height: 24, ascii: true)

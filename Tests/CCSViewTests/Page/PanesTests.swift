@@ -114,6 +114,27 @@ import Testing
         #expect(centre.page(centre.query(.calls)).header.lag == 0)
     }
 
+    @Test("A storm is told of one domain and of all together, and so is a feed that is held back")
+    func storm() throws {
+        let centre = try Centre()
+        let update = #""id":"c","name":"x"#
+        for second in 0..<70 {
+            centre.event("call_update", update + "\(second)\"")
+            centre.at += 1000
+        }
+        #expect(centre.page(centre.query(.calls)).header.storm == nil)
+        for number in 0..<2500 {
+            centre.event("call_update", update + "\(number)\"")
+            centre.at += 2
+        }
+        centre.surroundings.isBehind = true
+        for query in [centre.query(.calls), centre.query(.domains)] {
+            let header = centre.page(query).header
+            #expect(try #require(header.storm).rate >= 250)
+            #expect(header.isBehind)
+        }
+    }
+
     @Test("The feed has all buckets, which add up to its lines, samples without their values, and the types")
     func feed() throws {
         let centre = try Centre()

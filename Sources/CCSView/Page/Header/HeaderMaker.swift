@@ -24,6 +24,8 @@ enum HeaderMaker {
         let shown = query.domain == nil ? known : domain.map { [$0] } ?? []
         header.now = now(shown, surroundings)
         for one in shown { add(one, to: &header, surroundings) }
+        header.storm = storm(shown, surroundings)
+        header.isBehind = surroundings.isBehind
         if let domain { header.peaks = domain.peaks }
         return header
     }
@@ -65,6 +67,20 @@ enum HeaderMaker {
         header.anomalies.active += wrong.active
         header.anomalies.unseen += wrong.unseen
         header.evicted += domain.evictions.liveObjects
+    }
+
+    /// Whether the domains together have a storm. They are as old as the oldest: that a new one comes makes more events.
+    private static func storm(_ domains: [Domain], _ surroundings: Surroundings) -> EventStorm? {
+        var (totals, known) = ([Int](), 0)
+        for domain in domains {
+            let now = domain.now(wall: surroundings.wall)
+            known = max(known, domain.rates.known(now: now) / EventStorm.seconds)
+            totals = sum(
+                totals,
+                domain.rates.series(
+                    .events, buckets: EventStorm.stretches + 1, of: EventStorm.seconds, now: now))
+        }
+        return EventStorm(totals: totals.suffix(known))
     }
 
     private static func sum(_ left: [Int], _ right: [Int]) -> [Int] {
