@@ -1,7 +1,7 @@
 # make          build (release)
 # make demo     look at a made-up call centre
 # make test     everything that can be tested
-# make bench    how fast it is here, beside jq
+# make bench    how fast it is here, beside jq, lnav and simdjson itself; writes BENCHMARKS.md
 # make install  PREFIX=/usr/local
 SHELL := /bin/bash
 PREFIX ?= /usr/local
@@ -34,10 +34,11 @@ end-to-end: packages
 	CCS_TOP=$(CURDIR)/.build/debug/ccs-top CCS_SIM=$(CURDIR)/.build/debug/ccs-sim python3 Tests/EndToEnd/run.py
 
 bench: all
-	Benchmarks/pipeline.py
+	swift build --package-path Benchmarks -c release
+	Benchmarks/run.py
 
 lint:
-	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
@@ -47,4 +48,4 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/ccs-top $(DESTDIR)$(PREFIX)/bin/ccs-sim
 
 clean:
-	rm -rf .build .build-*
+	rm -rf .build .build-* Benchmarks/.build

@@ -28,6 +28,8 @@ let package = Package(
     products: [
         .executable(name: "ccs-top", targets: ["ccs-top"]),
         .executable(name: "ccs-sim", targets: ["ccs-sim"]),
+        // What Benchmarks/ measures: the rooms from bytes to cells.
+        .library(name: "CCSCore", targets: ["CCSEvents", "CCSState", "CCSView"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

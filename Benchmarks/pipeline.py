@@ -1,20 +1,71 @@
 #!/usr/bin/env python3
-"""How fast a feed becomes state: from a pipe and from a file, beside `jq -c .type` on the same lines in the same run.
+"""How fast a feed becomes state in the whole program: from a file and from a pipe, beside others on the same lines.
 
-    Benchmarks/pipeline.py              967,000 events, medians of five runs
+    Benchmarks/pipeline.py              medians of several runs
     Benchmarks/pipeline.py --smoke      a small feed, one run: does it still run?
 
-Wall times of a busy machine say little by themselves; the ratios of one run do.
+`make bench` runs this and everything else. Wall times of a busy machine say little by themselves; the ratios of one
+run do.
 """
+
 import argparse
+import itertools
+import json
 import os
+import pathlib
 import shutil
 import statistics
 import subprocess
 import tempfile
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from report import Section, number
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+
+#: What lnav is told of the feed: the time and the type of every line, which is the least it can work with.
+LNAV_FORMAT = {"ccs_log": {
+    "title": "call centre events", "description": "a JSON object a line", "json": True, "hide-extra": True,
+    "line-format": [{"field": "__timestamp__"}, " ", {"field": "type"}, " ", {"field": "domain"}],
+    "timestamp-field": "eventts", "timestamp-divisor": 1000, "body-field": "type",
+    "value": {"type": {"kind": "string"}, "domain": {"kind": "string"}, "class": {"kind": "string"},
+              "data": {"kind": "json"}}}}
+
+
+class Programs:
+    """Where the programs are, and a folder that is gone afterwards."""
+
+    def __init__(self, folder, binaries):
+        self.folder = folder
+        self.top = os.path.join(binaries, "ccs-top")
+        self.sim = os.path.join(binaries, "ccs-sim")
+        self.bench = str(ROOT / "Benchmarks" / ".build" / "release" / "ccs-bench")
+
+    def feed(self, seances):
+        """A feed in a file, and how many events it has."""
+        path = os.path.join(self.folder, "%d.ndjson" % seances)
+        with open(path, "wb") as out:
+            subprocess.run([self.sim, "--seed", "7", "--seances", str(seances)], stdout=out, check=True)
+        with open(path, "rb") as lines:
+            return path, sum(1 for _ in lines)
+
+    def half(self, seances):
+        """The first half of such a feed, in the middle of which calls live."""
+        path, events = self.feed(seances)
+        with open(path, "rb") as whole, open(path + ".half", "wb") as out:
+            out.writelines(itertools.islice(whole, events // 2))
+        return path + ".half"
+
+    def lnav(self, path):
+        """lnav's way from a file to its index: headless, one format given, nothing printed. None where it is not installed."""
+        if not shutil.which("lnav"):
+            return None
+        home = os.path.join(self.folder, "lnav")
+        formats = os.path.join(home, "formats", "ccs")
+        os.makedirs(formats, exist_ok=True)
+        with open(os.path.join(formats, "format.json"), "w") as out:
+            json.dump({"$schema": "https://lnav.org/schemas/format-v1.schema.json", **LNAV_FORMAT}, out)
+        return ["env", "HOME=" + home, "lnav", "-n", "-q", "-N", "-I", home, "-c", ":quit", path]
 
 
 def measured(command, stdin=None):
@@ -24,62 +75,123 @@ def measured(command, stdin=None):
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = status
     if status:
-        raise SystemExit(f"{command[0]} failed with status {status}")
+        raise SystemExit("%s failed with status %d" % (command[0], status))
     return time.monotonic() - begin, usage.ru_maxrss / 1024
 
 
 def piped(producer, consumer):
     """Runs `producer | consumer`; returns what `measured` does, of the consumer."""
     with subprocess.Popen(producer, stdout=subprocess.PIPE) as source:
-        result = measured(consumer, stdin=source.stdout)
-    return result
+        return measured(consumer, stdin=source.stdout)
+
+
+def pipeline(programs, smoke, dom=None):
+    """The whole program on one file. `dom` is how many events a second simdjson's own DOM parse takes."""
+    seances, runs = (200, 1) if smoke else (10_000, 5)
+    path, events = programs.feed(seances)
+    once = [programs.top, "--once", "--format", "json"]
+    one = once + ["--domain", "sales"]
+    rows = [
+        ("ccs-top --once FILE, one domain of three", lambda: measured(one + [path])),
+        ("cat FILE | ccs-top --once, one domain of three", lambda: piped(["cat", path], one)),
+        ("ccs-top --once FILE, all domains", lambda: measured(once + [path])),
+        ("jq -c .type FILE", lambda: measured(["jq", "-c", ".type", path]) if shutil.which("jq") else None),
+        ("lnav FILE", lambda: measured(programs.lnav(path)) if programs.lnav(path) else None),
+        ("wc -l FILE", lambda: measured(["wc", "-l", path])),
+    ]
+    results = {name: [] for name, _ in rows}
+    for _ in range(runs):
+        for name, run in rows:
+            results[name].append(run())
+    speeds, memory = {}, {}
+    for name, _ in rows:
+        if results[name][0]:
+            speeds[name] = events / statistics.median(seconds for seconds, _ in results[name])
+            memory[name] = statistics.median(peak for _, peak in results[name])
+    section = Section("The whole pipeline", (
+        "From bytes to the final state, printed: %s events, %.0f MB, medians of %d. jq prints the type of every "
+        "line. lnav reads and indexes the file without a screen and without printing (`lnav -n -q -N -c :quit`), with a "
+        "format that names the time and the type. DOM is simdjson's own DOM parse of the same lines, in memory, and "
+        "nothing else." % (number(events), os.path.getsize(path) / 1e6, runs)),
+        ["events/s", "MiB", "× jq", "× lnav", "of DOM"])
+    jq, lnav = speeds.get("jq -c .type FILE"), speeds.get("lnav FILE")
+
+    def ratio(speed, other):
+        return "%.1f" % (speed / other) if other else "–"
+
+    for name, speed in speeds.items():
+        share = "%.0f %%" % (100 * speed / dom) if dom else "–"
+        section.add(name, speed, memory[name], ratio(speed, jq), ratio(speed, lnav), share)
+    first = rows[0][0]
+    for rival, other, limit in (("jq", jq, 10), ("lnav", lnav, 3)):
+        for name in (first, rows[1][0]):
+            section.add("%s: × %s" % (name, rival), "", "", "", "", "",
+                        value=speeds[name] / other if other else None, budget=(">=", limit, "×"))
+    section.add("%s: of simdjson's DOM (a far goal)" % first, "", "", "", "", "",
+                value=100 * speeds[first] / dom if dom else None, budget=(">=", 50, "%"))
+    return section
+
+
+def resident(pid):
+    """MiB that a process holds now, or None when it is gone."""
+    try:
+        with open("/proc/%d/statm" % pid) as facts:
+            return int(facts.read().split()[1]) * os.sysconf("SC_PAGESIZE") / 1048576
+    except (OSError, IndexError):
+        return None
+
+
+def day(programs, smoke):
+    """A day of a call centre, as fast as it goes: the screen's own state, log and history included."""
+    hours, per_second = (0.05, 4) if smoke else (24, 4)
+    seances = int(hours * 3600 * per_second)
+    begin = time.monotonic()
+    source = subprocess.Popen([programs.sim, "--seed", "11", "--seances", str(seances), "--seances-per-second",
+                               str(per_second)], stdout=subprocess.PIPE)
+    with tempfile.TemporaryFile() as out:
+        top = subprocess.Popen([programs.top, "--once", "--format", "json"], stdin=source.stdout, stdout=out)
+        source.stdout.close()
+        samples = []
+        while not os.waitid(os.P_PID, top.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+            samples.append((time.monotonic() - begin, resident(top.pid) or 0))
+            time.sleep(0.05)
+        _, status, usage = os.wait4(top.pid, 0)
+        top.returncode = status
+        seconds = time.monotonic() - begin
+        source.wait()
+        if status:
+            raise SystemExit("the feed of a day: ccs-top failed with status %d" % status)
+        out.seek(0)
+        snapshot = json.load(out)
+    events = snapshot["feed"]["lines"]
+    live = sum(domain["live"]["calls"] for domain in snapshot["domains"])
+
+    def at(share):
+        return next((memory for when, memory in samples if when >= share * seconds), samples[-1][1])
+
+    section = Section("A day in fast motion", (
+        "%s hours of three domains with %d new seances a second, faults included, from `ccs-sim` through a pipe to "
+        "`ccs-top --once`: the simulator is part of the time." % (number(hours), per_second)), ["figure"])
+    section.add("events", events)
+    section.add("seconds", seconds)
+    section.add("events/s", events / seconds)
+    section.add("calls that live at the end", live)
+    for name, share in (("a quarter", 0.25), ("half", 0.5), ("three quarters", 0.75)):
+        section.add("MiB after %s of it" % name, at(share))
+    section.add("MiB at most", usage.ru_maxrss / 1024)
+    grown = 100 * (at(0.95) / at(0.5) - 1) if at(0.5) and not smoke else None
+    section.add("growth over the second half", "–" if grown is None else "%.0f %%" % grown, value=grown,
+                budget=("<=", 10, "%"))
+    return section
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--smoke", action="store_true", help="a small feed, one run")
-    options.add_argument("--bin", default=os.path.join(ROOT, ".build", "release"), help="where the binaries are")
+    options.add_argument("--bin", default=str(ROOT / ".build" / "release"), help="where the binaries are")
     chosen = options.parse_args()
-    seances, runs = (200, 1) if chosen.smoke else (20000, 5)
-    top, sim = (os.path.join(chosen.bin, name) for name in ("ccs-top", "ccs-sim"))
-    once = [top, "--once", "--format", "json", "--domain", "sales"]
-    made = [sim, "--seed", "7", "--seances", str(seances)]
-
     with tempfile.TemporaryDirectory() as folder:
-        def feed(count):
-            path = os.path.join(folder, f"{count}.ndjson")
-            with open(path, "wb") as out:
-                subprocess.run([sim, "--seed", "7", "--seances", str(count)], stdout=out, check=True)
-            return path
-
-        path = feed(seances)
-        with open(path, "rb") as lines:
-            events = sum(1 for _ in lines)
-        print(f"{events:,} events, {os.path.getsize(path) / 1e6:.0f} MB, one domain of three, medians of {runs}")
-        rows = [
-            ("ccs-sim | ccs-top --once", lambda: piped(made, once)),
-            ("ccs-top --once FILE", lambda: measured(once + [path])),
-            ("wc -l FILE", lambda: measured(["wc", "-l", path])),
-        ]
-        if shutil.which("jq"):
-            rows.append(("jq -c .type FILE", lambda: measured(["jq", "-c", ".type", path])))
-        results = {name: [] for name, _ in rows}
-        for _ in range(runs):
-            for name, run in rows:
-                results[name].append(run())
-        jq = results.get("jq -c .type FILE")
-        slow = statistics.median(seconds for seconds, _ in jq) if jq else None
-        print(f"{'':28}{'events/s':>12}{'MiB':>8}{'times jq':>10}")
-        for name, _ in rows:
-            seconds = statistics.median(seconds for seconds, _ in results[name])
-            memory = statistics.median(memory for _, memory in results[name])
-            ratio = f"{slow / seconds:.1f}" if slow else "-"
-            print(f"{name:28}{events / seconds:>12,.0f}{memory:>8.0f}{ratio:>10}")
-
-        longer = feed(seances * 4)
-        _, first = measured(once + [path])
-        _, fourth = measured(once + [longer])
-        print(f"memory over a feed four times as long: {first:.0f} MiB, then {fourth:.0f} MiB")
+        print(pipeline(Programs(folder, chosen.bin), chosen.smoke).plain())
 
 
 if __name__ == "__main__":

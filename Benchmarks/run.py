@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""Measures everything there is a budget for, and writes BENCHMARKS.md.
+
+    make bench                      builds what is measured, measures, writes BENCHMARKS.md; some minutes
+    Benchmarks/run.py --smoke       everything once with small numbers, nothing written: does it still run?
+    Benchmarks/run.py --only keys   one part, nothing written
+
+The programs are measured as they are, in release builds. What has no process of its own is measured by `ccs-bench`
+(Sources/ccs-bench).
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import pipeline
+import terminal
+from report import Section, machine, number, said
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+
+
+def bench(programs, smoke, *what):
+    """What ccs-bench says, by name."""
+    command = [programs.bench, "--json"] + ["--smoke"] * smoke + [str(one) for one in what]
+    out = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return {figure["name"]: figure for figure in map(json.loads, out.splitlines())}
+
+
+def stages(programs, smoke):
+    """Where the time of a feed goes; and how fast simdjson's own DOM parse is, for others to compare with."""
+    path, events = programs.feed(200 if smoke else 10_000)
+    figures = bench(programs, smoke, "stages", path, "sales")
+    section = Section("Where the time goes", (
+        "%s events in memory, processor time of one thread; each line does all of what the line before it does, and its own part is the "
+        "difference. DOM is simdjson's own parse of the same lines and nothing else." % number(events)),
+        ["events/s", "ns an event", "own ns", "of DOM"])
+    parts = {"frame": None, "frame, decode": "frame", "frame, decode, reduce": "frame, decode",
+             "frame, decode, reduce, log": "frame, decode, reduce"}
+    for name, figure in figures.items():
+        before = figures.get(parts.get(name) or "")
+        own = figure["ns an event"] - before["ns an event"] if before else None
+        section.add(name, figure["events/s"], figure["ns an event"], "" if own is None else number(own),
+                    "%.0f %%" % (100 * figure["of simdjson's DOM"]))
+    return section, figures["simdjson DOM"]["events/s"]
+
+
+
+
+#: What a function belongs to, by its (mangled) name or the library it is in; the first that is found.
+ROOMS = (
+    ("read", r"kernel"), ("frame", r"LineFramer|memchr"), ("parse (simdjson)", r"simdjson|ccs_parse\b"),
+    ("decode (envelope and fields)", r"ccs_parser|ccs_fields|ccs_redacted|EventDecoder"),
+    ("intern texts", r"TextPool|TextLists"), ("recognise duplicates and ended ids", r"RecentKeys|XXH|ccs_hash"),
+    ("detectors", r"CheckUp|checkUp|Detect|Anomal|5since|NumberStats|judgeFailures"),
+    ("reduce (all the rest of the state)", r"8CCSState"),
+    ("memory: compare, copy, allocate", r"libc|bcmp|mem(cmp|move|cpy)|swift_(retain|release|alloc|dealloc)"),
+    ("other", r""))
+
+
+def profile(programs, smoke):
+    """Shares of the whole program by a sampling profiler, where there is one: what was inlined counts where it is."""
+    if not shutil.which("perf"):
+        return []
+    path, events = programs.feed(200 if smoke else 10_000)
+    data = os.path.join(programs.folder, "perf.data")
+    done = subprocess.run(["perf", "record", "-q", "-F", "1997", "-o", data, programs.top, "--once", "--format", "json",
+                           path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if done.returncode:
+        return []
+    out = subprocess.run(["perf", "report", "-i", data, "--stdio", "--no-children", "-F", "overhead,dso,symbol", "-t",
+                          ";"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    shares = dict.fromkeys((name for name, _ in ROOMS), 0.0)
+    for line in out.splitlines():
+        found = re.match(r"\s*([\d.]+)%\s*;(.*)", line)
+        if found:
+            room = next(name for name, pattern in ROOMS if re.search(pattern, found.group(2)))
+            shares[room] += float(found.group(1))
+    section = Section("Where the time goes, by a profiler", (
+        "`perf record` of `ccs-top --once FILE`, all domains, %s events: shares of the samples by the function they are in. "
+        "What is inlined counts where it was inlined to, and what the C library compares and copies is asked for by "
+        "interning and decoding above all." % number(events)), ["% of the time"])
+    for name, share in shares.items():
+        section.add(name, share)
+    return section
+
+
+def reducing(programs, smoke):
+    section = Section("Reducing alone", (
+        "The reducer without decoding, in the steady state: as many calls end as begin, chosen by chance, so that each "
+        "event finds an object that was not touched lately. The time is that of decoding and reducing less that of "
+        "decoding the same lines."), ["events/s", "ns an event", "with decoding, events/s"])
+    for calls in (1000, 10_000) if smoke else (1000, 100_000, 1_000_000):
+        figure, = bench(programs, smoke, "reduce", calls).values()
+        section.add("%s live calls" % number(calls), figure["events/s"], figure["ns an event"],
+                    figure["with decoding events/s"])
+    return section
+
+
+def pages(programs, smoke):
+    for seances, budget in ((1000, None),) if smoke else ((10_000, None), (100_000, 10), (1_000_000, 50)):
+        section = Section("A page at %s live seances" % number(seances), (
+            "Two calls and a connection each. Every pane with every order of its columns, and with filters (a text in any "
+            "column; where it has such fields, `state=dialog and age>30s`); under ingest 2,000 events are taken before "
+            "each page. Only the making of the page is timed, as processor time; the first page of a new filter is among them."),
+            ["median ms", "p99 ms", "slowest", "its median ms", "pages"])
+        for name, figure in bench(programs, smoke, "pages", seances).items():
+            _, pane, _, when, kind = name.split(", ")
+            if figure["samples"]:
+                section.add("%s, %s, %s" % (pane, kind, when), figure["median ms"], figure["p99 ms"],
+                            figure.get("note", ""), figure["slowest median ms"], str(int(figure["samples"])),
+                            value=figure["p99 ms"], budget=("<=", budget, "ms") if budget else None)
+        yield section
+
+
+def drawing(programs, smoke):
+    section = Section("Drawing alone", (
+        "A page to cells, and the cells that differ from those on the screen: processor time, without ncurses. Typical is "
+        "after 500 events."), ["full µs", "typical µs", "cells that changed"])
+    for name, figure in bench(programs, smoke, "draw").items():
+        section.add(name.split(", ")[1].replace("x", " × "), figure["full CPU µs"], figure["typical CPU µs"],
+                    figure["typical cells"])
+    return section
+
+
+def memory(programs, smoke):
+    calls = 10_000 if smoke else 1_000_000
+    section = Section("Memory", (
+        "Resident above an empty start, with connections, seances, texts and tables, by live calls; the log keeps 32 MiB "
+        "of lines on the screen, and none with `--once`."), ["bytes a live call", "MiB in all"])
+    for what, name in (("memory", "without the log"), ("memory-log", "with the log")):
+        figure, = bench(programs, smoke, what, calls).values()
+        budget = ("<=", 256, "bytes") if what == "memory" and not smoke else None
+        section.add("%s live calls, %s" % (number(calls), name), figure["bytes a call"], figure["MiB"],
+                    value=figure["bytes a call"], budget=budget)
+    return section
+
+
+#: The parts in the order of the page, each a function that returns a section or several.
+def measure(programs, smoke, only):
+    dom = None
+    for name, part in (
+            ("stages", stages), ("pipeline", None), ("profile", profile), ("reduce", reducing), ("pages", pages), ("draw", drawing),
+            ("redraw", terminal.redraws), ("start", terminal.start_and_end), ("keys", terminal.keys),
+            ("idle", terminal.idle), ("memory", memory), ("day", pipeline.day)):
+        if only and name not in only:
+            continue
+        begin = time.monotonic()
+        if name == "stages":
+            section, dom = stages(programs, smoke)
+            found = [section]
+        elif name == "pipeline":
+            found = [pipeline.pipeline(programs, smoke, dom)]
+        else:
+            found = part(programs, smoke)
+            found = [found] if isinstance(found, Section) else found
+        for section in found:
+            print(section.plain(), flush=True)
+            yield section
+        print("(%s: %.0f s)" % (name, time.monotonic() - begin), file=sys.stderr, flush=True)
+
+
+def page(sections, programs, seconds):
+    """BENCHMARKS.md."""
+    simdjson = subprocess.run([programs.bench, "versions"], stdout=subprocess.PIPE, text=True).stdout.split()[-1]
+    versions = [("swift", said(["swift", "--version"], r"Swift version (\S+)")), ("simdjson", simdjson),
+                ("jq", said(["jq", "--version"], r"jq-(\S+)")), ("lnav", said(["lnav", "-V"]))]
+    lines = [
+        "# Benchmarks", "",
+        "Written by `make bench`, which measures everything anew in some minutes (`Benchmarks/run.py --only PART` for one "
+        "part). Leave the machine alone meanwhile. Wall times differ from machine to machine; the ratios, and whether a "
+        "budget is met, should not.", "",
+        "| | |", "| --- | --- |"]
+    lines += ["| %s | %s |" % pair for pair in machine() + versions + [("measured", time.strftime("%Y-%m-%d")),
+                                                                       ("in", "%.0f s" % seconds)]]
+    missed = [(section.title, figure) for section in sections for figure in section.figures
+              if figure.verdict == "**not met**"]
+    lines += ["", "Budgets: %d met, %d not met%s" % (
+        sum(figure.verdict == "met" for section in sections for figure in section.figures), len(missed),
+        "." if not missed else ":"), ""]
+    lines += ["- %s: %s, %s wanted, %s measured" % (title, figure.what, figure.wanted, number(figure.value))
+              for title, figure in missed] + [""] * bool(missed)
+    return "\n".join(lines) + "\n" + "\n".join(section.markdown() for section in sections)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--smoke", action="store_true", help="everything once, with small numbers; writes nothing")
+    options.add_argument("--only", nargs="+", metavar="PART", help="these parts; writes nothing")
+    options.add_argument("--bin", default=str(ROOT / ".build" / "release"), help="where ccs-top and ccs-sim are")
+    options.add_argument("--output", default=str(ROOT / "BENCHMARKS.md"), help="what to write")
+    chosen = options.parse_args()
+    begin = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="ccs-bench-") as folder:
+        programs = pipeline.Programs(folder, chosen.bin)
+        sections = list(measure(programs, chosen.smoke, chosen.only))
+        if not chosen.smoke and not chosen.only:
+            with open(chosen.output, "w") as out:
+                out.write(page(sections, programs, time.monotonic() - begin))
+    print("\n%d figures in %.0f s" % (sum(len(section.figures) for section in sections), time.monotonic() - begin))
+
+
+if __name__ == "__main__":
+    main()
