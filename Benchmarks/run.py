@@ -180,13 +180,12 @@ def page(sections, programs, seconds):
         "| | |", "| --- | --- |"]
     lines += ["| %s | %s |" % pair for pair in machine() + versions + [("measured", time.strftime("%Y-%m-%d")),
                                                                        ("in", "%.0f s" % seconds)]]
-    missed = [(section.title, figure) for section in sections for figure in section.figures
-              if figure.verdict == "**not met**"]
-    lines += ["", "Budgets: %d met, %d not met%s" % (
-        sum(figure.verdict == "met" for section in sections for figure in section.figures), len(missed),
-        "." if not missed else ":"), ""]
-    lines += ["- %s: %s, %s wanted, %s measured" % (title, figure.what, figure.wanted, number(figure.value))
-              for title, figure in missed] + [""] * bool(missed)
+    def count(section, verdict):
+        return sum(figure.verdict == verdict for figure in section.figures)
+
+    lines += ["", "| budgets | met | not met |", "| --- | ---: | ---: |"]
+    lines += ["| %s | %d | %d |" % (section.title, count(section, "met"), count(section, "**not met**"))
+              for section in sections if any(figure.budget for figure in section.figures)] + [""]
     return "\n".join(lines) + "\n" + "\n".join(section.markdown() for section in sections)
 
 

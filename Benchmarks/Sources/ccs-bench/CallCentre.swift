@@ -7,6 +7,9 @@ struct CallCentre {
     static let linesOfBeginning = 13
     static let linesOfEnd = 6
 
+    /// Seances that begin in one piece of lines.
+    static let seancesOfPiece = 100
+
     private var live: [UInt64] = []
     private var begun: UInt64 = 0
     private var events: Int64 = 0
@@ -37,11 +40,11 @@ struct CallCentre {
         return Lines(lines)
     }
 
-    /// Fills `reducer` with `seances`, in pieces that need little memory here.
+    /// Fills up with `seances`, in pieces as small as a reader's: what they take must not count as what the state takes.
     mutating func fill(_ seances: Int, _ take: (Lines) -> Void) {
         var left = seances
         while left > 0 {
-            let part = min(left, 5000)
+            let part = min(left, Self.seancesOfPiece)
             take(fill(part))
             left -= part
         }

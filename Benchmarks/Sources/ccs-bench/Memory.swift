@@ -14,7 +14,7 @@ struct Memory {
         guard var reducer = FeedReducer(.init(), limits: limits) else { return false }
         var centre = CallCentre()
         // What the making of lines takes is there before the first look.
-        _ = centre.fill(5000)
+        _ = centre.fill(CallCentre.seancesOfPiece)
         centre = CallCentre()
         let before = residentBytes()
         centre.fill(calls / 2) { reducer.take($0) }
