@@ -78,23 +78,28 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strictness),
-        .testTarget(name: "CCSEventsTests", dependencies: ["CCSEvents"], swiftSettings: strictness),
+        // What the tests of several targets need.
+        .target(name: "CCSTestSupport", path: "Tests/CCSTestSupport", swiftSettings: strictness),
         .testTarget(
-            name: "CCSStateTests", dependencies: ["CCSState", "CCSEvents", "CCSSimulator"], swiftSettings: strictness),
+            name: "CCSEventsTests", dependencies: ["CCSEvents", "CCSTestSupport"], swiftSettings: strictness),
+        .testTarget(
+            name: "CCSStateTests", dependencies: ["CCSState", "CCSEvents", "CCSSimulator", "CCSTestSupport"],
+            swiftSettings: strictness),
         .testTarget(
             name: "CCSFeedTests",
             dependencies: [
-                "CCSFeed",
+                "CCSFeed", "CCSTestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: strictness),
         .testTarget(
-            name: "CCSViewTests", dependencies: ["CCSView", "CCSState", "CCSEvents"], exclude: ["Golden"],
-            swiftSettings: strictness),
+            name: "CCSViewTests", dependencies: ["CCSView", "CCSState", "CCSEvents", "CCSTestSupport"],
+            exclude: ["Golden"], swiftSettings: strictness),
         .testTarget(
-            name: "CCSConfigurationTests", dependencies: ["CCSConfiguration", "CCSEvents", "CCSState", "CCSView"],
+            name: "CCSConfigurationTests",
+            dependencies: ["CCSConfiguration", "CCSEvents", "CCSState", "CCSView", "CCSTestSupport"],
             swiftSettings: strictness),
         .testTarget(name: "CCSSimulatorTests", dependencies: ["CCSSimulator"], swiftSettings: strictness),
     ],

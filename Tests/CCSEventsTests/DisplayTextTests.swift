@@ -1,3 +1,4 @@
+import CCSTestSupport
 import Testing
 
 @testable import CCSEvents
@@ -74,7 +75,7 @@ import Testing
     }
 
     @Test func nothingHostileSurvives() {
-        var random = Seeded(seed: 1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<3_000 {
             let raw = Self.hostile(&random)
             let limit = Bool.random(using: &random) ? Int.max : Int.random(in: 0..<20, using: &random)
@@ -96,7 +97,7 @@ import Testing
     }
 
     @Test func randomBytesNeverTrap() {
-        var random = Seeded(seed: 2)
+        var random = SeededGenerator(seed: 2)
         for _ in 0..<2_000 {
             let bytes = (0..<Int.random(in: 0..<64, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
@@ -107,7 +108,7 @@ import Testing
     }
 
     /// Text of everything that is troublesome, and some that is not.
-    static func hostile(_ random: inout Seeded) -> String {
+    static func hostile(_ random: inout SeededGenerator) -> String {
         let pools: [ClosedRange<UInt32>] = [
             0...0x1F, 0x20...0x7E, 0x7F...0xAD, 0x300...0x36F, 0x400...0x45F, 0x5D0...0x5EA, 0x900...0x94D,
             0x1100...0x11FF, 0xAC00...0xAC40, 0x200B...0x202E, 0x2060...0x206F, 0x4E00...0x4E20, 0xFE00...0xFE0F,
@@ -185,7 +186,7 @@ import Testing
     }
 
     @Test func everyCutKeepsItsPromiseOfWidth() {
-        var random = Seeded(seed: 3)
+        var random = SeededGenerator(seed: 3)
         for _ in 0..<2_000 {
             let text = DisplayText(sanitizing: SanitizingTests.hostile(&random))
             let columns = Int.random(in: -2..<40, using: &random)
@@ -211,23 +212,5 @@ import Testing
         #expect(sum == "abcd")
         #expect(sum.width == 4)
         #expect(DisplayText.spaces(-1).isEmpty)
-    }
-}
-
-/// Random numbers that are the same in every run.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        // SplitMix64.
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import CCSEvents
+import CCSTestSupport
 import Testing
 
 @testable import CCSView
@@ -73,7 +74,7 @@ import Testing
     }
 
     @Test func anythingWrittenAnywhereKeepsTheGridWhole() {
-        var random = Numbers(state: 7)
+        var random = SeededGenerator(seed: 7)
         let texts: [DisplayText] = ["a", "日本語", "x日y", "e\u{301}日", "👍👍", "\u{1B}\u{202E}", "", "абв"]
         for _ in 0..<300 {
             var screen = Screen(width: .random(in: 0..<12, using: &random), height: .random(in: 0..<4, using: &random))
@@ -150,18 +151,5 @@ import Testing
     ])
     func sparklines(_ values: [Int], _ width: Int, _ chart: String) {
         #expect(Glyphs.unicode.sparkline(values, width: width).string == chart)
-    }
-}
-
-/// Random numbers that are the same in every run.
-private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        // The multiplier and increment of Knuth's MMIX; the upper half is the better one.
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        let high = state >> 32
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return high << 32 | state >> 32
     }
 }

@@ -1,3 +1,4 @@
+import CCSTestSupport
 import Foundation
 import Testing
 

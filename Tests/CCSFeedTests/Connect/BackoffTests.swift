@@ -1,3 +1,4 @@
+import CCSTestSupport
 import Testing
 
 @testable import CCSFeed
@@ -14,7 +15,7 @@ struct BackoffTests {
 
     @Test("the wait is anything from nothing to the longest one")
     func jitterBounds() {
-        var random = SeededRandom(state: 1)
+        var random = SeededGenerator(seed: 1)
         for attempt in 1...8 {
             let waits = (0..<2000).map { _ -> Int64 in
                 var backoff = Backoff()

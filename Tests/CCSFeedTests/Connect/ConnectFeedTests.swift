@@ -1,3 +1,4 @@
+import CCSTestSupport
 import Testing
 
 @testable import CCSFeed
@@ -120,7 +121,7 @@ struct ConnectFeedTests {
         let peer = try server.accept()
         let content = countedLines(bytes: 200_000)
         var taking = Taking(mailbox)
-        var random = SeededRandom(state: 2)
+        var random = SeededGenerator(seed: 2)
         var rest = content[...]
         while !rest.isEmpty {
             let piece = rest.prefix(Int.random(in: 1...3000, using: &random))

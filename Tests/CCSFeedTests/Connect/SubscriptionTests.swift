@@ -1,3 +1,4 @@
+import CCSTestSupport
 import Foundation
 import Testing
 
@@ -9,7 +10,7 @@ struct SubscriptionTests {
 
     @Test("the lines are those of the protocol, with the same id and the next number")
     func lines() {
-        var random = SeededRandom(state: 9)
+        var random = SeededGenerator(seed: 9)
         var subscription = Subscription(domain: nil, using: &random)
         let id = subscription.id
         for qid in 1...3 {

@@ -1,3 +1,4 @@
+import CCSTestSupport
 import Glibc
 import Testing
 
@@ -38,7 +39,7 @@ struct DescriptorFeedTests {
         let content = countedLines(bytes: 2_000_000)
         try startThread {
             var rest = content[...]
-            var random = SeededRandom(state: 4)
+            var random = SeededGenerator(seed: 4)
             while !rest.isEmpty {
                 let piece = rest.prefix(Int.random(in: 1...100_000, using: &random))
                 pipe.write(piece)

@@ -1,5 +1,6 @@
 import CCSEvents
 import CCSSimulator
+import CCSTestSupport
 import Testing
 
 @testable import CCSState

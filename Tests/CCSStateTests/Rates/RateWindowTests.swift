@@ -1,3 +1,4 @@
+import CCSTestSupport
 import Testing
 
 @testable import CCSState

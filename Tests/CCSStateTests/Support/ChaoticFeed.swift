@@ -1,3 +1,5 @@
+import CCSTestSupport
+
 /// A feed in which everything collides: few ids, all types, times in any order, repetitions and junk.
 struct ChaoticFeed {
     private var random: SeededGenerator

@@ -1,4 +1,5 @@
 import CCSEvents
+import CCSTestSupport
 import CCSView
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: 0..<8 as Range<UInt64>) func randomExpressionsNeverTrap(seed: UInt64) throws {
-        var random = FilterRandom(state: seed)
+        var random = SeededGenerator(seed: seed)
         let parts = [
             "(", ")", "\"", "\\", "and", "or", "not", "state", "age", "at", "rec", "to", "~", "!~", "=", "!=", "<",
             ">=", " ", "\n",

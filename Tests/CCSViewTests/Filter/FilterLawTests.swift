@@ -1,3 +1,4 @@
+import CCSTestSupport
 import CCSView
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 @Suite struct FilterLawTests {
     /// Makes expressions that can be read.
     struct Maker {
-        var random: FilterRandom
+        var random: SeededGenerator
 
         mutating func pick<T>(_ list: [T]) -> T { list[Int.random(in: 0..<list.count, using: &random)] }
 
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: 0..<8 as Range<UInt64>) func negationSplitsTheRows(seed: UInt64) throws {
-        var maker = Maker(random: FilterRandom(state: seed))
+        var maker = Maker(random: SeededGenerator(seed: seed))
         var through = 0
         for _ in 0..<150 {
             let expression = maker.term(depth: 4)
@@ -77,7 +78,7 @@ import Testing
     }
 
     @Test(arguments: [("=", "!="), ("~", "!~")]) func oppositesSplitTheRows(_ one: String, _ other: String) throws {
-        var maker = Maker(random: FilterRandom(state: 99))
+        var maker = Maker(random: SeededGenerator(seed: 99))
         for field in ["state", "name", "numbers"] {
             let filter = FilterMatcher(try Filter(parsing: "\(field)\(one)7495", fields: sampleFields))
             let opposite = FilterMatcher(try Filter(parsing: "\(field)\(other)7495", fields: sampleFields))
@@ -89,7 +90,7 @@ import Testing
     }
 
     @Test(arguments: 0..<8 as Range<UInt64>) func readsBackWhatItWrites(seed: UInt64) throws {
-        var maker = Maker(random: FilterRandom(state: seed &+ 1000))
+        var maker = Maker(random: SeededGenerator(seed: seed &+ 1000))
         for _ in 0..<300 {
             let filter = try Filter(parsing: maker.term(depth: 4), fields: sampleFields)
             let written = filter.description

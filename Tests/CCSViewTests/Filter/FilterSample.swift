@@ -103,16 +103,3 @@ func matching(_ expression: String) throws -> String {
     let matcher = FilterMatcher(try Filter(parsing: expression, fields: sampleFields))
     return sampleRows().filter { $0.row.matches(matcher) }.map(\.name).joined()
 }
-
-/// Numbers that look random and are the same every time (SplitMix64).
-struct FilterRandom: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}

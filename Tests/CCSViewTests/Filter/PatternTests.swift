@@ -1,3 +1,4 @@
+import CCSTestSupport
 import Testing
 
 @testable import CCSView
@@ -35,7 +36,7 @@ extension PatternMatcher {
 
     /// The standard library's engine says the same, of patterns and texts on which it cannot run away.
     @Test(arguments: 0..<4 as Range<UInt64>) func agreesWithRegex(seed: UInt64) throws {
-        var random = FilterRandom(state: seed)
+        var random = SeededGenerator(seed: seed)
         func pick(_ list: [String]) -> String { list[Int.random(in: 0..<list.count, using: &random)] }
         func pattern(_ depth: Int) -> String {
             switch Int.random(in: 0..<(depth > 0 ? 8 : 4), using: &random) {
@@ -67,7 +68,7 @@ extension PatternMatcher {
     ])
     func hostilePatternsComeToAnEnd(_ pattern: String) throws {
         let matcher = PatternMatcher(try PatternAutomaton(pattern))
-        var random = FilterRandom(state: 5)
+        var random = SeededGenerator(seed: 5)
         for _ in 0..<10 {
             let text = (0..<512).map { _ in UInt8(ascii: Bool.random(using: &random) ? "a" : "A") }
             #expect(!matcher.finds(text.map { $0 | 0x20 }))
@@ -78,7 +79,7 @@ extension PatternMatcher {
     @Test func forgettingChangesNothing() throws {
         let automaton = try PatternAutomaton("(a|b)*a(a|b){20}c")
         let used = PatternMatcher(automaton)
-        var random = FilterRandom(state: 7)
+        var random = SeededGenerator(seed: 7)
         var found = 0
         for index in 0..<400 {
             var text = (0..<300).map { _ in UInt8(ascii: Bool.random(using: &random) ? "a" : "b") }
@@ -91,7 +92,7 @@ extension PatternMatcher {
     }
 
     @Test func bytesThatAreNoTextNeverTrap() throws {
-        var random = FilterRandom(state: 3)
+        var random = SeededGenerator(seed: 3)
         let matcher = PatternMatcher(try PatternAutomaton("^[а-я\\x]*x".replacing("\\x", with: "") + "|\u{FFFD}y"))
         for _ in 0..<5000 {
             let bytes = (0..<Int.random(in: 0..<12, using: &random)).map { _ in

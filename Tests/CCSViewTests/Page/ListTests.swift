@@ -1,5 +1,6 @@
 import CCSEvents
 import CCSState
+import CCSTestSupport
 import Testing
 
 @testable import CCSView
@@ -39,7 +40,7 @@ import Testing
     @Test("Any window of any order is that part of the order as a whole")
     func windows() throws {
         let centre = try Centre()
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for number in 0..<600 {
             centre.seance(
                 "s\(number)", state: ["ringing", "dialog", "hold"][number % 3], from: "\(random.next() % 50)")

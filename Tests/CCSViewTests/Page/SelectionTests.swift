@@ -1,5 +1,6 @@
 import CCSEvents
 import CCSState
+import CCSTestSupport
 import Testing
 
 @testable import CCSView
@@ -59,7 +60,7 @@ import Testing
         "Through churn, sorts and moves the selection stays with its object, on its line while the list allows",
         arguments: 1...6)
     func property(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let centre = try Centre()
         var living: [String] = []
         var query = centre.query(.seances, lines: 8)
