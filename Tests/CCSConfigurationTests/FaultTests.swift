@@ -134,15 +134,15 @@ struct FaultTests {
         ),
         (
             "detectors.ringing = \"30 s\"",
-            "1: detectors.ringing: '30 s' is no duration; write a number with ms, s, m or h, as in \"30s\", or false"
+            "1: detectors.ringing: '30 s' is no duration; write a number with ms, s, m, h or d, as in \"30s\", or false"
         ),
         (
             "detectors.ringing = \"-1s\"",
-            "1: detectors.ringing: '-1s' is no duration; write a number with ms, s, m or h, as in \"30s\", or false"
+            "1: detectors.ringing: '-1s' is no duration; write a number with ms, s, m, h or d, as in \"30s\", or false"
         ),
         (
             "detectors.ringing = \"721h\"",
-            "1: detectors.ringing: '721h' is no duration; write a number with ms, s, m or h, as in \"30s\", or false"
+            "1: detectors.ringing: wants a duration from 0s to 30d, as in \"30s\", or false"
         ),
         (
             "detectors.ringing = 30",

@@ -59,6 +59,67 @@ class Snapshots(ProductCase):
             self.assertNotIn("SECRETX", out)
 
 
+class Records(ProductCase):
+    """--format ndjson: the rows of a pane, an object on each line."""
+    PANES = ("domains", "seances", "connections", "calls", "failures", "recording", "anomalies", "numbers", "log",
+             "feed")
+
+    def records(self, *options, **more):
+        return [json.loads(line) for line in self.once("--format", "ndjson", *options, **more).splitlines()]
+
+    def test_of_every_pane(self):
+        feed = first_lines(simulated("--seed", 7, "--seances", 400), 4000)
+        columns = {}
+        for line in self.printed("--list-columns").splitlines():
+            if line and not line.startswith(" "):
+                pane = columns.setdefault(line.split()[0].lower().rstrip(":"), [])
+            elif line.split():
+                pane.append(line.split()[0])
+        for pane in self.PANES:
+            with self.subTest(pane):
+                records = self.records("-d", "sales", "--pane", pane, feed=feed)
+                self.assertTrue(records)
+                for record in records:
+                    self.assertEqual(pane, record["pane"])
+                    self.assertEqual("sales", record["domain"])
+                    self.assertIn("id", record)
+                    self.assertEqual(set(), set(columns[pane]) - set(record))
+
+    def test_without_a_domain_is_of_each(self):
+        feed = feeds.seances(2) + feeds.seances(3, first=70, domain="support")
+        records = self.records("--pane", "seances", feed=feed)
+        self.assertEqual({("sales", "seance-1"), ("sales", "seance-2"), ("support", "seance-70"),
+                          ("support", "seance-71"), ("support", "seance-72")},
+                         {(record["domain"], record["id"]) for record in records})
+        self.assertEqual(["sales", "support"], [record["id"] for record in self.records(feed=feed)])
+
+    def test_filter_sort_and_columns(self):
+        feed = feeds.seances(30)
+        records = self.records("-d", "sales", "--pane", "seances", "--filter", "to=1003 or to=1017", "--sort", "-to",
+                               "--columns", "to,calls", feed=feed)
+        self.assertEqual([{"pane": "seances", "domain": "sales", "id": "seance-%d" % number, "to": str(1000 + number),
+                           "calls": 2} for number in (17, 3)], records)
+
+    def test_says_as_much_as_the_snapshot(self):
+        feed = self.file(simulated("--seed", 5, "--seances", 300, "--chaos"))
+        (domain,) = json.loads(self.once("--format", "json", "-d", "sales", feed))["domains"]
+        for pane in ("seances", "connections", "calls"):
+            records = self.records("-d", "sales", "--pane", pane, "--filter", "ended=no", feed)
+            self.assertEqual(domain["live"][pane], len(records))
+            self.assertEqual(len(records), len({record["id"] for record in records}))
+
+    def test_of_nothing(self):
+        status, out, err = without_terminal([TOP, "--once", "--format", "ndjson", "-d", "nobody"], feeds.seances(1))
+        self.assertEqual(("exit 0", ""), (status, out))
+        self.assertIn('0 of 10 events are of "nobody"; seen: sales 10', err)
+
+    def test_masked(self):
+        feed = first_lines(simulated("--seed", 7, "--seances", 400), 3000)
+        for pane in self.PANES:
+            out = self.once("--format", "ndjson", "-d", "sales", "--mask", "numbers", "--pane", pane, feed=feed)
+            self.assertNotRegex(out, r'"\+7\d{10}')
+
+
 class Buckets(ProductCase):
     def counts(self, feed, *options):
         counts = json.loads(self.once("--format", "json", *options, feed=feed))["feed"]

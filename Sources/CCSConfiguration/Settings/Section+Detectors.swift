@@ -1,4 +1,5 @@
 import CCSState
+import CCSView
 
 extension Section {
     /// Thresholds for all domains.
@@ -62,9 +63,12 @@ extension Section {
         return thresholds + [share, attempts]
     }
 
+    /// Nothing is waited for longer than this: 30 days, in milliseconds.
+    private static let longest: Int64 = 30 * 86_400_000
+
     /// Failures are counted over as long as rates are kept; anything else may be looked at at once.
     private static func range(of detector: Detector) -> ClosedRange<Int64> {
-        detector == .failing ? 10_000...Int64(RateWindow.seconds) * 1000 : 0...DurationText.longest
+        detector == .failing ? 10_000...Int64(RateWindow.seconds) * 1000 : 0...longest
     }
 
     private static func help(of detector: Detector) -> String {

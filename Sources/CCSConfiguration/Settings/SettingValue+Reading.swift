@@ -1,3 +1,5 @@
+import CCSView
+
 extension SettingValue {
     private func mismatch(_ wanted: String, _ example: String) -> Fault {
         Fault("wants \(wanted), as in \(example), not \(kind)")
@@ -74,10 +76,11 @@ extension SettingValue {
         case .flag(true):
             throw Fault("wants a duration, as in \(example), or false to switch it off; it is on unless false")
         case .text(let text):
-            guard let milliseconds = DurationText.milliseconds(text) else {
+            guard let reading = DurationText.read(text), reading.hasUnit, reading.milliseconds >= 0 else {
                 throw Fault(
-                    "\(quoted(text)) is no duration; write a number with ms, s, m or h, as in \(example), or false")
+                    "\(quoted(text)) is no duration; write a number with ms, s, m, h or d, as in \(example), or false")
             }
+            let milliseconds = reading.milliseconds
             guard range.contains(milliseconds) else {
                 let bounds = "\(DurationText.text(range.lowerBound)) to \(DurationText.text(range.upperBound))"
                 throw Fault("wants a duration from \(bounds), as in \(example), or false")

@@ -1,38 +1,65 @@
-import CCSEvents
+package import CCSEvents
 
 /// Writes JSON straight into bytes, with strings just as they came.
-struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+    /// What has been written.
+    package private(set) var bytes: [UInt8] = []
     /// Whether ``number(_:_:)`` masks.
     let masksNumbers: Bool
     private var needsComma = false
 
-    init(masksNumbers: Bool = false) {
+    /// An empty text.
+    package init(masksNumbers: Bool = false) {
         self.masksNumbers = masksNumbers
     }
 
-    mutating func object(_ key: StaticString? = nil, _ body: (inout JSONWriter) -> Void) {
+    /// The key of the value that comes next, which then has none of its own.
+    package mutating func key(_ name: String) {
+        start(nil)
+        quote(name.utf8)
+        bytes.append(0x3A)
+        needsComma = false
+    }
+
+    /// An object.
+    package mutating func object(_ key: StaticString? = nil, _ body: (inout JSONWriter) -> Void) {
         nest(key, 0x7B, 0x7D, body)
     }
 
-    mutating func array(_ key: StaticString? = nil, _ body: (inout JSONWriter) -> Void) {
+    /// A list.
+    package mutating func array(_ key: StaticString? = nil, _ body: (inout JSONWriter) -> Void) {
         nest(key, 0x5B, 0x5D, body)
     }
 
-    mutating func integer(_ key: StaticString?, _ value: Int64?) {
+    /// A whole number; no value is `null`.
+    package mutating func integer(_ key: StaticString?, _ value: Int64?) {
         start(key)
         bytes.append(contentsOf: (value.map { String($0) } ?? "null").utf8)
     }
 
-    mutating func integer(_ key: StaticString?, _ value: Int) { integer(key, Int64(value)) }
+    /// A whole number.
+    package mutating func integer(_ key: StaticString?, _ value: Int) { integer(key, Int64(value)) }
 
-    mutating func bool(_ key: StaticString, _ value: Bool) {
+    /// Yes or no.
+    package mutating func bool(_ key: StaticString?, _ value: Bool) {
         start(key)
         bytes.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
+    /// A measure; what is no finite number is `null`.
+    package mutating func number(_ key: StaticString?, _ value: Double) {
+        start(key)
+        bytes.append(contentsOf: (value.isFinite ? String(value) : "null").utf8)
+    }
+
+    /// Nothing is known.
+    package mutating func null(_ key: StaticString?) {
+        start(key)
+        bytes.append(contentsOf: "null".utf8)
+    }
+
     /// A string; no value is `null`.
-    mutating func text(_ key: StaticString?, _ value: FeedText) {
+    package mutating func text(_ key: StaticString?, _ value: FeedText) {
         start(key)
         if value.isEmpty { bytes.append(contentsOf: "null".utf8) } else { quote(value.bytes) }
     }
@@ -43,7 +70,8 @@ struct JSONWriter {
         string(key, NumberMask.masked(value.string))
     }
 
-    mutating func string(_ key: StaticString?, _ value: String) {
+    /// A string.
+    package mutating func string(_ key: StaticString?, _ value: String) {
         start(key)
         quote(value.utf8)
     }

@@ -5,10 +5,11 @@ extension FeedState {
     var words: StyledText {
         switch self {
         case .connecting: StyledText("CONNECTING", .notice)
-        case .live(let age): StyledText("LIVE \(Amounts.age(age))", .talking)
-        case .stale(let age): StyledText("STALE \(Amounts.age(age))", .warning)
+        case .reading: StyledText("READING", .notice)
+        case .live(let age): StyledText("LIVE \(Plain.age(age))", .talking)
+        case .stale(let age): StyledText("STALE \(Plain.age(age))", .warning)
         case .reconnecting(let wait, _):
-            StyledText("RECONNECTING in \(Amounts.count(Int(clamping: Amounts.secondsUp(wait)))) s", .warning)
+            StyledText("RECONNECTING in \(Plain.number(Int(clamping: Plain.secondsUp(wait)))) s", .warning)
         case .ended: StyledText("EOF", .notice)
         case .failed: StyledText("FAILED", .warning)
         }
@@ -18,7 +19,7 @@ extension FeedState {
     var why: String? {
         switch self {
         case .reconnecting(_, let why), .failed(let why): why
-        case .connecting, .live, .stale, .ended: nil
+        case .connecting, .reading, .live, .stale, .ended: nil
         }
     }
 }

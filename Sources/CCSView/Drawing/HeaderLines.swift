@@ -58,10 +58,10 @@ struct HeaderLines {
     }
 
     private var pause: StyledText {
-        let events = Amounts.difference(Int64(newest.lines.read), Int64(header.lines.read))
-        let behind = Amounts.difference(newest.now ?? 0, header.now ?? newest.now ?? 0) / 1000
+        let events = Plain.difference(Int64(newest.lines.read), Int64(header.lines.read))
+        let behind = Plain.difference(newest.now ?? 0, header.now ?? newest.now ?? 0) / 1000
         return StyledText(
-            "PAUSED +\(Amounts.count(Int(clamping: events))) events, \(Amounts.count(Int(clamping: behind))) s behind",
+            "PAUSED +\(Plain.number(Int(clamping: events))) events, \(Plain.number(Int(clamping: behind))) s behind",
             .notice)
     }
 
@@ -70,7 +70,7 @@ struct HeaderLines {
         var pieces = [HeaderPiece]()
         let domain = StyledText(name.truncated(to: 24, ellipsis: glyphs.ellipsis), .value)
         pieces.append(HeaderPiece((2, [domain]), (4, [StyledText("ccs-top ", .label), domain])))
-        if let now = header.now { pieces.append(HeaderPiece((3, [StyledText("\(Amounts.clock(now))", .value)]))) }
+        if let now = header.now { pieces.append(HeaderPiece((3, [StyledText("\(Plain.clock(now))", .value)]))) }
         if isPaused { pieces.append(HeaderPiece((0, [StyledText("PAUSED", .notice)]), (1, [pause]))) }
         let source = StyledText(shortSource + " ", .plain)
         if isLost {
@@ -85,13 +85,13 @@ struct HeaderLines {
         if newest.isBehind { pieces.append(HeaderPiece((2, [StyledText("BEHIND", .warning)]))) }
         guard !isLost || header.lines.read > 0 else { return pieces }
         let rates = header.eventRates
-        let short = [StyledText("ev/s ", .label), StyledText("\(Amounts.rate(rates.tenSeconds))", .value)]
-        let long = short + [StyledText(" \(Amounts.rate(rates.minute)) \(Amounts.rate(rates.fiveMinutes))", .plain)]
+        let short = [StyledText("ev/s ", .label), StyledText("\(Plain.rate(rates.tenSeconds))", .value)]
+        let long = short + [StyledText(" \(Plain.rate(rates.minute)) \(Plain.rate(rates.fiveMinutes))", .plain)]
         let chart = header.eventSeries.isEmpty ? [] : [StyledText(" " + sparkline(header.eventSeries), .talking)]
         pieces.append(HeaderPiece((5, short), (8, long), (9, long + chart)))
         if let lag = header.lag {
             let role: Role = lag.magnitude > 5000 ? .warning : .value
-            pieces.append(HeaderPiece((6, [StyledText("lag ", .label), StyledText("\(Amounts.lag(lag))", role)])))
+            pieces.append(HeaderPiece((6, [StyledText("lag ", .label), StyledText("\(Plain.lag(lag))", role)])))
         }
         return pieces
     }
@@ -135,23 +135,23 @@ struct HeaderLines {
         let failed: Role = header.failures.count > 0 ? .failed : .value
         let failures = [
             StyledText("fail 1m ", .label),
-            StyledText("\(Amounts.count(header.failures.count))/\(Amounts.count(header.failures.of))", failed),
+            StyledText("\(Plain.number(header.failures.count))/\(Plain.number(header.failures.of))", failed),
         ]
         let chart =
             header.failureSeries.contains { $0 > 0 } ? [StyledText(" " + sparkline(header.failureSeries), .failed)] : []
         pieces.append(HeaderPiece((3, failures), (10, failures + chart)))
         pieces.append(HeaderPiece((6, labelled("rec", header.recording, header.recording > 0 ? .recording : .value))))
-        let rate = StyledText("\(Amounts.rate(header.newSeancesPerSecond))", .value)
+        let rate = StyledText("\(Plain.rate(header.newSeancesPerSecond))", .value)
         pieces.append(HeaderPiece((7, [StyledText("new/s ", .label), rate])))
         return pieces
     }
 
     private func labelled(_ name: DisplayText, _ number: Int, _ role: Role = .value) -> [StyledText] {
-        [StyledText(name + " ", .label), StyledText("\(Amounts.count(number))", role)]
+        [StyledText(name + " ", .label), StyledText("\(Plain.number(number))", role)]
     }
 
     private func peak(_ number: Int) -> [StyledText] {
-        [StyledText(" (^\(Amounts.count(number)))", .plain)]
+        [StyledText(" (^\(Plain.number(number)))", .plain)]
     }
 
     /// Calls by phase, with `all` those too that matter less.
@@ -167,7 +167,7 @@ struct HeaderLines {
             let matters = phase == .ringing || phase == .talking || phase == .held
             guard matters || all && count > 0 else { continue }
             spans.append(StyledText("\(spans.isEmpty ? ": " : " ")", .label))
-            spans.append(StyledText("\(name) \(Amounts.count(count))", count > 0 ? role : .missing))
+            spans.append(StyledText("\(name) \(Plain.number(count))", count > 0 ? role : .missing))
         }
         return spans
     }
@@ -176,19 +176,19 @@ struct HeaderLines {
     private var anomalies: HeaderPiece? {
         let (active, unseen) = header.anomalies
         guard active > 0 else { return nil }
-        let short = StyledText(glyphs.warn + "\(Amounts.count(active))", unseen > 0 ? .warning : .ended)
+        let short = StyledText(glyphs.warn + "\(Plain.number(active))", unseen > 0 ? .warning : .ended)
         guard unseen > 0, unseen < active else { return HeaderPiece((1, [short])) }
-        return HeaderPiece((1, [short]), (9, [short, StyledText(" (\(Amounts.count(unseen)) new)", .value)]))
+        return HeaderPiece((1, [short]), (9, [short, StyledText(" (\(Plain.number(unseen)) new)", .value)]))
     }
 
     /// What the picture lacks.
     private var warning: HeaderPiece? {
         var parts: [DisplayText] = []
-        if header.lines.refused > 0 { parts.append("refused \(Amounts.count(header.lines.refused))") }
-        if header.evicted > 0 { parts.append("evicted \(Amounts.count(header.evicted))") }
+        if header.lines.refused > 0 { parts.append("refused \(Plain.number(header.lines.refused))") }
+        if header.evicted > 0 { parts.append("evicted \(Plain.number(header.evicted))") }
         guard !parts.isEmpty else { return nil }
         let (sum, overflow) = header.lines.refused.addingReportingOverflow(header.evicted)
-        let short = DisplayText("?\(Amounts.count(overflow ? .max : sum))")
+        let short = DisplayText("?\(Plain.number(overflow ? .max : sum))")
         return HeaderPiece(
             (0, [StyledText(short, .notice)]), (9, [StyledText(parts.joined(separator: " "), .notice)]))
     }

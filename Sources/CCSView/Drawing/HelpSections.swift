@@ -44,7 +44,7 @@ extension HelpText {
             let row = detector.row
             var limits: [String] = []
             if let threshold = settings[detector] {
-                if threshold > 0 { limits.append(Amounts.span(threshold)) }
+                if threshold > 0 { limits.append(DurationText.text(threshold)) }
             } else {
                 limits.append("off")
             }

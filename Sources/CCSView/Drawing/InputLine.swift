@@ -38,7 +38,7 @@ struct InputLine {
     /// What the filter let through.
     private var count: DisplayText? {
         guard typing.purpose == .filter, let matched = page?.matched else { return nil }
-        return "(\(Amounts.count(matched.count)) of \(Amounts.count(matched.of)))"
+        return "(\(Plain.number(matched.count)) of \(Plain.number(matched.of)))"
     }
 
     private func drawHint(on screen: inout Screen, y: Int, promptWidth: Int, scrolled: Int, keys: KeyTable) {

@@ -93,6 +93,9 @@ struct TabLine {
         return tabs
     }
 
+    /// Below this width a filter stands without a label.
+    private static let labelWidth = 60
+
     /// The filter with what it let through, and the selected row's place; and whether nothing of that is left out.
     private static func status(
         _ interface: Interface, page: Page?, width: Int, glyphs: Glyphs, isBrief: Bool = false
@@ -105,21 +108,22 @@ struct TabLine {
             let text = DisplayText(sanitizing: filter, limit: 200)
             let short = text.truncated(to: max(8, width / 5), ellipsis: glyphs.ellipsis)
             let long = text.truncated(to: max(8, width / 2), ellipsis: glyphs.ellipsis)
+            let label = StyledText("filter: ", .label)
+            // Where there is any room, tabs rather get shorter than that it is not said what this is.
+            let least = (width < labelWidth ? [] : [label]) + [StyledText(short, role)]
             pieces.append(
-                HeaderPiece(
-                    (1, [StyledText(short, role)]), (3, [StyledText("filter: ", .label), StyledText(short, role)]),
-                    (5, [StyledText("filter: ", .label), StyledText(long, role)])))
+                HeaderPiece((1, least), (3, [label, StyledText(short, role)]), (5, [label, StyledText(long, role)])))
         }
         if let matched = page?.matched, interface.typing?.purpose != .filter {
-            let few = "\(Amounts.count(matched.count))" as DisplayText
+            let few = "\(Plain.number(matched.count))" as DisplayText
             pieces.append(
-                HeaderPiece((2, [StyledText("(\(few) of \(Amounts.count(matched.of)))", .value)])))
+                HeaderPiece((2, [StyledText("(\(few) of \(Plain.number(matched.of)))", .value)])))
         }
         if interface.view == .pane(.log), interface.list.anchor == nil, interface.frozen == nil {
             pieces.append(HeaderPiece((4, [StyledText("following", .notice)])))
         } else if let page, let index = page.selectedIndex, page.matched == nil {
             pieces.append(
-                HeaderPiece((0, [StyledText("\(Amounts.count(index + 1))/\(Amounts.count(page.rowCount))", .label)])))
+                HeaderPiece((0, [StyledText("\(Plain.number(index + 1))/\(Plain.number(page.rowCount))", .label)])))
         }
         // Brief, each piece is as short as it can be, and has more room.
         if isBrief { pieces = pieces.compactMap { $0.forms.first.map { HeaderPiece($0) } } }

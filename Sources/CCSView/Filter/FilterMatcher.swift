@@ -52,16 +52,6 @@ public final class FilterMatcher {
         return answer
     }
 
-    /// Whether an object matches whose fields are a list of their own.
-    ///
-    /// - Parameters:
-    ///   - map: Where the filter's fields stand in that list.
-    ///   - value: The object's value in a field, by its place in that list.
-    /// - Returns: Whether the whole expression holds.
-    public func matches(through map: FilterFieldMap, _ value: (Int) -> FilterValue) -> Bool {
-        matches { field in map[field].map(value) ?? .none }
-    }
-
     // MARK: Tests
 
     private func holds(_ test: FilterProgram.Test, _ value: FilterValue) -> Bool {

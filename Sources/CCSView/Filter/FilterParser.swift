@@ -119,7 +119,7 @@ struct FilterParser {
             case .text where comparison.isPattern: try pattern(value)
             case .text: .text(value.text)
             case .number: FilterLiteral.number(reading: value.text).map { .number($0) }
-            case .duration: FilterLiteral.duration(reading: value.text).map { .duration($0) }
+            case .duration: DurationText.read(value.text).map { .duration($0.milliseconds) }
             case .time: FilterTime(value.text).map { .time($0) }
             case .flag: FilterLiteral.flag(reading: value.text).map { .flag($0) }
             }

@@ -45,27 +45,15 @@ struct FrozenPage: Sendable {
 
     /// Looks for a row as a query does; false where there is none.
     mutating func find(_ find: Query.Find, lines: Int) -> Bool {
-        guard let selected = page.selectedIndex, !page.rows.isEmpty, find.anomaly || !find.text.isEmpty
-        else { return false }
+        guard let selected = page.selectedIndex, !page.rows.isEmpty, let sought = Sought(find) else { return false }
         let here = selected - page.firstIndex
         let count = page.rows.count
         let step = find.backwards ? -1 : 1
-        let text = find.text.lowercased()
         for distance in (find.mayStay ? 0 : 1)...max(1, count) {
             let place = ((here + step * distance) % count + count) % count
-            let row = page.rows[place]
-            guard find.anomaly ? row.severity != nil : row.contains(text) else { continue }
+            guard page.rows[place].isFound(by: sought) else { continue }
             return move(place - here, lines: lines)
         }
         return false
-    }
-}
-
-extension Row {
-    /// Whether a text in lower case stands in it.
-    fileprivate func contains(_ text: String) -> Bool {
-        (line.map { [StyledText($0.map(\.text).joined())] } ?? cells).contains {
-            $0.text.string.lowercased().contains(text)
-        }
     }
 }

@@ -1,7 +1,7 @@
 import CCSEvents
 
 extension Interface {
-    /// To the next row that something is wrong with, or the one before.
+    /// To the next row that something new is wrong with, or the one before: what was acknowledged is passed over.
     mutating func findAnomaly(backwards: Bool, _ scene: Scene) {
         let find = Query.Find.anomaly(backwards: backwards)
         if frozen == nil {
@@ -11,16 +11,17 @@ extension Interface {
         }
     }
 
-    /// Says that nothing is wrong here, and where to look if something is wrong elsewhere.
+    /// Says that nothing new is wrong here, and where to look if something is elsewhere.
     mutating func sayNoAnomaly(_ header: Header?) {
-        let active = header?.anomalies.active ?? 0
+        let (active, unseen) = header?.anomalies ?? (0, 0)
+        guard active == 0 || unseen > 0 else { return say("all that is wrong was acknowledged") }
         let key = keys.entry(of: .pane).flatMap { entry in
             Pane.ofDomain.firstIndex(of: .anomalies).flatMap { entry.keys.indices.contains($0) ? entry.keys[$0] : nil }
         }
-        guard active > 0, domain != nil, view != .pane(.anomalies), let key else {
-            return say("nothing is wrong in this list")
+        guard unseen > 0, domain != nil, view != .pane(.anomalies), let key else {
+            return say("nothing new is wrong in this list")
         }
-        say("nothing is wrong in this list; \(Amounts.count(active)) in pane \(key.name) (\(Pane.anomalies.title))")
+        say("nothing new is wrong in this list; \(Plain.number(unseen)) in pane \(key.name) (\(Pane.anomalies.title))")
     }
 
     /// Takes note that what is wrong with the selected row was seen, or that it was not.
@@ -35,7 +36,7 @@ extension Interface {
         }
         let isSeen = !row.isAcknowledged
         frozen?.acknowledge(isSeen)
-        let count = row.anomalies.count == 1 ? "" : "\(Amounts.count(row.anomalies.count)) "
+        let count = row.anomalies.count == 1 ? "" : "\(Plain.number(row.anomalies.count)) "
         let key = keys.keyName(.acknowledge)
         say(isSeen ? "\(count)acknowledged; \(key) takes it back" : "\(count)no longer acknowledged")
         return [.acknowledge(domain: domain, serials: row.anomalies, isSeen: isSeen)]

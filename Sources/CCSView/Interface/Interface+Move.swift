@@ -85,6 +85,8 @@ extension Interface {
             } else {
                 say("nothing more to the right")
             }
+        } else {
+            say("nothing here yet")
         }
     }
 
@@ -99,6 +101,8 @@ extension Interface {
             } else {
                 say("nothing more to the left")
             }
+        } else {
+            say("nothing more to the left")
         }
     }
 
@@ -112,6 +116,9 @@ extension Interface {
     }
 
     mutating func toggleAll() {
+        guard seance != nil || view == .pane(.seances) && list.isTree else {
+            return say("nothing hangs under the rows of this list")
+        }
         list.opensAll.toggle()
         list.toggled = []
         say(list.opensAll ? "all expanded" : "all collapsed")

@@ -71,8 +71,14 @@ extension Interface {
     /// To a pane or face by its place.
     mutating func turn(to place: Int) {
         if seance != nil {
-            if Face.allCases.indices.contains(place) { seance?.face = Face.allCases[place] }
+            guard Face.allCases.indices.contains(place) else { return }
+            let face = Face.allCases[place]
+            guard seance?.face != face else { return say("this is \(DisplayText(sanitizing: face.title)) already") }
+            seance?.face = face
         } else if Pane.ofDomain.indices.contains(place) {
+            guard pane != Pane.ofDomain[place] else {
+                return say("this is \(DisplayText(sanitizing: pane.title)) already")
+            }
             pane = Pane.ofDomain[place]
         }
     }

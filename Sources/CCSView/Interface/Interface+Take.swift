@@ -26,11 +26,6 @@ extension Interface {
         return effects
     }
 
-    /// Takes the header alone, while no page is asked for.
-    public mutating func note(_ header: Header) {
-        newest = header
-    }
-
     /// Whether the newest page has answered all that was asked.
     var isSettled: Bool {
         guard let settled, !isPausing else { return false }
@@ -50,7 +45,7 @@ extension Interface {
         var list = list
         list.move -= page.query.move
         list.find = nil
-        if let find = page.query.find, page.found == false, typing == nil {
+        if let find = page.query.find, page.found != true, typing == nil {
             if find.anomaly {
                 sayNoAnomaly(page.header)
             } else {

@@ -128,8 +128,7 @@ public struct Interface: Sendable {
         return seance == nil ? .pane : .seance
     }
 
-    /// Whether the screen is kept as it is while data flows on; asking for pages is then in vain, headers go to
-    /// ``note(_:)``.
+    /// Whether the screen is kept as it is while data flows on; of pages the headers alone are taken then.
     public var isPaused: Bool { frozen != nil }
 
     // MARK: Asking

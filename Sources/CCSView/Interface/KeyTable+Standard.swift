@@ -94,10 +94,11 @@ extension KeyTable {
 
     private static let trouble: [Entry] = [
         entry(
-            .nextAnomaly, [.character("e")], "Next !", "The next row that something is wrong with", .lists, .trouble,
+            .nextAnomaly, [.character("e")], "Next !",
+            "The next row that something new is wrong with; what was acknowledged is passed over", .lists, .trouble,
             rank: 11),
         entry(
-            .previousAnomaly, [.character("E")], "Before !", "The row before that something is wrong with", .lists,
+            .previousAnomaly, [.character("E")], "Before !", "The row before that something new is wrong with", .lists,
             .trouble),
         entry(
             .acknowledge, [.character("a")], "Seen", "What is wrong with the row was seen; again to take that back",

@@ -49,6 +49,8 @@ public struct Row: Sendable {
     public var id: RowID
     /// A text for each of the page's columns, in their order.
     public var cells: [StyledText]
+    /// What it has in each column, as a JSON object, where the query asks for it; nil in headings.
+    public var record: [UInt8]?
     /// Drawn before the first cell: the branches of a tree.
     public var branch: DisplayText
     /// A line of its own in place of cells (a child in the tree, a heading), drawn after ``branch``.
@@ -196,6 +198,8 @@ public struct Header: Sendable {
 public enum FeedState: Sendable, Equatable {
     /// Being connected for the first time.
     case connecting
+    /// A file that is being read, as fast as it can be.
+    case reading
     /// Events come; milliseconds since the last one.
     case live(age: Int64)
     /// No event came for a while; milliseconds since the last one.

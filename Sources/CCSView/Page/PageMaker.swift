@@ -115,7 +115,9 @@ public struct PageMaker {
             }
             page.matched = (wanted?.count ?? 0, domain.log.count)
         }
-        var list = LogList(domain: domain, reader: reader, columns: columns, view: view, wanted: wanted)
+        var list = LogList(
+            domain: domain, reader: reader, columns: columns, view: view, wanted: wanted,
+            records: RecordMaker(page.query, columns, of: LogColumns.table))
         page.show(&list, startsAtEnd: true)
         findSelectedSeance(&page, domain)
     }

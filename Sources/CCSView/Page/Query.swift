@@ -48,7 +48,7 @@ public struct Query: Sendable, Equatable {
         public var backwards: Bool
         /// Whether the selected row itself will do, as while the text is being typed.
         public var mayStay: Bool
-        /// Look for a row that something is wrong with, instead of a text.
+        /// Look for a row that something is wrong with which nobody has acknowledged, instead of a text.
         public var anomaly = false
 
         /// A step.
@@ -96,6 +96,8 @@ public struct Query: Sendable, Equatable {
     public var find: Find?
     /// Whether to say which event set what the selected row shows.
     public var explains = false
+    /// Whether rows carry a record in place of cells.
+    public var givesRecords = false
     /// Lines of the list.
     public var lines: Int
 

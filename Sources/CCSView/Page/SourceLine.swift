@@ -24,7 +24,7 @@ extension FeedState {
     /// How much it matters to whoever looks: the feed as a whole is as its worst source.
     var gravity: Int {
         switch self {
-        case .live: 0
+        case .live, .reading: 0
         case .ended: 1
         case .connecting: 2
         case .stale: 3
@@ -37,7 +37,7 @@ extension FeedState {
         switch self {
         case .live(let age), .stale(let age): age
         case .reconnecting(let wait, _): wait
-        case .connecting, .ended, .failed: 0
+        case .connecting, .reading, .ended, .failed: 0
         }
     }
 

@@ -91,6 +91,9 @@ struct Options: ParsableArguments, Sendable {
     @Flag(help: "List the columns of every pane and end.")
     var listColumns = false
 
+    /// The columns asked for.
+    var chosenColumns: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
+
     mutating func validate() throws {
         let feeds = [file != nil, !connect.isEmpty, demo].filter { $0 }.count
         guard feeds <= 1 else { throw ValidationError("FILE, --connect and --demo exclude each other: name one feed.") }
@@ -135,6 +138,8 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
     case text
     /// The snapshot.
     case json
+    /// The rows of a pane, an object on each line.
+    case ndjson
 }
 
 extension Pane: ExpressibleByArgument {}
@@ -144,12 +149,11 @@ struct Milliseconds: ExpressibleByArgument {
     let value: Int
 
     init?(argument: String) {
-        let digits = argument.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        let units: [Substring: Double] = ["ms": 1, "": 1000, "s": 1000, "m": 60_000, "h": 3_600_000]
-        guard let number = Double(digits), let unit = units[argument.dropFirst(digits.count)] else { return nil }
         // Up to 30 years, so that it can be reckoned with in nanoseconds.
-        guard (0...1e12).contains(number * unit) else { return nil }
-        value = Int(number * unit)
+        guard let reading = DurationText.read(argument), (0...1_000_000_000_000).contains(reading.milliseconds) else {
+            return nil
+        }
+        value = Int(reading.milliseconds)
     }
 }
 

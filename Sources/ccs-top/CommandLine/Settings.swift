@@ -54,7 +54,7 @@ struct Settings: Sendable {
 
     /// The columns of the first pane, if some are asked for.
     var firstColumns: [String]? {
-        options.columns.map { $0.split(separator: ",").map(String.init) } ?? configuration.columns[firstPane]
+        options.chosenColumns ?? configuration.columns[firstPane]
     }
 
     /// How lines are decoded.

@@ -112,6 +112,9 @@ struct Ingest: ~Copyable {
         pages.page(for: query, in: reducer, surroundings())
     }
 
+    /// The domains of which something came, by name.
+    var domainNames: [String] { reducer.state.domains.filter { $0.newestAt != nil }.map(\.name).sorted() }
+
     /// The snapshot.
     func snapshot() -> [UInt8] {
         var contents = SnapshotOptions()

@@ -60,9 +60,10 @@ struct SourceStanding: Sendable {
         case .ended: return .ended
         case .failed(_, let why): return .failed(why)
         case .live(let since):
-            let age = max(0, now - (lastArrival ?? since))
             // A file is read as fast as it can be: it is never stale.
-            return source.isLive && age > Self.staleAfter ? .stale(age: age) : .live(age: age)
+            guard source.isLive else { return .reading }
+            let age = max(0, now - (lastArrival ?? since))
+            return age > Self.staleAfter ? .stale(age: age) : .live(age: age)
         }
     }
 

@@ -57,14 +57,48 @@ struct Once {
         case .json:
             try write(ingest.snapshot() + [0x0A])
         case .text:
-            var query = Query(domain: settings.domain, view: .pane(settings.firstPane), lines: 100_000)
-            query.filter = options.filter
-            query.sort = settings.firstSort
+            var query = query
             query.columns = settings.firstColumns
             query.opensAll = true
             let text = plainText(of: ingest.page(for: query), width: width)
             try write(Array(text.utf8) + (text.hasSuffix("\n") || text.isEmpty ? [] : [0x0A]))
+        case .ndjson:
+            try printRecords(&ingest)
         }
+    }
+
+    /// The rows of the pane as records, a line each: those of the domain, or else of each domain in turn.
+    private func printRecords(_ ingest: inout Ingest) throws {
+        var query = query
+        query.givesRecords = true
+        query.isTree = false
+        // Not what somebody set for a screen: whoever reads this wants all, unless it is said here.
+        query.columns = options.chosenColumns ?? ColumnTable.columns(of: settings.firstPane).map(\.id)
+        let isOfDomain = Pane.ofDomain.contains(settings.firstPane) && settings.firstPane != .feed
+        let domains = isOfDomain && settings.domain == nil ? ingest.domainNames.map(Optional.some) : [settings.domain]
+        for domain in domains {
+            query.domain = domain
+            let page = ingest.page(for: query)
+            var lines: [UInt8] = []
+            for row in page.rows {
+                guard let record = row.record else { continue }
+                lines += record
+                lines.append(0x0A)
+            }
+            try write(lines)
+            // Nothing came of the domain: what did come is said, but not to whoever reads lines.
+            if isOfDomain, page.header.now == nil, let notice = page.notice {
+                standardError("ccs-top: \(notice)")
+            }
+        }
+    }
+
+    /// The rows that are printed: all of the pane.
+    private var query: Query {
+        var query = Query(domain: settings.domain, view: .pane(settings.firstPane), lines: Int(Int32.max))
+        query.filter = options.filter
+        query.sort = settings.firstSort
+        return query
     }
 
     private func write(_ bytes: [UInt8]) throws {

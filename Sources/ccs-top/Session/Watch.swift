@@ -171,7 +171,7 @@ struct Watch {
         switch page.header.feed {
         case .failed(let why): throw ExitStatus.failed(why)
         case .ended: throw ExitStatus(code: 0, message: nil)
-        case .connecting, .live, .stale, .reconnecting: return
+        case .connecting, .reading, .live, .stale, .reconnecting: return
         }
     }
 
@@ -199,7 +199,7 @@ extension Header {
     fileprivate var isTicking: Bool {
         switch feed {
         case .ended, .failed: false
-        case .connecting, .live, .stale, .reconnecting: true
+        case .connecting, .reading, .live, .stale, .reconnecting: true
         }
     }
 }

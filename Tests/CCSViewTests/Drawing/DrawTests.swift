@@ -153,10 +153,10 @@ import Testing
         page.query = interface.query(width: 80, height: 24)
         interface.take(page)
         #expect(interface.isPaused)
-        var header = Sample.header
-        header.lines.read += 1204
-        header.now = Sample.now + 38_400
-        interface.note(header)
+        var later = page
+        later.header.lines.read += 1204
+        later.header.now = Sample.now + 38_400
+        interface.take(later)
         for (width, height) in [(80, 24), (200, 60), (20, 5)] {
             let screen = draw(page, interface, width: width, height: height, ascii: false)
             expectGolden(screen.annotated, named: "face-paused-\(width)x\(height)")

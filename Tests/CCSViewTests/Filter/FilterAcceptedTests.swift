@@ -88,16 +88,4 @@ import Testing
         }
         #expect(answer && asked == ["rec", "ended"])
     }
-
-    @Test func objectsOfOtherKindsLackFields() throws {
-        let call = [FilterField("number", .text), FilterField("state", .text)]
-        let seance = [FilterField("state", .text), FilterField("age", .duration), FilterField("number", .number)]
-        let fields = FilterFieldMap.union([seance, call])
-        #expect(fields.map(\.name) == ["state", "age", "number"])
-        let matcher = FilterMatcher(try Filter(parsing: "state=ringing and not age>30s", fields: fields))
-        let map = FilterFieldMap(from: fields, to: call)
-        #expect(map[0] == 1 && map[1] == nil && map[2] == nil && map[3] == nil)
-        #expect(matcher.matches(through: map) { $0 == 1 ? .text(FeedText("ringing")) : .none })
-        #expect(!matcher.matches(through: map) { $0 == 0 ? .text(FeedText("ringing")) : .none })
-    }
 }

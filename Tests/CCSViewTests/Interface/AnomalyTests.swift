@@ -21,12 +21,28 @@ import Testing
     @Test func whereNothingIsWrongItIsSaidWhereSomethingIs() {
         var hand = Hand()
         hand.type("e")
-        #expect(hand.lastLine == "nothing is wrong in this list")
+        #expect(hand.lastLine == "nothing new is wrong in this list")
         hand.anomalies = 7
         hand.type("E")
-        #expect(hand.lastLine == "nothing is wrong in this list; 7 in pane 6 (Anomalies)")
+        #expect(hand.lastLine == "nothing new is wrong in this list; 7 in pane 6 (Anomalies)")
         hand.type("6e")
-        #expect(hand.lastLine == "nothing is wrong in this list", "this is that pane")
+        #expect(hand.lastLine == "nothing new is wrong in this list", "this is that pane")
+    }
+
+    @Test func whatWasAcknowledgedIsPassedOver() {
+        var hand = Hand()
+        hand.wrong = [12: .high, 40: .medium]
+        hand.anomalies = 2
+        hand.type("ea")
+        hand.type("ge")
+        #expect(hand.selected == "connection-40")
+        hand.type("e")
+        #expect(hand.selected == "connection-40", "there is no other")
+        hand.type("a")
+        hand.type("e")
+        #expect(hand.selected == "connection-40" && hand.lastLine == "all that is wrong was acknowledged")
+        hand.type("pE")
+        #expect(hand.lastLine == "all that is wrong was acknowledged")
     }
 
     @Test func whatIsWrongIsAcknowledgedAndThatIsTakenBack() {
@@ -59,7 +75,7 @@ import Testing
         #expect(hand.lastLine.hasPrefix("paused: p goes on"))
         hand.wrong = [:]
         hand.type("ppe")
-        #expect(hand.lastLine == "nothing is wrong in this list")
+        #expect(hand.lastLine == "nothing new is wrong in this list")
     }
 
     @Test func keysAreAboutTheRowThatComes() {

@@ -87,7 +87,8 @@ struct Hand {
             let step = find.backwards ? -1 : 1
             let match = order.first {
                 let place = rows[((index + step * $0) % rows.count + rows.count) % rows.count]
-                return find.anomaly ? wrong[place] != nil : name(place).contains(find.text)
+                return find.anomaly
+                    ? wrong[place] != nil && !acknowledged.contains(place) : name(place).contains(find.text)
             }
             found = match != nil
             if let match { index = ((index + step * match) % rows.count + rows.count) % rows.count }
@@ -102,7 +103,7 @@ struct Hand {
         page.firstIndex = first
         page.selectedIndex = rows.isEmpty ? nil : index
         page.found = found
-        page.header.anomalies = (anomalies, anomalies)
+        page.header.anomalies = (anomalies, max(0, anomalies - acknowledged.count))
         if query.explains, !rows.isEmpty { page.explanation = explanation }
         if !query.filter.isEmpty { page.matched = (rows.count, count) }
         for place in rows.dropFirst(first).prefix(query.lines) {

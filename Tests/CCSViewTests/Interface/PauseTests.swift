@@ -31,10 +31,10 @@ import Testing
     @Test func theHeaderSaysHowFarBehind() {
         var hand = Hand()
         hand.type("p")
-        var header = Sample.header
-        header.lines.read += 1204
-        header.now = Sample.now + 38_000
-        hand.interface.note(header)
+        var later = hand.page
+        later?.header.lines.read += 1204
+        later?.header.now = Sample.now + 38_000
+        if let later { hand.interface.take(later) }
         #expect(hand.screen.contains("PAUSED +1,204 events, 38 s behind"))
         hand.type("p")
         #expect(!hand.screen.contains("PAUSED"))

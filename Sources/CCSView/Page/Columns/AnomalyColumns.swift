@@ -21,7 +21,7 @@ enum AnomalyColumns {
 
     static let table: [Column<AnomalyItem>] = [
         Column(
-            "wrong", "!", .text, 1...1, priority: 0, help: "The letter of its detector",
+            "wrong", "!", .text, 1...1, priority: 0, help: "The letter of its detector", usual: false,
             role: { item, _ in item.anomaly.detector.row.severity.role },
             draw: { item, _ in DisplayText(sanitizing: String(item.anomaly.detector.letter)) }
         ) { item, _ in .name(item.anomaly.detector.name) },
@@ -57,9 +57,10 @@ enum AnomalyColumns {
         Column("at", "AT", .time, 12...12, priority: 8, help: "When its detector fired, UTC", usual: false) {
             item, _ in .time(item.anomaly.firedAt)
         },
-        Column("id", "ID", .text, 9...36, priority: 7, help: "The id of its object", middle: true, usual: false) {
-            item, _ in .feed(item.object?.id ?? .none)
-        },
+        Column(
+            "id", "ID", .text, 9...36, priority: 7, help: "The id of its object", middle: true, usual: false,
+            identity: true
+        ) { item, _ in .feed(item.object?.id ?? .none) },
     ]
 
     private static func who(_ item: AnomalyItem, _ view: Viewpoint) -> Value {

@@ -20,11 +20,13 @@ struct Column<Item>: Sendable {
     let draw: (@Sendable (Item, Viewpoint) -> DisplayText)?
     /// Whether telephone numbers may stand in it.
     let hasNumbers: Bool
+    /// Whether it tells an item from all others of its pane.
+    let isIdentity: Bool
 
     init(
         _ id: String, _ title: String, _ kind: ValueKind, _ width: ClosedRange<Int>, priority: Int, help: String,
         right: Bool = false, middle: Bool = false, descending: Bool = false, usual: Bool = true,
-        numbers: Bool = false, order: Reading? = nil,
+        numbers: Bool = false, identity: Bool = false, order: Reading? = nil,
         role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
         draw: (@Sendable (Item, Viewpoint) -> DisplayText)? = nil, value: @escaping Reading
     ) {
@@ -37,6 +39,7 @@ struct Column<Item>: Sendable {
         self.role = role
         self.draw = draw
         hasNumbers = numbers
+        isIdentity = identity
     }
 
     /// The cell of an item.

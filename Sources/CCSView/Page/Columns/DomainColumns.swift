@@ -5,7 +5,9 @@ enum DomainColumns {
     static let usualSort = Query.Sort("trouble", descending: true)
 
     static let table: [Column<Domain>] = [
-        Column("domain", "DOMAIN", .text, 8...30, priority: 0, help: "Its name") { domain, _ in .string(domain.name) },
+        Column("domain", "DOMAIN", .text, 8...30, priority: 0, help: "Its name", identity: true) { domain, _ in
+            .string(domain.name)
+        },
         Column(
             "wrong", "WRONG", .number, 5...7, priority: 1, help: "What is wrong in it, by number (pane Anomalies)",
             right: true, descending: true, role: { domain, _ in domain.gravestUnseen?.role ?? .ended }

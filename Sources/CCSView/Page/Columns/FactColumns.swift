@@ -9,6 +9,8 @@ struct Fact {
     var what: String
     /// How many, or how much.
     var amount = Value.none
+    /// How that is written, where that is another way than the usual one.
+    var amountText: String?
     /// Of what there could be, written out.
     var share: String?
     /// What else is to say.
@@ -22,13 +24,17 @@ struct Fact {
 /// The columns of facts.
 enum FactColumns {
     static let table: [Column<Fact>] = [
+        Column(
+            "name", "NAME", .text, 8...30, priority: 9, help: "Its name among all facts", usual: false, identity: true
+        ) { fact, _ in .string(fact.id) },
         Column("fact", "FACT", .text, 16...30, priority: 0, help: "What is counted", role: { fact, _ in fact.role }) {
             fact, _ in
             .string(fact.what)
         },
         Column(
             "amount", "AMOUNT", .number, 6...14, priority: 1, help: "How many, or how much", right: true,
-            role: { fact, _ in fact.role }
+            role: { fact, _ in fact.role },
+            draw: { fact, view in fact.amountText.map { DisplayText(sanitizing: $0) } ?? fact.amount.text(view.glyphs) }
         ) { fact, _ in fact.amount },
         Column("share", "SHARE", .text, 7...8, priority: 3, help: "Of all lines, or of what there may be", right: true)
         {

@@ -48,7 +48,7 @@ enum FailureColumns {
         ) { item, _ in item.group == nil ? .feed(item.failure.connection) : .none },
         Column(
             "arrival", "NO", .number, 3...9, priority: 9, help: "Which failure it was", right: true, descending: true,
-            usual: false
+            usual: false, identity: true
         ) { item, _ in .number(item.sequence) },
     ]
 

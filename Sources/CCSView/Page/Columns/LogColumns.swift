@@ -30,9 +30,7 @@ enum LogColumns {
         },
         Column(
             "seq", "NO", .number, 4...11, priority: 9, help: "Which event of the domain it was", right: true,
-            usual: false
-        ) {
-            item, _ in .number(item.entry.sequence)
-        },
+            usual: false, identity: true
+        ) { item, _ in .number(item.entry.sequence) },
     ]
 }

@@ -11,6 +11,8 @@ struct Marks {
     var severity: Detector.Severity? { found.map(\.detector.row.severity).max() }
     /// Whether somebody has seen all of it.
     var isAcknowledged: Bool { !found.isEmpty && found.allSatisfy(\.isAcknowledged) }
+    /// Whether something is wrong that nobody has seen.
+    var isUnseen: Bool { found.contains { !$0.isAcknowledged } }
     /// By serial number.
     var serials: [Int] { found.map(\.serial) }
 

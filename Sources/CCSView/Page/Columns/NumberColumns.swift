@@ -25,7 +25,8 @@ enum NumberColumns {
 
     static let table: [Column<NumberItem>] =
         [
-            Column("number", "NUMBER", .text, 8...20, priority: 0, help: "The number", numbers: true) { item, _ in
+            Column("number", "NUMBER", .text, 8...20, priority: 0, help: "The number", numbers: true, identity: true) {
+                item, _ in
                 .feed(item.facts.number)
             },
             Column(
@@ -55,7 +56,7 @@ enum NumberColumns {
                 "last", "LAST", .duration, 8...9, priority: 6, help: "How long ago it was tried last", right: true
             ) { item, view in item.facts.lastAt.map { .duration(max(0, view.now - $0)) } ?? .none },
             Column(
-                "wrong", "!", .text, 1...3, priority: 1, help: "% while too many attempts to it fail",
+                "wrong", "!", .text, 1...3, priority: 1, help: "% while too many attempts to it fail", usual: false,
                 role: { item, _ in item.marks.role }, draw: { item, _ in item.marks.letters }
             ) { item, _ in item.marks.value },
         ]

@@ -38,7 +38,7 @@ enum ObjectColumns {
         Column(
             "wrong", "!", .text, 1...3, priority: 2,
             help: "What is wrong with it or what hangs under it: " + Detector.legend, descending: true,
-            order: { object, _ in object.marks.weight }, role: { object, _ in object.marks.role },
+            usual: false, order: { object, _ in object.marks.weight }, role: { object, _ in object.marks.role },
             draw: { object, _ in object.marks.letters }
         ) { object, _ in object.marks.value }
     }
@@ -57,7 +57,9 @@ enum ObjectColumns {
     }()
 
     static func id<Object: FeedObject & SendableMetatype>() -> Column<Object> {
-        Column("id", "ID", .text, 9...36, priority: 7, help: "Its id", middle: true) { object, _ in .feed(object.id) }
+        Column("id", "ID", .text, 9...36, priority: 7, help: "Its id", middle: true, identity: true) { object, _ in
+            .feed(object.id)
+        }
     }
 
     /// How long ago an object ended.

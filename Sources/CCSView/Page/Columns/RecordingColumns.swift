@@ -80,7 +80,9 @@ enum RecordingColumns {
         Column("seance", "SEANCE", .text, 9...36, priority: 6, help: "The id of its seance", middle: true) { item, _ in
             .feed(item.connection.keptSeance?.id ?? .none)
         },
-        Column("id", "ID", .text, 9...36, priority: 7, help: "The id of the connection", middle: true) { item, _ in
+        Column(
+            "id", "ID", .text, 9...36, priority: 7, help: "The id of the connection", middle: true, identity: true
+        ) { item, _ in
             .feed(item.connection.id)
         },
         Column(

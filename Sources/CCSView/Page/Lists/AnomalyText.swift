@@ -6,7 +6,7 @@ enum AnomalyText {
     /// `rings for 00:01:10, over 30 s`
     static func why(_ anomaly: Anomaly, _ view: Viewpoint) -> String {
         let lasted = Plain.duration(max(0, view.now - anomaly.since))
-        let over = ", over " + Plain.span(anomaly.firedAt - anomaly.since)
+        let over = ", over " + DurationText.text(anomaly.firedAt - anomaly.since)
         switch anomaly.detector {
         case .ringing: return "rings for \(lasted)\(over)"
         case .held: return "on hold for \(lasted)\(over)"

@@ -29,7 +29,7 @@ enum FeedFactsList {
     /// How a source is, and what of its lines was not as it should be.
     private static func note(_ source: SourceLine, _ facts: SourceFacts) -> String {
         var parts = [source.feed.words.text.string + (source.feed.why.map { ": \($0)" } ?? "")]
-        if source.isLive, let lag = facts.lag { parts.append("lag \(Amounts.lag(lag))") }
+        if source.isLive, let lag = facts.lag { parts.append("lag \(Plain.lag(lag))") }
         for verdict in Verdict.allCases where verdict != .blank && facts.counts[verdict] > 0 {
             parts.append("\(verdict.name) \(Plain.number(facts.counts[verdict]))")
         }
@@ -90,7 +90,8 @@ enum FeedFactsList {
         let lag = surroundings.wall == nil ? nil : facts.lag
         lines.append(
             Fact(
-                id: "lag", what: "lag", amount: lag.map { .string(Plain.delta($0) + " s") } ?? .none,
+                id: "lag", what: "lag", amount: lag.map { .duration($0) } ?? .none,
+                amountText: lag.map { Plain.delta($0) + " s" },
                 note: lag == nil
                     ? "of a live feed alone" : "wall clock at arrival minus eventts, of the last event"))
         if surroundings.wall != nil {
@@ -99,7 +100,7 @@ enum FeedFactsList {
                 lines.append(
                     Fact(
                         id: "lag p\(percent)", what: "lag p\(percent)",
-                        amount: late.map { .string(Plain.delta($0) + " s") } ?? .none,
+                        amount: late.map { .duration($0) } ?? .none, amountText: late.map { Plain.delta($0) + " s" },
                         note: "\(percent) % of the events of the last minute or two were no later"))
             }
         }

@@ -72,7 +72,7 @@ extension ListMaker {
             if case .heading(let text) = line { row.line = [StyledText(DisplayText(sanitizing: text), .label)] }
             return row
         }
-        row.cells = columns.map { $0.cell(item, view, ended: false) }
+        row.fill(columns, item, view, ended: false, RecordMaker(query, columns, of: FailureColumns.table))
         let failure = item.failure
         row.follow(failure.number, view)
         row.bornAgo = max(0, view.now - failure.at)

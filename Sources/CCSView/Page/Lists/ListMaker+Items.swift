@@ -23,10 +23,15 @@ extension ListMaker {
     func facts(_ page: inout Page, _ facts: [Fact]) {
         let columns = FactColumns.table.chosen(query.columns)
         page.columns = columns.map(\.info)
+        let records = RecordMaker(query, columns, of: FactColumns.table)
         var list = ShortList(
             all: facts.map { fact in
-                var row = Row(id: .fact(fact.id), cells: columns.map { $0.cell(fact, view, ended: false) })
-                if fact.isHeading { row.line = [StyledText(DisplayText(sanitizing: fact.what), .label)] }
+                var row = Row(id: .fact(fact.id))
+                if fact.isHeading {
+                    row.line = [StyledText(DisplayText(sanitizing: fact.what), .label)]
+                } else {
+                    row.fill(columns, fact, view, ended: false, records)
+                }
                 row.copyText = fact.note.isEmpty ? fact.what : fact.note
                 return row
             })
@@ -43,6 +48,7 @@ extension ListMaker {
         page.columns = columns.map(\.info)
         guard let (sort, column) = table.order(query.sort, usual: usual) else { return }
         page.sort = sort
+        let records = RecordMaker(query, columns, of: table)
         let keys = (0..<count).compactMap { place -> SortKey? in
             let item = item(place)
             if let wanted, !wanted(item) { return nil }
@@ -57,14 +63,14 @@ extension ListMaker {
                 row: { item in
                     var row = row(item)
                     let isDim = row.hasEnded || (dimsAcknowledged && row.isAcknowledged)
-                    row.cells = columns.map { $0.cell(item, view, ended: isDim) }
+                    row.fill(columns, item, view, ended: isDim, records)
                     return row
                 },
                 children: nil,
                 contains: { sought, item in
                     switch sought {
                     case .text(let needle): columns.contains { $0.contains(needle, in: item, view) }
-                    case .anomaly: row(item).severity != nil
+                    case .anomaly: row(item).isFound(by: sought)
                     }
                 }, slot: slot))
         page.show(&list)

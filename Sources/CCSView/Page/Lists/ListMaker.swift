@@ -51,6 +51,7 @@ struct ListMaker {
         page.columns = columns.map(\.info)
         guard let (sort, column) = table.order(query.sort, usual: usual) else { return }
         page.sort = sort
+        let records = RecordMaker(query, columns, of: table)
         var asked = 0
         // The keys are made in the call, so that the list owns them alone and orders them where they lie.
         var list = SortedList(
@@ -60,7 +61,7 @@ struct ListMaker {
                 item: { Object(domain: domain, slot: $0) },
                 row: { object in
                     var row = Row(object, view)
-                    row.cells = columns.map { $0.cell(object, view, ended: row.hasEnded) }
+                    row.fill(columns, object, view, ended: row.hasEnded, records)
                     branches?.decorate(&row, object)
                     return row
                 },
@@ -68,7 +69,7 @@ struct ListMaker {
                 contains: { sought, object in
                     switch sought {
                     case .text(let needle): columns.contains { $0.contains(needle, in: object, view) }
-                    case .anomaly: !object.marks.isEmpty
+                    case .anomaly: object.marks.isUnseen
                     }
                 },
                 slot: { id in slot(of: id, Object.self, domain, isTree: branches != nil) }))

@@ -32,7 +32,8 @@ extension RowList {
 extension Row {
     /// Whether any of its texts has a needle in it.
     func contains(_ needle: Needle) -> Bool {
-        cells.contains { needle.isIn($0.text.string) } || line?.contains { needle.isIn($0.text.string) } == true
+        if let line { return needle.isIn(line.map(\.text.string).joined()) }
+        return cells.contains { needle.isIn($0.text.string) }
     }
 }
 

@@ -2,7 +2,7 @@
 enum Sought {
     /// A row with a text in it.
     case text(Needle)
-    /// A row that something is wrong with.
+    /// A row that something is wrong with which nobody has acknowledged.
     case anomaly
 
     /// What a query looks for; nil where that is nothing.
@@ -22,7 +22,7 @@ extension Row {
     func isFound(by sought: Sought) -> Bool {
         switch sought {
         case .text(let needle): contains(needle)
-        case .anomaly: severity != nil
+        case .anomaly: severity != nil && !isAcknowledged
         }
     }
 }

@@ -9,6 +9,8 @@ struct LogList: RowList {
     let view: Viewpoint
     /// The sequence numbers that a filter wants, in order; nil for all.
     let wanted: [Int]?
+    /// Makes records in place of cells, where these are asked for.
+    var records: RecordMaker<LogItem>?
 
     var hasMarks: Bool { false }
     var count: Int { wanted?.count ?? domain.log.count }
@@ -26,7 +28,7 @@ struct LogList: RowList {
         return range.compactMap { at in
             guard let item = reader.item(sequence(at), in: domain, after: previous, view) else { return nil }
             previous = item.entry.at
-            return Row(item, columns, view)
+            return Row(item, columns, view, records)
         }
     }
 
@@ -35,8 +37,11 @@ struct LogList: RowList {
 
 extension Row {
     /// The row of an event.
-    init(_ item: LogItem, _ columns: [Column<LogItem>], _ view: Viewpoint) {
-        self.init(id: .sequence(item.entry.sequence), cells: columns.map { $0.cell(item, view, ended: false) })
+    init(
+        _ item: LogItem, _ columns: [Column<LogItem>], _ view: Viewpoint, _ records: RecordMaker<LogItem>? = nil
+    ) {
+        self.init(id: .sequence(item.entry.sequence))
+        fill(columns, item, view, ended: false, records)
         seance = item.seance
         bornAgo = max(0, view.now - item.entry.at)
         copyText = item.subjectID
