@@ -83,12 +83,12 @@ class Drills(DrillCase):
     def test_01_which_seances_ring_too_long(self):
         self.begin("-d", "sales", file=drill_feeds.ringing())
         self.type_filter("state=ringing and age>30s")
-        self.answer(list_is(r"^!.* R +\+74950000101 +745 +1012 ", r"^!.* R +\+74950000102 +745 +1019 "))
+        self.answer(list_is(r"^!.* \+74950000101 +745 +1012 ", r"^!.* \+74950000102 +745 +1019 "))
 
     def test_01_for_how_long_they_ring(self):
         self.begin("-d", "sales", file=drill_feeds.ringing())
         self.pane(6, "Anomalies")
-        self.answer(list_is(r"^!R .*rings too long +00:01:19 .*1012", r"^!R .*rings too long +00:00:44 .*1019"))
+        self.answer(list_is(r"^!.*rings too long +00:01:19 .*1012", r"^!.*rings too long +00:00:44 .*1019"))
 
     def test_02_which_number_fails_most_now_and_with_what_cause(self):
         self.begin("-d", "sales", file=drill_feeds.failing())
@@ -121,8 +121,8 @@ class Drills(DrillCase):
     def test_06_who_was_held_longest(self):
         self.begin("-d", "sales", file=drill_feeds.held())
         self.pane(6, "Anomalies")
-        self.answer(list_is(r"^!H .*held too long +00:02:20 call caller-noon +\+74950000401 ",
-                            r"^!H .*held too long +00:02:05 call caller-dusk +\+74950000402 "))
+        self.answer(list_is(r"^!.*held too long +00:02:20 call caller-noon +\+74950000401 ",
+                            r"^!.*held too long +00:02:05 call caller-dusk +\+74950000402 "))
 
     def test_07_which_domain_is_in_trouble(self):
         self.begin(first="Domains", file=drill_feeds.trouble())
@@ -133,7 +133,7 @@ class Drills(DrillCase):
         self.press(KEY.ENTER)
         self.session.wait_for(titled("Seances"))
         self.pane(6, "Anomalies")
-        self.answer(shows(r"^!% .*too many failures .*number 2092 .* 24/24 "))
+        self.answer(shows(r"^!.*too many failures .*number 2092 .* 24/24 "))
 
     def test_08_whether_the_feed_lost_or_refused_anything(self):
         self.begin("-d", "sales", file=drill_feeds.refused())
@@ -150,7 +150,7 @@ class Drills(DrillCase):
         lag = float(re.search(r"\blag ([\d.]+)s", self.session.lines()[0]).group(1))
         self.assertGreaterEqual(lag, 8.0)
         self.pane(6, "Anomalies")
-        self.answer(shows(r"^!D .*feed is late"))
+        self.answer(shows(r"^!.*feed is late"))
 
     def test_10_what_set_this_state_and_when(self):
         self.begin("-d", "sales", file=drill_feeds.state_set())
@@ -176,8 +176,8 @@ class Drills(DrillCase):
     def test_12_which_calls_outlived_their_seance(self):
         self.begin("-d", "sales", file=drill_feeds.outlived())
         self.pane(6, "Anomalies")
-        self.answer(shows(r"^!O .*outlived its seance +00:00:5\d call caller-ghost +\+74950001201 ",
-                          r"^!O .*outlived its seance +00:00:5\d call called-ghost +1012 "))
+        self.answer(shows(r"^!.*outlived its seance +00:00:5\d call caller-ghost +\+74950001201 ",
+                          r"^!.*outlived its seance +00:00:5\d call called-ghost +1012 "))
 
     def test_a_fourth_keystroke_is_refused(self):
         self.begin("-d", "sales", file=drill_feeds.held())

@@ -40,7 +40,7 @@ struct HeaderLines {
     /// How the feed is, in as few words as will do: of several, how many are live, and the worst of them.
     var state: StyledText {
         let worst = newest.feed.words
-        guard let (live, all) = newest.sources, newest.feed != .ended else { return worst }
+        guard let (live, all) = newest.sources, newest.feed != .ended || live > 0 else { return worst }
         let count = DisplayText("\(live)/\(all) ")
         return live == all
             ? StyledText(count + worst.text, worst.role) : StyledText(count + "LIVE, " + worst.text, .warning)
@@ -151,7 +151,8 @@ struct HeaderLines {
     }
 
     private func peak(_ number: Int) -> [StyledText] {
-        [StyledText(" (^\(Plain.number(number)))", .plain)]
+        // Of all domains together there is none.
+        number > 0 ? [StyledText(" (^\(Plain.number(number)))", .plain)] : []
     }
 
     /// Calls by phase, with `all` those too that matter less.
@@ -199,7 +200,8 @@ struct HeaderLines {
             HeaderPiece(
                 (0, labelled("refused", header.lines.refused, header.lines.refused > 0 ? .warning : .value))),
             HeaderPiece((1, labelled("evicted", header.evicted, header.evicted > 0 ? .warning : .value))),
-            HeaderPiece((3, labelled("domains", header.domains))),
         ]
+            // Over the list of domains the line above says it.
+            + (header.domain == nil ? [] : [HeaderPiece((3, labelled("domains", header.domains)))])
     }
 }

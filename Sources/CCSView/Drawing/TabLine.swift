@@ -36,20 +36,23 @@ struct TabLine {
         let isNumbered = interface.domain != nil
         let full = Self.status(interface, page: page, width: width, glyphs: glyphs)
         let brief = Self.status(interface, page: page, width: width, glyphs: glyphs, isBrief: true)
+        let labelled = Self.status(
+            interface, page: page, width: width, glyphs: glyphs, isBrief: true, isLabelled: true)
         // The right end says all it has to say, unless there is no way.
-        let statuses = full.isComplete || !brief.isComplete ? [full.spans, brief.spans] : [brief.spans]
+        let said = full.isComplete || !brief.isComplete ? [full.spans] : []
+        let statuses = said + [brief.spans]
         var right = statuses[0]
         var room = 0
         // Whole names while they fit, then their beginnings, then numbers; the one that is shown stays whole. Before
-        // names get shorter the right end does.
-        search: for length in Length.allCases {
+        // names get shorter the right end does, but they rather do than that a filter is not called one.
+        let tries =
+            [Length.whole, .short, .three].flatMap { length in (said + [labelled.spans]).map { (length, $0) } }
+            + Length.allCases.flatMap { length in statuses.map { (length, $0) } }
+        for (length, status) in tries {
             tabs = Self.tabs(names, active: active, isNumbered: isNumbered, length: length)
-            let end = tabs.last.map { $0.x + $0.text.width } ?? 0
-            for status in statuses {
-                right = status
-                room = max(0, width - right.width - (right.isEmpty ? 0 : 1))
-                if end <= room { break search }
-            }
+            right = status
+            room = max(0, width - right.width - (right.isEmpty ? 0 : 1))
+            if tabs.last.map({ $0.x + $0.text.width }) ?? 0 <= room { break }
         }
         if let last = tabs.last, last.x + last.text.width > room {
             tabs = tabs.filter(\.isActive)
@@ -93,12 +96,9 @@ struct TabLine {
         return tabs
     }
 
-    /// Below this width a filter stands without a label.
-    private static let labelWidth = 60
-
     /// The filter with what it let through, and the selected row's place; and whether nothing of that is left out.
     private static func status(
-        _ interface: Interface, page: Page?, width: Int, glyphs: Glyphs, isBrief: Bool = false
+        _ interface: Interface, page: Page?, width: Int, glyphs: Glyphs, isBrief: Bool = false, isLabelled: Bool = false
     ) -> (spans: [StyledText], isComplete: Bool) {
         var pieces: [HeaderPiece] = []
         // What is being typed is seen where it is typed.
@@ -109,8 +109,7 @@ struct TabLine {
             let short = text.truncated(to: max(8, width / 5), ellipsis: glyphs.ellipsis)
             let long = text.truncated(to: max(8, width / 2), ellipsis: glyphs.ellipsis)
             let label = StyledText("filter: ", .label)
-            // Where there is any room, tabs rather get shorter than that it is not said what this is.
-            let least = (width < labelWidth ? [] : [label]) + [StyledText(short, role)]
+            let least = (isLabelled ? [label] : []) + [StyledText(short, role)]
             pieces.append(
                 HeaderPiece((1, least), (3, [label, StyledText(short, role)]), (5, [label, StyledText(long, role)])))
         }

@@ -40,7 +40,9 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "Which rows are shown, as in 'state=ringing and age>30s' (? on the screen explains).")
     var filter = ""
 
-    @Option(help: "The column that orders the rows, with a minus in front for the largest first (--list-columns).")
+    @Option(
+        parsing: .unconditional,
+        help: "The column that orders the rows, with a minus in front for the largest first (--list-columns).")
     var sort: String?
 
     @Option(help: "The columns shown, with commas between (--list-columns).")

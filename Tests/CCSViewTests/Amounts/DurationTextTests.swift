@@ -1,6 +1,7 @@
 import CCSTestSupport
-import CCSView
 import Testing
+
+@testable import CCSView
 
 @Suite struct DurationTextTests {
     @Test(

@@ -61,8 +61,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a b or not(c d)", "a and b or not (c and d)"), ("(a or b)c", "(a or b) and c"), ("AGE > 90", "age>90s"),
-        ("age>300 or age<1.5s", "age>5m or age<1500ms"),
+        ("a b or not(c d)", "a and b or not (c and d)"), ("(a or b)c", "(a or b) and c"), ("AGE > 90", "age>1m30s"),
+        ("age>300 or age<1.5s", "age>5m or age<1s500ms"),
         ("rec=true \"rec\" rec=no rec!=yes", "rec and \"rec\" and rec=no and rec!=yes"),
         ("to~(1|2)", "to~\"(1|2)\""), ("at>=2026-11-23T04:05", "at>=2026-11-23T04:05"),
         ("at<4:05:06.007", "at<04:05:06.007"),

@@ -74,11 +74,11 @@ import Testing
                 var hand = begin()
                 let mode = hand.interface.mode
                 guard entry.modes.contains(mode) || !entry.modes.isSubset(of: .typing) else { continue }
-                let before = hand.screen
+                let (before, asked) = (hand.screen, hand.query)
                 hand.effects = []
                 hand.press(key)
                 #expect(
-                    hand.screen != before || !hand.effects.isEmpty,
+                    hand.screen != before || hand.query != asked || !hand.effects.isEmpty,
                     "\(key.name) (\(entry.command)) in \(name):\n\(hand.screen)")
             }
         }

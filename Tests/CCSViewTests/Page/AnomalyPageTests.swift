@@ -28,7 +28,9 @@ import Testing
         "Anomalies stand with the gravest first, each with its subject, for how long, and the seance that Enter opens")
     func pane() throws {
         let centre = try troubled()
-        let page = centre.page(centre.query(.anomalies))
+        var query = centre.query(.anomalies)
+        query.columns = ColumnTable.columns(of: .anomalies).map(\.id)
+        let page = centre.page(query)
         #expect(page.rowCount == 2)
         #expect(["wrong", "severity", "what"].map { page.cell(0, $0) } == ["U", "high", "talks unrecorded"])
         #expect(
@@ -39,7 +41,6 @@ import Testing
         #expect(page.rows.allSatisfy { $0.anomalies.count == 1 })
         #expect(page.rows[1].number == "+74951234567")
         #expect(page.header.anomalies == (2, 2))
-        var query = centre.query(.anomalies)
         query.filter = "wrong=ringing"
         #expect(centre.page(query).ids == ["c"])
         query.filter = "severity=high"
@@ -70,6 +71,7 @@ import Testing
     func marks() throws {
         let centre = try troubled()
         var query = centre.query(.seances)
+        query.columns = ["wrong", "id"]
         let page = centre.page(query)
         #expect(page.ids == ["a", "b", "quiet"])
         #expect(page.rows.map(\.severity) == [.medium, .high, nil])
@@ -100,6 +102,12 @@ import Testing
         query.anchor = page.rows[2].id
         query.find = .anomaly(backwards: true)
         #expect(centre.page(query).selectedIndex == 1)
+        // What somebody has seen is passed over.
+        let found = centre.reducer.state.domain(named: "sales")
+        let domain = try #require(found)
+        let ofB = try #require(centre.page(query).rows.first { $0.copyText == "b" })
+        for serial in ofB.anomalies { domain.acknowledge(serial) }
+        #expect(centre.page(query).selectedIndex == 0)
         query.view = .pane(.log)
         #expect(centre.page(query).found == false)
         let calm = try Centre()
@@ -114,7 +122,7 @@ import Testing
         let centre = try troubled()
         let query = Query(domain: "sales", view: .seance(try #require(centre.key("a")), .tree), lines: 50)
         let page = centre.page(query)
-        #expect(page.texts[0] == "! call c rings for 00:00:42, over 30 s")
+        #expect(page.texts[0] == "! call c rings for 00:00:42, over 30s")
         #expect(page.rows[0].severity == .medium)
         #expect(page.rows[0].anomalies.count == 1)
     }

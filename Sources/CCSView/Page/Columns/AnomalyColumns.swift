@@ -21,12 +21,12 @@ enum AnomalyColumns {
 
     static let table: [Column<AnomalyItem>] = [
         Column(
-            "wrong", "!", .text, 1...1, priority: 0, help: "The letter of its detector", usual: false,
+            "wrong", "!", .text, 1...2, priority: 0, help: "The letter of its detector", usual: false,
             role: { item, _ in item.anomaly.detector.row.severity.role },
             draw: { item, _ in DisplayText(sanitizing: String(item.anomaly.detector.letter)) }
         ) { item, _ in .name(item.anomaly.detector.name) },
         Column(
-            "severity", "SEVERITY", .text, 7...8, priority: 3, help: "How much it matters: high, medium, low",
+            "severity", "LEVEL", .text, 6...6, priority: 3, help: "How much it matters: high, medium, low",
             descending: true, order: { item, _ in .number(item.anomaly.detector.row.severity.rawValue) },
             role: { item, _ in item.anomaly.detector.row.severity.role }
         ) { item, _ in .name(item.anomaly.detector.row.severity.name) },
@@ -48,10 +48,10 @@ enum AnomalyColumns {
             right: true, order: { item, _ in item.anomaly.share.map { .number($0.failed) } ?? .none }
         ) { item, _ in item.anomaly.share.map { .string("\($0.failed)/\($0.of)") } ?? .none },
         Column(
-            "count", "COUNT", .number, 4...6, priority: 6, help: "How often its detector has fired for it", right: true,
+            "count", "COUNT", .number, 5...6, priority: 6, help: "How often its detector has fired for it", right: true,
             descending: true
         ) { item, _ in .number(item.anomaly.count) },
-        Column("seen", "SEEN", .flag, 4...4, priority: 5, help: "Whether somebody has acknowledged it (key a)") {
+        Column("seen", "SEEN", .flag, 4...5, priority: 5, help: "Whether somebody has acknowledged it (key a)") {
             item, _ in .flag(item.anomaly.isAcknowledged)
         },
         Column("at", "AT", .time, 12...12, priority: 8, help: "When its detector fired, UTC", usual: false) {

@@ -24,7 +24,8 @@ enum CallColumns {
         ) {
             call, _ in .number(call.dtmfCount)
         },
-        Column("connection", "CONNECTION", .text, 9...36, priority: 8, help: "The id of its connection", middle: true) {
+        Column("connection", "CONNECTION", .text, 10...36, priority: 8, help: "The id of its connection", middle: true)
+        {
             call, _ in .feed((call.connection ?? call.keptConnection)?.id ?? .none)
         },
         Column("seance", "SEANCE", .text, 9...36, priority: 8, help: "The id of its seance", middle: true) {

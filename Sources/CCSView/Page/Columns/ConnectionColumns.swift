@@ -16,7 +16,7 @@ enum ConnectionColumns {
         Column("to", "TO", .text, 5...16, priority: 3, help: "Who was called", numbers: true) { connection, _ in
             .feed(connection.to)
         },
-        Column("calls", "CALLS", .number, 5...5, priority: 4, help: "Its calls", right: true, descending: true) {
+        Column("calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true) {
             connection, view in
             var count = 0
             TreeWalk.calls(of: connection, under: connection.endedAt, view) { _ in count += 1 }

@@ -16,7 +16,7 @@ enum DomainColumns {
             return count > 0 ? .number(count) : .none
         },
         Column(
-            "trouble", "TROUBLE", .text, 7...8, priority: 9,
+            "trouble", "TROUBLE", .text, 8...8, priority: 9,
             help: "The gravest of what is wrong in it and nobody has acknowledged: high, medium, low",
             descending: true, usual: false,
             order: { domain, _ in domain.gravestUnseen.map { .number($0.rawValue) } ?? .none },

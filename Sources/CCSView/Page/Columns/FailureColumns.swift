@@ -43,7 +43,7 @@ enum FailureColumns {
             item, _ in item.group == nil ? .feed(item.failure.call) : .none
         },
         Column(
-            "connection", "CONNECTION", .text, 9...36, priority: 9, help: "The id of the connection it names",
+            "connection", "CONNECTION", .text, 10...36, priority: 9, help: "The id of the connection it names",
             middle: true
         ) { item, _ in item.group == nil ? .feed(item.failure.connection) : .none },
         Column(
@@ -68,7 +68,7 @@ enum FailureColumns {
             return .string(group.share(view).string)
         },
         Column(
-            "trend", "TREND", .text, 5...5, priority: 3,
+            "trend", "TREND", .text, 5...6, priority: 3,
             help: "The last 5 min against the 10 before them: more, fewer, or as many", descending: true,
             order: { item, _ in item.group.map { .number($0.trend) } ?? .none },
             role: { item, _ in (item.group?.trend ?? 0) > 0 ? .failed : .plain },

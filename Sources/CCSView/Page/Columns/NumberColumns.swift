@@ -38,7 +38,7 @@ enum NumberColumns {
             counts(window, minutes: pair.0, priority: pair.1)
         } + [
             Column(
-                "share", "SHARE 15m", .text, 8...11, priority: 2,
+                "share", "SHARE 15m", .text, 9...11, priority: 2,
                 help: "Failures of all attempts, over 15 min", right: true, descending: true,
                 order: { item, _ in
                     let (failed, attempts) = item.facts.windows[2]
@@ -64,12 +64,12 @@ enum NumberColumns {
     private static func counts(_ window: Int, minutes: Int, priority: Int) -> [Column<NumberItem>] {
         [
             Column(
-                "try\(minutes)", "TRY \(minutes)m", .number, 6...8, priority: priority + 2,
+                "try\(minutes)", "TRY \(minutes)m", .number, 7...8, priority: priority + 2,
                 help: "Attempts over \(minutes) min: connections that came to life, and failures", right: true,
                 descending: true
             ) { item, _ in .number(item.facts.windows[window].attempts) },
             Column(
-                "fail\(minutes)", "FAIL \(minutes)m", .number, 7...8, priority: priority,
+                "fail\(minutes)", "FAIL \(minutes)m", .number, 8...9, priority: priority,
                 help: "Failures over \(minutes) min", right: true, descending: true,
                 role: { item, _ in item.facts.windows[window].failed > 0 ? .failed : .plain }
             ) { item, _ in .number(item.facts.windows[window].failed) },

@@ -73,13 +73,13 @@ enum ObjectColumns {
 
     static func ended<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
-            "ended", "ENDED", .flag, 5...5, priority: 9,
+            "ended", "ENDED", .flag, 5...6, priority: 9,
             help: "Whether it has ended; a filter that names this asks all that is still kept", usual: false
         ) { object, _ in .flag(!object.isLive) }
     }
 
     static func partial<Object: FeedObject & SendableMetatype>() -> Column<Object> {
-        Column("partial", "PART", .flag, 4...4, priority: 9, help: "Whether its create was never heard", usual: false) {
+        Column("partial", "PART", .flag, 4...5, priority: 9, help: "Whether its create was never heard", usual: false) {
             object, _ in .flag(object.isPartial)
         }
     }

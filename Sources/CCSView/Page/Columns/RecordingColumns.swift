@@ -86,7 +86,7 @@ enum RecordingColumns {
             .feed(item.connection.id)
         },
         Column(
-            "ended", "ENDED", .flag, 5...5, priority: 9, help: "Whether the connection has ended", usual: false
+            "ended", "ENDED", .flag, 5...6, priority: 9, help: "Whether the connection has ended", usual: false
         ) { item, _ in .flag(!item.connection.isLive) },
     ]
 

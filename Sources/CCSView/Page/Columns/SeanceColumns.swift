@@ -25,17 +25,17 @@ enum SeanceColumns {
                 ? .none : .string(seance.numbers.map(\.string).joined(separator: " \(view.glyphs.arrow) "))
         },
         Column(
-            "conn", "CONN", .number, 4...4, priority: 4, help: "Its connections", right: true, descending: true
+            "conn", "CONN", .number, 4...5, priority: 4, help: "Its connections", right: true, descending: true
         ) { seance, view in
             var count = 0
             TreeWalk.connections(of: seance, view) { _ in count += 1 }
             return .number(count)
         },
-        Column("calls", "CALLS", .number, 5...5, priority: 4, help: "Its calls", right: true, descending: true) {
+        Column("calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true) {
             .number(TreeWalk.callCount(of: $0, $1))
         },
         Column(
-            "rec", "REC", .text, 3...3, priority: 4,
+            "rec", "REC", .text, 3...4, priority: 4,
             help: "Recording: full (R) while one of its connections is recorded, hollow (r) when a recording is ready",
             descending: true, order: { .number(Self.record($0, $1).rank) },
             role: { record($0, $1).role }, draw: { record($0, $1).sign($1) }
