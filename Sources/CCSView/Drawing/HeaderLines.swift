@@ -100,7 +100,7 @@ struct HeaderLines {
         newest.storm.map { storm in
             let short = StyledText("STORM", .warning)
             guard let times = storm.times else { return HeaderPiece((1, [short])) }
-            let long = StyledText("STORM \(Amounts.count(Int(min(times, 1e9))))x", .warning)
+            let long = StyledText("STORM \(Plain.number(Int(min(times, 1e9))))x", .warning)
             return HeaderPiece((1, [short]), (3, [long]))
         }
     }
