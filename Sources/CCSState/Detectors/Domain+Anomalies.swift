@@ -77,15 +77,18 @@ extension Domain {
                 NumberFacts(
                     number: texts.text(entry.number), live: live.removeValue(forKey: entry.number) ?? 0,
                     windows: seconds.map { numberStats.counts(of: entry, last: $0, now: now) },
-                    totals: (entry.totals.failures, entry.totals.attempts), talked: entry.talked,
-                    lastAt: entry.lastAt.value))
+                    totals: (entry.totals.failures, entry.totals.attempts),
+                    measures: Measures(
+                        entry.measures.total(last: Int(MeasureRing.seconds), now: now), knowsTalk: measuring.knowsTalk),
+                    talked: entry.talked, lastAt: entry.lastAt.value))
         }
         let nothing = seconds.map { _ in (failed: 0, attempts: 0) }
         // In the order of the pool: the order of a dictionary changes from run to run.
         for (number, count) in live.sorted(by: { $0.key.raw < $1.key.raw }) {
             body(
                 NumberFacts(
-                    number: texts.text(number), live: count, windows: nothing, totals: (0, 0), talked: 0, lastAt: nil))
+                    number: texts.text(number), live: count, windows: nothing, totals: (0, 0), measures: Measures(),
+                    talked: 0, lastAt: nil))
         }
     }
 
@@ -105,6 +108,8 @@ public struct NumberFacts {
     public let windows: [(failed: Int, attempts: Int)]
     /// Failures and attempts ever.
     public let totals: (failed: Int, attempts: Int)
+    /// What came of attempts to it in the last 15 minutes, in stretches of a minute; no forks lost.
+    public let measures: Measures
     /// Milliseconds talked, ever; what is being talked counts when it ends.
     public let talked: Int64
     /// When it was tried last, in milliseconds; nil where it never was.

@@ -47,6 +47,7 @@ extension Domain {
         _ = touch(&calls[slot].header, event)
         callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
         calls.end(slot, at: Moment(event.at), digest: Digest(event.id(.call)))
+        measureEnd(ofCall: slot, at: event.at)
         watch(.call, slot)
         if let connection = callsOfConnections.parent(of: slot) { callLeft(connection, at: event.at) }
         keep(.call, slot, calls[slot].header, seance: seance(ofCall: slot))
@@ -57,6 +58,7 @@ extension Domain {
         _ = touch(&connections[slot].header, event)
         if connections[slot].recordStatus == .recording { recordingCount -= 1 }
         connections.end(slot, at: Moment(event.at), digest: Digest(event.id(.connection)))
+        measureEnd(ofConnection: slot)
         watch(.connection, slot)
         keep(
             .connection, slot, connections[slot].header, seance: connectionsOfSeances.parent(of: slot))

@@ -46,6 +46,7 @@ extension Domain {
         take(event[.name], into: &calls[slot].name, isNew: isNew, .name)
         take(event[.direction], into: &calls[slot].direction, isNew: isNew, .direction)
         if event.type.row.action == .dtmf { countDTMF(slot, event) }
+        measureCall(slot, event, before: before, isNew: isNew)
     }
 
     /// A call is looked at, and the connection that may talk through it. Not before an event has done all it does: half of it may
@@ -72,6 +73,7 @@ extension Domain {
     }
 
     private func updateConnection(_ slot: Int, _ event: borrowing Event) {
+        let before = connections[slot].header.phase
         let isNew = touch(&connections[slot].header, event)
         takeHeader(&connections[slot].header, event, isNew: isNew)
         take(event[.from], into: &connections[slot].from, isNew: isNew, .from)
@@ -79,7 +81,9 @@ extension Domain {
         if !connections[slot].isCounted, connections[slot].to.isSome {
             connections[slot].isCounted = true
             countAttempt(connections[slot].to, failed: false, at: event.at)
+            measureNumber(ofConnection: slot)
         }
+        measureConnection(slot, event, before: before, isNew: isNew)
         if event.type.row.action == .startRecord { startRecord(slot, event) }
     }
 
@@ -164,6 +168,9 @@ extension Domain {
                 connections[parent].liveCalls += 1
                 connections[parent].callsChanged(at: event.at)
             }
+            if callsOfConnections.parent(of: child) == parent {
+                measureLink(child, to: parent, from: before, at: event.at)
+            }
             watch(.connection, parent)
             watch(.call, child)
         }
@@ -222,6 +229,7 @@ extension Domain {
             number: texts.intern(event[.number]), call: texts.intern(event[.call]),
             connection: texts.intern(event[.connection]), seance: texts.intern(event[.seance]))
         if !event[.number].isEmpty { countAttempt(failure.number, failed: true, at: event.at) }
+        measureFailure(failure.number, call: keptSlot(event[.call], in: calls), at: event.at)
         if let gone = failures.add(failure) { for text in gone.texts { texts.release(text) } }
         if let seance = seanceNamed(by: event) {
             seances[seance].failures &+= 1

@@ -29,6 +29,8 @@ public final class Domain {
     /// What is wrong.
     var anomalies = Anomalies()
     var numberStats = NumberStats()
+    /// What was measured.
+    var measuring = MeasureStore()
     /// The second of feed time at which shares of failures were judged last.
     var failuresCheckedAt: Int64 = -1
     /// The second of the newest failure.

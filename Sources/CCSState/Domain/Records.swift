@@ -56,6 +56,7 @@ struct CallRecord: ObjectRecord {
     var digits = TextID.none
     var dtmfCount: UInt32 = 0
     var dtmfLastAt = Moment.none
+    var measure = CallMeasure()
     static var kind: EventType.Subject { .call }
 }
 
@@ -77,6 +78,7 @@ struct ConnectionRecord: ObjectRecord {
     var emptySince = Moment.none
     /// Whether its attempt was counted for the number it goes to.
     var isCounted = false
+    var measure = ConnectionMeasure()
     static var kind: EventType.Subject { .connection }
 
     /// A call came or went; what comes late does not make it empty for longer.

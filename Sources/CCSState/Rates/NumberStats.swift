@@ -19,6 +19,8 @@ struct NumberStats {
         var totals = (attempts: 0, failures: 0)
         /// The newest attempt.
         var lastAt = Moment.none
+        /// How attempts came out, by the minute.
+        fileprivate(set) var measures = MeasureRing(stretch: 60)
         /// Whether it was found that too many attempts fail.
         fileprivate(set) var isFailing = false
         /// Whether its place is among those that failed lately.
@@ -78,6 +80,11 @@ struct NumberStats {
         let (sum, isOver) = entries[place].talked.addingReportingOverflow(max(0, milliseconds))
         entries[place].talked = isOver ? .max : sum
         return spare
+    }
+
+    /// Counts how an attempt came out, where the number is still remembered.
+    mutating func measure(_ number: TextID, _ change: (inout MeasureRing) -> Void) {
+        if let place = places[number] { change(&entries[place].measures) }
     }
 
     /// Places of the numbers with a failure in the last `seconds`, and of those that were found to fail. Of what is left out

@@ -23,7 +23,14 @@ enum HeaderHelp {
                 "connection failures of attempts in 1 min; attempts are connections that came to life and failures"
             ),
             ("rec 168", "connections whose record runs"),
-            ("new/s 4.1", "new seances a second over 10 s"),
+            (
+                "new/s 4.1 (5m ^9 ^14)",
+                "new seances a second over 10 s, and the most in a second, of the last 5 min and ever"
+            ),
+            ("ASR 15m 62% n 97", "answered attempts of the n decided ones, over 15 min; see What is measured"),
+            ("PDD 1.8s/4.2s n 88", "post-dial delay of half the n calls and of 95 %, over 15 min"),
+            ("ACD 2m10s n 60", "mean talk time of n connections, over 15 min"),
+            ("fork lost 4", "calls beside one that answered, over 15 min"),
             ("!7", "what is wrong now, dim once all of it was acknowledged"),
             (
                 "?12",

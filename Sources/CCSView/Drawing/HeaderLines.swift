@@ -30,7 +30,7 @@ struct HeaderLines {
             // What is wrong is said here where there is no other line.
             let pieces = feedPieces(width: width) + (count == 1 ? [anomalies].compactMap { $0 } : [])
             return HeaderPiece.fit(pieces, width: width, separator: separator)
-        case 1: return HeaderPiece.fit(livePieces(warns: count < 3), width: width, separator: separator)
+        case 1: return HeaderPiece.fit(livePieces(isLast: count < 3), width: width, separator: separator)
         default: return HeaderPiece.fit(linePieces, width: width, separator: separator)
         }
     }
@@ -111,10 +111,10 @@ struct HeaderLines {
 
     // MARK: What lives
 
-    private func livePieces(warns: Bool) -> [HeaderPiece] {
+    private func livePieces(isLast: Bool) -> [HeaderPiece] {
         var pieces: [HeaderPiece] = []
         if let anomalies { pieces.append(anomalies) }
-        if warns, let warning { pieces.append(warning) }
+        if isLast, let warning { pieces.append(warning) }
         if header.domain == nil {
             pieces.append(HeaderPiece((7, labelled("domains", header.domains))))
         }
@@ -141,9 +141,32 @@ struct HeaderLines {
             header.failureSeries.contains { $0 > 0 } ? [StyledText(" " + sparkline(header.failureSeries), .failed)] : []
         pieces.append(HeaderPiece((3, failures), (10, failures + chart)))
         pieces.append(HeaderPiece((6, labelled("rec", header.recording, header.recording > 0 ? .recording : .value))))
-        let rate = StyledText("\(Plain.rate(header.newSeancesPerSecond))", .value)
-        pieces.append(HeaderPiece((7, [StyledText("new/s ", .label), rate])))
+        let rate = [
+            StyledText("new/s ", .label), StyledText("\(Plain.rate(header.newSeancesPerSecond))", .value),
+        ]
+        var rates = HeaderPiece((7, rate))
+        if let peaks = header.seancePeaks {
+            let text = " (5m ^\(Plain.number(peaks.lately)) ^\(Plain.number(peaks.ever)))"
+            rates.forms.append((13, rate + [StyledText(DisplayText(sanitizing: text), .plain)]))
+        }
+        pieces.append(rates)
+        if isLast { pieces += measurePieces(rank: 9) }
         return pieces
+    }
+
+    /// The measures over 15 minutes, the ratio before all.
+    private func measurePieces(rank: Int) -> [HeaderPiece] {
+        let measures = header.measures
+        let lost = DisplayText(sanitizing: Plain.number(measures.forksLost))
+        let texts: [(DisplayText, DisplayText, rank: Int)] = [
+            ("ASR 15m ", MeasureText.ratio(measures.answerSeizureRatio, glyphs), rank),
+            ("PDD ", MeasureText.delay(measures.postDialDelay, glyphs), rank + 3),
+            ("ACD ", MeasureText.duration(measures.averageDuration, glyphs), rank + 4),
+            ("fork lost ", lost, rank + 5),
+        ]
+        return texts.map { name, text, rank in
+            HeaderPiece((rank, [StyledText(name, .label), StyledText(text, .value)]))
+        }
     }
 
     private func labelled(_ name: DisplayText, _ number: Int, _ role: Role = .value) -> [StyledText] {
@@ -203,5 +226,6 @@ struct HeaderLines {
         ]
             // Over the list of domains the line above says it.
             + (header.domain == nil ? [] : [HeaderPiece((3, labelled("domains", header.domains)))])
+            + measurePieces(rank: 4)
     }
 }

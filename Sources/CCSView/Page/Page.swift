@@ -172,6 +172,10 @@ public struct Header: Sendable {
     public var callsByPhase: [Phase: Int] = [:]
     /// New seances a second over 10 s.
     public var newSeancesPerSecond = 0.0
+    /// The most new seances in a second, of the last 5 minutes and ever; nil in the list of domains.
+    public var seancePeaks: (lately: Int, ever: Int)?
+    /// Ratios, delays and lengths over 15 minutes.
+    public var measures = MeasureSummary()
     /// Failures of the last minute, and attempts (connections that came to life and failures).
     public var failures: (count: Int, of: Int) = (0, 0)
     /// Failures of the last 8 stretches of 10 s.

@@ -26,7 +26,12 @@ enum HeaderMaker {
         for one in shown { add(one, to: &header, surroundings) }
         header.storm = storm(shown, surroundings)
         header.isBehind = surroundings.isBehind
-        if let domain { header.peaks = domain.peaks }
+        header.measures = MeasureSummary(shown, wall: surroundings.wall)
+        if let domain {
+            header.peaks = domain.peaks
+            let now = domain.now(wall: surroundings.wall)
+            header.seancePeaks = (domain.rates.peak(.seances, last: 300, now: now), domain.rates.peak(.seances))
+        }
         return header
     }
 

@@ -6,6 +6,7 @@ enum FeedFactsList {
     static func facts(_ reducer: borrowing FeedReducer, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
         let domains = domain.map { [$0] } ?? reducer.state.domains
         return sources(reducer, surroundings) + buckets(reducer.counts) + time(reducer.facts, surroundings)
+            + MeasureFacts.facts(domains, surroundings)
             + memory(domains, evictedDomains: reducer.state.evictedDomains) + samples(reducer.facts) + types(domains)
     }
 
