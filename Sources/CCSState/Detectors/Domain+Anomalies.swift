@@ -15,9 +15,6 @@ extension Domain {
         (anomalies.active.count, anomalies.active.values.reduce(0) { $0 + ($1.isAcknowledged ? 0 : 1) })
     }
 
-    /// How often a detector fired, ever.
-    public func fired(_ detector: Detector) -> Int { anomalies.totals[Int(detector.rawValue)] }
-
     /// Anomalies for which there was no room.
     public var anomaliesDropped: Int { anomalies.dropped }
 
@@ -30,9 +27,6 @@ extension Domain {
     public func acknowledge(_ serial: Int, _ isAcknowledged: Bool = true) {
         anomalies.acknowledge(serial, isAcknowledged)
     }
-
-    /// Milliseconds since anything of the domain arrived, whatever its time, by the clock that arrivals are told by.
-    public func silence(wall: Int64) -> Int64 { max(0, wall - lastArrival) }
 
     /// Says how the live feed fares, which the reducer cannot know by itself: for how long nothing came of the domain, and how late
     /// the last event was, both in milliseconds.

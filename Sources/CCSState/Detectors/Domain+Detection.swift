@@ -22,11 +22,31 @@ extension Domain {
 
     /// An event concerned an object: looks at it if something is wrong with it, or sees when to look.
     func watch(_ kind: EventType.Subject, _ slot: Int) {
+        guard detectorTests.isEmpty else { return watchAll(kind, slot) }
         let header = header(kind, slot)
         guard header.hasAnomaly || !changes.isDisjoint(with: [.born, .state, .tie, .record, .ended, .numbers]) else {
             return
         }
         checkUp(kind, slot, now: newestAt ?? 0)
+    }
+
+    /// Where filters decide, anything that changed may matter, to the object and to what it hangs under.
+    private func watchAll(_ kind: EventType.Subject, _ slot: Int) {
+        guard header(kind, slot).hasAnomaly || !changes.isEmpty else { return }
+        checkUp(kind, slot, now: newestAt ?? 0)
+        var seance: Int?
+        switch kind {
+        case .call:
+            seance = self.seance(ofCall: slot)
+            if let connection = callsOfConnections.parent(of: slot) { lookAgain(.connection, connection) }
+        case .connection: seance = connectionsOfSeances.parent(of: slot)
+        case .seance: break
+        }
+        if let seance { lookAgain(.seance, seance) }
+    }
+
+    private func lookAgain(_ kind: EventType.Subject, _ slot: Int) {
+        if header(kind, slot).life != .free { checkUp(kind, slot, now: newestAt ?? 0) }
     }
 
     /// What a live object's condition hangs on has changed elsewhere.
@@ -52,14 +72,14 @@ extension Domain {
             let bit: UInt8 = 1 << UInt8(place)
             let key = AnomalyKey(detector: detector, subject: subject)
             let since = since(detector, kind, slot, header)
-            if header.wrong & bit != 0, hasEnded(key, since, threshold, now: now) {
+            if header.wrong & bit != 0, hasEnded(key, since, threshold, now: now) || !wants(detector, subject) {
                 anomalies.clear(key)
                 header.wrong &= ~bit
             }
             guard let since, header.wrong & bit == 0 else { continue }
             if since + threshold > now {
                 next = min(next, since + threshold)
-            } else {
+            } else if wants(detector, subject) {
                 anomalies.fire(key, since: since, at: since + threshold)
                 header.wrong |= bit
             }
@@ -76,6 +96,15 @@ extension Domain {
         // Where feed time stands still, or leaps back, entries of objects long gone would never come due.
         let slots = calls.slots + connections.slots + seances.slots
         if checkUps.count > 4096 + 4 * slots { dropStaleCheckUps() }
+    }
+
+    /// Whether a detector is about an object: asked only where it has something to say.
+    private func wants(_ detector: Detector, _ subject: Anomaly.Subject) -> Bool {
+        guard !detectorTests.isEmpty, case .object(let key) = subject, let test = detectorTests.test(of: detector)
+        else {
+            return true
+        }
+        return test(self, key)
     }
 
     private func dropStaleCheckUps() {

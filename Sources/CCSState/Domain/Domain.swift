@@ -36,6 +36,8 @@ public final class Domain {
     /// The second of the newest failure.
     var lastFailureAt: Int64 = -1
     let detectors: DetectorSettings
+    /// Which objects they are about.
+    var detectorTests: DetectorTests
     let limits: Limits
     let phases: PhaseTable
 
@@ -43,8 +45,6 @@ public final class Domain {
     public internal(set) var newestAt: Int64?
     /// When the event of ``newestAt`` arrived, by the clock that came in with it.
     var newestArrival: Int64 = 0
-    /// When anything of this domain arrived last, by the same clock.
-    var lastArrival: Int64 = 0
     /// Rates by the second.
     public internal(set) var rates = RateWindow()
     /// Its last events.
@@ -68,6 +68,7 @@ public final class Domain {
         self.limits = limits
         self.phases = phases
         self.detectors = detectors.of(domain: name)
+        detectorTests = DetectorTests(self.detectors)
         calls = ObjectStore(endedRemembered: limits.endedIDs)
         connections = ObjectStore(endedRemembered: limits.endedIDs)
         seances = ObjectStore(endedRemembered: limits.endedIDs)
@@ -99,7 +100,6 @@ public final class Domain {
     }
 
     private func judge(_ event: borrowing Event, arrival: Int64) -> Verdict {
-        lastArrival = max(lastArrival, arrival)
         let digest = Digest(event.line)
         let isRepeated = recentLines.value(digest) != nil
         recentLines.add(digest, true)

@@ -90,7 +90,9 @@ struct HeaderLines {
         let chart = header.eventSeries.isEmpty ? [] : [StyledText(" " + sparkline(header.eventSeries), .talking)]
         pieces.append(HeaderPiece((5, short), (8, long), (9, long + chart)))
         if let lag = header.lag {
-            let role: Role = lag.magnitude > 5000 ? .warning : .value
+            // A clock that is wrong makes events come early as well as late.
+            let isLate = header.lateAfter.map { lag.magnitude >= $0.magnitude } ?? false
+            let role: Role = isLate ? .warning : .value
             pieces.append(HeaderPiece((6, [StyledText("lag ", .label), StyledText("\(Plain.lag(lag))", role)])))
         }
         return pieces

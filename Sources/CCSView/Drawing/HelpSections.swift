@@ -55,6 +55,7 @@ extension HelpText {
                 case .low: ("light", .label)
                 }
             limits.append(name)
+            if let filter = settings.filters[detector] { limits.append("only of \(filter.text)") }
             return Entry(
                 name: row.name, nameRole: role,
                 text: "\(row.title) (\(limits.joined(separator: ", "))): \(row.help)")

@@ -156,6 +156,8 @@ public struct Header: Sendable {
     public var sources: (live: Int, of: Int)?
     /// Wall clock at arrival minus `eventts` of the last event, in milliseconds.
     public var lag: Int64?
+    /// Milliseconds from which ``lag`` is too much; nil where it never is.
+    public var lateAfter: Int64?
     /// Events a second over 10 s, 1 min and 5 min.
     public var eventRates: (tenSeconds: Double, minute: Double, fiveMinutes: Double) = (0, 0, 0)
     /// Set while events come far faster than they usually do.
@@ -224,6 +226,8 @@ public struct Surroundings: Sendable {
     public var wall: Int64?
     /// The domain that was chosen on the command line.
     public var onlyDomain: String?
+    /// Milliseconds from which lag is too much; nil where it never is.
+    public var lateAfter: Int64?
     /// Draw with ASCII alone.
     public var ascii: Bool
     /// Show the last four digits of telephone numbers only.

@@ -109,7 +109,7 @@ struct Ingest: ~Copyable {
 
     /// The page for a query.
     mutating func page(for query: Query) -> Page {
-        pages.page(for: query, in: reducer, surroundings())
+        pages.page(for: query, in: reducer, surroundings(of: query.domain))
     }
 
     /// The domains of which something came, by name.
@@ -134,12 +134,16 @@ struct Ingest: ~Copyable {
         }
     }
 
-    private mutating func surroundings() -> Surroundings {
+    /// The world as it is for a domain, or for all of them: what is late or stale there is a matter of its thresholds.
+    private mutating func surroundings(of domain: String?) -> Surroundings {
+        let detectors = settings.configuration.detectors
+        let thresholds = domain.map(detectors.of(domain:)) ?? detectors
         let now = clock.wallMilliseconds()
-        let lines = sources.lines(now: now, reducer)
+        let lines = sources.lines(now: now, staleAfter: thresholds[.stale], reducer)
         var surroundings = Surroundings(
             sources: lines, wall: sources.isLive ? now : nil, onlyDomain: settings.domain, ascii: ascii)
         surroundings.masksNumbers = settings.masksNumbers
+        surroundings.lateAfter = thresholds[.lag]
         // A file is always read as fast as it can be taken.
         surroundings.isBehind = backlog.isBehind(now: clock.monotonicNanoseconds() / 1_000_000) && sources.isLive
         return surroundings

@@ -37,12 +37,13 @@ struct SourceBoard: Sendable {
     }
 
     /// Each source as the feed pane lists it.
-    func lines(now: Int64, _ reducer: borrowing FeedReducer) -> [SourceLine] {
+    func lines(now: Int64, staleAfter: Int64?, _ reducer: borrowing FeedReducer) -> [SourceLine] {
         standings.map { standing in
             let facts = reducer.facts(ofSource: standing.source.number)
             return SourceLine(
                 number: standing.source.number, name: DisplayText(sanitizing: standing.source.name),
-                feed: standing.state(now: now, lastArrival: facts.lastArrival), isLive: standing.isLive)
+                feed: standing.state(now: now, lastArrival: facts.lastArrival, staleAfter: staleAfter),
+                isLive: standing.isLive)
         }
     }
 }

@@ -14,9 +14,6 @@ struct SourceStanding: Sendable {
     /// There has been a connection.
     private(set) var wasConnected = false
 
-    /// Milliseconds without an event after which a live feed is called stale.
-    private static let staleAfter: Int64 = 10_000
-
     init(_ source: FeedSource, now: Int64) {
         self.source = source
         status = .connecting(since: now, attempt: 0)
@@ -51,8 +48,9 @@ struct SourceStanding: Sendable {
         }
     }
 
-    /// Its state for the screen; `lastArrival` is when its last event came.
-    func state(now: Int64, lastArrival: Int64?) -> FeedState {
+    /// Its state for the screen; `lastArrival` is when its last event came, `staleAfter` how many milliseconds without one it is
+    /// called stale, if ever.
+    func state(now: Int64, lastArrival: Int64?, staleAfter: Int64?) -> FeedState {
         switch status {
         case .connecting: return .connecting
         case .refused(_, let result): return .failed(Self.refusal(result))
@@ -63,7 +61,8 @@ struct SourceStanding: Sendable {
             // A file is read as fast as it can be: it is never stale.
             guard source.isLive else { return .reading }
             let age = max(0, now - (lastArrival ?? since))
-            return age > Self.staleAfter ? .stale(age: age) : .live(age: age)
+            guard let staleAfter, age > 0, age >= staleAfter else { return .live(age: age) }
+            return .stale(age: age)
         }
     }
 

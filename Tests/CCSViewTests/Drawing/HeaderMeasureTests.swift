@@ -39,4 +39,17 @@ import Testing
         #expect(line.contains("PDD – n 0"))
         #expect(line.contains("ACD – n 0"))
     }
+
+    @Test func lagIsTooMuchFromItsThresholdOn() {
+        func role(_ lag: Int64, after threshold: Int64?) -> Role? {
+            var header = Sample.header
+            (header.lag, header.lateAfter) = (lag, threshold)
+            return HeaderLines(header, newest: nil, isPaused: false, glyphs: .unicode).line(0, of: 2, width: 300)
+                .first { $0.text.string == Plain.lag(lag) }?.role
+        }
+        #expect(role(300, after: 300) == .warning)
+        #expect(role(-300, after: 300) == .warning)
+        #expect(role(299, after: 300) == .value)
+        #expect(role(100_000, after: nil) == .value)
+    }
 }

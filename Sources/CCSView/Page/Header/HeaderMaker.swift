@@ -15,6 +15,7 @@ enum HeaderMaker {
         header.domain = query.domain.map { DisplayText(sanitizing: $0, limit: 256) }
         // What is read from a file was late long before it came here.
         header.lag = surroundings.wall == nil ? nil : reducer.facts.lag
+        header.lateAfter = surroundings.lateAfter
         let counts = reducer.counts
         let refused = counts[.malformed] + counts[.oversized] + counts[.unknownType] + counts[.noDomain]
         header.lines = (counts.lines, refused)
