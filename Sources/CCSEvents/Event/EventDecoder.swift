@@ -179,8 +179,13 @@ public struct EventDecoder: ~Copyable {
     }
 
     private mutating func takeFields() {
-        let holdsSecret = ccs_fields(parser, fields)
-        for (index, field) in Self.allFields.enumerated() {
+        var holdsSecret = false
+        var found = ccs_fields(parser, fields, &holdsSecret)
+        event.forgetFields()
+        while found != 0 {
+            let index = found.trailingZeroBitCount
+            found &= found - 1
+            guard let field = Field(rawValue: UInt8(index)) else { continue }
             let text = FeedText(fields[index])
             event[field] = field.isID ? text : text.cut(to: Event.maximumID)
         }
@@ -214,7 +219,6 @@ public struct EventDecoder: ~Copyable {
         return bytes
     }
 
-    private static let allFields = Field.allCases
     private static var className: FeedText { FeedText("ccsevents") }
     /// What stands for a key that is not revealed.
     public static var hiddenKey: FeedText { FeedText("(hidden)") }

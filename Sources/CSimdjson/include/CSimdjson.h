@@ -64,9 +64,10 @@ bool ccs_parser_add_name(
 /// Parses a line. Without `padded`, the bytes after it are not touched, at the price of a copy.
 ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool padded, ccs_envelope *envelope);
 
-/// Fields of the data of the event that was parsed last: `fields` has CCS_FIELDS places, each set to the first
-/// name's text that holds a value, or none. Returns whether the line holds a value of a secret name.
-bool ccs_fields(ccs_parser *parser, ccs_text *fields);
+/// Fields of the data of the event that was parsed last: which of them have a value, a bit each. `fields` has CCS_FIELDS
+/// places; those of the fields found are set to the first name's text that holds a value, the rest is left as it was.
+/// `holds_secret` says whether the line holds a value of a secret name.
+uint32_t ccs_fields(ccs_parser *parser, ccs_text *fields, bool *holds_secret);
 
 /// The line parsed last with the values of secret names in `hidden` (a bit a field) taken out, at any depth.
 ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden);
