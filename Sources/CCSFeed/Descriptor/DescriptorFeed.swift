@@ -62,13 +62,15 @@ public final class DescriptorFeed: Sendable {
     }
 
     private func readToEnd() -> FeedEnd {
+        var room: [UInt8] = []
         while !stopper.isStopped {
             switch reader.wait(orFor: stopper.doorbell) {
             case .notYet: continue
             case .failed(let code): return .failed("cannot wait for the feed: \(systemMessage(code))")
             case .readable: break
             }
-            switch reader.read(arrivedAt: clock.wallMilliseconds) {
+            if room.isEmpty { room = mailbox.spareBuffer() }
+            switch reader.read(into: &room, arrivedAt: clock.wallMilliseconds) {
             case .bytes(let chunk):
                 guard mailbox.post(.bytes(chunk), stopper: stopper) else { return .stopped }
             case .endOfFeed: return .endOfFeed
