@@ -31,6 +31,8 @@ public struct Configuration: Sendable, Equatable {
     public internal(set) var phases = Configuration.usualPhases
     /// Thresholds, for all domains and for single ones.
     public var detectors = DetectorSettings()
+    /// How much is kept.
+    public var limits = Limits()
     /// Keys of commands that have others than usual.
     public internal(set) var keys: [Command: [Key]] = [:]
     /// Columns of panes that show others than usual, by id.

@@ -10,10 +10,12 @@ public struct State: ~Copyable {
     /// Domains that had to leave.
     public private(set) var evictedDomains = 0
 
-    private var places: [[UInt8]: Int] = [:]
+    /// By digest: a key that is an array would be an allocation for every event of another domain than the last.
+    private var places: [Digest: Int] = [:]
     private var last = -1
     private var lastName: [UInt8] = []
     private let limits: Limits
+    private let logBudget: LogBudget
     private let phases: PhaseTable
     private let detectors: DetectorSettings
 
@@ -22,6 +24,7 @@ public struct State: ~Copyable {
         limits: Limits = Limits(), phases: PhaseTable = PhaseTable(), detectors: DetectorSettings = DetectorSettings()
     ) {
         self.limits = limits
+        logBudget = LogBudget(limit: limits.logBytesInAll)
         self.phases = phases
         self.detectors = detectors
     }
@@ -44,20 +47,24 @@ public struct State: ~Copyable {
         domains.first { $0.newestAt != nil && $0.name.utf8.elementsEqual(name.utf8) }
     }
 
-    private func isKnown(_ domain: FeedText) -> Bool { places[Array(domain.bytes)] != nil }
+    private func isKnown(_ domain: FeedText) -> Bool { places[Digest(domain)] != nil }
 
     private mutating func domain(of event: borrowing Event) -> Domain {
         let name = event.domain.bytes
         // Events of a domain come in runs, so the last one is mostly the one.
         if last >= 0, lastName.withUnsafeBytes({ FeedText($0) == FeedText(name) }) { return domains[last] }
-        let key = Array(name)
+        let key = Digest(event.domain)
         if let place = places[key] {
-            (last, lastName) = (place, key)
+            last = place
+            takeLastName(name)
             return domains[place]
         }
-        let domain = Domain(name: event.domain.string, limits: limits, phases: phases, detectors: detectors)
+        let domain = Domain(
+            name: event.domain.string, limits: limits, phases: phases, detectors: detectors, logBudget: logBudget)
         if domains.count >= limits.domains, let silent = silentOne() {
-            places[Array(domains[silent].name.utf8)] = nil
+            var silentName = domains[silent].name
+            places[silentName.withUTF8 { Digest(FeedText(UnsafeRawBufferPointer($0))) }] = nil
+            logBudget.remove(domains[silent].log)
             domains[silent] = domain
             evictedDomains += 1
             last = silent
@@ -66,8 +73,13 @@ public struct State: ~Copyable {
             last = domains.count - 1
         }
         places[key] = last
-        lastName = key
+        takeLastName(name)
         return domain
+    }
+
+    private mutating func takeLastName(_ name: UnsafeRawBufferPointer) {
+        lastName.removeAll(keepingCapacity: true)
+        lastName.append(contentsOf: name)
     }
 
     private func silentOne() -> Int? {

@@ -94,5 +94,5 @@ struct Section: Sendable {
     }
 
     /// All of them, in the order of the reference.
-    static let all: [Section] = [.top, .map, .phases, .detectors, .domains, .keys, .columns, .sort, .themes]
+    static let all: [Section] = [.top, .map, .phases, .detectors, .domains, .limits, .keys, .columns, .sort, .themes]
 }

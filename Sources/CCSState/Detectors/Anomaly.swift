@@ -75,7 +75,9 @@ struct Anomalies {
     @discardableResult
     mutating func clear(_ key: AnomalyKey) -> Bool { active.removeValue(forKey: key) != nil }
 
-    mutating func acknowledge(_ serial: Int, _ isAcknowledged: Bool) {
-        for (key, anomaly) in active where anomaly.serial == serial { active[key]?.isAcknowledged = isAcknowledged }
+    mutating func acknowledge(_ serials: Set<Int>, _ isAcknowledged: Bool) {
+        for (key, anomaly) in active where serials.contains(anomaly.serial) {
+            active[key]?.isAcknowledged = isAcknowledged
+        }
     }
 }

@@ -25,7 +25,12 @@ extension Domain {
 
     /// Says that somebody has seen an anomaly, or takes it back.
     public func acknowledge(_ serial: Int, _ isAcknowledged: Bool = true) {
-        anomalies.acknowledge(serial, isAcknowledged)
+        anomalies.acknowledge([serial], isAcknowledged)
+    }
+
+    /// Says so of several. Cost: what is wrong now, however many they are.
+    public func acknowledge(_ serials: Set<Int>, _ isAcknowledged: Bool = true) {
+        anomalies.acknowledge(serials, isAcknowledged)
     }
 
     /// Says how the live feed fares, which the reducer cannot know by itself: for how long nothing came of the domain, and how late

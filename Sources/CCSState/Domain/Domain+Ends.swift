@@ -4,7 +4,7 @@ extension Domain {
     /// A delete, whatever its time: the object ends, or an id never seen counts as ended from now on.
     func delete(_ event: borrowing Event) -> Verdict {
         let gone = EndedObject(at: event.at, slot: .max, serial: 0)
-        switch event.type.row.subject {
+        switch event.row.subject {
         case .call:
             let id = event.id(.call)
             switch standing(id, in: calls) {
@@ -126,7 +126,7 @@ extension Domain {
         }
     }
 
-    private func leave(_ entry: History.Entry) {
+    func leave(_ entry: History.Entry) {
         let slot = Int(entry.slot)
         guard entry.serial == serial(entry.kind, slot) else { return }
         free(entry.kind, slot)

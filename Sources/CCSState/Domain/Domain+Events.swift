@@ -3,7 +3,7 @@ import CCSEvents
 extension Domain {
     /// A create, an update, a state, a DTMF signal, the start of a record, a next number: all bring their subject to life.
     func update(_ event: borrowing Event) -> Verdict {
-        switch event.type.row.subject {
+        switch event.row.subject {
         case .call:
             let id = event.id(.call)
             let standing = standing(id, in: calls)
@@ -45,7 +45,7 @@ extension Domain {
         take(event[.number], into: &calls[slot].number, isNew: isNew, .number)
         take(event[.name], into: &calls[slot].name, isNew: isNew, .name)
         take(event[.direction], into: &calls[slot].direction, isNew: isNew, .direction)
-        if event.type.row.action == .dtmf { countDTMF(slot, event) }
+        if event.row.action == .dtmf { countDTMF(slot, event) }
         measureCall(slot, event, before: before, isNew: isNew)
     }
 
@@ -84,7 +84,7 @@ extension Domain {
             measureNumber(ofConnection: slot)
         }
         measureConnection(slot, event, before: before, isNew: isNew)
-        if event.type.row.action == .startRecord { startRecord(slot, event) }
+        if event.row.action == .startRecord { startRecord(slot, event) }
     }
 
     private func startRecord(_ slot: Int, _ event: borrowing Event) {
@@ -108,14 +108,14 @@ extension Domain {
         takeHeader(&seances[slot].header, event, isNew: isNew)
         take(event[.from], into: &seances[slot].from, isNew: isNew, .from)
         take(event[.to], into: &seances[slot].to, isNew: isNew, .to)
-        if event.type.row.action == .appendNumber, !event[.nextNumber].isEmpty { appendNumber(slot, event) }
+        if event.row.action == .appendNumber, !event[.nextNumber].isEmpty { appendNumber(slot, event) }
     }
 
     private func appendNumber(_ slot: Int, _ event: borrowing Event) {
         guard texts.text(numbers.last(of: seances[slot].numbers)) != event[.nextNumber] else { return }
         changes.insert(.numbers)
         let known = texts.find(event[.nextNumber])
-        if known.isSome, numbers.texts(of: seances[slot].numbers).contains(known) {
+        if known.isSome, numbers.contains(known, in: seances[slot].numbers) {
             seances[slot].loopedAt = Moment(event.at)
         }
         numbers.append(texts.intern(event[.nextNumber]), to: &seances[slot].numbers)
@@ -230,7 +230,7 @@ extension Domain {
             connection: texts.intern(event[.connection]), seance: texts.intern(event[.seance]))
         if !event[.number].isEmpty { countAttempt(failure.number, failed: true, at: event.at) }
         measureFailure(failure.number, call: keptSlot(event[.call], in: calls), at: event.at)
-        if let gone = failures.add(failure) { for text in gone.texts { texts.release(text) } }
+        if let gone = failures.add(failure) { gone.forEachText { texts.release($0) } }
         if let seance = seanceNamed(by: event) {
             seances[seance].failures &+= 1
             seances[seance].header.failed = true

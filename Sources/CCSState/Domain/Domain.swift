@@ -28,7 +28,7 @@ public final class Domain {
     var checkUps = CheckUps()
     /// What is wrong.
     var anomalies = Anomalies()
-    var numberStats = NumberStats()
+    var numberStats: NumberStats
     /// What was measured.
     var measuring = MeasureStore()
     /// The second of feed time at which shares of failures were judged last.
@@ -38,7 +38,9 @@ public final class Domain {
     let detectors: DetectorSettings
     /// Which objects they are about.
     var detectorTests: DetectorTests
-    let limits: Limits
+    let watches: Watches
+    /// How much is kept.
+    public let limits: Limits
     let phases: PhaseTable
 
     /// The newest `eventts` of events that passed the id check; nil before the first.
@@ -63,18 +65,22 @@ public final class Domain {
     /// Changes made by the event at hand.
     var changes: Changes = []
 
-    init(name: String, limits: Limits, phases: PhaseTable, detectors: DetectorSettings) {
+    init(
+        name: String, limits: Limits, phases: PhaseTable, detectors: DetectorSettings, logBudget: LogBudget? = nil
+    ) {
         self.name = name
         self.limits = limits
         self.phases = phases
         self.detectors = detectors.of(domain: name)
         detectorTests = DetectorTests(self.detectors)
+        watches = Watches(self.detectors)
         calls = ObjectStore(endedRemembered: limits.endedIDs)
         connections = ObjectStore(endedRemembered: limits.endedIDs)
         seances = ObjectStore(endedRemembered: limits.endedIDs)
         recentLines = RecentKeys(capacity: limits.recentLines)
         failures = FailureRing(limit: limits.failures)
-        log = EventLog(limit: limits.logBytes)
+        log = EventLog(limit: min(limits.logBytes, limits.logBytesInAll), budget: logBudget)
+        numberStats = NumberStats(limit: limits.numbers)
     }
 
     /// What had to leave.
@@ -95,15 +101,13 @@ public final class Domain {
     func apply(_ event: borrowing Event, arrival: Int64) -> Verdict {
         changes = []
         let verdict = judge(event, arrival: arrival)
+        if texts.bytesInUse > limits.textBytes { makeRoomForTexts() }
         if verdict != .malformed { log.add(event, verdict: verdict, changes: changes) }
         return verdict
     }
 
     private func judge(_ event: borrowing Event, arrival: Int64) -> Verdict {
-        let digest = Digest(event.line)
-        let isRepeated = recentLines.value(digest) != nil
-        recentLines.add(digest, true)
-        if isRepeated { return .duplicate }
+        guard recentLines.add(Digest(event.line), true) == nil else { return .duplicate }
         guard event.hasItsIDs else { return .malformed }
         if event.at >= newestAt ?? 0 {
             // What was due before this event is judged as things stood then.
@@ -113,7 +117,7 @@ public final class Domain {
         }
         eventsByType[Int(event.type.rawValue)] += 1
         rates.count(.events, at: event.at)
-        let row = event.type.row
+        let row = event.row
         switch row.action {
         case .fail:
             fail(event)

@@ -12,10 +12,16 @@ public struct Limits: Sendable, Equatable {
     public var recentLines = 1024
     /// Failures of a domain that can be looked at.
     public var failures = 5000
+    /// Numbers of a domain that have statistics.
+    public var numbers = 10_000
     /// Numbers of one seance.
     public var numbersOfSeance = 1024
+    /// Bytes of ids, numbers, names and other texts of a domain; beyond, ended objects leave, and then silent live ones.
+    public var textBytes = 1 << 30
     /// Bytes of event lines kept by a domain for its log; 0 keeps none.
     public var logBytes = 32 << 20
+    /// Bytes of the logs of all domains; beyond, the oldest lines of the longest log leave.
+    public var logBytesInAll = 256 << 20
     /// Domains; beyond, the one that was silent longest leaves.
     public var domains = 1000
 

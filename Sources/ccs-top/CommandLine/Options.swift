@@ -66,6 +66,13 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "Names of fields that this platform uses: FIELD=NAME,… (a dot reaches into nested objects).")
     var map: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How much is kept, as in live=500k,log=64MiB: "
+                + Limits.table.map { "\($0.name) (\($0.help))" }.joined(separator: ", ") + ".",
+            valueName: "name=value,…"))
+    var limit: String?
+
     @Option(help: "Colours: \(Theme.all.map(\.name).joined(separator: ", ")).")
     var theme: String?
 

@@ -16,6 +16,8 @@ struct Settings: Sendable {
     let theme: Theme
     /// The names of fields.
     let fields: FieldMap
+    /// How much is kept.
+    let limits: Limits
     /// Where to connect to, if anywhere.
     let addresses: [FeedAddress]
 
@@ -29,6 +31,7 @@ struct Settings: Sendable {
         }
         theme = try Self.theme(options.theme ?? configuration.theme, configuration)
         fields = try Self.fields(options.map, configuration)
+        limits = try Self.limits(options.limit, configuration)
         // A feed named on the command line is meant instead of the file's.
         let isNamed = options.file != nil || options.demo || !options.connect.isEmpty || isatty(STDIN_FILENO) == 0
         addresses = try Self.addresses(isNamed ? options.connect : configuration.connect)
@@ -77,6 +80,12 @@ struct Settings: Sendable {
         var map = configuration.fields
         do { try map.add(text ?? "") } catch { throw ExitStatus.wrongUse("--map: \(error)") }
         return map
+    }
+
+    private static func limits(_ text: String?, _ configuration: Configuration) throws -> Limits {
+        var limits = configuration.limits
+        do { try limits.set(text ?? "") } catch { throw ExitStatus.wrongUse("--limit: \(error)") }
+        return limits
     }
 
     private static func addresses(_ texts: [String]) throws -> [FeedAddress] {

@@ -24,12 +24,12 @@ struct Ingest: ~Copyable {
 
     init(
         settings: Settings, sources: [FeedSource], mailbox: FeedMailbox? = nil, clock: FeedClock = .system,
-        limits: Limits = Limits(), ascii: Bool = false
+        limits: Limits? = nil, ascii: Bool = false
     ) throws {
         let decoding = settings.decoding
         guard
             let reducer = FeedReducer(
-                decoding, limits: limits, phases: settings.configuration.phaseTable,
+                decoding, limits: limits ?? settings.limits, phases: settings.configuration.phaseTable,
                 detectors: settings.configuration.detectors), let pages = PageMaker(decoder: decoding)
         else {
             throw ExitStatus.failed("there is not enough memory to begin")
@@ -104,7 +104,7 @@ struct Ingest: ~Copyable {
     /// Takes note of what was seen.
     func acknowledge(_ seen: PageDesk.Seen) {
         guard let domain = reducer.state.domain(named: seen.domain) else { return }
-        for serial in seen.serials { domain.acknowledge(serial, seen.isSeen) }
+        domain.acknowledge(Set(seen.serials), seen.isSeen)
     }
 
     /// The page for a query.

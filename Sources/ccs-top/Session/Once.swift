@@ -17,7 +17,7 @@ struct Once {
         let deadline = options.duration.map { clock.monotonicNanoseconds() + Int64($0.value) * 1_000_000 }
         let mailbox = try FeedMailbox()
         let sources = try FeedSource.open(settings, mailbox: mailbox)
-        var limits = Limits()
+        var limits = settings.limits
         // Only the log itself prints lines.
         if options.format == .json || settings.firstPane != .log { limits.logBytes = 0 }
         var ingest = try Ingest(settings: settings, sources: sources, clock: clock, limits: limits)
@@ -26,7 +26,9 @@ struct Once {
         while !isDone {
             var left: Int?
             if let deadline { left = Int(max(0, deadline - clock.monotonicNanoseconds()) / 1_000_000) }
-            ingest.take(mailbox.take(timeoutMilliseconds: left))
+            let items = mailbox.take(timeoutMilliseconds: left)
+            ingest.take(items)
+            mailbox.giveBack(consume items)
             isDone = left == 0 || isOver(ingest.sources, hasDeadline: deadline != nil)
         }
         ingest.tick()

@@ -60,6 +60,7 @@ struct Watch {
                 ingest.tick()
             } else {
                 ingest.take(items) { ingest in if desk.isAsked { desk.answer { ingest.page(for: $0) } } }
+                mailbox.giveBack(consume items)
                 ingest.tick()
                 desk.noteNews()
                 if ingest.sources.isOverOrLost { desk.noteEnd(lost: ingest.sources.wasLost) }

@@ -63,6 +63,7 @@ final class TestFeed {
     var snapshotBytes: [UInt8] { reducer.state.snapshotJSON(counts: reducer.counts) }
     var evictedDomains: Int { reducer.state.evictedDomains }
     var domainCount: Int { reducer.state.domains.count }
+    var allDomains: [Domain] { reducer.state.domains }
 
     /// The snapshot as JSON.
     func snapshot() throws -> JSON { try JSON(parsing: snapshotBytes) }

@@ -135,6 +135,7 @@ enum FeedFactsList {
             Fact(id: "texts", what: "texts", amount: .number(texts), note: Plain.bytes(bytes)),
             Fact(id: "log", what: "events in the log", amount: .number(logEvents), note: Plain.bytes(logBytes)),
             Fact(id: "kept", what: "ended objects kept", amount: .number(kept)),
+        ] + limits(domains) + [
             heading("Evicted, since a limit was reached"),
             Fact(
                 id: "evicted live", what: "live objects", amount: .number(evictions.liveObjects),
@@ -146,6 +147,21 @@ enum FeedFactsList {
             Fact(id: "evicted numbers", what: "numbers of seances", amount: .number(evictions.numbers)),
             Fact(id: "evicted log", what: "events of the log", amount: .number(evictions.logLines)),
         ]
+    }
+
+    /// The limits, and how far they are used: of one for a domain, by the domain that uses most.
+    private static func limits(_ domains: [Domain]) -> [Fact] {
+        guard let limits = domains.first?.limits else { return [] }
+        return [heading("Limits (--limit), and how much of them is used at most")]
+            + Limits.table.map { row in
+                let limit = limits[keyPath: row.path]
+                let use = row.use?(domains)
+                let most = row.isBytes ? Plain.bytes(limit) : Amounts.count(limit)
+                return Fact(
+                    id: "limit \(row.name)", what: row.name,
+                    amount: use.map { row.isBytes ? .string(Plain.bytes($0)) : .number($0) } ?? .none,
+                    share: use.flatMap { Plain.share($0, of: limit) }, note: "of \(most): \(row.help)")
+            }
     }
 
     private static func types(_ domains: [Domain]) -> [Fact] {
