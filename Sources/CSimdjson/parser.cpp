@@ -341,6 +341,14 @@ struct ccs_parser {
             } else {
                 write(output, textOf(text));
             }
+        } else if (element.is_null()) {
+            output.append("null");
+        } else if (element.is_bool()) {
+            output.append(element.get_bool().value_unsafe() ? "true" : "false");
+        } else if (element.is_int64()) {
+            char digits[24];
+            auto end = std::to_chars(digits, digits + sizeof digits, element.get_int64().value_unsafe());
+            output.append(digits, size_t(end.ptr - digits));
         } else {
             output.append(minify(element));
         }

@@ -52,8 +52,10 @@ struct Anomalies {
     private static let limit = 20_000
 
     mutating func fire(_ key: AnomalyKey, since: Int64, at: Int64, share: (failed: Int, of: Int)? = nil) {
-        if active[key] != nil {
-            active[key]?.share = share
+        // Taken out and put back: changing it in its place would allocate.
+        if var known = active[key] {
+            known.share = share
+            active[key] = known
             return
         }
         totals[Int(key.detector.rawValue)] += 1

@@ -42,11 +42,13 @@ struct CheckUps {
     private var near: [Packed] = []
     /// The last span whose entries are in ``near``.
     private var nearSpan: Int64 = -1
-    private var later: [Int64: [Packed]] = [:]
+    /// Which of ``lists`` a span has. Not the list itself: changing a value inside a dictionary allocates, three times.
+    private var later: [Int64: Int] = [:]
+    private var lists: [[Packed]] = []
+    /// Lists that were emptied: they serve again.
+    private var spare: [Int] = []
     /// The spans that have a list, as a heap.
     private var spans: [Int64] = []
-    /// Lists that were emptied: they serve again.
-    private var spare: [[Packed]] = []
     /// Entries that wait.
     private(set) var count = 0
 
@@ -58,12 +60,16 @@ struct CheckUps {
             Self.push(packed, onto: &near) { $0.order < $1.order }
             return
         }
-        if later[span]?.append(packed) == nil {
-            var list = spare.popLast() ?? []
-            list.append(packed)
-            later[span] = list
-            Self.push(span, onto: &spans, <)
-        }
+        let list = later[span] ?? begin(span)
+        lists[list].append(packed)
+    }
+
+    private mutating func begin(_ span: Int64) -> Int {
+        var list = lists.count
+        if let free = spare.popLast() { list = free } else { lists.append([]) }
+        later[span] = list
+        Self.push(span, onto: &spans, <)
+        return list
     }
 
     /// Keeps only the entries that still count. Cost: the entries.
@@ -71,13 +77,13 @@ struct CheckUps {
         var kept = CheckUps()
         kept.nearSpan = nearSpan
         for packed in near where counts(packed.entry) { kept.add(packed.entry) }
-        for list in later.values { for packed in list where counts(packed.entry) { kept.add(packed.entry) } }
+        for list in lists { for packed in list where counts(packed.entry) { kept.add(packed.entry) } }
         self = kept
     }
 
     /// When the first is due. Cost: the entries of a second.
     var firstDue: Int64 {
-        near.first?.due ?? spans.first.flatMap { later[$0]?.map(\.due).min() } ?? .max
+        near.first?.due ?? spans.first.flatMap { later[$0] }.flatMap { lists[$0].map(\.due).min() } ?? .max
     }
 
     /// Takes out the first entry that is due until `now`.
@@ -85,10 +91,11 @@ struct CheckUps {
         while near.isEmpty, let span = spans.first, span <= now >> Self.span {
             Self.pop(from: &spans, <)
             nearSpan = span
-            guard var list = later.removeValue(forKey: span) else { continue }
-            for packed in list { Self.push(packed, onto: &near) { $0.order < $1.order } }
-            list.removeAll(keepingCapacity: true)
-            if spare.count < 16 { spare.append(list) }
+            guard let list = later.removeValue(forKey: span) else { continue }
+            for packed in lists[list] { Self.push(packed, onto: &near) { $0.order < $1.order } }
+            // A list that was long once must not hold its room for good.
+            lists[list].removeAll(keepingCapacity: lists[list].count < 4096)
+            spare.append(list)
         }
         guard let first = near.first, first.due <= now else { return nil }
         Self.pop(from: &near) { $0.order < $1.order }

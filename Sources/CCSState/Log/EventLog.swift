@@ -69,7 +69,8 @@ public final class EventLog {
     }
 
     private let limit: Int
-    /// Several blocks fit into the limit, so that the log is never empty for want of room.
+    /// Several blocks fit into the limit, and into the share of each of a thousand domains, so that the log is never empty for
+    /// want of room.
     private let blockBytes: Int
     private var blocks: [Block] = []
     /// Blocks before this one have left; they are cleared away now and then.
@@ -84,7 +85,7 @@ public final class EventLog {
     init(limit: Int, budget: LogBudget? = nil) {
         self.limit = limit
         self.budget = budget
-        blockBytes = min(256 << 10, max(1, limit / 4))
+        blockBytes = min(64 << 10, max(1, limit / 4))
         budget?.add(self)
     }
 
