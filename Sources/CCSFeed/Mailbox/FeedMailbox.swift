@@ -38,7 +38,7 @@ public final class FeedMailbox: Sendable {
     private let taker: Doorbell
 
     /// An empty mailbox that holds up to `limit` bytes of chunks. Throws when the process has no descriptor left.
-    public init(limit: Int = 8 << 20) throws(FeedError) {
+    public init(limit: Int = 4 << 20) throws(FeedError) {
         self.limit = limit
         taker = try Doorbell()
     }
@@ -131,7 +131,7 @@ public final class FeedMailbox: Sendable {
         items = []
         guard !buffers.isEmpty else { return }
         state.withLock { state in
-            let room = max(0, Self.sparesKept - state.spare.count)
+            let room = max(0, sparesKept - state.spare.count)
             state.spare.append(contentsOf: buffers.prefix(room))
         }
     }
@@ -139,8 +139,9 @@ public final class FeedMailbox: Sendable {
     /// A buffer that was given back; an empty one where there is none.
     func spareBuffer() -> [UInt8] { state.withLock { $0.spare.popLast() ?? [] } }
 
-    /// Buffers that are kept: as many as are under way while the taker keeps up.
-    private static let sparesKept = 16
+    /// Buffers that are kept: those that the taker has and those that the mailbox holds. With fewer, every other read of a fast
+    /// feed gets a fresh one.
+    private var sparesKept: Int { max(4, 2 * limit / DescriptorReader.bufferSize) }
 
     /// Makes the take that waits, or else the next one, return at once.
     public func wake() {
