@@ -13,6 +13,8 @@ public struct Configuration: Sendable, Equatable {
     public var feedDomain: String?
     /// Where to connect to, as `--connect` takes it: each has a scheme, the rest is for the command line to check.
     public var connect: [String] = []
+    /// Milliseconds after a lost feed came back in which an object has to be heard of, or it leaves; nil: it stays.
+    public var unconfirmed: Int64? = Limits().unconfirmed
     /// The list to begin with, nil for the usual one.
     public var pane: Pane?
     /// The name of a theme: one of ``Theme/all`` or of ``themes``.
@@ -25,6 +27,8 @@ public struct Configuration: Sendable, Equatable {
     public var mouse = false
     /// Seconds between two frames while data comes, 0.1 to 60.
     public var delay = 0.1
+    /// A file with more names of fields, ``MapFile``.
+    public var mapFile: String?
     /// Names of fields, the user's in front of the default ones.
     public var fields = FieldMap()
     /// The phase of each state, in lower case.

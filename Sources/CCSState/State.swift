@@ -18,6 +18,8 @@ public struct State: ~Copyable {
     private let logBudget: LogBudget
     private let phases: PhaseTable
     private let detectors: DetectorSettings
+    /// Over which connections events come.
+    let stints = Stints()
 
     /// Nothing known yet.
     public init(
@@ -39,6 +41,20 @@ public struct State: ~Copyable {
     /// Lets time pass for a live feed: `wall` is the clock that arrivals are told by.
     public func tick(wall: Int64) {
         for domain in domains where domain.newestAt != nil { domain.advance(to: domain.now(wall: wall)) }
+        if stints.hasLost { leaveUnconfirmed(wall: wall) }
+    }
+
+    /// Slots that are looked at each time for objects whose time has come: a few milliseconds.
+    private static let sweep = 200_000
+
+    /// Lets go what was not heard of for too long after a loss, and forgets the losses that nothing waits for any more.
+    private func leaveUnconfirmed(wall: Int64) {
+        if let patience = limits.unconfirmed {
+            for domain in domains { domain.leaveUnconfirmed(deadline: wall - patience, slots: Self.sweep) }
+        }
+        for (number, _) in stints.lost where !domains.contains(where: { $0.heard(over: number) > 0 }) {
+            stints.close(number)
+        }
     }
 
     /// A domain by its name, where an event of it was taken. Cost: the number of domains.
@@ -60,7 +76,8 @@ public struct State: ~Copyable {
             return domains[place]
         }
         let domain = Domain(
-            name: event.domain.string, limits: limits, phases: phases, detectors: detectors, logBudget: logBudget)
+            name: event.domain.string, limits: limits, phases: phases, detectors: detectors, stints: stints,
+            logBudget: logBudget)
         if domains.count >= limits.domains, let silent = silentOne() {
             var silentName = domains[silent].name
             places[silentName.withUTF8 { Digest(FeedText(UnsafeRawBufferPointer($0))) }] = nil

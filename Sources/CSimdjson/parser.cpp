@@ -608,4 +608,35 @@ ccs_text ccs_parameter(ccs_parser *parser, const char *name, size_t length) {
     return {text.data(), text.size()};
 }
 
+void ccs_members(ccs_parser *parser, void *context, ccs_visitor visit) {
+    struct Walk {
+        ccs_parser *parser;
+        void *context;
+        ccs_visitor visit;
+        std::string path;
+        int left = 512;
+
+        void object(const dom::object &object, int depth) {
+            size_t length = path.size();
+            for (auto member : object) {
+                if (left-- <= 0) return;
+                if (length > 0) path += '.';
+                path += parser->textOf(member.key);
+                if (member.value.is_object() && depth < 4) {
+                    this->object(objectOf(member.value), depth + 1);
+                } else {
+                    // In a place for digits that no field has, so that the event's own fields stay as they are.
+                    ccs_text value = parser->value(member.value, CCS_FIELDS - 2);
+                    bool isNone = member.value.is_null() || member.value.is_string();
+                    visit(context, {path.data(), path.size()},
+                          value.bytes ? CCS_MEMBER_VALUE : isNone ? CCS_MEMBER_NO_VALUE : CCS_MEMBER_OTHER, value);
+                }
+                path.resize(length);
+            }
+        }
+    };
+    Walk walk{parser, context, visit, {}};
+    walk.object(parser->data, 1);
+}
+
 }  // extern "C"

@@ -17,6 +17,18 @@ extension Section {
             } take: { (draft, value, _) throws(Fault) in
                 draft.configuration.connect = try addresses(value)
             },
+            text(
+                "map-file", "A file with names of fields, FIELD=NAME a line, as --inspect proposes them.",
+                "/etc/ccs-top/platform.map", \.mapFile),
+            Setting(
+                [.key("unconfirmed")],
+                "How long after a lost feed came back what is not heard of again stays on the screen; false: for good.",
+                example: "\"15m\""
+            ) { configuration, _ in
+                configuration.unconfirmed.map { TOMLText.text(DurationText.text($0)) } ?? "false"
+            } take: { (draft, value, _) throws(Fault) in
+                draft.configuration.unconfirmed = try value.duration(1000...86_400_000, "\"15m\"")
+            },
             Setting([.key("pane")], "The list to begin with.", example: "\"calls\"") { configuration, _ in
                 configuration.pane.map { TOMLText.text($0.rawValue) }
             } take: { (draft, value, _) throws(Fault) in

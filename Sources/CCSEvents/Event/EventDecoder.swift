@@ -75,10 +75,13 @@ public struct EventDecoder: ~Copyable {
     /// The domain named by the line decoded last, where it got that far.
     public private(set) var domain = FeedText.none
 
+    /// Class and type of the line decoded last, where the outcome was that one of them is not known. Valid until the next line.
+    public private(set) var stranger = (className: FeedText.none, type: FeedText.none)
+
     /// The method of the control frame decoded last.
     public private(set) var method = FeedText.none
 
-    private let parser: OpaquePointer
+    let parser: OpaquePointer
     private var feedDomain: UnsafeMutableRawBufferPointer
     private let onlyDomain: UnsafeMutableRawBufferPointer?
     private let hidden: UInt32
@@ -142,8 +145,12 @@ public struct EventDecoder: ~Copyable {
         default: break
         }
         domain = FeedText(envelope.domain)
-        guard FeedText(envelope.event_class) == Self.className else { return .otherClass }
+        guard FeedText(envelope.event_class) == Self.className else {
+            stranger = (FeedText(envelope.event_class), FeedText(envelope.type))
+            return .otherClass
+        }
         guard let type = EventType(rawValue: UInt8(clamping: envelope.type_index)), envelope.type_index >= 0 else {
+            stranger = (FeedText(envelope.event_class), FeedText(envelope.type))
             return .unknownType
         }
         event.type = type
@@ -225,7 +232,7 @@ public struct EventDecoder: ~Copyable {
 }
 
 extension FeedText {
-    fileprivate init(_ text: ccs_text) {
+    init(_ text: ccs_text) {
         self.init(UnsafeRawBufferPointer(start: text.bytes, count: text.bytes == nil ? 0 : text.length))
     }
 }

@@ -45,6 +45,7 @@ extension Domain {
             countTalk(call.number, from: call.header.phaseSince.orBefore, to: event.at)
         }
         _ = touch(&calls[slot].header, event)
+        hearNoMore(calls[slot].header)
         callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
         calls.end(slot, at: Moment(event.at), digest: Digest(event.id(.call)))
         measureEnd(ofCall: slot, at: event.at)
@@ -56,6 +57,7 @@ extension Domain {
     private func endConnection(_ slot: Int, _ event: borrowing Event) {
         changes.insert(.ended)
         _ = touch(&connections[slot].header, event)
+        hearNoMore(connections[slot].header)
         if connections[slot].recordStatus == .recording { recordingCount -= 1 }
         connections.end(slot, at: Moment(event.at), digest: Digest(event.id(.connection)))
         measureEnd(ofConnection: slot)
@@ -67,6 +69,7 @@ extension Domain {
     private func endSeance(_ slot: Int, _ event: borrowing Event) {
         changes.insert(.ended)
         _ = touch(&seances[slot].header, event)
+        hearNoMore(seances[slot].header)
         seances.end(slot, at: Moment(event.at), digest: Digest(event.id(.seance)))
         watch(.seance, slot)
         watchChildren(of: slot)

@@ -4,21 +4,19 @@ import CCSEvents
 extension Domain {
     /// Lets a live call go that was silent for long. Its id has not ended: if it is heard of again, it is there again.
     func evictCall(_ slot: Int) {
-        callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
-        freeCall(slot)
+        dropCall(slot)
         evicted.liveObjects += 1
     }
 
     /// Lets a live connection go.
     func evictConnection(_ slot: Int) {
-        if connections[slot].recordStatus == .recording { recordingCount -= 1 }
-        freeConnection(slot)
+        dropConnection(slot)
         evicted.liveObjects += 1
     }
 
     /// Lets a live seance go; what is kept with it leaves too.
     func evictSeance(_ slot: Int) {
-        freeSeance(slot)
+        dropSeance(slot)
         evicted.liveObjects += 1
     }
 
@@ -41,6 +39,26 @@ extension Domain {
                 evictSeance(silent)
             }
         }
+    }
+
+    /// Takes a live call out of the picture, as if it had never been heard of.
+    func dropCall(_ slot: Int) {
+        callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
+        hearNoMore(calls[slot].header)
+        freeCall(slot)
+    }
+
+    /// Takes a live connection out of the picture.
+    func dropConnection(_ slot: Int) {
+        if connections[slot].recordStatus == .recording { recordingCount -= 1 }
+        hearNoMore(connections[slot].header)
+        freeConnection(slot)
+    }
+
+    /// Takes a live seance out of the picture; what is kept with it leaves too.
+    func dropSeance(_ slot: Int) {
+        hearNoMore(seances[slot].header)
+        freeSeance(slot)
     }
 
     /// Empties the slot of an object, living or kept.

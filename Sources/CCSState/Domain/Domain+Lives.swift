@@ -66,11 +66,14 @@ extension Domain {
         changes.insert(.born)
         // A create that starts an ended id anew.
         if case .ended = standing { store.ended.remove(Digest(id)) }
-        return store.create(texts.intern(id), at: Moment(at))
+        let slot = store.create(texts.intern(id), at: Moment(at))
+        hearFirst(&store[slot].header)
+        return slot
     }
 
     /// Counts an event as one of an object; says whether it is not older than the object's newest.
     func touch(_ header: inout ObjectHeader, _ event: borrowing Event) -> Bool {
+        if header.stint != stints.current, header.life == .live { hearAgain(&header) }
         let isNew = event.at >= header.newest.orBefore
         if isNew {
             header.newest = Moment(event.at)

@@ -35,6 +35,12 @@ public final class Domain {
     var failuresCheckedAt: Int64 = -1
     /// The second of the newest failure.
     var lastFailureAt: Int64 = -1
+    /// Over which connections events come, of all domains.
+    let stints: Stints
+    /// Live objects by the connection that they were heard of over last.
+    var heardOver: [Int] = []
+    /// Where the search for unconfirmed objects goes on.
+    var sweepAt = 0
     let detectors: DetectorSettings
     /// Which objects they are about.
     var detectorTests: DetectorTests
@@ -66,11 +72,13 @@ public final class Domain {
     var changes: Changes = []
 
     init(
-        name: String, limits: Limits, phases: PhaseTable, detectors: DetectorSettings, logBudget: LogBudget? = nil
+        name: String, limits: Limits, phases: PhaseTable, detectors: DetectorSettings, stints: Stints,
+        logBudget: LogBudget? = nil
     ) {
         self.name = name
         self.limits = limits
         self.phases = phases
+        self.stints = stints
         self.detectors = detectors.of(domain: name)
         detectorTests = DetectorTests(self.detectors)
         watches = Watches(self.detectors)

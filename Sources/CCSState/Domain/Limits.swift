@@ -24,6 +24,8 @@ public struct Limits: Sendable, Equatable {
     public var logBytesInAll = 256 << 20
     /// Domains; beyond, the one that was silent longest leaves.
     public var domains = 1000
+    /// Milliseconds after a lost source was connected again in which an object has to be heard of, or it leaves; nil: it stays.
+    public var unconfirmed: Int64? = 15 * 60_000
 
     /// The defaults.
     public init() {}
@@ -41,6 +43,8 @@ public struct Evictions: Sendable, Equatable {
     public var logLines = 0
     /// Whole domains.
     public var domains = 0
+    /// Live objects that were silent for too long after a gap.
+    public var unconfirmed = 0
 
     /// Nothing.
     public init() {}

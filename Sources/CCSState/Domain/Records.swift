@@ -8,6 +8,8 @@ struct ObjectHeader {
     var serial: UInt32 = 0
     /// `eventts` of the newest event about it.
     var newest = Moment.none
+    /// Over which connection it was heard of last (``Stints``). Beside a time, where it takes no room of its own.
+    var stint: Stints.Number = 0
     /// `eventts` of the event that changed the state.
     var stateSince = Moment.none
     /// `eventts` of the event that changed the phase: one that has several states lasts through all of them.

@@ -11,6 +11,9 @@ public struct FeedReducer: ~Copyable {
     /// What is known of the feed itself.
     public private(set) var facts = FeedFacts()
 
+    /// When sources were not connected.
+    public private(set) var gaps = Gaps()
+
     private var decoder: EventDecoder
     private var sources: [SourceReading] = []
     private let onlyDomain: String?
@@ -81,7 +84,26 @@ public struct FeedReducer: ~Copyable {
     /// A source begins anew, under the number of one that has ended: its line is finished, and what came from it is forgotten.
     public mutating func begin(source: Int, arrival: Int64) {
         finish(source: source, arrival: arrival)
-        sources[source] = SourceReading()
+        sources[source] = SourceReading(stint: sources[source].stint)
+    }
+
+    /// The connection to a source was lost at a wall clock time: what it sends until ``noteReturn(of:at:)`` is missing.
+    public mutating func noteLoss(of source: Int, at wall: Int64) {
+        let reading = reading(source)
+        reading.lostAt = min(reading.lostAt ?? wall, wall)
+    }
+
+    /// A source is connected again. What was heard of over its connection before is unconfirmed until it is heard of again.
+    public mutating func noteReturn(of source: Int, at wall: Int64) {
+        let reading = reading(source)
+        guard let lostAt = reading.lostAt else { return }
+        reading.lostAt = nil
+        gaps.add(
+            Gap(
+                source: source, since: lostAt - (reading.facts.lag ?? 0), length: max(0, wall - lostAt), until: wall))
+        guard state.domains.contains(where: { $0.heard(over: reading.stint) > 0 }) else { return }
+        state.stints.lose(reading.stint, until: wall)
+        reading.stint = state.stints.open()
     }
 
     /// The domain of events that name none, of one source; nil for that of all.
@@ -122,7 +144,8 @@ public struct FeedReducer: ~Copyable {
 
     /// What a source's line is read with, made when the source is first heard of.
     private mutating func reading(_ source: Int) -> SourceReading {
-        while sources.count <= source { sources.append(SourceReading()) }
+        while sources.count <= source { sources.append(SourceReading(stint: state.stints.open())) }
+        state.stints.current = sources[source].stint
         let domain = sources[source].feedDomain ?? feedDomain
         if domain != decodedDomain {
             decoder.setFeedDomain(domain)

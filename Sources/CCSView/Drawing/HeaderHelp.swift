@@ -15,6 +15,11 @@ enum HeaderHelp {
             ),
             ("BEHIND", "events come faster than they can be taken, so the feed is held back and what is shown is late"),
             ("ev/s 412 388 350", "events a second over 10 s, 1 min and 5 min, and a chart of 10 s each"),
+            ("2/3 LIVE", "so many of so many feeds are live; then the worst of the others, by its name"),
+            (
+                "missed 14:02:11 +12s ?31",
+                "a feed was not connected: since when and for how long, and how many objects were not heard of since"
+            ),
             ("lag 80ms", "the clock at arrival less eventts of the last event"),
             ("seances 212 (^240)", "seances that live, and the most that lived at once; so for conn and calls"),
             ("ring talk hold", "calls that live, by phase"),

@@ -83,6 +83,7 @@ struct HeaderLines {
         }
         if let storm { pieces.append(storm) }
         if newest.isBehind { pieces.append(HeaderPiece((2, [StyledText("BEHIND", .warning)]))) }
+        if let gap { pieces.append(gap) }
         guard !isLost || header.lines.read > 0 else { return pieces }
         let rates = header.eventRates
         let short = [StyledText("ev/s ", .label), StyledText("\(Plain.rate(rates.tenSeconds))", .value)]
@@ -105,6 +106,16 @@ struct HeaderLines {
             let long = StyledText("STORM \(Plain.number(Int(min(times, 1e9))))x", .warning)
             return HeaderPiece((1, [short]), (3, [long]))
         }
+    }
+
+    /// What was missed, and how much of the picture nobody has confirmed since.
+    private var gap: HeaderPiece? {
+        guard let (since, length, unconfirmed) = header.gap else { return nil }
+        let rest = unconfirmed > 0 ? " ?\(Plain.number(unconfirmed))" : ""
+        let role: Role = unconfirmed > 0 ? .warning : .notice
+        return HeaderPiece(
+            (4, [StyledText("missed \(Plain.age(length))\(rest)", role)]),
+            (6, [StyledText("missed \(Plain.clock(since)) +\(Plain.age(length))\(rest)", role)]))
     }
 
     private func sparkline(_ values: [Int]) -> DisplayText {

@@ -84,7 +84,11 @@ extension HelpText {
             (glyphs.ellipsis, "something was cut off"), (glyphs.dash, "nobody has said it, or a ratio over nothing"),
             (glyphs.warn, "something is wrong with the row: white on red, then black on yellow, then plain by weight"),
             (".", "the same, once it was acknowledged"),
-            ("?", "the picture lacks something: refused lines, evicted objects"),
+            (
+                "?",
+                "before a row: not heard of since the connection to its feed was lost and came back (unconfirmed); in the "
+                    + "header: the picture lacks something: refused lines, evicted objects"
+            ),
             (glyphs.mark, "a marked row"), ("^", "the most that lived at once; in a key, the Control key"),
         ]
         return signs.map { Entry(name: $0.0.string, nameRole: .value, text: $0.1) }

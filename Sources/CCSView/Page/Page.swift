@@ -67,6 +67,8 @@ public struct Row: Sendable {
     public var changedAgo: Int64?
     /// Whether it has ended.
     public var hasEnded: Bool
+    /// Whether it was not heard of since the connection to its feed was lost and came back.
+    public var isUnconfirmed = false
     /// The gravest of what is wrong with it.
     public var severity: Detector.Severity?
     /// What is wrong with it, by serial number: what `a` acknowledges.
@@ -184,6 +186,8 @@ public struct Header: Sendable {
     public var failureSeries: [Int] = []
     /// Connections whose record runs.
     public var recording = 0
+    /// When the feed was not connected last, as long as that matters, and how many objects were not heard of since.
+    public var gap: (since: Int64, length: Int64, unconfirmed: Int)?
     /// Lines read, and those that were refused (malformed, oversized, unknownType, noDomain).
     public var lines: (read: Int, refused: Int) = (0, 0)
     /// Live objects and domains that had to leave: the picture lacks them.
@@ -206,6 +210,8 @@ public enum FeedState: Sendable, Equatable {
     case connecting
     /// A file that is being read, as fast as it can be.
     case reading
+    /// Waiting for somebody who pushes events.
+    case listening
     /// Events come; milliseconds since the last one.
     case live(age: Int64)
     /// No event came for a while; milliseconds since the last one.

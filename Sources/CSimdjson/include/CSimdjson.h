@@ -78,6 +78,19 @@ ccs_text ccs_qid(ccs_parser *parser);
 /// A member of the parameters of the control frame that was parsed last, where it is a string.
 ccs_text ccs_parameter(ccs_parser *parser, const char *name, size_t length);
 
+/// What a member holds.
+typedef enum {
+    CCS_MEMBER_VALUE,     ///< a string, or an integer as its digits
+    CCS_MEMBER_NO_VALUE,  ///< null, or a string that means none
+    CCS_MEMBER_OTHER      ///< what no field can be: a list, true, a fraction
+} ccs_member;
+
+/// Takes a member: its path, with dots between names, and its value. Both are valid until it returns.
+typedef void (*ccs_visitor)(void *context, ccs_text path, ccs_member kind, ccs_text value);
+
+/// Shows every member of the data of the event that was parsed last, and of the objects in it, four deep, 512 at most.
+void ccs_members(ccs_parser *parser, void *context, ccs_visitor visit);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,11 +1,12 @@
 public import ArgumentParser
 import CCSEvents
+import CCSFeed
 import CCSState
 public import CCSView
 
 /// The command line.
 struct Options: ParsableArguments, Sendable {
-    @Argument(help: "The feed; standard input when it is not given and --connect and --demo are not either.")
+    @Argument(help: "The feed; standard input when neither it nor --connect, --listen or --demo is given.")
     var file: String?
 
     @Option(
@@ -19,6 +20,15 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "Subscribe to a feed: tcp://HOST:PORT. Several of them are taken together, one --connect for each.")
     var connect: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Take feeds that are pushed over TCP: HOST:PORT, or :PORT for this machine alone (port 0: any).",
+            valueName: "address"))
+    var listen: String?
+
+    @Option(help: "How many may push to --listen at a time, 1 to 1024; \(ListenFeed.usualLimit) if not given.")
+    var peers: Int?
+
     @Flag(help: "Only listen to what --connect sends, without subscribing.")
     var noSubscribe = false
 
@@ -28,10 +38,25 @@ struct Options: ParsableArguments, Sendable {
     @Flag(help: "No screen: read to the end of the feed, print, and end.")
     var once = false
 
-    @Option(name: .customLong("for"), help: "With --once, read so long at most (as in 500ms, 10s, 5m, 1h).")
+    @Flag(
+        help: ArgumentHelp(
+            "No screen: read a sample of the feed, print which fields were found, which names no field claims and which "
+                + "--map would help, and end."))
+    var inspect = false
+
+    @Option(
+        help: "With --inspect, read so many lines at most; \(Inspect.usualLines) if not given, and 10 s of a live feed."
+    )
+    var lines: Int?
+
+    @Option(
+        name: .customLong("for"), help: "With --once or --inspect, read so long at most (as in 500ms, 10s, 5m, 1h).")
     var duration: Milliseconds?
 
-    @Option(help: "With --once, what to print: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help:
+            "With --once or --inspect, what to print: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
     var format = OutputFormat.text
 
     @Option(help: "The list to begin with: \(Pane.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -63,7 +88,10 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "What may be shown although it is a secret: dtmf, keys, or both with a comma.")
     var reveal = Revealed()
 
-    @Option(help: "Names of fields that this platform uses: FIELD=NAME,… (a dot reaches into nested objects).")
+    @Option(
+        help:
+            "Names of fields that this platform uses: FIELD=NAME,… (a dot reaches into nested objects), or @FILE with one FIELD=NAME a line."
+    )
     var map: String?
 
     @Option(
@@ -104,14 +132,21 @@ struct Options: ParsableArguments, Sendable {
     var chosenColumns: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
 
     mutating func validate() throws {
-        let feeds = [file != nil, !connect.isEmpty, demo].filter { $0 }.count
-        guard feeds <= 1 else { throw ValidationError("FILE, --connect and --demo exclude each other: name one feed.") }
-        guard once || duration == nil else { throw ValidationError("--for goes with --once.") }
+        let feeds = [file != nil, !connect.isEmpty || listen != nil, demo].filter { $0 }.count
+        guard feeds <= 1 else {
+            throw ValidationError("FILE, --connect or --listen, and --demo exclude each other: name one feed.")
+        }
+        guard !once || !inspect else { throw ValidationError("--once and --inspect exclude each other.") }
+        guard once || inspect || duration == nil else { throw ValidationError("--for goes with --once or --inspect.") }
+        guard inspect || lines == nil else { throw ValidationError("--lines goes with --inspect.") }
+        if let lines, !(1...10_000_000).contains(lines) { throw ValidationError("--lines takes 1 to 10000000.") }
         guard once || (failOn == nil && !anomalies) else {
             throw ValidationError("--fail-on and --anomalies go with --once.")
         }
         guard !anomalies || format == .json else { throw ValidationError("--anomalies goes with --format json.") }
         guard !connect.isEmpty || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }
+        guard listen != nil || peers == nil else { throw ValidationError("--peers goes with --listen.") }
+        if let peers, !(1...1024).contains(peers) { throw ValidationError("--peers takes 1 to 1024.") }
         if let delay, !(0.1...60).contains(delay) { throw ValidationError("--delay takes 0.1 to 60 seconds.") }
         guard domain != "" else { throw ValidationError("--domain wants a name.") }
     }

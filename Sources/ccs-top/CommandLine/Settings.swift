@@ -20,6 +20,8 @@ struct Settings: Sendable {
     let limits: Limits
     /// Where to connect to, if anywhere.
     let addresses: [FeedAddress]
+    /// Where to listen, if anywhere.
+    let listening: ListenAddress?
 
     /// Reads the file and puts the command line over it. Throws what is wrong with either: wrong use.
     init(_ options: Options) throws {
@@ -33,8 +35,13 @@ struct Settings: Sendable {
         fields = try Self.fields(options.map, configuration)
         limits = try Self.limits(options.limit, configuration)
         // A feed named on the command line is meant instead of the file's.
-        let isNamed = options.file != nil || options.demo || !options.connect.isEmpty || isatty(STDIN_FILENO) == 0
+        let isNamed =
+            options.file != nil || options.demo || !options.connect.isEmpty || options.listen != nil
+            || isatty(STDIN_FILENO) == 0
         addresses = try Self.addresses(isNamed ? options.connect : configuration.connect)
+        listening = try options.listen.map { text in
+            do { return try ListenAddress(parsing: text) } catch { throw ExitStatus.wrongUse("--listen: \(error)") }
+        }
         try checkFirstPane()
     }
 
@@ -76,9 +83,16 @@ struct Settings: Sendable {
         throw ExitStatus.wrongUse("there is no theme '\(DisplayText(sanitizing: name))'; there are \(names)")
     }
 
+    /// The field map: the default names, before them those of the settings, of the file they name, and of the command line.
     private static func fields(_ text: String?, _ configuration: Configuration) throws -> FieldMap {
         var map = configuration.fields
-        do { try map.add(text ?? "") } catch { throw ExitStatus.wrongUse("--map: \(error)") }
+        if let path = configuration.mapFile { try add(fileAt: path, to: &map, "map-file") }
+        guard let text else { return map }
+        if text.hasPrefix("@") {
+            try add(fileAt: String(text.dropFirst()), to: &map, "--map")
+        } else {
+            do { try map.add(text) } catch { throw ExitStatus.wrongUse("--map: \(error)") }
+        }
         return map
     }
 
@@ -86,6 +100,10 @@ struct Settings: Sendable {
         var limits = configuration.limits
         do { try limits.set(text ?? "") } catch { throw ExitStatus.wrongUse("--limit: \(error)") }
         return limits
+    }
+
+    private static func add(fileAt path: String, to map: inout FieldMap, _ option: String) throws {
+        do { try MapFile.read(path, into: &map) } catch { throw ExitStatus.wrongUse("\(option): \(error)") }
     }
 
     private static func addresses(_ texts: [String]) throws -> [FeedAddress] {

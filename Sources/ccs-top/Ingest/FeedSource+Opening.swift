@@ -4,15 +4,18 @@ import Glibc
 extension FeedSource {
     /// Opens the feeds that the options name, in their order; each source's number is its place.
     static func open(_ settings: Settings, mailbox: FeedMailbox) throws -> [FeedSource] {
-        if !settings.addresses.isEmpty {
-            return settings.addresses.enumerated().map { connect(to: $1, number: $0, settings, mailbox) }
+        var sources = settings.addresses.enumerated().map { connect(to: $1, number: $0, settings, mailbox) }
+        // Last, since the numbers after its own are for its peers.
+        if let address = settings.listening {
+            sources.append(try listen(on: address, number: sources.count, settings, mailbox))
         }
+        if !sources.isEmpty { return sources }
         if settings.options.demo { return [demo(mailbox)] }
         if let path = settings.options.file { return [try file(path, mailbox)] }
         guard isatty(STDIN_FILENO) == 0 else {
             throw ExitStatus.wrongUse(
-                "there is no feed: standard input is the terminal. Name a FILE, use --connect tcp://HOST:PORT, "
-                    + "pipe one in, or try --demo.")
+                "there is no feed: standard input is the terminal. Name a FILE, use --connect tcp://HOST:PORT "
+                    + "or --listen :PORT, pipe one in, or try --demo.")
         }
         return [try standardInput(mailbox)]
     }
@@ -26,6 +29,26 @@ extension FeedSource {
         return FeedSource(
             number: number, name: address.description, isLive: true, isConnected: true, start: { feed.start() },
             answer: { feed.answer(qid: $0) }, received: { feed.received(control: $0) })
+    }
+
+    private static func listen(
+        on address: ListenAddress, number: Int, _ settings: Settings, _ mailbox: FeedMailbox
+    ) throws -> FeedSource {
+        let feed = try ListenFeed(
+            address: address, firstPeer: number + 1, limit: settings.options.peers ?? ListenFeed.usualLimit,
+            mailbox: mailbox)
+        if !address.isLoopback {
+            standardError(
+                "ccs-top: warning: listening on \(feed.address): whoever reaches it can push events, unencrypted and "
+                    + "unasked; :PORT listens on this machine alone")
+        }
+        return FeedSource(
+            number: number, name: "listening on \(feed.address)", isLive: true, peers: { feed.peers },
+            start: {
+                _ = mailbox.offer(
+                    .status(source: number, .live(since: FeedClock.system.wallMilliseconds())), whenDrained: {})
+                feed.start()
+            })
     }
 
     private static func demo(_ mailbox: FeedMailbox) -> FeedSource {

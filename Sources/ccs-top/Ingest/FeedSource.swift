@@ -10,6 +10,10 @@ struct FeedSource: Sendable {
     let isLive: Bool
     /// Whether it is connected to, and so may be lost and come back.
     var isConnected = false
+    /// For a peer, the source that listens for it.
+    var listener: Int?
+    /// Where this side listens: how many peers there are, were, and were turned away.
+    var peers: (@Sendable () -> ListenFeed.Peers)?
     /// Starts it; its items come through the mailbox.
     let start: @Sendable () throws -> Void
     /// Sends the answer to a notify.

@@ -27,6 +27,8 @@ struct Ingest: ~Copyable {
         limits: Limits? = nil, ascii: Bool = false
     ) throws {
         let decoding = settings.decoding
+        var limits = limits
+        limits.unconfirmed = settings.configuration.unconfirmed
         guard
             let reducer = FeedReducer(
                 decoding, limits: limits ?? settings.limits, phases: settings.configuration.phaseTable,
@@ -51,16 +53,32 @@ struct Ingest: ~Copyable {
             switch item {
             case .bytes(let chunk):
                 take(chunk, between: between)
+            case .opened(let source, let name):
+                sources.open(source, name: name, now: clock.wallMilliseconds())
+                reducer.begin(source: source, arrival: clock.wallMilliseconds())
             case .status(let source, let status):
-                sources[source]?.note(status)
+                note(status, of: source)
             case .gap(let source, _):
                 sources[source]?.noteGap()
+                reducer.noteLoss(of: source, at: clock.wallMilliseconds())
                 reducer.finish(source: source, arrival: clock.wallMilliseconds())
             case .ended(let source, let end):
                 reducer.finish(source: source, arrival: clock.wallMilliseconds())
                 sources[source]?.note(end, now: clock.wallMilliseconds())
             }
         }
+    }
+
+    private mutating func note(_ status: FeedStatus, of source: Int) {
+        switch (status, sources[source]?.status) {
+        case (.live(let since), _):
+            reducer.noteReturn(of: source, at: since)
+        case (.reconnecting(_, _, .timedOut), .live), (.reconnecting(_, _, .unreachable), .live):
+            // Nobody hung up: it is not known how much was sent since the last event.
+            if let last = reducer.facts(ofSource: source).lastArrival { reducer.noteLoss(of: source, at: last) }
+        default: break
+        }
+        sources[source]?.note(status)
     }
 
     private mutating func take(_ chunk: FeedChunk, between: (inout Ingest) -> Void) {
@@ -72,18 +90,8 @@ struct Ingest: ~Copyable {
                     UnsafeRawBufferPointer(rebasing: bytes[..<chunk.count]), from: &position, source: chunk.source,
                     arrival: chunk.arrivedAt, limit: Self.batch)
             }
-            if !reducer.frames.isEmpty { answerFrames() }
+            if !reducer.frames.isEmpty { for frame in reducer.takeFrames() { sources.pass(frame) } }
             between(&self)
-        }
-    }
-
-    private mutating func answerFrames() {
-        for frame in reducer.takeFrames() {
-            switch frame {
-            case .answer(let source, let qid): sources[source]?.source.answer(qid)
-            case .control(let source, let method, let qid, let result):
-                sources[source]?.source.received(FeedControl(method: method, qid: qid, result: result))
-            }
         }
     }
 

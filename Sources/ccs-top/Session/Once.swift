@@ -21,7 +21,10 @@ struct Once {
         // Only the log itself prints lines.
         if options.format == .json || settings.firstPane != .log { limits.logBytes = 0 }
         var ingest = try Ingest(settings: settings, sources: sources, clock: clock, limits: limits)
-        for source in sources { try source.start() }
+        for source in sources {
+            if source.peers != nil { standardError("ccs-top: \(source.name)") }
+            try source.start()
+        }
         var isDone = false
         while !isDone {
             var left: Int?
@@ -47,9 +50,9 @@ struct Once {
 
     /// Whether there is nothing to wait for: each source has ended or was lost, or cannot be had.
     private func isOver(_ sources: SourceBoard, hasDeadline: Bool) -> Bool {
-        sources.standings.allSatisfy { standing in
+        sources.asked.allSatisfy { standing in
             // Whoever said how long to wait may start the feed meanwhile.
-            standing.end != nil || standing.wasLost
+            sources.isOver(standing) || standing.wasLost
                 || (standing.source.isConnected && !hasDeadline && standing.trouble != nil)
         }
     }

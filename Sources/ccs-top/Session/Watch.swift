@@ -172,7 +172,7 @@ struct Watch {
         switch page.header.feed {
         case .failed(let why): throw ExitStatus.failed(why)
         case .ended: throw ExitStatus(code: 0, message: nil)
-        case .connecting, .reading, .live, .stale, .reconnecting: return
+        case .connecting, .listening, .reading, .live, .stale, .reconnecting: return
         }
     }
 
@@ -200,7 +200,7 @@ extension Header {
     fileprivate var isTicking: Bool {
         switch feed {
         case .ended, .failed: false
-        case .connecting, .reading, .live, .stale, .reconnecting: true
+        case .connecting, .listening, .reading, .live, .stale, .reconnecting: true
         }
     }
 }

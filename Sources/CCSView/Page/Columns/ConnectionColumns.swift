@@ -47,5 +47,6 @@ enum ConnectionColumns {
         ObjectColumns.gone(),
         ObjectColumns.ended(),
         ObjectColumns.partial(),
+        ObjectColumns.unconfirmed(),
     ]
 }

@@ -27,6 +27,7 @@ enum HeaderMaker {
         for one in shown { add(one, to: &header, surroundings) }
         header.storm = storm(shown, surroundings)
         header.isBehind = surroundings.isBehind
+        addGap(to: &header, shown, reducer.gaps, surroundings)
         header.measures = MeasureSummary(shown, wall: surroundings.wall)
         if let domain {
             header.peaks = domain.peaks
@@ -38,12 +39,23 @@ enum HeaderMaker {
 
     /// The feed as a whole is as its worst source, which is then called by its name.
     private static func header(of sources: [SourceLine]) -> Header {
+        let sources = sources.asked
         guard let worst = sources.worst else { return Header(source: .empty, feed: .ended) }
         guard sources.count > 1 else { return Header(source: worst.name, feed: worst.feed) }
         let name = worst.feed.gravity == 0 ? DisplayText("\(sources.count) feeds") : worst.name
         var header = Header(source: name, feed: worst.feed)
         header.sources = (sources.liveCount, sources.count)
         return header
+    }
+
+    /// Measures over as many milliseconds lack what was missed, so that a gap matters for so long.
+    private static let gapMatters: Int64 = 15 * 60_000
+
+    private static func addGap(to header: inout Header, _ shown: [Domain], _ gaps: Gaps, _ surroundings: Surroundings) {
+        guard let gap = gaps.last.last else { return }
+        let unconfirmed = shown.reduce(0) { $0 + $1.unconfirmedCount }
+        guard unconfirmed > 0 || (surroundings.wall ?? gap.until) - gap.until < gapMatters else { return }
+        header.gap = (gap.since, gap.length, unconfirmed)
     }
 
     private static func add(_ domain: Domain, to header: inout Header, _ surroundings: Surroundings) {
