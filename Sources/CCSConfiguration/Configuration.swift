@@ -15,6 +15,14 @@ public struct Configuration: Sendable, Equatable {
     public var connect: [String] = []
     /// Milliseconds after a lost feed came back in which an object has to be heard of, or it leaves; nil: it stays.
     public var unconfirmed: Int64? = Limits().unconfirmed
+    /// A file of certificate authorities to trust, nil for the system's.
+    public var ca: String?
+    /// A file with a client certificate.
+    public var certificate: String?
+    /// A file with its key, nil where that is in the same one.
+    public var key: String?
+    /// A file with the token that opens a feed.
+    public var tokenFile: String?
     /// The list to begin with, nil for the usual one.
     public var pane: Pane?
     /// The name of a theme: one of ``Theme/all`` or of ``themes``.

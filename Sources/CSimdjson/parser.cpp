@@ -639,4 +639,12 @@ void ccs_members(ccs_parser *parser, void *context, ccs_visitor visit) {
     walk.object(parser->data, 1);
 }
 
+ccs_text ccs_parameter_json(ccs_parser *parser, const char *name, size_t length) {
+    dom::element value;
+    if (parser->envelope.at_key(std::string_view(name, length)).get(value) != SUCCESS) return {nullptr, 0};
+    parser->answer.clear();
+    parser->write(parser->answer, value, 0, 0);
+    return {parser->answer.data(), parser->answer.size()};
+}
+
 }  // extern "C"

@@ -185,6 +185,11 @@ public struct EventDecoder: ~Copyable {
         FeedText(ccs_parameter(parser, name, name.utf8.count))
     }
 
+    /// A member of the parameters of the control frame decoded last, as JSON. Valid until the next line, or the next question.
+    public func parameterJSON(_ name: String) -> FeedText {
+        FeedText(ccs_parameter_json(parser, name, name.utf8.count))
+    }
+
     private mutating func takeFields() {
         var holdsSecret = false
         var found = ccs_fields(parser, fields, &holdsSecret)

@@ -27,6 +27,8 @@ public struct FeedReducer: ~Copyable {
         case answer(source: Int, qid: [UInt8])
         /// A control frame: its method, its `qid` as JSON, and the string `result`, where it has them.
         case control(source: Int, method: String, qid: [UInt8]?, result: String?)
+        /// A feed has said who it is.
+        case greeting(source: Int, FeedGreeting)
     }
 
     /// Frames since they were last taken.
@@ -134,10 +136,21 @@ public struct FeedReducer: ~Copyable {
         guard frames.count < Self.framesKept else { return }
         let qid = decoder.qid
         let result = decoder.parameter("result")
+        let isGreeting = decoder.method == FeedText(FeedGreeting.method)
         frames.append(
             .control(
                 source: source, method: decoder.method.string, qid: qid.isEmpty ? nil : Array(qid.bytes),
                 result: result.isEmpty ? nil : result.string))
+        if isGreeting { greeted(by: source) }
+    }
+
+    /// From the next line on, what names no domain is of the one that the feed says it belongs to; unless the user has said so.
+    private mutating func greeted(by source: Int) {
+        let greeting = FeedGreeting(decoder)
+        frames.append(.greeting(source: source, greeting))
+        guard feedDomain == nil, let domain = greeting.domain else { return }
+        setFeedDomain(domain, source: source)
+        _ = reading(source)
     }
 
     private static let framesKept = 100_000

@@ -68,6 +68,8 @@ struct HeaderLines {
     private func feedPieces(width: Int) -> [HeaderPiece] {
         let name = header.domain ?? "all domains"
         var pieces = [HeaderPiece]()
+        // Before all else: what is shown may come from anybody.
+        if let alert = newest.alert { pieces.append(HeaderPiece((0, [StyledText(alert, .warning)]))) }
         let domain = StyledText(name.truncated(to: 24, ellipsis: glyphs.ellipsis), .value)
         pieces.append(HeaderPiece((2, [domain]), (4, [StyledText("ccs-top ", .label), domain])))
         if let now = header.now { pieces.append(HeaderPiece((3, [StyledText("\(Plain.clock(now))", .value)]))) }
@@ -75,7 +77,8 @@ struct HeaderLines {
         let source = StyledText(shortSource + " ", .plain)
         if isLost {
             // Why the feed is lost matters more than all the rest of the line; what does not fit is cut.
-            let room = max(0, width - domain.text.width - 3 - state.text.width)
+            let alert = newest.alert.map { $0.width + 3 } ?? 0
+            let room = max(0, width - alert - domain.text.width - 3 - state.text.width)
             let reason = reason.text.truncated(to: room, ellipsis: glyphs.ellipsis)
             pieces.append(HeaderPiece((1, [state]), (2, [state, StyledText(reason, .warning)])))
         } else {

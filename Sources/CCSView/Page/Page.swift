@@ -154,6 +154,10 @@ public struct Header: Sendable {
     public var source: DisplayText
     /// How the feed is.
     public var feed: FeedState
+    /// What is to be said all the time of whether the feed is to be trusted.
+    public var alert: DisplayText?
+    /// What to do about what is wrong with the feed, where there is room to say so.
+    public var advice: DisplayText?
     /// How many of the sources are live, where there are several.
     public var sources: (live: Int, of: Int)?
     /// Wall clock at arrival minus `eventts` of the last event, in milliseconds.

@@ -14,6 +14,29 @@ public struct SourceLine: Sendable {
     public var isPeer = false
     /// Where this side listens: peers that are connected, that came, and that were turned away.
     public var peers: (connected: Int, accepted: Int, refused: Int)?
+    /// What is to be said all the time of whether it is to be trusted; nil where nothing is.
+    public var alert: DisplayText?
+    /// What to do about what is wrong with it; nil where nothing is, or nobody knows.
+    public var advice: DisplayText?
+    /// What else is known of its connection.
+    public var remarks: [Remark] = []
+
+    /// Something that is known of a connection.
+    public struct Remark: Sendable, Equatable {
+        /// What it is about.
+        public var what: String
+        /// What is known.
+        public var note: String
+        /// Whether something is wrong with it.
+        public var isWarning: Bool
+
+        /// A remark.
+        public init(_ what: String, _ note: String, isWarning: Bool = false) {
+            self.what = what
+            self.note = note
+            self.isWarning = isWarning
+        }
+    }
 
     /// A source.
     public init(number: Int, name: DisplayText, feed: FeedState, isLive: Bool) {

@@ -78,6 +78,9 @@ ccs_text ccs_qid(ccs_parser *parser);
 /// A member of the parameters of the control frame that was parsed last, where it is a string.
 ccs_text ccs_parameter(ccs_parser *parser, const char *name, size_t length);
 
+/// A member of the same parameters, whatever it is, as JSON. It lies where the qid does: ask for one at a time.
+ccs_text ccs_parameter_json(ccs_parser *parser, const char *name, size_t length);
+
 /// What a member holds.
 typedef enum {
     CCS_MEMBER_VALUE,     ///< a string, or an integer as its digits

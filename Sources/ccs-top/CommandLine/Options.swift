@@ -32,6 +32,31 @@ struct Options: ParsableArguments, Sendable {
     @Flag(help: "Only listen to what --connect sends, without subscribing.")
     var noSubscribe = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Trust the certificate authorities in this file (PEM) in place of the system's.", valueName: "file"))
+    var ca: String?
+
+    @Option(help: ArgumentHelp("Show this client certificate (PEM, with its chain).", valueName: "file"))
+    var cert: String?
+
+    @Option(help: ArgumentHelp("The key of --cert (PEM), where it is not in the same file.", valueName: "file"))
+    var key: String?
+
+    @Flag(
+        help: "Trust whoever answers with a certificate, whoever it is, and send a token where others can read it.")
+    var insecure = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The token that opens the feed: the bearer of a websocket, or sent with the subscription. Nobody else may read "
+                + "the file (chmod 600). Without it, the token is looked for in CCS_TOP_TOKEN.",
+            valueName: "file"))
+    var tokenFile: String?
+
+    @Option(help: ArgumentHelp("The token, from an open descriptor.", valueName: "number"))
+    var tokenFd: Int32?
+
     @Flag(help: "A made-up call centre, running in the process.")
     var demo = false
 
@@ -148,6 +173,12 @@ struct Options: ParsableArguments, Sendable {
         guard listen != nil || peers == nil else { throw ValidationError("--peers goes with --listen.") }
         if let peers, !(1...1024).contains(peers) { throw ValidationError("--peers takes 1 to 1024.") }
         if let delay, !(0.1...60).contains(delay) { throw ValidationError("--delay takes 0.1 to 60 seconds.") }
+        guard tokenFile == nil || tokenFd == nil else {
+            throw ValidationError("--token-file and --token-fd exclude each other: name one token.")
+        }
+        if let tokenFd, tokenFd < 0 || tokenFd == 1 || tokenFd == 2 {
+            throw ValidationError("--token-fd takes a descriptor that is open for reading, as in 3< FILE.")
+        }
         guard domain != "" else { throw ValidationError("--domain wants a name.") }
     }
 }

@@ -22,6 +22,8 @@ struct Settings: Sendable {
     let addresses: [FeedAddress]
     /// Where to listen, if anywhere.
     let listening: ListenAddress?
+    /// What makes those connections secure.
+    let network: NetworkSettings
 
     /// Reads the file and puts the command line over it. Throws what is wrong with either: wrong use.
     init(_ options: Options) throws {
@@ -42,6 +44,7 @@ struct Settings: Sendable {
         listening = try options.listen.map { text in
             do { return try ListenAddress(parsing: text) } catch { throw ExitStatus.wrongUse("--listen: \(error)") }
         }
+        network = try NetworkSettings(options, configuration, addresses)
         try checkFirstPane()
     }
 

@@ -1,10 +1,11 @@
+import CCSEvents
 import CCSFeed
 import Glibc
 
 extension FeedSource {
     /// Opens the feeds that the options name, in their order; each source's number is its place.
     static func open(_ settings: Settings, mailbox: FeedMailbox) throws -> [FeedSource] {
-        var sources = settings.addresses.enumerated().map { connect(to: $1, number: $0, settings, mailbox) }
+        var sources = try settings.addresses.enumerated().map { try connect(to: $1, number: $0, settings, mailbox) }
         // Last, since the numbers after its own are for its peers.
         if let address = settings.listening {
             sources.append(try listen(on: address, number: sources.count, settings, mailbox))
@@ -22,13 +23,16 @@ extension FeedSource {
 
     private static func connect(
         to address: FeedAddress, number: Int, _ settings: Settings, _ mailbox: FeedMailbox
-    ) -> FeedSource {
+    ) throws -> FeedSource {
+        let names = EventType.allCases.map { "ccsevents.\($0.name)" }
         let feed = ConnectFeed(
-            address: address, subscribing: settings.options.noSubscribe ? .no : .toAll(domain: settings.domain),
+            to: try settings.network.endpoint(address),
+            subscribing: settings.options.noSubscribe ? .no : .toAll(domain: settings.domain, names: names),
             source: number, mailbox: mailbox)
         return FeedSource(
             number: number, name: address.description, isLive: true, isConnected: true, start: { feed.start() },
-            answer: { feed.answer(qid: $0) }, received: { feed.received(control: $0) })
+            answer: { feed.answer(qid: $0, connection: $1) }, received: { feed.received(control: $0) },
+            trust: settings.network.trust(in: address), facts: { feed.facts })
     }
 
     private static func listen(

@@ -17,7 +17,11 @@ struct FeedSource: Sendable {
     /// Starts it; its items come through the mailbox.
     let start: @Sendable () throws -> Void
     /// Sends the answer to a notify.
-    var answer: @Sendable (_ qid: [UInt8]) -> Void = { _ in }
+    var answer: @Sendable (_ qid: [UInt8], _ connection: Int) -> Void = { _, _ in }
     /// Hands over a control frame.
     var received: @Sendable (_ control: FeedControl) -> Void = { _ in }
+    /// How well it is made sure of who sends and who reads; nil where there is no network.
+    var trust: FeedTrust?
+    /// How its connection fared; nil where there is none.
+    var facts: @Sendable () -> ConnectionFacts? = { nil }
 }

@@ -62,6 +62,8 @@ struct Ingest: ~Copyable {
                 sources[source]?.noteGap()
                 reducer.noteLoss(of: source, at: clock.wallMilliseconds())
                 reducer.finish(source: source, arrival: clock.wallMilliseconds())
+                // Whoever asked in its last line is gone.
+                passFrames(connection: 0)
             case .ended(let source, let end):
                 reducer.finish(source: source, arrival: clock.wallMilliseconds())
                 sources[source]?.note(end, now: clock.wallMilliseconds())
@@ -90,8 +92,15 @@ struct Ingest: ~Copyable {
                     UnsafeRawBufferPointer(rebasing: bytes[..<chunk.count]), from: &position, source: chunk.source,
                     arrival: chunk.arrivedAt, limit: Self.batch)
             }
-            if !reducer.frames.isEmpty { for frame in reducer.takeFrames() { sources.pass(frame) } }
+            if !reducer.frames.isEmpty { passFrames(connection: chunk.connection) }
             between(&self)
+        }
+    }
+
+    /// Passes on what the frames that came on one connection want.
+    private mutating func passFrames(connection: Int) {
+        for frame in reducer.takeFrames() {
+            sources.pass(frame, connection: connection, now: clock.wallMilliseconds())
         }
     }
 

@@ -48,12 +48,14 @@ struct SourceBoard: Sendable {
     /// Whether a connection was lost.
     var wasLost: Bool { standings.contains(where: \.wasLost) }
 
-    /// Passes on to a source's connection what one of its frames wants.
-    func pass(_ frame: FeedReducer.Frame) {
+    /// Passes on to a source's connection what one of the frames that came on it wants.
+    mutating func pass(_ frame: FeedReducer.Frame, connection: Int, now: Int64) {
         switch frame {
-        case .answer(let source, let qid): self[source]?.source.answer(qid)
+        case .answer(let source, let qid): self[source]?.source.answer(qid, connection)
         case .control(let source, let method, let qid, let result):
-            self[source]?.source.received(FeedControl(method: method, qid: qid, result: result))
+            self[source]?.source.received(
+                FeedControl(method: method, qid: qid, result: result, connection: connection))
+        case .greeting(let source, let greeting): self[source]?.note(greeting, now: now)
         }
     }
 
@@ -91,6 +93,9 @@ struct SourceBoard: Sendable {
                 if peers.connected == 0, case .live = line.feed { line.feed = .listening }
                 if peers.connected == 0, case .stale = line.feed { line.feed = .listening }
             }
+            line.advice = standing.advice.map { DisplayText(sanitizing: $0) }
+            line.alert = standing.source.trust?.alert
+            line.remarks = standing.remarks
             return line
         }
     }

@@ -1,4 +1,5 @@
 import CCSFeed
+import CCSState
 import CCSView
 
 /// How one source fares, by what its items said so far.
@@ -14,6 +15,11 @@ struct SourceStanding: Sendable {
     /// There has been a connection.
     private(set) var wasConnected = false
 
+    /// How often the connection was lost.
+    private(set) var losses = 0
+    /// What the feed said of itself, and how far its clock was before ours, in milliseconds.
+    private(set) var greeting: (said: FeedGreeting, ahead: Int64?)?
+
     init(_ source: FeedSource, now: Int64) {
         self.source = source
         status = .connecting(since: now, attempt: 0)
@@ -28,7 +34,15 @@ struct SourceStanding: Sendable {
         }
     }
 
-    mutating func noteGap() { wasLost = wasConnected }
+    mutating func noteGap() {
+        wasLost = wasConnected
+        losses += 1
+    }
+
+    mutating func note(_ greeting: FeedGreeting, now: Int64) {
+        // Any number may stand there.
+        self.greeting = (greeting, greeting.time.flatMap { (0...1 << 48).contains($0) ? $0 - now : nil })
+    }
 
     mutating func note(_ end: FeedEnd, now: Int64) {
         self.end = end
@@ -44,6 +58,15 @@ struct SourceStanding: Sendable {
         case .reconnecting(_, _, let why): why.description
         case .refused(_, let result): Self.refusal(result)
         case .failed(_, let why): why
+        default: nil
+        }
+    }
+
+    /// What to do about that.
+    var advice: String? {
+        switch status {
+        case .reconnecting(_, _, let why): why.advice
+        case .refused: "has this token, or this machine, the right to subscribe?"
         default: nil
         }
     }

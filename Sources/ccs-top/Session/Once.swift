@@ -23,6 +23,9 @@ struct Once {
         var ingest = try Ingest(settings: settings, sources: sources, clock: clock, limits: limits)
         for source in sources {
             if source.peers != nil { standardError("ccs-top: \(source.name)") }
+            if let trust = source.trust, trust.alert != nil {
+                standardError("ccs-top: warning: \(source.name): \(trust.words)")
+            }
             try source.start()
         }
         var isDone = false
@@ -40,6 +43,7 @@ struct Once {
         guard unread.count < sources.count else { throw ExitStatus.failed(unread.joined(separator: "; ")) }
         try print(&ingest)
         if !unread.isEmpty { throw ExitStatus.failed(unread.joined(separator: "; ")) }
+        if options.duration != nil { sayLosses(ingest.sources) }
         let fired = options.failOn.map { ingest.active(of: $0.detectors) } ?? []
         if !fired.isEmpty { throw ExitStatus(code: 4, message: fired.joined(separator: "; ")) }
         let lost = ingest.sources.standings.filter(\.wasLost).map(\.source.name)
@@ -51,9 +55,20 @@ struct Once {
     /// Whether there is nothing to wait for: each source has ended or was lost, or cannot be had.
     private func isOver(_ sources: SourceBoard, hasDeadline: Bool) -> Bool {
         sources.asked.allSatisfy { standing in
-            // Whoever said how long to wait may start the feed meanwhile.
-            sources.isOver(standing) || standing.wasLost
+            // Whoever said how long to wait may start the feed meanwhile, and wants what comes after a loss.
+            sources.isOver(standing) || (standing.wasLost && (!hasDeadline || options.exitOnEof))
                 || (standing.source.isConnected && !hasDeadline && standing.trouble != nil)
+        }
+    }
+
+    /// Says what the picture lacks: whatever was sent while a connection was lost.
+    private func sayLosses(_ sources: SourceBoard) {
+        for standing in sources.standings where standing.losses > 0 {
+            let times = standing.losses == 1 ? "once" : "\(standing.losses) times"
+            let isAway = standing.trouble.map { ", last: \($0)" } ?? ""
+            standardError(
+                "ccs-top: \(standing.source.name): the feed was lost \(times)\(isAway); what was sent meanwhile is missing"
+            )
         }
     }
 
@@ -127,6 +142,7 @@ extension SourceStanding {
         guard source.isConnected, !wasLost, let why = trouble ?? (wasConnected ? nil : "there was no connection") else {
             return nil
         }
-        return "\(source.name): \(why). Is the address right, and does the feed run?"
+        let todo = advice ?? "is the address right, and does the feed run?"
+        return "\(source.name): \(why). \(todo.prefix(1).uppercased())\(todo.dropFirst())"
     }
 }

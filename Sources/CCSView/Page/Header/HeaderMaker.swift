@@ -41,10 +41,16 @@ enum HeaderMaker {
     private static func header(of sources: [SourceLine]) -> Header {
         let sources = sources.asked
         guard let worst = sources.worst else { return Header(source: .empty, feed: .ended) }
-        guard sources.count > 1 else { return Header(source: worst.name, feed: worst.feed) }
+        let alert = sources.lazy.compactMap(\.alert).first
+        guard sources.count > 1 else {
+            var header = Header(source: worst.name, feed: worst.feed)
+            (header.alert, header.advice) = (alert, worst.advice)
+            return header
+        }
         let name = worst.feed.gravity == 0 ? DisplayText("\(sources.count) feeds") : worst.name
         var header = Header(source: name, feed: worst.feed)
         header.sources = (sources.liveCount, sources.count)
+        (header.alert, header.advice) = (alert, worst.advice)
         return header
     }
 

@@ -5,8 +5,9 @@ import CCSState
 enum FeedFactsList {
     static func facts(_ reducer: borrowing FeedReducer, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
         let domains = domain.map { [$0] } ?? reducer.state.domains
-        return sources(reducer, surroundings) + buckets(reducer.counts) + gaps(reducer, domains, surroundings)
-            + time(reducer.facts, surroundings) + MeasureFacts.facts(domains, surroundings)
+        return sources(reducer, surroundings) + connections(surroundings.sources) + buckets(reducer.counts)
+            + gaps(reducer, domains, surroundings) + time(reducer.facts, surroundings)
+            + MeasureFacts.facts(domains, surroundings)
             + memory(domains, evictedDomains: reducer.state.evictedDomains) + samples(reducer.facts) + types(domains)
     }
 
@@ -29,6 +30,21 @@ enum FeedFactsList {
                     role: source.feed.gravity > FeedState.connecting.gravity || source.peers?.refused ?? 0 > 0
                         ? .warning : .plain)
             }
+    }
+
+    /// What is known of connections.
+    private static func connections(_ sources: [SourceLine]) -> [Fact] {
+        let known = sources.filter { !$0.remarks.isEmpty }
+        guard !known.isEmpty else { return [] }
+        let lines = known.flatMap { source in
+            (sources.count > 1 ? [Fact(id: "connection \(source.number)", what: source.name.string)] : [])
+                + source.remarks.map { remark in
+                    Fact(
+                        id: "connection \(source.number) \(remark.what)", what: remark.what, note: remark.note,
+                        role: remark.isWarning ? .warning : .plain)
+                }
+        }
+        return [heading("Connection")] + lines
     }
 
     /// How a source is, and what of its lines was not as it should be.
