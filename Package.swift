@@ -40,6 +40,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CTerminalGuard"),
         .target(
             name: "CSimdjson",
@@ -54,6 +56,7 @@ let package = Package(
         .target(
             name: "CCSFeed",
             dependencies: [
+                "CZlib", "CZstd",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -93,7 +96,7 @@ let package = Package(
         .testTarget(
             name: "CCSFeedTests",
             dependencies: [
-                "CCSFeed", "CCSEvents", "CCSState", "CCSTestSupport",
+                "CCSFeed", "CCSEvents", "CCSState", "CZlib", "CZstd", "CCSTestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),

@@ -33,22 +33,32 @@ public struct State: ~Copyable {
 
     /// Takes an event that arrived at a wall clock time in milliseconds since 1970; says what it counted as.
     public mutating func apply(_ event: borrowing Event, arrival: Int64 = 0) -> Verdict {
+        take(event, arrival: arrival, isDuplicate: nil)
+    }
+
+    /// Takes an event of a recording, of which it is known whether it is a duplicate.
+    mutating func replay(_ event: borrowing Event, isDuplicate: Bool, arrival: Int64) -> Verdict {
+        take(event, arrival: arrival, isDuplicate: isDuplicate)
+    }
+
+    private mutating func take(_ event: borrowing Event, arrival: Int64, isDuplicate: Bool?) -> Verdict {
         // An event without its ids is no reason for a domain to leave.
         if domains.count >= limits.domains, !event.hasItsIDs, !isKnown(event.domain) { return .malformed }
-        return domain(of: event).apply(event, arrival: arrival)
+        return domain(of: event).apply(event, arrival: arrival, isDuplicate: isDuplicate)
     }
 
     /// Lets time pass for a live feed: `wall` is the clock that arrivals are told by.
     public func tick(wall: Int64) {
         for domain in domains where domain.newestAt != nil { domain.advance(to: domain.now(wall: wall)) }
-        if stints.hasLost { leaveUnconfirmed(wall: wall) }
+        leaveUnconfirmed(wall: wall)
     }
 
     /// Slots that are looked at each time for objects whose time has come: a few milliseconds.
     private static let sweep = 200_000
 
     /// Lets go what was not heard of for too long after a loss, and forgets the losses that nothing waits for any more.
-    private func leaveUnconfirmed(wall: Int64) {
+    func leaveUnconfirmed(wall: Int64) {
+        guard stints.hasLost else { return }
         if let patience = limits.unconfirmed {
             for domain in domains { domain.leaveUnconfirmed(deadline: wall - patience, slots: Self.sweep) }
         }

@@ -305,6 +305,21 @@ struct ccs_parser {
         output.push_back('"');
     }
 
+    /// What stands for a secret: nothing that was no value becomes one, so that the line still means the same.
+    void writeHidden(std::string &output, const dom::element &element) const {
+        switch (element.type()) {
+            case dom::element_type::STRING: {
+                std::string_view text = textOf(element.get_string().value_unsafe());
+                return isNoValue(text) ? write(output, text) : void(output.append("\"(hidden)\""));
+            }
+            case dom::element_type::INT64:
+            case dom::element_type::UINT64: output.append("\"(hidden)\""); return;
+            case dom::element_type::OBJECT: output.append("{}"); return;
+            case dom::element_type::ARRAY: output.append("[]"); return;
+            default: output.append("null");
+        }
+    }
+
     void write(std::string &output, const dom::element &element, uint32_t hidden, int depth) const {
         if (depth > maximumWalk) {
             output.append("\"(too deep)\"");
@@ -319,7 +334,7 @@ struct ccs_parser {
                 write(output, textOf(member.key));
                 output.push_back(':');
                 if (secretFieldsOf(member.key) & hidden) {
-                    output.append("\"(hidden)\"");
+                    writeHidden(output, member.value);
                 } else {
                     write(output, member.value, hidden, depth + 1);
                 }

@@ -78,6 +78,9 @@ public struct EventDecoder: ~Copyable {
     /// Class and type of the line decoded last, where the outcome was that one of them is not known. Valid until the next line.
     public private(set) var stranger = (className: FeedText.none, type: FeedText.none)
 
+    /// Whether ``domain`` stands in the line itself.
+    public private(set) var namesDomain = false
+
     /// The method of the control frame decoded last.
     public private(set) var method = FeedText.none
 
@@ -154,6 +157,7 @@ public struct EventDecoder: ~Copyable {
             return .unknownType
         }
         event.type = type
+        namesDomain = !domain.isEmpty
         if domain.isEmpty {
             guard !feedDomain.isEmpty else { return .noDomain }
             domain = FeedText(UnsafeRawBufferPointer(feedDomain))

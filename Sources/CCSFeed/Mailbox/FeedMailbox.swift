@@ -143,6 +143,26 @@ public final class FeedMailbox: Sendable {
     /// feed gets a fresh one.
     private var sparesKept: Int { max(4, 2 * limit / DescriptorReader.bufferSize) }
 
+    /// Waits until ``wake()`` or ``close()`` is called, or so many milliseconds have passed (nil: for ever), and takes nothing: for
+    /// a taker that still has enough.
+    public func waitForWake(timeoutMilliseconds: Int? = nil) {
+        let clock = FeedClock.system.monotonicNanoseconds
+        let deadline = timeoutMilliseconds.map { clock() + Int64(min($0, 1_000_000_000)) * 1_000_000 }
+        while true {
+            let left = deadline.map { Int(($0 - clock() + 999_999) / 1_000_000) }
+            let isOver = state.withLock { state in
+                guard state.isWoken || state.isClosed || (left.map { $0 <= 0 } ?? false) else {
+                    state.takerWaits = true
+                    return false
+                }
+                (state.isWoken, state.takerWaits) = (false, false)
+                return true
+            }
+            if isOver { return }
+            taker.wait(milliseconds: left)
+        }
+    }
+
     /// Makes the take that waits, or else the next one, return at once.
     public func wake() {
         let ring = state.withLock { state in

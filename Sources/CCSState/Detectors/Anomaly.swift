@@ -48,6 +48,8 @@ struct Anomalies {
     private(set) var totals = [Int](repeating: 0, count: Detector.allCases.count)
     /// Not kept for want of room.
     private(set) var dropped = 0
+    /// How often one fired or cleared.
+    private(set) var changes = 0
 
     private static let limit = 20_000
 
@@ -59,6 +61,7 @@ struct Anomalies {
             return
         }
         totals[Int(key.detector.rawValue)] += 1
+        changes &+= 1
         // Numbers, the domain and the feed are few by themselves.
         if case .object = key.subject, active.count >= Self.limit {
             dropped += 1
@@ -75,7 +78,11 @@ struct Anomalies {
 
     /// Whether it lasted until now.
     @discardableResult
-    mutating func clear(_ key: AnomalyKey) -> Bool { active.removeValue(forKey: key) != nil }
+    mutating func clear(_ key: AnomalyKey) -> Bool {
+        guard active.removeValue(forKey: key) != nil else { return false }
+        changes &+= 1
+        return true
+    }
 
     mutating func acknowledge(_ serials: Set<Int>, _ isAcknowledged: Bool) {
         for (key, anomaly) in active where serials.contains(anomaly.serial) {

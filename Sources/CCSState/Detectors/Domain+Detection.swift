@@ -18,6 +18,9 @@ extension Domain {
         if now / 1000 > failuresCheckedAt { checkFailures(now: now) }
     }
 
+    /// Whether ``advance(to:)`` has anything to do.
+    func isDue(_ now: Int64) -> Bool { checkUps.firstDue <= now || now / 1000 > failuresCheckedAt }
+
     /// An event concerned an object: looks at it if something is wrong with it, or sees when to look.
     func watch(_ kind: EventType.Subject, _ slot: Int) {
         guard detectorTests.isEmpty else { return watchAll(kind, slot) }

@@ -105,17 +105,22 @@ public final class Domain {
         return newestAt + max(0, (wall ?? newestArrival) - newestArrival)
     }
 
-    /// Takes an event of this domain: nothing a feed can say fails, it gets a verdict.
-    func apply(_ event: borrowing Event, arrival: Int64) -> Verdict {
+    /// Takes an event of this domain: nothing a feed can say fails, it gets a verdict. In a recording it is known whether it is a
+    /// duplicate.
+    func apply(_ event: borrowing Event, arrival: Int64, isDuplicate: Bool? = nil) -> Verdict {
         changes = []
-        let verdict = judge(event, arrival: arrival)
+        let verdict = judge(event, arrival: arrival, isDuplicate: isDuplicate)
         if texts.bytesInUse > limits.textBytes { makeRoomForTexts() }
         if verdict != .malformed { log.add(event, verdict: verdict, changes: changes) }
         return verdict
     }
 
-    private func judge(_ event: borrowing Event, arrival: Int64) -> Verdict {
-        guard recentLines.add(Digest(event.line), true) == nil else { return .duplicate }
+    private func judge(_ event: borrowing Event, arrival: Int64, isDuplicate: Bool?) -> Verdict {
+        if let isDuplicate {
+            if isDuplicate { return .duplicate }
+        } else {
+            guard recentLines.add(Digest(event.line), true) == nil else { return .duplicate }
+        }
         guard event.hasItsIDs else { return .malformed }
         if event.at >= newestAt ?? 0 {
             // What was due before this event is judged as things stood then.

@@ -13,6 +13,7 @@ extension FeedState {
             StyledText("RECONNECTING in \(Plain.number(Int(clamping: Plain.secondsUp(wait)))) s", .warning)
         case .ended: StyledText("EOF", .notice)
         case .failed: StyledText("FAILED", .warning)
+        case .replay(let replay): StyledText(HeaderLines.words(replay), .notice)
         }
     }
 
@@ -20,7 +21,7 @@ extension FeedState {
     var why: String? {
         switch self {
         case .reconnecting(_, let why), .failed(let why): why
-        case .connecting, .listening, .reading, .live, .stale, .ended: nil
+        case .connecting, .listening, .reading, .live, .stale, .ended, .replay: nil
         }
     }
 }

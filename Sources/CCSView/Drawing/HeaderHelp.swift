@@ -14,6 +14,14 @@ enum HeaderHelp {
                     + "and \(Int(EventStorm.floor)) a second, it is called a storm"
             ),
             ("BEHIND", "events come faster than they can be taken, so the feed is held back and what is shown is late"),
+            (
+                "REPLAY 10x 0:03:12/0:45:00",
+                "a recording or a file is replayed so fast; how far it is, and how long in all"
+            ),
+            (
+                "\(glyphs.bullet) REC 12 MiB",
+                "what comes is recorded to a file; REC STOPPED says why it is not"
+            ),
             ("ev/s 412 388 350", "events a second over 10 s, 1 min and 5 min, and a chart of 10 s each"),
             ("2/3 LIVE", "so many of so many feeds are live; then the worst of the others, by its name"),
             (

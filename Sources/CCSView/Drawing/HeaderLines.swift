@@ -81,12 +81,16 @@ struct HeaderLines {
             let room = max(0, width - alert - domain.text.width - 3 - state.text.width)
             let reason = reason.text.truncated(to: room, ellipsis: glyphs.ellipsis)
             pieces.append(HeaderPiece((1, [state]), (2, [state, StyledText(reason, .warning)])))
+        } else if case .replay(let replay) = newest.feed {
+            let place = StyledText(Self.place(replay), .plain)
+            pieces.append(HeaderPiece((1, [state]), (3, [state, place]), (9, [source, state, place])))
         } else {
             pieces.append(HeaderPiece((1, [state]), (7, [source, state])))
         }
         if let storm { pieces.append(storm) }
         if newest.isBehind { pieces.append(HeaderPiece((2, [StyledText("BEHIND", .warning)]))) }
         if let gap { pieces.append(gap) }
+        if let file { pieces.append(file) }
         guard !isLost || header.lines.read > 0 else { return pieces }
         let rates = header.eventRates
         let short = [StyledText("ev/s ", .label), StyledText("\(Plain.rate(rates.tenSeconds))", .value)]

@@ -192,6 +192,8 @@ public struct Header: Sendable {
     public var recording = 0
     /// When the feed was not connected last, as long as that matters, and how many objects were not heard of since.
     public var gap: (since: Int64, length: Int64, unconfirmed: Int)?
+    /// What is being recorded to a file, if anything.
+    public var file: RecordingState?
     /// Lines read, and those that were refused (malformed, oversized, unknownType, noDomain).
     public var lines: (read: Int, refused: Int) = (0, 0)
     /// Live objects and domains that had to leave: the picture lacks them.
@@ -226,6 +228,65 @@ public enum FeedState: Sendable, Equatable {
     case ended
     /// Cannot be had; why, and what to do.
     case failed(String)
+    /// Replayed from a recording or a file.
+    case replay(ReplayState)
+}
+
+/// Where a replay is. Times are milliseconds.
+public struct ReplayState: Sendable, Equatable {
+    /// How fast it runs, as on the command line.
+    public var speed: String
+    /// Whether its clock stands.
+    public var isPaused: Bool
+    /// Whether all of it was shown.
+    public var isAtEnd: Bool
+    /// Since its beginning.
+    public var position: Int64
+    /// From beginning to end; nil where that is not known (yet).
+    public var length: Int64?
+    /// Lines that the recording lacks, by its own account.
+    public var lost: Int
+
+    /// A place in a replay.
+    public init(speed: String, isPaused: Bool, isAtEnd: Bool, position: Int64, length: Int64?, lost: Int) {
+        self.speed = speed
+        self.isPaused = isPaused
+        self.isAtEnd = isAtEnd
+        self.position = position
+        self.length = length
+        self.lost = lost
+    }
+}
+
+/// What keys can tell a replay.
+public enum ReplayControl: Sendable, Equatable {
+    /// Stand still.
+    case pause
+    /// Go on.
+    case resume
+    /// While it stands, take one event.
+    case step
+    /// The next speed.
+    case faster
+    /// The speed before.
+    case slower
+}
+
+/// How a recording that is being written fares.
+public struct RecordingState: Sendable, Equatable {
+    /// Bytes in its files.
+    public var bytes: Int
+    /// Lines that were not recorded.
+    public var lost: Int
+    /// Why nothing can be recorded at present; nil while all is well.
+    public var trouble: String?
+
+    /// A state of a recording.
+    public init(bytes: Int, lost: Int, trouble: String?) {
+        self.bytes = bytes
+        self.lost = lost
+        self.trouble = trouble
+    }
 }
 
 /// What the page maker needs to know besides the state: the world outside it.
@@ -244,6 +305,8 @@ public struct Surroundings: Sendable {
     public var masksNumbers = false
     /// Whether a live feed is held back because its events come faster than they can be taken.
     public var isBehind = false
+    /// What is being recorded to a file, if anything.
+    public var recording: RecordingState?
 
     /// The world outside, where there is one feed.
     public init(source: DisplayText, feed: FeedState, wall: Int64?, onlyDomain: String? = nil, ascii: Bool = false) {

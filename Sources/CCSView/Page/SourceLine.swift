@@ -51,7 +51,7 @@ extension FeedState {
     /// How much it matters to whoever looks: the feed as a whole is as its worst source.
     var gravity: Int {
         switch self {
-        case .live, .reading: 0
+        case .live, .reading, .replay: 0
         case .ended: 1
         case .connecting, .listening: 2
         case .stale: 3
@@ -64,7 +64,7 @@ extension FeedState {
         switch self {
         case .live(let age), .stale(let age): age
         case .reconnecting(let wait, _): wait
-        case .connecting, .listening, .reading, .ended, .failed: 0
+        case .connecting, .listening, .reading, .ended, .failed, .replay: 0
         }
     }
 

@@ -1,6 +1,6 @@
 public import ArgumentParser
 import CCSEvents
-import CCSFeed
+public import CCSFeed
 import CCSState
 public import CCSView
 
@@ -59,6 +59,27 @@ struct Options: ParsableArguments, Sendable {
 
     @Flag(help: "A made-up call centre, running in the process.")
     var demo = false
+
+    @Option(help: "Keep what comes of the domain in a file, secrets left out (docs/recording.md).")
+    var record: String?
+
+    @Option(help: "With --record, the size at which a new file is begun (as in 64K, 256M, 2G; 256M).")
+    var recordSize: ByteCount?
+
+    @Option(help: "With --record, how many files are kept, from 1 to 1000 (8).")
+    var recordFiles: Int?
+
+    @Option(help: "Replay a recording, or any feed in a file by its times, compressed or not.")
+    var replay: String?
+
+    @Option(help: "With --replay, how fast: 0.5x, 1x, 10x, max (1x; --once always reads at once).")
+    var speed: ReplaySpeed?
+
+    @Option(
+        help:
+            "With --replay, from when on: 14:03:22, 2026-11-23T14:03:22, +5m from the beginning, or ms since 1970 (UTC)."
+    )
+    var start: StartTime?
 
     @Flag(help: "No screen: read to the end of the feed, print, and end.")
     var once = false
@@ -157,14 +178,15 @@ struct Options: ParsableArguments, Sendable {
     var chosenColumns: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
 
     mutating func validate() throws {
-        let feeds = [file != nil, !connect.isEmpty || listen != nil, demo].filter { $0 }.count
+        let feeds = [file != nil, !connect.isEmpty || listen != nil, demo, replay != nil].filter { $0 }.count
         guard feeds <= 1 else {
-            throw ValidationError("FILE, --connect or --listen, and --demo exclude each other: name one feed.")
+            throw ValidationError("FILE, --connect or --listen, --replay and --demo exclude each other: name one feed.")
         }
         guard !once || !inspect else { throw ValidationError("--once and --inspect exclude each other.") }
         guard once || inspect || duration == nil else { throw ValidationError("--for goes with --once or --inspect.") }
         guard inspect || lines == nil else { throw ValidationError("--lines goes with --inspect.") }
         if let lines, !(1...10_000_000).contains(lines) { throw ValidationError("--lines takes 1 to 10000000.") }
+        try validateRecording()
         guard once || (failOn == nil && !anomalies) else {
             throw ValidationError("--fail-on and --anomalies go with --once.")
         }
@@ -181,6 +203,48 @@ struct Options: ParsableArguments, Sendable {
         }
         guard domain != "" else { throw ValidationError("--domain wants a name.") }
     }
+
+    private func validateRecording() throws {
+        guard record != nil || (recordSize == nil && recordFiles == nil) else {
+            throw ValidationError("--record-size and --record-files go with --record.")
+        }
+        guard record == nil || replay == nil else {
+            throw ValidationError("--record goes with a feed, not with --replay: copy the files instead.")
+        }
+        if let recordFiles, !(1...1000).contains(recordFiles) {
+            throw ValidationError("--record-files takes 1 to 1000.")
+        }
+        guard replay != nil || (speed == nil && start == nil) else {
+            throw ValidationError("--speed and --start go with --replay.")
+        }
+        guard !once || (start == nil && speed.map { $0 == .max } != false) else {
+            throw ValidationError("--once reads a replay from its beginning to its end, at once.")
+        }
+    }
+}
+
+/// Bytes on the command line.
+struct ByteCount: ExpressibleByArgument {
+    let value: Int
+
+    init?(argument: String) {
+        let digits = argument.prefix { $0.isASCII && $0.isNumber }
+        let units = ["": 0, "K": 10, "M": 20, "G": 30, "T": 40]
+        guard digits.utf8.count <= 9, let number = Int(digits),
+            let shift = units[argument.dropFirst(digits.count).uppercased()], number > 0
+        else { return nil }
+        value = number << shift
+    }
+}
+
+extension ReplaySpeed: ExpressibleByArgument {
+    /// Reads what is on the command line.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension StartTime: ExpressibleByArgument {
+    /// Reads what is on the command line.
+    public init?(argument: String) { self.init(argument) }
 }
 
 /// What is masked.
@@ -248,6 +312,9 @@ struct Revealed: ExpressibleByArgument {
             }
         }
     }
+
+    /// The names of what is revealed.
+    var names: [String] { (dtmf ? ["dtmf"] : []) + (keys ? ["keys"] : []) }
 
     var defaultValueDescription: String { "nothing" }
 }

@@ -24,6 +24,8 @@ struct Settings: Sendable {
     let listening: ListenAddress?
     /// What makes those connections secure.
     let network: NetworkSettings
+    /// What is replayed, if anything.
+    let replay: ReplayPlan?
 
     /// Reads the file and puts the command line over it. Throws what is wrong with either: wrong use.
     init(_ options: Options) throws {
@@ -39,17 +41,31 @@ struct Settings: Sendable {
         // A feed named on the command line is meant instead of the file's.
         let isNamed =
             options.file != nil || options.demo || !options.connect.isEmpty || options.listen != nil
-            || isatty(STDIN_FILENO) == 0
+            || options.replay != nil || isatty(STDIN_FILENO) == 0
         addresses = try Self.addresses(isNamed ? options.connect : configuration.connect)
         listening = try options.listen.map { text in
             do { return try ListenAddress(parsing: text) } catch { throw ExitStatus.wrongUse("--listen: \(error)") }
         }
         network = try NetworkSettings(options, configuration, addresses)
+        let own = fields
+        replay = try options.replay.map { path in
+            try ReplayPlan(
+                path: path, fields: own, speed: options.once ? .max : options.speed ?? .real, start: options.start)
+        }
         try checkFirstPane()
     }
 
-    /// The domain shown, or nil for all.
-    var domain: String? { options.domain ?? configuration.domain }
+    /// The domain shown, or nil for all. What a recording was made of is what is shown of it.
+    var domain: String? { options.domain ?? replay?.header?.domain ?? configuration.domain }
+    /// What is recorded, if anything.
+    var recording: RecordingPlan? {
+        options.record.map { path in
+            var plan = RecordingPlan(path: path)
+            if let size = options.recordSize { plan.fileBytes = size.value }
+            if let files = options.recordFiles { plan.files = files }
+            return plan
+        }
+    }
     /// Nothing but ASCII is drawn.
     var ascii: Bool { options.ascii || configuration.isASCII }
     /// Whether telephone numbers are masked.
@@ -72,9 +88,17 @@ struct Settings: Sendable {
 
     /// How lines are decoded.
     var decoding: EventDecoder.Options {
-        EventDecoder.Options(
-            map: fields, feedDomain: options.feedDomain ?? configuration.feedDomain, onlyDomain: domain,
-            revealDTMF: options.reveal.dtmf, revealKeys: options.reveal.keys, masksNumbers: masksNumbers)
+        var decoding = EventDecoder.Options(
+            map: replay?.fields ?? fields, feedDomain: options.feedDomain ?? configuration.feedDomain,
+            onlyDomain: domain, revealDTMF: options.reveal.dtmf, revealKeys: options.reveal.keys,
+            masksNumbers: masksNumbers)
+        if let header = replay?.header {
+            // A recording says whose each event is; and what is not in it cannot be shown.
+            decoding.feedDomain = nil
+            decoding.revealDTMF = decoding.revealDTMF && header.revealed.contains("dtmf")
+            decoding.revealKeys = decoding.revealKeys && header.revealed.contains("keys")
+        }
+        return decoding
     }
 
     private static func theme(_ name: String, _ configuration: Configuration) throws -> Theme {

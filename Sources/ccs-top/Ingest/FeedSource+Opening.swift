@@ -1,5 +1,6 @@
 import CCSEvents
 import CCSFeed
+import CCSState
 import Glibc
 
 extension FeedSource {
@@ -12,6 +13,7 @@ extension FeedSource {
         }
         if !sources.isEmpty { return sources }
         if settings.options.demo { return [demo(mailbox)] }
+        if let plan = settings.replay { return [try replay(plan, settings.options.replay ?? "", mailbox)] }
         if let path = settings.options.file { return [try file(path, mailbox)] }
         guard isatty(STDIN_FILENO) == 0 else {
             throw ExitStatus.wrongUse(
@@ -64,7 +66,15 @@ extension FeedSource {
         var facts = stat()
         // A named pipe brings its events as they happen.
         let isFile = stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+        if isFile, try ReplayFiles.firstLine(of: path).starts(with: JournalHeader.signature.utf8) {
+            throw FeedError("\(path) is a recording", advice: "ccs-top --replay \(path)")
+        }
         return FeedSource(number: 0, name: path, isLive: !isFile, start: { try feed.start() })
+    }
+
+    private static func replay(_ plan: ReplayPlan, _ name: String, _ mailbox: FeedMailbox) throws -> FeedSource {
+        let feed = try ReplayFeed(files: plan.files, source: 0, mailbox: mailbox)
+        return FeedSource(number: 0, name: name, isLive: false, start: { try feed.start() })
     }
 
     private static func standardInput(_ mailbox: FeedMailbox) throws -> FeedSource {

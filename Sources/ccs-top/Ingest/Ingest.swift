@@ -8,37 +8,53 @@ import CCSView
 ///
 /// It lives on one thread and nothing else touches what it owns; no lock is held while it parses, reduces or makes a page.
 struct Ingest: ~Copyable {
-    private var reducer: FeedReducer
+    var reducer: FeedReducer
     private var pages: PageMaker
     /// The sources and how they fare.
     private(set) var sources: SourceBoard
     private var backlog: Backlog
-    private let clock: FeedClock
+    let clock: FeedClock
     private let settings: Settings
+    /// What is recorded goes this way.
+    var recorder: Recorder?
+    /// What is replayed is taken this way.
+    let replayer: Replayer?
+    /// When a replay ends, as far as that is known.
+    let replayEnd: ReplayEnd?
+    /// When nothing more was taken: time stands still from then on.
+    var stoppedAt: Int64?
     private let ascii: Bool
     /// Whether events come as they happen, from one source at least.
     private let measuresTime: Bool
 
     /// Lines between two looks at whether the screen wants something: about a millisecond.
-    private static let batch = 2000
+    static let batch = 2000
 
     init(
-        settings: Settings, sources: [FeedSource], mailbox: FeedMailbox? = nil, clock: FeedClock = .system,
-        limits: Limits? = nil, ascii: Bool = false
+        settings: Settings, sources: [FeedSource], mailbox: FeedMailbox? = nil, recorder: Recorder? = nil,
+        clock: FeedClock = .system, limits: Limits? = nil, ascii: Bool = false
     ) throws {
         let decoding = settings.decoding
-        var limits = limits
+        var limits = limits ?? settings.limits
         limits.unconfirmed = settings.configuration.unconfirmed
         guard
             let reducer = FeedReducer(
-                decoding, limits: limits ?? settings.limits, phases: settings.configuration.phaseTable,
+                decoding, limits: limits, phases: settings.configuration.phaseTable,
                 detectors: settings.configuration.detectors), let pages = PageMaker(decoder: decoding)
         else {
             throw ExitStatus.failed("there is not enough memory to begin")
         }
+        let replayer = settings.replay.flatMap { Replayer($0) }
+        guard (replayer == nil) == (settings.replay == nil) else {
+            throw ExitStatus.failed("there is not enough memory to begin")
+        }
         self.reducer = reducer
         measuresTime = sources.contains(where: \.isLive)
-        self.reducer.measureLag(measuresTime)
+        self.recorder = recorder
+        if recorder != nil { self.reducer.startJournal() }
+        self.replayer = replayer
+        replayEnd = settings.replay.flatMap { ReplayEnd.find($0) }
+        self.reducer.measureLag(settings.replay?.header?.isLive ?? measuresTime)
         self.pages = pages
         self.sources = SourceBoard(sources, now: clock.wallMilliseconds())
         backlog = Backlog(mailbox)
@@ -49,6 +65,7 @@ struct Ingest: ~Copyable {
 
     /// Takes items in order; `between` is called now and then, while the state stands still.
     mutating func take(_ items: [FeedItem], between: (inout Ingest) -> Void = { _ in }) {
+        if replayer != nil { return replay(items, between: between) }
         for item in items {
             switch item {
             case .bytes(let chunk):
@@ -58,17 +75,22 @@ struct Ingest: ~Copyable {
                 reducer.begin(source: source, arrival: clock.wallMilliseconds())
             case .status(let source, let status):
                 note(status, of: source)
+                if let words = status.words {
+                    reducer.noteStatus(words, source: source, wall: clock.wallMilliseconds())
+                }
             case .gap(let source, _):
                 sources[source]?.noteGap()
                 reducer.noteLoss(of: source, at: clock.wallMilliseconds())
                 reducer.finish(source: source, arrival: clock.wallMilliseconds())
                 // Whoever asked in its last line is gone.
                 passFrames(connection: 0)
+                reducer.noteGap(source: source, wall: clock.wallMilliseconds())
             case .ended(let source, let end):
                 reducer.finish(source: source, arrival: clock.wallMilliseconds())
-                sources[source]?.note(end, now: clock.wallMilliseconds())
+                self.end(source, end)
             }
         }
+        recorder?.handOver(&reducer)
     }
 
     private mutating func note(_ status: FeedStatus, of source: Int) {
@@ -83,6 +105,15 @@ struct Ingest: ~Copyable {
         sources[source]?.note(status)
     }
 
+    /// A source has ended.
+    mutating func end(_ source: Int, _ end: FeedEnd) {
+        sources[source]?.note(end, now: clock.wallMilliseconds())
+        if sources.isOver { reducer.noteOver(wall: clock.wallMilliseconds()) }
+    }
+
+    /// The time by the wall, which stands still once nothing more is taken.
+    private var wall: Int64 { stoppedAt ?? clock.wallMilliseconds() }
+
     private mutating func take(_ chunk: FeedChunk, between: (inout Ingest) -> Void) {
         var position = 0
         var isMore = true
@@ -93,6 +124,7 @@ struct Ingest: ~Copyable {
                     arrival: chunk.arrivedAt, limit: Self.batch)
             }
             if !reducer.frames.isEmpty { passFrames(connection: chunk.connection) }
+            recorder?.handOver(&reducer)
             between(&self)
         }
     }
@@ -105,17 +137,12 @@ struct Ingest: ~Copyable {
     }
 
     /// Lets feed time pass where the feed is live, and says to the domains how it fares.
-    func tick() {
+    mutating func tick() {
         guard measuresTime else { return }
-        let now = clock.wallMilliseconds()
-        let isLive = sources.isLive
-        if isLive { reducer.state.tick(wall: now) }
+        let now = wall
         // A quiet tenant is no stale feed: any event shows that it lives.
-        let silence = sources.silence(now: now, reducer)
-        for domain in reducer.state.domains where domain.newestAt != nil {
-            domain.noteFeed(
-                silence: silence, lag: reducer.facts.lag, now: domain.now(wall: isLive ? now : nil))
-        }
+        reducer.tick(wall: now, silence: sources.silence(now: now, reducer), isLive: sources.isLive)
+        recorder?.handOver(&reducer)
     }
 
     /// Takes note of what was seen.
@@ -131,6 +158,9 @@ struct Ingest: ~Copyable {
 
     /// The domains of which something came, by name.
     var domainNames: [String] { reducer.state.domains.filter { $0.newestAt != nil }.map(\.name).sorted() }
+
+    /// Lines that were read.
+    var linesRead: Int { reducer.counts.lines }
 
     /// The snapshot.
     func snapshot() -> [UInt8] {
@@ -155,7 +185,7 @@ struct Ingest: ~Copyable {
     private mutating func surroundings(of domain: String?) -> Surroundings {
         let detectors = settings.configuration.detectors
         let thresholds = domain.map(detectors.of(domain:)) ?? detectors
-        let now = clock.wallMilliseconds()
+        let now = wall
         let lines = sources.lines(now: now, staleAfter: thresholds[.stale], reducer)
         var surroundings = Surroundings(
             sources: lines, wall: sources.isLive ? now : nil, onlyDomain: settings.domain, ascii: ascii)
@@ -163,6 +193,8 @@ struct Ingest: ~Copyable {
         surroundings.lateAfter = thresholds[.lag]
         // A file is always read as fast as it can be taken.
         surroundings.isBehind = backlog.isBehind(now: clock.monotonicNanoseconds() / 1_000_000) && sources.isLive
+        describeReplay(&surroundings)
+        surroundings.recording = recorder.map { RecordingState($0.status) }
         return surroundings
     }
 }

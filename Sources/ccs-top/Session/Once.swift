@@ -20,7 +20,9 @@ struct Once {
         var limits = settings.limits
         // Only the log itself prints lines.
         if options.format == .json || settings.firstPane != .log { limits.logBytes = 0 }
-        var ingest = try Ingest(settings: settings, sources: sources, clock: clock, limits: limits)
+        let recorder = try Recorder(settings, isLive: sources.contains(where: \.isLive))
+        var ingest = try Ingest(
+            settings: settings, sources: sources, recorder: recorder, clock: clock, limits: limits)
         for source in sources {
             if source.peers != nil { standardError("ccs-top: \(source.name)") }
             if let trust = source.trust, trust.alert != nil {
@@ -37,10 +39,13 @@ struct Once {
             mailbox.giveBack(consume items)
             isDone = left == 0 || isOver(ingest.sources, hasDeadline: deadline != nil)
         }
-        ingest.tick()
+        ingest.stop()
         let unread = ingest.sources.standings.compactMap(\.whyUnread)
-        // Nothing is wrong in a feed that nobody could read; it must not look like one in which all is well.
-        guard unread.count < sources.count else { throw ExitStatus.failed(unread.joined(separator: "; ")) }
+        // Nothing is wrong in a feed that nobody could read; it must not look like one in which all is well. But what was good
+        // before it failed is worth something.
+        guard unread.count < sources.count || ingest.linesRead > 0 else {
+            throw ExitStatus.failed(unread.joined(separator: "; "))
+        }
         try print(&ingest)
         if !unread.isEmpty { throw ExitStatus.failed(unread.joined(separator: "; ")) }
         if options.duration != nil { sayLosses(ingest.sources) }

@@ -12,6 +12,7 @@ enum HeaderMaker {
         _ domain: Domain?, _ query: Query, _ reducer: borrowing FeedReducer, _ surroundings: Surroundings
     ) -> Header {
         var header = header(of: surroundings.sources)
+        header.file = surroundings.recording
         header.domain = query.domain.map { DisplayText(sanitizing: $0, limit: 256) }
         // What is read from a file was late long before it came here.
         header.lag = surroundings.wall == nil ? nil : reducer.facts.lag

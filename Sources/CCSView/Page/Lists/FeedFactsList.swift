@@ -5,13 +5,26 @@ import CCSState
 enum FeedFactsList {
     static func facts(_ reducer: borrowing FeedReducer, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
         let domains = domain.map { [$0] } ?? reducer.state.domains
-        return sources(reducer, surroundings) + connections(surroundings.sources) + buckets(reducer.counts)
-            + gaps(reducer, domains, surroundings) + time(reducer.facts, surroundings)
+        return file(surroundings) + sources(reducer, surroundings) + connections(surroundings.sources)
+            + buckets(reducer.counts) + gaps(reducer, domains, surroundings) + time(reducer.facts, surroundings)
             + MeasureFacts.facts(domains, surroundings)
             + memory(domains, evictedDomains: reducer.state.evictedDomains) + samples(reducer.facts) + types(domains)
     }
 
     private static func heading(_ text: String) -> Fact { Fact(id: "# " + text, what: text, isHeading: true) }
+
+    private static func file(_ surroundings: Surroundings) -> [Fact] {
+        guard let file = surroundings.recording else { return [] }
+        return [
+            heading("Recording to a file"),
+            Fact(
+                id: "file", what: "recorded", amount: .string(Plain.bytes(file.bytes)), note: file.trouble ?? "",
+                role: file.trouble == nil ? .plain : .warning),
+            Fact(
+                id: "file lost", what: "lines not recorded", amount: .number(file.lost),
+                role: file.lost > 0 ? .warning : .plain),
+        ]
+    }
 
     /// A line for each of several sources.
     private static func sources(_ reducer: borrowing FeedReducer, _ surroundings: Surroundings) -> [Fact] {
