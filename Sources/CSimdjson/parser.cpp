@@ -631,18 +631,18 @@ void ccs_members(ccs_parser *parser, void *context, ccs_visitor visit) {
         std::string path;
         int left = 512;
 
-        void object(const dom::object &object, int depth) {
+        void object(const Tape &tape, size_t object, int depth) {
             size_t length = path.size();
-            for (auto member : object) {
+            for (size_t at = object + 1; at < tape.end(object); at = tape.next(at + 1)) {
                 if (left-- <= 0) return;
                 if (length > 0) path += '.';
-                path += parser->textOf(member.key);
-                if (member.value.is_object() && depth < 4) {
-                    this->object(objectOf(member.value), depth + 1);
+                path += parser->textOf(tape.text(at));
+                if (tape.type(at + 1) == '{' && depth < 4) {
+                    this->object(tape, at + 1, depth + 1);
                 } else {
                     // In a place for digits that no field has, so that the event's own fields stay as they are.
-                    ccs_text value = parser->value(member.value, CCS_FIELDS - 2);
-                    bool isNone = member.value.is_null() || member.value.is_string();
+                    ccs_text value = parser->value(tape, at + 1, CCS_FIELDS - 2);
+                    bool isNone = tape.type(at + 1) == 'n' || tape.type(at + 1) == '"';
                     visit(context, {path.data(), path.size()},
                           value.bytes ? CCS_MEMBER_VALUE : isNone ? CCS_MEMBER_NO_VALUE : CCS_MEMBER_OTHER, value);
                 }
@@ -650,8 +650,9 @@ void ccs_members(ccs_parser *parser, void *context, ccs_visitor visit) {
             }
         }
     };
+    if (!parser->data) return;
     Walk walk{parser, context, visit, {}};
-    walk.object(parser->data, 1);
+    walk.object(Tape(parser->json.doc), parser->data, 1);
 }
 
 ccs_text ccs_parameter_json(ccs_parser *parser, const char *name, size_t length) {
