@@ -83,23 +83,3 @@ extension Inspection {
         counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
 }
-
-extension Verdict {
-    /// Its name as a key.
-    fileprivate var key: StaticString {
-        switch self {
-        case .applied: "applied"
-        case .duplicate: "duplicate"
-        case .late: "late"
-        case .orphan: "orphan"
-        case .otherDomain: "otherDomain"
-        case .noDomain: "noDomain"
-        case .otherClass: "otherClass"
-        case .unknownType: "unknownType"
-        case .malformed: "malformed"
-        case .oversized: "oversized"
-        case .control: "control"
-        case .blank: "blank"
-        }
-    }
-}

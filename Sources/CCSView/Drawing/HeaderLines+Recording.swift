@@ -11,7 +11,7 @@ extension HeaderLines {
     static func place(_ replay: ReplayState) -> DisplayText {
         var text = DisplayText(" \(Plain.duration(replay.position))")
         if let length = replay.length { text += DisplayText("/\(Plain.duration(length))") }
-        return replay.lost > 0 ? text + DisplayText(" \(Amounts.count(replay.lost)) lines lost") : text
+        return replay.lost > 0 ? text + DisplayText(" \(Plain.number(replay.lost)) lines lost") : text
     }
 
     /// That it is recorded to a file, how much there is, and what is missing.
@@ -19,7 +19,7 @@ extension HeaderLines {
         guard let file = newest.file else { return nil }
         let sign = glyphs.bullet + " REC"
         let size = DisplayText(sanitizing: " " + Plain.bytes(file.bytes))
-        let lost = DisplayText(" \(Amounts.count(file.lost)) lines lost")
+        let lost = DisplayText(" \(Plain.number(file.lost)) lines lost")
         guard let trouble = file.trouble else {
             let short = StyledText(sign, file.lost > 0 ? .warning : .recording)
             let long = StyledText(sign + size, short.role)

@@ -184,6 +184,7 @@ struct Options: ParsableArguments, Sendable {
         }
         guard !once || !inspect else { throw ValidationError("--once and --inspect exclude each other.") }
         guard once || inspect || duration == nil else { throw ValidationError("--for goes with --once or --inspect.") }
+        guard !inspect || format != .ndjson else { throw ValidationError("--inspect prints text or json.") }
         guard inspect || lines == nil else { throw ValidationError("--lines goes with --inspect.") }
         if let lines, !(1...10_000_000).contains(lines) { throw ValidationError("--lines takes 1 to 10000000.") }
         try validateRecording()

@@ -1,4 +1,5 @@
 import CCSEvents
+import CCSTestSupport
 import Testing
 
 @testable import CCSState

@@ -220,7 +220,7 @@ enum FeedFactsList {
             + Limits.table.map { row in
                 let limit = limits[keyPath: row.path]
                 let use = row.use?(domains)
-                let most = row.isBytes ? Plain.bytes(limit) : Amounts.count(limit)
+                let most = row.isBytes ? Plain.bytes(limit) : Plain.number(limit)
                 return Fact(
                     id: "limit \(row.name)", what: row.name,
                     amount: use.map { row.isBytes ? .string(Plain.bytes($0)) : .number($0) } ?? .none,
