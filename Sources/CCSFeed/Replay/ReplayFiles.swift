@@ -85,8 +85,9 @@ public struct ReplayFiles: Sendable {
         defer { close(descriptor) }
         let reader = DescriptorReader(descriptor: descriptor, source: 0)
         var unpacker = ChunkUnpacker(source: 0)
+        var room: [UInt8] = []
         while true {
-            switch reader.read(arrivedAt: { 0 }) {
+            switch reader.read(into: &room, arrivedAt: { 0 }) {
             case .bytes(let chunk):
                 guard unpacker.take(chunk, take) == .more else { return }
             case .endOfFeed:

@@ -49,6 +49,8 @@ struct Inspect {
     ) -> Bool {
         let now = clock.wallMilliseconds()
         var isEnough = false
+        // Whoever asked in the last line of a connection that is gone is gone too.
+        var connection = 0
         switch item {
         case .opened(let source, let name): board.open(source, name: name, now: now)
         case .status(let source, let status): board[source]?.note(status)
@@ -57,13 +59,14 @@ struct Inspect {
             inspection.finish(source: source, arrival: now)
             board[source]?.note(end, now: now)
         case .bytes(let chunk):
+            connection = chunk.connection
             isEnough = chunk.storage.withUnsafeBytes { bytes in
                 inspection.take(
                     UnsafeRawBufferPointer(rebasing: bytes[..<chunk.count]), source: chunk.source,
                     arrival: chunk.arrivedAt, limit: options.lines ?? Self.usualLines)
             }
         }
-        for frame in inspection.takeFrames() { board.pass(frame) }
+        for frame in inspection.takeFrames() { board.pass(frame, connection: connection, now: now) }
         return isEnough
     }
 

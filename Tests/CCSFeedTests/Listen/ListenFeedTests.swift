@@ -17,14 +17,12 @@ import Testing
 
     private func connect() throws -> LoopbackServer.Peer {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        address.sin_port = UInt16(port).bigEndian
-        let code = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
+        // A sockaddr_in in its bytes: family, port and 127.0.0.1, the last two in network order.
+        var address = [UInt8](repeating: 0, count: 16)
+        (address[0], address[2], address[3]) = (UInt8(AF_INET), UInt8(port >> 8), UInt8(port & 0xFF))
+        (address[4], address[7]) = (127, 1)
+        let code = address.withUnsafeBytes { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) { Glibc.connect(descriptor, $0.baseAddress, 16) }
         }
         guard code == 0 else { throw FeedError("cannot connect") }
         return LoopbackServer.Peer(descriptor: descriptor)
