@@ -56,7 +56,8 @@ struct ChunkUnpackerTests {
             if outcome != .more { return (out, outcome) }
             at = end
         }
-        return (out, unpacker.finish(arrivedAt: 0, post))
+        let end = unpacker.finish(arrivedAt: 0, post)
+        return (out, end)
     }
 
     private let feed = countedLines(bytes: 700_000)
@@ -92,7 +93,8 @@ struct ChunkUnpackerTests {
     @Test("that are damaged give what was good, and say so", arguments: Method.allCases)
     func damaged(method: Method) {
         var bytes = packed(feed, method)
-        for place in (bytes.count / 2)..<(bytes.count / 2 + 40) { bytes[place] ^= 0x5A }
+        // Near the beginning, where what is read says how to read on: zstd need not have a checksum of the rest.
+        for place in 10..<60 { bytes[place] ^= 0x5A }
         let (out, end) = unpack(bytes, pieces: 1000)
         guard case .failed(let words) = end else {
             Issue.record("no error")

@@ -80,7 +80,7 @@ enum ObjectColumns {
 
     static func unconfirmed<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
-            "unconfirmed", "UNCF", .flag, 4...4, priority: 9,
+            "unconfirmed", "UNCF", .flag, 5...5, priority: 9,
             help: "Whether it was not heard of since the connection to its feed was lost and came back", usual: false
         ) { object, _ in .flag(object.isUnconfirmed) }
     }
