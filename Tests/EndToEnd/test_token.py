@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 import unittest
 
 import feeds
@@ -166,8 +167,9 @@ class Nowhere(NetworkCase):
         _, out, _ = without_terminal([TOP, "--help"])
         if "--record" not in out:
             return [], None
-        path = self.file(b"")
-        os.unlink(path)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = os.path.join(folder.name, "sales.rec")
         return ["--record", path], path
 
     def test_on_the_screen_in_the_process_and_in_recordings(self):

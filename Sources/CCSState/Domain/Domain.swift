@@ -116,11 +116,9 @@ public final class Domain {
     }
 
     private func judge(_ event: borrowing Event, arrival: Int64, isDuplicate: Bool?) -> Verdict {
-        if let isDuplicate {
-            if isDuplicate { return .duplicate }
-        } else {
-            guard recentLines.add(Digest(event.line), true) == nil else { return .duplicate }
-        }
+        // Remembered in a replay too, so that it shows the same; but whether it is a repetition the recording knows.
+        let isRepeated = recentLines.add(Digest(event.line), true) != nil
+        if isDuplicate ?? isRepeated { return .duplicate }
         guard event.hasItsIDs else { return .malformed }
         if event.at >= newestAt ?? 0 {
             // What was due before this event is judged as things stood then.
