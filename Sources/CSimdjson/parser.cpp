@@ -27,7 +27,8 @@ static_assert(CCS_PADDING >= SIMDJSON_PADDING, "the framing buffer's padding is 
 
 /// What simdjson's DOM lies in: a word a value with its type in the highest byte, and in the rest where a string is, or where
 /// an object or array ends (simdjson's doc/tape.md). `dom::object` walks the same words, but through results that are checked
-/// over and over: an envelope and the data of an event take 300 instructions here, and took 1,000.
+/// over and over. Callgrind, 100,000 lines through decoder and reducer: 661 M instructions with it, 564 M with this and the keys
+/// below.
 struct Tape {
     const uint64_t *words;
     const uint8_t *strings;
@@ -67,8 +68,8 @@ struct Tape {
 
 /// A text by which a member or a type is looked up: its ends stand for it, and for most names they are all of it.
 ///
-/// Names of members are looked up several times a line. With a chain of `memcmp`s that was an eighth of the whole pipeline's
-/// instructions; two loads, a product and two comparisons are under a twentieth.
+/// Names of members are looked up several times a line, so a chain of `memcmp`s is dear; this is two loads, a product and two
+/// comparisons.
 struct Key {
     uint64_t head;  // the first 8 bytes, or as many as there are
     uint64_t tail;  // the last 8 bytes, or the same as `head` where there are fewer

@@ -120,8 +120,8 @@ public final class FeedMailbox: Sendable {
     /// Takes back the items of a ``take(timeoutMilliseconds:)`` when they are done with: their buffers serve again. Whoever calls
     /// keeps none of them.
     ///
-    /// A fresh buffer for every read costs more than the read: a seventh of the whole pipeline's time was the kernel clearing pages
-    /// that had just been given back to it.
+    /// A fresh buffer for every read costs more than the read: the kernel clears pages that have just been given back to it (8 %
+    /// of the samples of a whole run).
     public func giveBack(_ items: consuming [FeedItem]) {
         var buffers: [[UInt8]] = []
         for case .bytes(let chunk) in items where chunk.storage.count == DescriptorReader.bufferSize {
