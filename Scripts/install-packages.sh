@@ -2,7 +2,7 @@
 # Installs the Debian packages that the build and the tests need, where they are missing, and says so.
 set -euo pipefail
 
-packages=(libncurses-dev libsimdjson-dev libxxhash-dev python3 pkg-config)
+packages=(libncurses-dev libsimdjson-dev libxxhash-dev libzstd-dev zlib1g-dev openssl python3 pkg-config)
 
 if ! command -v swift >/dev/null; then
     echo "ccs-top is built with Swift 6.2 or later, and there is no 'swift' here." >&2

@@ -13,6 +13,16 @@ public struct Configuration: Sendable, Equatable {
     public var feedDomain: String?
     /// Where to connect to, as `--connect` takes it: each has a scheme, the rest is for the command line to check.
     public var connect: [String] = []
+    /// Milliseconds after a lost feed came back in which an object has to be heard of, or it leaves; nil: it stays.
+    public var unconfirmed: Int64? = Limits().unconfirmed
+    /// A file of certificate authorities to trust, nil for the system's.
+    public var ca: String?
+    /// A file with a client certificate.
+    public var certificate: String?
+    /// A file with its key, nil where that is in the same one.
+    public var key: String?
+    /// A file with the token that opens a feed.
+    public var tokenFile: String?
     /// The list to begin with, nil for the usual one.
     public var pane: Pane?
     /// The name of a theme: one of ``Theme/all`` or of ``themes``.
@@ -25,12 +35,16 @@ public struct Configuration: Sendable, Equatable {
     public var mouse = false
     /// Seconds between two frames while data comes, 0.1 to 60.
     public var delay = 0.1
+    /// A file with more names of fields, ``MapFile``.
+    public var mapFile: String?
     /// Names of fields, the user's in front of the default ones.
     public var fields = FieldMap()
     /// The phase of each state, in lower case.
     public internal(set) var phases = Configuration.usualPhases
     /// Thresholds, for all domains and for single ones.
     public var detectors = DetectorSettings()
+    /// How much is kept.
+    public var limits = Limits()
     /// Keys of commands that have others than usual.
     public internal(set) var keys: [Command: [Key]] = [:]
     /// Columns of panes that show others than usual, by id.

@@ -17,6 +17,10 @@ public struct FeedChunk: Sendable {
     /// When it was read: wall clock, milliseconds since 1970.
     public let arrivedAt: Int64
 
+    /// Which of the source's connections it came on, from 1; 0 for what is no connection. An answer to what is asked in it
+    /// belongs there.
+    public var connection = 0
+
     /// Copies `bytes` and adds the padding.
     public init(source: Int, copying bytes: UnsafeRawBufferPointer, arrivedAt: Int64) {
         self.source = source

@@ -1,5 +1,9 @@
 /// What a feed says to whoever takes from the mailbox, in the order in which it happened.
 public enum FeedItem: Sendable {
+    /// A peer has connected to where this side listens: it is a source of its own from now on, under a number that may have
+    /// been that of a peer which has ended.
+    case opened(source: Int, name: String)
+
     /// Bytes of the feed.
     case bytes(FeedChunk)
 
@@ -17,7 +21,7 @@ public enum FeedItem: Sendable {
     public var source: Int {
         switch self {
         case .bytes(let chunk): chunk.source
-        case .status(let source, _), .gap(let source, _), .ended(let source, _): source
+        case .opened(let source, _), .status(let source, _), .gap(let source, _), .ended(let source, _): source
         }
     }
 }

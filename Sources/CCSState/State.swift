@@ -10,32 +10,61 @@ public struct State: ~Copyable {
     /// Domains that had to leave.
     public private(set) var evictedDomains = 0
 
-    private var places: [[UInt8]: Int] = [:]
+    /// By digest: a key that is an array would be an allocation for every event of another domain than the last.
+    private var places: [Digest: Int] = [:]
     private var last = -1
     private var lastName: [UInt8] = []
     private let limits: Limits
+    private let logBudget: LogBudget
     private let phases: PhaseTable
     private let detectors: DetectorSettings
+    /// Over which connections events come.
+    let stints = Stints()
 
     /// Nothing known yet.
     public init(
         limits: Limits = Limits(), phases: PhaseTable = PhaseTable(), detectors: DetectorSettings = DetectorSettings()
     ) {
         self.limits = limits
+        logBudget = LogBudget(limit: limits.logBytesInAll)
         self.phases = phases
         self.detectors = detectors
     }
 
     /// Takes an event that arrived at a wall clock time in milliseconds since 1970; says what it counted as.
     public mutating func apply(_ event: borrowing Event, arrival: Int64 = 0) -> Verdict {
+        take(event, arrival: arrival, isDuplicate: nil)
+    }
+
+    /// Takes an event of a recording, of which it is known whether it is a duplicate.
+    mutating func replay(_ event: borrowing Event, isDuplicate: Bool, arrival: Int64) -> Verdict {
+        take(event, arrival: arrival, isDuplicate: isDuplicate)
+    }
+
+    private mutating func take(_ event: borrowing Event, arrival: Int64, isDuplicate: Bool?) -> Verdict {
         // An event without its ids is no reason for a domain to leave.
         if domains.count >= limits.domains, !event.hasItsIDs, !isKnown(event.domain) { return .malformed }
-        return domain(of: event).apply(event, arrival: arrival)
+        return domain(of: event).apply(event, arrival: arrival, isDuplicate: isDuplicate)
     }
 
     /// Lets time pass for a live feed: `wall` is the clock that arrivals are told by.
     public func tick(wall: Int64) {
         for domain in domains where domain.newestAt != nil { domain.advance(to: domain.now(wall: wall)) }
+        leaveUnconfirmed(wall: wall)
+    }
+
+    /// Slots that are looked at each time for objects whose time has come: a few milliseconds.
+    private static let sweep = 200_000
+
+    /// Lets go what was not heard of for too long after a loss, and forgets the losses that nothing waits for any more.
+    func leaveUnconfirmed(wall: Int64) {
+        guard stints.hasLost else { return }
+        if let patience = limits.unconfirmed {
+            for domain in domains { domain.leaveUnconfirmed(deadline: wall - patience, slots: Self.sweep) }
+        }
+        for (number, _) in stints.lost where !domains.contains(where: { $0.heard(over: number) > 0 }) {
+            stints.close(number)
+        }
     }
 
     /// A domain by its name, where an event of it was taken. Cost: the number of domains.
@@ -44,20 +73,25 @@ public struct State: ~Copyable {
         domains.first { $0.newestAt != nil && $0.name.utf8.elementsEqual(name.utf8) }
     }
 
-    private func isKnown(_ domain: FeedText) -> Bool { places[Array(domain.bytes)] != nil }
+    private func isKnown(_ domain: FeedText) -> Bool { places[Digest(domain)] != nil }
 
     private mutating func domain(of event: borrowing Event) -> Domain {
         let name = event.domain.bytes
         // Events of a domain come in runs, so the last one is mostly the one.
         if last >= 0, lastName.withUnsafeBytes({ FeedText($0) == FeedText(name) }) { return domains[last] }
-        let key = Array(name)
+        let key = Digest(event.domain)
         if let place = places[key] {
-            (last, lastName) = (place, key)
+            last = place
+            takeLastName(name)
             return domains[place]
         }
-        let domain = Domain(name: event.domain.string, limits: limits, phases: phases, detectors: detectors)
+        let domain = Domain(
+            name: event.domain.string, limits: limits, phases: phases, detectors: detectors, stints: stints,
+            logBudget: logBudget)
         if domains.count >= limits.domains, let silent = silentOne() {
-            places[Array(domains[silent].name.utf8)] = nil
+            var silentName = domains[silent].name
+            places[silentName.withUTF8 { Digest(FeedText(UnsafeRawBufferPointer($0))) }] = nil
+            logBudget.remove(domains[silent].log)
             domains[silent] = domain
             evictedDomains += 1
             last = silent
@@ -66,8 +100,13 @@ public struct State: ~Copyable {
             last = domains.count - 1
         }
         places[key] = last
-        lastName = key
+        takeLastName(name)
         return domain
+    }
+
+    private mutating func takeLastName(_ name: UnsafeRawBufferPointer) {
+        lastName.removeAll(keepingCapacity: true)
+        lastName.append(contentsOf: name)
     }
 
     private func silentOne() -> Int? {

@@ -31,10 +31,16 @@ public enum Verdict: UInt8, CaseIterable, Sendable {
 
 /// How many lines fell in each bucket.
 public struct FeedCounts: Equatable, Sendable {
-    private var counts = [Int](repeating: 0, count: Verdict.allCases.count)
+    // In place: an array would be copied for every batch of lines, and reached through a pointer for every line.
+    private var counts = InlineArray<12, Int>(repeating: 0)
 
     /// Nothing yet.
     public init() {}
+
+    /// Whether all buckets are equal.
+    public static func == (left: FeedCounts, right: FeedCounts) -> Bool {
+        Verdict.allCases.allSatisfy { left[$0] == right[$0] }
+    }
 
     /// Lines in a bucket.
     public subscript(verdict: Verdict) -> Int {
@@ -43,5 +49,5 @@ public struct FeedCounts: Equatable, Sendable {
     }
 
     /// Lines in all.
-    public var lines: Int { counts.reduce(0, +) }
+    public var lines: Int { Verdict.allCases.reduce(0) { $0 + self[$1] } }
 }

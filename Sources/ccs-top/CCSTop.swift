@@ -52,7 +52,9 @@ struct CCSTop: ParsableCommand {
         let settings = try Settings(options)
         if options.listKeys { return print(Lists.keys(settings.configuration.keyTable)) }
         if options.printConfig { return print(settings.configuration.reference) }
-        if options.once {
+        if options.inspect {
+            try Inspect(settings: settings).run()
+        } else if options.once {
             try Once(settings: settings).run()
         } else {
             try Watch(settings: settings).run()

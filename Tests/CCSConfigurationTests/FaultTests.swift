@@ -52,7 +52,7 @@ struct FaultTests {
         ),
         (
             "token = \"x\"",
-            "1: token: a token does not belong in this file"
+            "1: token: a token does not belong in this file; name the file that holds it, with token-file"
         ),
         ("ringing = \"30s\"", "1: ringing: no such setting; did you mean 'phases.ringing' or 'detectors.ringing'?"),
         ("lag = \"30s\"", "1: lag: no such setting; did you mean 'detectors.lag'?"),

@@ -36,7 +36,7 @@ struct ReferenceTests {
         connect = "tcp://feed:1"
         pane = "log"
         theme = "my theme"
-        delay = 0.07
+        delay = 0.15
         mask = "numbers"
         map.id = ["data.id"]
         phases.other = ["dialog"]

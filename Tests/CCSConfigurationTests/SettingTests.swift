@@ -20,6 +20,10 @@ struct SettingTests {
             domain = "sales"
             feed-domain = 'support'
             connect = "tcp://feed:9000"
+            ca = "ca.pem"
+            cert = "me.pem"
+            key = "me.key"
+            token-file = "token"
             pane = "calls"
             theme = "mono"
             ascii = true
@@ -31,6 +35,10 @@ struct SettingTests {
         expected.domain = "sales"
         expected.feedDomain = "support"
         expected.connect = ["tcp://feed:9000"]
+        expected.ca = "ca.pem"
+        expected.certificate = "me.pem"
+        expected.key = "me.key"
+        expected.tokenFile = "token"
         expected.pane = .calls
         expected.theme = "mono"
         expected.isASCII = true
@@ -42,8 +50,8 @@ struct SettingTests {
     }
 
     @Test func severalFeedsStandInAList() throws {
-        let read = try read("connect = [\"tcp://one:9000\", \"tcp://two:9000\"]")
-        #expect(read.connect == ["tcp://one:9000", "tcp://two:9000"])
+        let read = try read("connect = [\"tcp://one:9000\", \"wss://two/ws/token/v1\"]")
+        #expect(read.connect == ["tcp://one:9000", "wss://two/ws/token/v1"])
         #expect(try self.read(read.reference) == read, "as it is printed it is read")
         #expect(throws: ConfigurationErrors.self) { try self.read("connect = [\"tcp://one:9000\", \"two\"]") }
         #expect(throws: ConfigurationErrors.self) { try self.read("connect = [\"tcp://a:1\", \"tcp://a:1\"]") }

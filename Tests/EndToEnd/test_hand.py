@@ -105,9 +105,10 @@ class Mouse(ProductCase):
 
 class Churn(ProductCase):
     """A thousand events at a time come and go around the selected row."""
-    SIZE = (400, 44)
-    LIVE = 120
-    TARGET = 61
+    SIZE = (400, 40)
+    LIVE = 240
+    #: In the middle of those that come and go around it, by name, number and age alike.
+    TARGET = 5000
     BATCH = 1000
     #: What is looked for to select a row, and then must be found in it.
     PANES = {"seances": r"\bseance-%d\b", "connections": r"\bconnection-%d\b", "calls": r"\bcaller-%d\b",
@@ -117,8 +118,9 @@ class Churn(ProductCase):
         super().setUp()
         self.random = random.Random(11)
         self.at = self.LIVE * 100 + 10_000
-        self.live = [number for number in range(1, self.LIVE + 1) if number != self.TARGET]
-        self.next = 1000
+        self.unused = [number for number in range(1000, 9000) if number != self.TARGET]
+        self.random.shuffle(self.unused)
+        self.live = [self.unused.pop() for _ in range(self.LIVE)]
         self.lines = 0
 
     def feed(self, session, events):
@@ -126,7 +128,12 @@ class Churn(ProductCase):
         session.feed(events)
         # The page that counts these lines is the page that has what they did.
         session.wait_for("lines %s " % format(self.lines, ","))
-        session.wait_idle(0.05)
+
+    def settle(self, session, key, answer):
+        """Waits until all that was drawn is seen: the answer to a key that does nothing stands in the last line, and what
+        was drawn before it came before it."""
+        session.send(key)
+        session.wait_for(lambda screen: answer in screen.lines()[-1])
 
     def batch(self):
         """About so many events in a second of the feed: seances come and go, and all there is changes."""
@@ -136,10 +143,10 @@ class Churn(ProductCase):
             kind = self.random.randrange(12)
             number = self.random.choice(self.live)
             if kind == 0 and len(self.live) < 2 * self.LIVE:
-                self.next += 1
-                self.live.append(self.next)
-                events += feeds.seance(self.next, self.at - self.random.randrange(60_000)).splitlines(keepends=True)
-                events.append(self.event("connection_start_record", {"idconn": "connection-%d" % self.next}))
+                number = self.unused.pop()
+                self.live.append(number)
+                events += feeds.seance(number, self.at - self.random.randrange(60_000)).splitlines(keepends=True)
+                events.append(self.event("connection_start_record", {"idconn": "connection-%d" % number}))
             elif kind == 1 and len(self.live) > self.LIVE:
                 self.live.remove(number)
                 for what, name in (("seance", "seance-%d"), ("connection", "connection-%d"), ("call", "caller-%d"),
@@ -180,14 +187,13 @@ class Churn(ProductCase):
         index, count = re.search(r" ([\d,]+)/([\d,]+)$", session.lines()[title_row(session.screen) - 1]).groups()
         return (at - title_row(session.screen) - 1, int(index.replace(",", "")) - 1, int(count.replace(",", "")))
 
-    def check(self, session, pattern, line):
-        """The row is the one it was, on the line where it was: or as near to it as the ends of the list allow."""
+    def check(self, session, pattern):
+        """The row is the one it was. Its line and place, and whether it is so far from both ends of the list that nothing
+        but the hand says on which line it is."""
         self.assertRegex(selected_text(session.screen), pattern, session.screen.picture())
-        now, index, count = self.place(session)
+        line, index, count = self.place(session)
         lines = self.SIZE[1] - title_row(session.screen) - 2
-        first = min(max(index - line, 0), max(0, count - lines))
-        self.assertEqual(index - first, now, session.screen.picture())
-        return index
+        return line, index, lines <= index < count - lines
 
     def holds(self, pane):
         pattern = self.PANES[pane] % self.TARGET
@@ -196,32 +202,38 @@ class Churn(ProductCase):
         columns = [(line[2:14].strip(), line[14:26].strip()) for line in listed]
         session = self.start("-d", "sales", "--pane", pane, "--columns", ",".join(column for column, _ in columns),
                              "--sort", columns[0][0], feed=b"", size=self.SIZE)
-        events = feeds.seances(self.LIVE)
-        events += b"".join(self.event("connection_start_record", {"idconn": "connection-%d" % number})
-                           for number in range(1, self.LIVE + 1))
-        self.feed(session, events)
+        half = self.LIVE // 2
+        events = []
+        for place, number in enumerate(self.live[:half] + [self.TARGET] + self.live[half:]):
+            events.append(feeds.seance(number, place * 100))
+            events.append(self.event("connection_start_record", {"idconn": "connection-%d" % number}))
+        self.feed(session, b"".join(events))
         if pane == "seances":
             session.send("t")
         session.send("/", re.sub(r"\\b|\\", "", pattern))
         session.wait_for(selection(pattern))
         session.send("\r")
         session.wait_for(lambda screen: "search:" not in screen.text())
-        session.wait_idle(0.05)
-        places = set()
+        places, free = set(), 0
         for place, (column, title) in enumerate(columns):
             arrow = "[▲▼]"
             for key in (">" if place else "", "I"):
                 session.send(key)
                 session.wait_for(r"(?<!\S)%s%s(?!\S)" % (re.escape(title), arrow))
                 arrow = {"▲": "▼", "▼": "▲"}[re.search("[▲▼]", session.lines()[title_row(session.screen)]).group()]
-                session.wait_idle(0.05)
+                self.settle(session, "u", "no marked rows")
                 with self.subTest("%s by %s, %s" % (pane, column, "turned round" if key == "I" else "as it is")):
-                    line = self.place(session)[0]
-                    self.check(session, pattern, line)
+                    before, _, was_free = self.check(session, pattern)
                     self.feed(session, self.batch())
-                    places.add(self.check(session, pattern, line))
+                    self.settle(session, "Z", "no such key")
+                    after, index, is_free = self.check(session, pattern)
+                    places.add(index)
+                    if was_free and is_free:
+                        free += 1
+                        self.assertEqual(before, after, session.screen.picture())
         # Else nothing was shown: the list has to have turned over.
         self.assertGreater(len(places), 5)
+        self.assertGreater(free, len(columns))
 
     def test_of_seances(self):
         self.holds("seances")

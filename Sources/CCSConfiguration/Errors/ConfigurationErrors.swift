@@ -11,21 +11,27 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
     /// What is wrong and what to do.
     public let message: String
 
+    /// Lines that show the place in a value, under the message.
+    let detail: [String]
+
     /// Glyphs of a part of the file that a message repeats.
     static let quoteLimit = 60
 
-    init(file: String, line: Int? = nil, key: String? = nil, message: String) {
+    init(file: String, line: Int? = nil, key: String? = nil, message: String, detail: [String] = []) {
         self.file = file
         self.line = line
         self.key = key
         self.message = message
+        self.detail = detail
     }
 
-    /// For the user, on one line and safe to print: `FILE:LINE: KEY: what is wrong`.
+    /// For the user and safe to print: `FILE:LINE: KEY: what is wrong`, in a line; under it, where the value is an expression,
+    /// the expression and the place in it.
     public var description: String {
         let place = DisplayText(sanitizing: file).string + (line.map { ":\($0)" } ?? "")
         let subject = key.map { DisplayText(sanitizing: $0, limit: 2 * Self.quoteLimit).string + ": " } ?? ""
-        return "\(place): \(subject)\(DisplayText(sanitizing: message).string)"
+        let lines = detail.map { "\n    " + DisplayText(sanitizing: $0).string }.joined()
+        return "\(place): \(subject)\(DisplayText(sanitizing: message).string)\(lines)"
     }
 }
 
@@ -46,6 +52,10 @@ public struct ConfigurationErrors: Error, Sendable, Equatable, CustomStringConve
 /// What is wrong with the value of a setting; whoever knows file, line and key adds them.
 struct Fault: Error, Equatable {
     let message: String
+    /// The steps below the setting, where its value is a table and one of its keys is meant.
+    var below: [String] = []
+    /// Lines under the message.
+    var detail: [String] = []
 
     init(_ message: String) {
         self.message = message

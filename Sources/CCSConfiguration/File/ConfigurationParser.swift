@@ -40,7 +40,9 @@ struct ConfigurationParser {
         for (place, path, value) in found {
             let setting = Setting.table[place]
             let name = zip(setting.path, path).first { $0.0 == .name }?.1 ?? ""
-            do throws(Fault) { try setting.take(&draft, value, name) } catch { report(path, error.message) }
+            do throws(Fault) { try setting.take(&draft, value, name) } catch {
+                report(path + error.below, error.message, error.detail)
+            }
         }
         checkTogether()
         guard errors.isEmpty else { throw ConfigurationErrors(errors) }
@@ -105,9 +107,10 @@ struct ConfigurationParser {
 
     // MARK: Errors
 
-    private mutating func report(_ path: [String], _ message: String) {
+    private mutating func report(_ path: [String], _ message: String, _ detail: [String] = []) {
         errors.append(
-            ConfigurationError(file: file, line: outline.line(of: path), key: TOMLText.path(path), message: message))
+            ConfigurationError(
+                file: file, line: outline.line(of: path), key: TOMLText.path(path), message: message, detail: detail))
     }
 
     private func unknown(_ path: [String], after steps: [Setting.Step]) -> String {

@@ -5,7 +5,10 @@ extension Section {
     /// Thresholds for all domains.
     static let detectors = Section(
         "detectors", noun: "detector",
-        ["How long something has to last before it is wrong; false switches a detector off."],
+        [
+            "How long something has to last before it is wrong; false switches a detector off. One that is about calls,",
+            "connections or seances takes a filter too, in a table of after and filter; an example is below.",
+        ],
         detectorSettings(below: [.key("detectors")]) { draft, _, change in
             change(&draft.configuration.detectors)
         } settings: { configuration, _ in
@@ -15,7 +18,10 @@ extension Section {
     /// Thresholds for single domains.
     static let domains = Section(
         "domains", noun: "setting",
-        ["Single domains: the same thresholds, in place of those above."],
+        [
+            "Single domains: the same thresholds and filters, in place of those above; what is not said stays as it is",
+            "there, and false in place of a filter takes it away.",
+        ],
         detectorSettings(below: [.key("domains"), .name, .key("detectors")]) { draft, domain, change in
             var all = draft.configuration.detectors
             all.domains = [:]
@@ -23,7 +29,10 @@ extension Section {
         } settings: { configuration, domain in
             configuration.detectors.of(domain: domain)
         },
-        example: ["[domains.sales.detectors]", "ringing = \"45s\"", "loop = false"]
+        example: [
+            "[domains.sales.detectors]", "ringing = \"45s\"", "held = { after = \"5m\", filter = \"dir=in\" }",
+            "loop = false",
+        ]
     ) { $0.detectors.domains.keys.sorted() }
 
     private typealias Changing = @Sendable (inout Draft, String, (inout DetectorSettings) -> Void) -> Void
@@ -37,10 +46,10 @@ extension Section {
             let example = "\"\(DurationText.text(max(detector.row.threshold, range.lowerBound)))\""
             return Setting(path + [.key(detector.name)], help(of: detector), example: example) {
                 configuration, domain in
-                settings(configuration, domain)[detector].map { TOMLText.text(DurationText.text($0)) } ?? "false"
+                DetectorValue.text(of: detector, settings(configuration, domain), above: configuration.detectors)
             } take: { (draft, value, domain) throws(Fault) in
-                let threshold = try value.duration(range, example)
-                change(&draft, domain) { $0[detector] = threshold }
+                let value = try DetectorValue(value, detector, range, example)
+                change(&draft, domain) { value.apply(to: &$0, detector) }
             }
         }
         let share = Setting(

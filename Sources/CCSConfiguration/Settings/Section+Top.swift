@@ -17,6 +17,24 @@ extension Section {
             } take: { (draft, value, _) throws(Fault) in
                 draft.configuration.connect = try addresses(value)
             },
+            text(
+                "map-file", "A file with names of fields, FIELD=NAME a line, as --inspect proposes them.",
+                "/etc/ccs-top/platform.map", \.mapFile),
+            Setting(
+                [.key("unconfirmed")],
+                "How long after a lost feed came back what is not heard of again stays on the screen; false: for good.",
+                example: "\"15m\""
+            ) { configuration, _ in
+                configuration.unconfirmed.map { TOMLText.text(DurationText.text($0)) } ?? "false"
+            } take: { (draft, value, _) throws(Fault) in
+                draft.configuration.unconfirmed = try value.duration(1000...86_400_000, "\"15m\"")
+            },
+            text("ca", "A file (PEM) of the authorities to trust, in place of the system's.", "/etc/feed/ca.pem", \.ca),
+            text("cert", "A file (PEM) with the certificate to show to a feed.", "/etc/feed/me.pem", \.certificate),
+            text("key", "A file (PEM) with its key, where it is not in the same one.", "/etc/feed/me.key", \.key),
+            text(
+                "token-file", "A file with the token that opens a feed; nobody else may read it (chmod 600).",
+                "/home/me/.token", \.tokenFile),
             Setting([.key("pane")], "The list to begin with.", example: "\"calls\"") { configuration, _ in
                 configuration.pane.map { TOMLText.text($0.rawValue) }
             } take: { (draft, value, _) throws(Fault) in
@@ -76,9 +94,9 @@ extension Section {
         let example = "\"tcp://feed:9000\""
         let texts: [String]
         if case .list = value { texts = try value.list("[\(example)]") } else { texts = [try value.text(example)] }
-        let scheme = "tcp://"
+        let schemes = ["tcp://", "tls://", "ws://", "wss://"]
         for text in texts {
-            guard text.hasPrefix(scheme), text.utf8.count > scheme.utf8.count else {
+            guard schemes.contains(where: { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }) else {
                 throw Fault("\(quoted(text)) is no address; write one with its scheme, as in \(example)")
             }
         }

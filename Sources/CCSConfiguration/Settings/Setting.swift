@@ -44,7 +44,8 @@ struct Setting: Sendable {
     /// Keys that somebody may look for here and that do not belong here, with what to do.
     static let refused: [String: String] = [
         "reveal": "secrets are not revealed by a file; ask for them each time, with --reveal",
-        "token": "a token does not belong in this file",
+        "token": "a token does not belong in this file; name the file that holds it, with token-file",
+        "insecure": "whom to trust without a certificate is not set by a file; ask for it each time, with --insecure",
     ]
 }
 
@@ -94,5 +95,5 @@ struct Section: Sendable {
     }
 
     /// All of them, in the order of the reference.
-    static let all: [Section] = [.top, .map, .phases, .detectors, .domains, .keys, .columns, .sort, .themes]
+    static let all: [Section] = [.top, .map, .phases, .detectors, .domains, .limits, .keys, .columns, .sort, .themes]
 }

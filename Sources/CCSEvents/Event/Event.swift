@@ -3,7 +3,11 @@
 /// Its texts lie in the line and in the decoder: it is valid until the next line is decoded.
 public struct Event {
     /// Which of the 19 it is.
-    public var type: EventType
+    public var type: EventType {
+        didSet { row = type.row }
+    }
+    /// What depends on its type alone: looked up once, asked for ten times.
+    public private(set) var row: EventType.Row
     /// `eventts`: milliseconds since 1970, 0 to 253402300799999.
     public var at: Int64
     /// The tenant, whole however long: it is never cut, so that two never look alike.
@@ -13,21 +17,30 @@ public struct Event {
     /// The line without the secrets that are not revealed: the only form in which it may be kept.
     public var redacted: FeedText
     fileprivate var fields: InlineArray<16, FeedText>
+    /// The fields with a value, a bit each: an event has four of fifteen, so the others are neither cleared nor copied.
+    private var present: UInt32
 
     init() {
         type = .callCreate
+        row = EventType.callCreate.row
         at = 0
         domain = .none
         line = .none
         redacted = .none
         fields = InlineArray(repeating: .none)
+        present = 0
     }
 
     /// A field's text, without a value where nothing was said. Ids are whole, other values at most ``maximumID`` bytes.
     public internal(set) subscript(field: Field) -> FeedText {
-        @inline(__always) get { fields[Int(field.rawValue)] }
-        @inline(__always) set { fields[Int(field.rawValue)] = newValue }
+        @inline(__always) get { present & 1 << UInt32(field.rawValue) != 0 ? fields[Int(field.rawValue)] : .none }
+        @inline(__always) set {
+            fields[Int(field.rawValue)] = newValue
+            present |= 1 << UInt32(field.rawValue)
+        }
     }
+
+    mutating func forgetFields() { present = 0 }
 
     /// The longest id, in bytes, and where other values are cut.
     public static let maximumID = 512
@@ -44,12 +57,11 @@ public struct Event {
             case .connection: self[.connection]
             case .seance: self[.seance]
             }
-        return own.isEmpty && type.row.subject == kind ? self[.subject] : own
+        return own.isEmpty && row.subject == kind ? self[.subject] : own
     }
 
     /// Whether it names every object its type needs, by ids that are not too long.
     public var hasItsIDs: Bool {
-        let row = type.row
         guard let subject = row.subject else {
             return self[.call].isNoLongerThanAnID && self[.connection].isNoLongerThanAnID
                 && self[.seance].isNoLongerThanAnID

@@ -75,10 +75,16 @@ public struct EventDecoder: ~Copyable {
     /// The domain named by the line decoded last, where it got that far.
     public private(set) var domain = FeedText.none
 
+    /// Class and type of the line decoded last, where the outcome was that one of them is not known. Valid until the next line.
+    public private(set) var stranger = (className: FeedText.none, type: FeedText.none)
+
+    /// Whether ``domain`` stands in the line itself.
+    public private(set) var namesDomain = false
+
     /// The method of the control frame decoded last.
     public private(set) var method = FeedText.none
 
-    private let parser: OpaquePointer
+    let parser: OpaquePointer
     private var feedDomain: UnsafeMutableRawBufferPointer
     private let onlyDomain: UnsafeMutableRawBufferPointer?
     private let hidden: UInt32
@@ -142,11 +148,16 @@ public struct EventDecoder: ~Copyable {
         default: break
         }
         domain = FeedText(envelope.domain)
-        guard FeedText(envelope.event_class) == Self.className else { return .otherClass }
+        guard FeedText(envelope.event_class) == Self.className else {
+            stranger = (FeedText(envelope.event_class), FeedText(envelope.type))
+            return .otherClass
+        }
         guard let type = EventType(rawValue: UInt8(clamping: envelope.type_index)), envelope.type_index >= 0 else {
+            stranger = (FeedText(envelope.event_class), FeedText(envelope.type))
             return .unknownType
         }
         event.type = type
+        namesDomain = !domain.isEmpty
         if domain.isEmpty {
             guard !feedDomain.isEmpty else { return .noDomain }
             domain = FeedText(UnsafeRawBufferPointer(feedDomain))
@@ -178,9 +189,19 @@ public struct EventDecoder: ~Copyable {
         FeedText(ccs_parameter(parser, name, name.utf8.count))
     }
 
+    /// A member of the parameters of the control frame decoded last, as JSON. Valid until the next line, or the next question.
+    public func parameterJSON(_ name: String) -> FeedText {
+        FeedText(ccs_parameter_json(parser, name, name.utf8.count))
+    }
+
     private mutating func takeFields() {
-        let holdsSecret = ccs_fields(parser, fields)
-        for (index, field) in Self.allFields.enumerated() {
+        var holdsSecret = false
+        var found = ccs_fields(parser, fields, &holdsSecret)
+        event.forgetFields()
+        while found != 0 {
+            let index = found.trailingZeroBitCount
+            found &= found - 1
+            guard let field = Field(rawValue: UInt8(index)) else { continue }
             let text = FeedText(fields[index])
             event[field] = field.isID ? text : text.cut(to: Event.maximumID)
         }
@@ -214,14 +235,13 @@ public struct EventDecoder: ~Copyable {
         return bytes
     }
 
-    private static let allFields = Field.allCases
     private static var className: FeedText { FeedText("ccsevents") }
     /// What stands for a key that is not revealed.
     public static var hiddenKey: FeedText { FeedText("(hidden)") }
 }
 
 extension FeedText {
-    fileprivate init(_ text: ccs_text) {
+    init(_ text: ccs_text) {
         self.init(UnsafeRawBufferPointer(start: text.bytes, count: text.bytes == nil ? 0 : text.length))
     }
 }

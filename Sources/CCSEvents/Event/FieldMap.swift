@@ -50,4 +50,13 @@ public struct FieldMap: Sendable, Equatable {
             names[Int(field.rawValue)].insert(name, at: 0)
         }
     }
+
+    /// Sets the names of a field, named as in ``add(_:)``; false where there is no such field, or one cannot be a name.
+    public mutating func set(_ names: [String], of field: String) -> Bool {
+        guard let field = Field.allCases.first(where: { $0.row.name.description == field }),
+            names.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 128 })
+        else { return false }
+        self.names[Int(field.rawValue)] = names
+        return true
+    }
 }

@@ -18,6 +18,8 @@ public struct LineFramer: ~Copyable {
     /// Readable bytes, whatever they hold, that every piece must have after its last one: the JSON parser reads there.
     public static let padding = 64
 
+    /// The longest line, without its end.
+    private let limit: Int
     private var carry: UnsafeMutableRawBufferPointer
     private var carried = 0
     /// Whether the carried bytes were handed out as a line.
@@ -25,8 +27,9 @@ public struct LineFramer: ~Copyable {
     private var skipping = false
     private var skippedOnlyBlanks = true
 
-    /// A framer at the beginning of a line.
-    public init() {
+    /// A framer at the beginning of a line, of lines up to `limit` bytes.
+    public init(limit: Int = Event.maximumLine) {
+        self.limit = limit
         carry = .allocate(byteCount: 4096 + Self.padding, alignment: 16)
         carry.initializeMemory(as: UInt8.self, repeating: 0)
     }
@@ -53,7 +56,7 @@ public struct LineFramer: ~Copyable {
         }
         let part = UnsafeRawBufferPointer(start: start, count: end - start)
         position += part.count + 1
-        guard carried > 0 || skipping else { return Self.finished(part) }
+        guard carried > 0 || skipping else { return finished(part) }
         keep(part)
         return takeCarried()
     }
@@ -85,16 +88,16 @@ public struct LineFramer: ~Copyable {
         byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
     }
 
-    private static func finished(_ bytes: UnsafeRawBufferPointer) -> Line {
+    private func finished(_ bytes: UnsafeRawBufferPointer) -> Line {
         let line = bytes.last == 0x0D ? UnsafeRawBufferPointer(rebasing: bytes.dropLast()) : bytes
-        guard line.count > Event.maximumLine else { return .line(line) }
-        return isBlank(line) ? .line(UnsafeRawBufferPointer(rebasing: line[..<1])) : .oversized
+        guard line.count > limit else { return .line(line) }
+        return Self.isBlank(line) ? .line(UnsafeRawBufferPointer(rebasing: line[..<1])) : .oversized
     }
 
     private mutating func takeCarried() -> Line {
         handedOut = true
         defer { skipping = false }
-        guard skipping else { return Self.finished(UnsafeRawBufferPointer(rebasing: carry[..<carried])) }
+        guard skipping else { return finished(UnsafeRawBufferPointer(rebasing: carry[..<carried])) }
         defer { skippedOnlyBlanks = true }
         // Of a skipped line only its first byte matters: a blank one is blank however long.
         return skippedOnlyBlanks ? .line(UnsafeRawBufferPointer(rebasing: carry[..<min(1, carried)])) : .oversized
@@ -102,7 +105,7 @@ public struct LineFramer: ~Copyable {
 
     private mutating func keep(_ bytes: UnsafeRawBufferPointer) {
         // One byte over the longest line may still be the CR of its end.
-        if !skipping, carried + bytes.count <= Event.maximumLine + 1 {
+        if !skipping, carried + bytes.count <= limit + 1 {
             reserve(carried + bytes.count)
             if let base = bytes.baseAddress, let target = carry.baseAddress {
                 (target + carried).copyMemory(from: base, byteCount: bytes.count)
@@ -125,7 +128,7 @@ public struct LineFramer: ~Copyable {
     private mutating func reserve(_ count: Int) {
         guard count + Self.padding > carry.count else { return }
         let larger = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(count, min(carry.count * 2, Event.maximumLine + 1)) + Self.padding, alignment: 16)
+            byteCount: max(count, min(carry.count * 2, limit + 1)) + Self.padding, alignment: 16)
         larger.initializeMemory(as: UInt8.self, repeating: 0)
         larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: carry[..<carried]))
         carry.deallocate()

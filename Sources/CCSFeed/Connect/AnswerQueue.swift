@@ -1,8 +1,12 @@
 internal import Synchronization
 
 /// The answers to notifies, from the thread that decodes to the one that sends: many in one go, bounded in bytes.
+///
+/// Whoever asked on a connection that is gone waits for nothing any more: an answer goes to the connection of its
+/// question or nowhere.
 final class AnswerQueue: Sendable {
     private struct State {
+        var connection: Int?
         var bytes: [UInt8] = []
         var isTakerTold = false
         var dropped = 0
@@ -18,11 +22,21 @@ final class AnswerQueue: Sendable {
     /// How many answers were not sent, for want of room or for a `qid` that cannot be sent back.
     var dropped: Int { state.withLock { $0.dropped } }
 
-    /// Adds the answer to one notify. Returns whether the taker has to be told that there is something.
-    func add(qid: [UInt8]) -> Bool {
+    /// From now on answers go to the connection of this number, or to none; those that wait for another are forgotten.
+    func begin(connection: Int?) {
+        state.withLock { state in
+            state.connection = connection
+            state.bytes = []
+            state.isTakerTold = false
+        }
+    }
+
+    /// Adds the answer to one notify of a connection. Returns whether the taker has to be told that there is something.
+    func add(qid: [UInt8], connection: Int) -> Bool {
         let line = Array(#"["notify_result",{"qid":"#.utf8) + qid + Array(#","result":"ok"}]"#.utf8) + [0x0A]
         let isSound = !qid.isEmpty && qid.count <= Self.longestQid && !qid.contains(0x0A)
         return state.withLock { state in
+            guard connection == state.connection else { return false }
             guard isSound, state.bytes.count + line.count <= Self.limit else {
                 state.dropped += 1
                 return false

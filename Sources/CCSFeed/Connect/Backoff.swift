@@ -12,7 +12,7 @@ struct Backoff: Sendable, Equatable {
     }
 
     /// The longest first wait, milliseconds.
-    static let base: Int64 = 500
+    static let base: Int64 = 100
     /// The longest wait of all, milliseconds.
     static let cap: Int64 = 30_000
 
@@ -20,8 +20,8 @@ struct Backoff: Sendable, Equatable {
 
     /// The longest wait before the n-th retry (from 1), milliseconds.
     static func ceiling(attempt: Int) -> Int64 {
-        // 2^6 is past the cap already; the exponent must not grow for as long as a feed is away.
-        min(base << Int64(min(max(attempt - 1, 0), 6)), cap)
+        // 2^9 is past the cap already; the exponent must not grow for as long as a feed is away.
+        min(base << Int64(min(max(attempt - 1, 0), 9)), cap)
     }
 
     /// A connection was lost, or did not come about, at `now`: when is the next try?
@@ -30,7 +30,8 @@ struct Backoff: Sendable, Equatable {
         return Retry(attempt: attempt, at: now + Int64.random(in: 0...Self.ceiling(attempt: attempt), using: &random))
     }
 
-    /// Bytes came: the feed is well again. A connection alone does not say so.
+    /// Bytes came: the feed is well again. A connection alone does not say so. Where it is lost right after them, again and
+    /// again, it is tried some twenty times a second.
     mutating func dataCame() {
         attempt = 0
     }

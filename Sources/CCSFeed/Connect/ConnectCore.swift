@@ -1,3 +1,4 @@
+internal import Glibc
 internal import NIOCore
 
 /// One feed over the network, on one event loop: connects, subscribes, renews, and connects again when the connection
@@ -25,29 +26,48 @@ final class ConnectCore {
     private let answers: AnswerQueue
     private let outlet: Outlet
     private let connect: () -> EventLoopFuture<any Channel>
+    private let greets: Bool
+    private let facts: ConnectionFactsBoard
     private var random: any RandomNumberGenerator
     private var subscription: Subscription?
+    private var scrubber: TokenScrubber?
     private var backoff = Backoff()
     private var phase = Phase.idle
+    /// When the next line of the subscription is sent.
     private var renewal: Scheduled<Void>?
+    /// When a refusal of all events at once is said, unless one by one they are accepted before.
+    private var refusal: Scheduled<Void>?
+    private var isGreeting = false
+    private var connection = 0
     private var lastByte: UInt8?
+    /// Lines that may be answers to ours; below 0 once there were more.
+    private var linesToCome = 0
     private var isRefused = false
+
+    /// How long an answer is waited for that the feed may never give, seconds.
+    static let patience: Int64 = 5
 
     init(
         loop: any EventLoop, lease: LoopLease?, source: Int, mailbox: FeedMailbox, clock: FeedClock,
-        answers: AnswerQueue,
-        subscribing: ConnectFeed.Subscribing, random: any RandomNumberGenerator,
+        answers: AnswerQueue, facts: ConnectionFactsBoard = ConnectionFactsBoard(),
+        subscribing: ConnectFeed.Subscribing, greets: Bool = false, token: FeedToken? = nil,
+        random: any RandomNumberGenerator,
         connect: @escaping () -> EventLoopFuture<any Channel>
     ) {
         self.loop = loop
         self.source = source
         self.clock = clock
         self.answers = answers
+        self.facts = facts
         self.connect = connect
         self.random = random
+        self.greets = greets
         outlet = Outlet(mailbox: mailbox, loop: loop, lease: lease)
-        if case .toAll(let domain) = subscribing {
-            subscription = Subscription(domain: domain, using: &self.random)
+        scrubber = token.map(TokenScrubber.init)
+        if case .toAll(let domain, let names) = subscribing {
+            // A websocket has shown it already.
+            subscription = Subscription(
+                domain: domain, names: names, token: greets ? nil : token, using: &self.random)
         }
         outlet.whenDrained = { [weak self] in self?.drained() }
     }
@@ -64,7 +84,7 @@ final class ConnectCore {
         let before = phase
         if case .stopped = before { return }
         phase = .stopped
-        renewal?.cancel()
+        cancelTimers()
         switch before {
         case .connected(let channel, _): channel.close(promise: nil)
         case .waiting(let retry): retry.cancel()
@@ -104,19 +124,24 @@ final class ConnectCore {
             return
         }
         phase = .connected(channel, handler)
+        connection += 1
+        answers.begin(connection: connection)
+        facts.connected()
         lastByte = nil
+        linesToCome = 0
         isRefused = false
         say(.live(since: clock.wallMilliseconds()))
-        subscribe(isFirst: true)
+        if greets { greet(channel) } else { subscribe() }
         handler.readOn()
     }
 
     /// The handler's connection is gone.
     func lost(through handler: FeedChannelHandler, why: FeedTrouble) {
         guard case .connected(_, let current) = phase, current === handler else { return }
-        renewal?.cancel()
-        // Whoever asked for them is gone.
-        _ = answers.takeAll()
+        cancelTimers()
+        // Whoever asked for answers is gone.
+        answers.begin(connection: nil)
+        send(scrubber?.finish() ?? [])
         outlet.send(.gap(source: source, midLine: lastByte.map { $0 != 0x0A } ?? false))
         failed(why: why)
     }
@@ -125,7 +150,7 @@ final class ConnectCore {
         if case .stopped = phase { return }
         if outlet.isClosed { return stop() }
         let now = clock.wallMilliseconds()
-        let retry = backoff.failed(at: now, using: &random)
+        let retry = backoff.failed(at: now, using: &self.random)
         say(.reconnecting(at: retry.at, attempt: retry.attempt, why: why))
         phase = .waiting(
             loop.assumeIsolated().scheduleTask(in: .milliseconds(retry.at - now)) { self.retry() })
@@ -155,16 +180,42 @@ final class ConnectCore {
     /// Bytes came, from the handler's connection.
     func came(_ buffer: ByteBuffer, through handler: FeedChannelHandler) {
         guard case .connected(_, let current) = phase, current === handler else { return }
-        let arrivedAt = clock.wallMilliseconds()
-        let chunk = buffer.withUnsafeReadableBytes { bytes -> FeedChunk? in
-            guard let last = bytes.last else { return nil }
-            lastByte = last
-            return FeedChunk(source: source, copying: bytes, arrivedAt: arrivedAt)
+        if scrubber != nil {
+            send(buffer.withUnsafeReadableBytes { scrubber?.scrub($0) ?? [] })
+        } else {
+            buffer.withUnsafeReadableBytes {
+                send(FeedChunk(source: source, copying: $0, arrivedAt: clock.wallMilliseconds()))
+            }
         }
-        guard let chunk else { return }
-        backoff.dataCame()
-        outlet.send(.bytes(chunk))
         if outlet.isClosed { stop() }
+    }
+
+    private func send(_ bytes: [UInt8]) {
+        send(FeedChunk(source: source, storage: bytes, count: bytes.count, arrivedAt: clock.wallMilliseconds()))
+    }
+
+    private func send(_ chunk: FeedChunk) {
+        guard chunk.count > 0 else { return }
+        lastByte = chunk.storage[chunk.count - 1]
+        noteLines(of: chunk)
+        var chunk = chunk
+        chunk.connection = connection
+        outlet.send(.bytes(chunk))
+    }
+
+    /// More lines than ours can have answers are a feed. Whoever answers, refuses and hangs up, again and again, is not to be
+    /// asked as often as one that sends events.
+    private func noteLines(of chunk: FeedChunk) {
+        guard linesToCome >= 0 else { return }
+        chunk.storage.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            var at = 0
+            while linesToCome >= 0, let end = memchr(base + at, 0x0A, chunk.count - at) {
+                linesToCome -= 1
+                at = UnsafeRawPointer(end) - base + 1
+            }
+        }
+        if linesToCome < 0 { backoff.dataCame() }
     }
 
     /// Sends the answers that wait, as far as the connection takes them; the rest goes when it is writable again.
@@ -179,26 +230,61 @@ final class ConnectCore {
 
     /// A control frame was decoded.
     func received(_ control: FeedControl) {
-        guard case .connected = phase, let verdict = subscription?.verdict(on: control) else { return }
-        let now = clock.wallMilliseconds()
+        guard case .connected = phase, control.connection == connection,
+            let verdict = subscription?.verdict(on: control)
+        else { return }
         switch verdict {
         case .notOurs: break
+        case .greeted:
+            if isGreeting { subscribe() }
         case .accepted:
-            if isRefused { say(.live(since: now)) }
+            refusal?.cancel()
+            facts.subscribed(.accepted)
+            if isRefused { say(.live(since: clock.wallMilliseconds())) }
             isRefused = false
+        case .askAgain(let result):
+            subscribe()
+            // If they are not answered one by one, this was the answer.
+            refusal = loop.assumeIsolated().scheduleTask(in: .seconds(Self.patience)) { self.refused(result) }
         case .refused(let result):
-            isRefused = true
-            say(.refused(since: now, result: String(decoding: result.utf8.prefix(200), as: UTF8.self)))
+            refused(result)
         }
     }
 
-    private func subscribe(isFirst: Bool) {
-        guard case .connected(let channel, _) = phase else { return }
-        guard let line = isFirst ? subscription?.firstLine() : subscription?.nextLine() else { return }
+    private func refused(_ result: String) {
+        refusal?.cancel()
+        isRefused = true
+        facts.subscribed(.refused)
+        let words = String(decoding: result.utf8.prefix(200), as: UTF8.self)
+        say(.refused(since: clock.wallMilliseconds(), result: words))
+    }
+
+    /// Asks who the feed is. Whoever does not say so is subscribed to all the same.
+    private func greet(_ channel: any Channel) {
+        guard let line = subscription?.greeting() else { return }
+        isGreeting = true
+        if linesToCome >= 0 { linesToCome += 1 }
+        send(line, to: channel)
+        renewal = loop.assumeIsolated().scheduleTask(in: .seconds(Self.patience)) { self.subscribe() }
+    }
+
+    /// Subscribes, or renews.
+    private func subscribe() {
+        isGreeting = false
+        renewal?.cancel()
+        guard case .connected(let channel, _) = phase, let line = subscription?.nextLine() else { return }
+        facts.subscribed(.asked)
+        if linesToCome >= 0 { linesToCome += 1 }
         send(line, to: channel)
         renewal = loop.assumeIsolated().scheduleTask(in: .seconds(Int64(Subscription.renewAfter))) {
-            self.subscribe(isFirst: false)
+            self.subscribe()
         }
+    }
+
+    private func cancelTimers() {
+        renewal?.cancel()
+        refusal?.cancel()
+        isGreeting = false
     }
 
     private func send(_ bytes: [UInt8], to channel: any Channel) {

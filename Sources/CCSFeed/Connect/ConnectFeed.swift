@@ -1,9 +1,8 @@
-internal import Glibc
 internal import NIOCore
 internal import NIOPosix
 
-/// A feed over the network, from `tcp://HOST:PORT`: connects, subscribes, and connects again whenever the connection
-/// is lost.
+/// A feed over the network, of lines or from a websocket: connects, subscribes, and connects again whenever the
+/// connection is lost.
 ///
 /// It runs on one thread of its own. While the mailbox is full it does not read, so that the feed is held back by its
 /// own connection. Its statuses tell how it fares; it ends only by ``stop()``, with the mailbox, or when nobody holds
@@ -13,49 +12,45 @@ public final class ConnectFeed: Sendable {
     public enum Subscribing: Sendable, Equatable {
         /// Nothing: it sends by itself.
         case no
-        /// All events, of one domain where one is given.
-        case toAll(domain: String?)
+        /// All events, of one domain where one is given. Where all at once are refused, those of these names (as in
+        /// `ccsevents.call_create`) are asked for one by one.
+        case toAll(domain: String?, names: [String] = [])
     }
-
-    /// How long one attempt to connect may take, seconds.
-    static let connectTimeout: Int64 = 10
 
     private let loop: any EventLoop
     private let core: NIOLoopBoundBox<ConnectCore>
     private let answers = AnswerQueue()
+    private let board = ConnectionFactsBoard()
 
     /// A feed that connects once it is started.
     ///
     /// - Parameters:
-    ///   - address: Where to.
+    ///   - endpoint: Where to, and how.
     ///   - subscribing: What to ask for there.
     ///   - source: The number its items carry.
     ///   - mailbox: Where they go.
     ///   - clock: What the time is.
     public convenience init(
-        address: FeedAddress, subscribing: Subscribing, source: Int, mailbox: FeedMailbox, clock: FeedClock = .system
+        to endpoint: FeedEndpoint, subscribing: Subscribing, source: Int, mailbox: FeedMailbox,
+        clock: FeedClock = .system
     ) {
         self.init(
-            address: address, subscribing: subscribing, source: source, mailbox: mailbox, clock: clock,
+            to: endpoint, subscribing: subscribing, source: source, mailbox: mailbox, clock: clock,
             random: SystemRandomNumberGenerator())
     }
 
     init(
-        address: FeedAddress, subscribing: Subscribing, source: Int, mailbox: FeedMailbox, clock: FeedClock,
+        to endpoint: FeedEndpoint, subscribing: Subscribing, source: Int, mailbox: FeedMailbox, clock: FeedClock,
         random: sending any RandomNumberGenerator
     ) {
         let lease = LoopLease()
         loop = lease.group.next()
-        let bootstrap = Self.bootstrap(group: lease.group)
         let made = ConnectCore(
-            loop: loop, lease: lease, source: source, mailbox: mailbox, clock: clock, answers: answers,
-            subscribing: subscribing, random: random
+            loop: loop, lease: lease, source: source, mailbox: mailbox, clock: clock, answers: answers, facts: board,
+            subscribing: subscribing, greets: endpoint.address.scheme.isWebSocket, token: endpoint.token,
+            random: random
         ) {
-            // An address needs no resolver.
-            if let known = try? SocketAddress(ipAddress: address.host, port: address.port) {
-                return bootstrap.connect(to: known)
-            }
-            return bootstrap.connect(host: address.host, port: address.port)
+            endpoint.connect(on: lease.group, clock: clock)
         }
         core = .makeBoxSendingValue(made, eventLoop: loop)
     }
@@ -74,34 +69,23 @@ public final class ConnectFeed: Sendable {
         loop.execute { self.core.value.stop() }
     }
 
-    /// Answers a notify that carried this `qid`, given as raw JSON.
-    public func answer(qid: [UInt8]) {
-        guard answers.add(qid: qid) else { return }
+    /// Answers a notify that carried this `qid`, given as raw JSON, on the connection on which it came
+    /// (``FeedChunk/connection``).
+    public func answer(qid: [UInt8], connection: Int) {
+        guard answers.add(qid: qid, connection: connection) else { return }
         loop.execute { self.core.value.sendAnswers() }
     }
 
-    /// How many answers could not be sent: the feed did not read them, or its `qid` was over 1024 bytes.
-    public var answersDropped: Int { answers.dropped }
+    /// How it fared so far.
+    public var facts: ConnectionFacts {
+        var facts = board.facts
+        facts.answersDropped = answers.dropped
+        return facts
+    }
 
     /// To be told of every control frame of this feed: a refused subscription becomes
     /// ``FeedStatus/refused(since:result:)``.
     public func received(control: FeedControl) {
         loop.execute { self.core.value.received(control) }
-    }
-
-    private static func bootstrap(group: MultiThreadedEventLoopGroup) -> ClientBootstrap {
-        // The handler asks for every read itself. Big buffers, taken whole: with those of 2 KiB the rate is a fraction.
-        let options = ChannelOptions.self
-        return ClientBootstrap(group: group)
-            .connectTimeout(.seconds(connectTimeout))
-            .channelOption(options.autoRead, value: false)
-            .channelOption(options.maxMessagesPerRead, value: 4)
-            .channelOption(options.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 256 << 10))
-            .channelOption(options.tcpOption(.tcp_nodelay), value: 1)
-            // Otherwise a feed whose machine lost its power would be waited for without end.
-            .channelOption(options.socketOption(.so_keepalive), value: 1)
-            .channelOption(options.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: 30)
-            .channelOption(options.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 10)
-            .channelOption(options.tcpOption(.init(rawValue: TCP_KEEPCNT)), value: 3)
     }
 }

@@ -47,6 +47,8 @@ final class FeedChannelHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         trouble = FeedTrouble(error)
         context.close(promise: nil)
+        // Encryption may take its time to say goodbye to somebody who does not listen.
+        core.lost(through: self, why: trouble)
     }
 
     func channelInactive(context: ChannelHandlerContext) {

@@ -10,10 +10,14 @@ public struct FeedControl: Sendable, Equatable {
     /// The string `result`, if there is one.
     public let result: String?
 
+    /// The number of the connection that it came on (``FeedChunk/connection``).
+    public let connection: Int
+
     /// A frame of these parts.
-    public init(method: String, qid: [UInt8]?, result: String?) {
+    public init(method: String, qid: [UInt8]?, result: String?, connection: Int) {
         self.method = method
         self.qid = qid
         self.result = result
+        self.connection = connection
     }
 }

@@ -17,7 +17,7 @@ extension FeedTrouble {
         case ChannelError.eof, ChannelError.ioOnClosedChannel, ChannelError.alreadyClosed:
             self = .closedByFeed
         default:
-            self = .other(String(describing: error))
+            self = FeedTrouble(ofTLS: error) ?? FeedTrouble(ofHTTP: error) ?? .other(String(describing: error))
         }
     }
 

@@ -1,12 +1,17 @@
 /// What a client asks a feed for: the lines, their numbers, and what the answers mean.
 ///
-/// One subscription for a whole run: the same id on every connection, a new number (`qid`) in every line.
+/// One subscription for a whole run: the same id on every connection, a new number (`qid`) in every line. Where all
+/// events of the class at once are refused, they are asked for one by one.
 struct Subscription: Sendable {
     /// What an answer to a line of ours means.
     enum Verdict: Equatable {
         case accepted
+        /// All events at once were refused: the next line names each of them.
+        case askAgain(String)
         case refused(String)
-        /// Not an answer to a line of this connection.
+        /// The feed has said who it is.
+        case greeted
+        /// Not an answer to the last line of this connection.
         case notOurs
     }
 
@@ -14,43 +19,68 @@ struct Subscription: Sendable {
     static let expires = 3600
     /// When it is renewed, seconds after the line before: 5/6 of `expires`, as the platform recommends.
     static let renewAfter = expires * 5 / 6
+    /// All events of the class.
+    private static let everything = ["ccsevents.*"]
 
     let id: String
     private let domain: String?
+    /// Every event by its name, as in `ccsevents.call_create`; empty where they are not asked for one by one.
+    private let names: [String]
+    private let token: FeedToken?
+    private var namesEach = false
     private var qid = 0
-    private var firstOfConnection = 1
 
-    init(domain: String?, using random: inout some RandomNumberGenerator) {
+    init(
+        domain: String?, names: [String] = [], token: FeedToken? = nil, using random: inout some RandomNumberGenerator
+    ) {
         self.domain = domain
+        self.names = names
+        self.token = token
         id = "ccs-top-\(Self.uuid(using: &random))"
     }
 
-    /// The line for a connection that was just made.
-    mutating func firstLine() -> [UInt8] {
-        firstOfConnection = qid + 1
-        return nextLine()
+    /// The line that asks a websocket who it is. Its answer repeats the token.
+    mutating func greeting() -> [UInt8] {
+        qid += 1
+        return Array("[\"connection_info\",{\"qid\":\(qid)}]\n".utf8)
     }
 
     /// The next line that subscribes, or renews.
     mutating func nextLine() -> [UInt8] {
         qid += 1
-        var line = Array(#"["subscribe",{"qid":\#(qid),"id":"\#(id)","events":["ccsevents.*"],"objects":"any""#.utf8)
-        line += Array(#","expires":\#(Self.expires)"#.utf8)
+        let events = namesEach ? names : Self.everything
+        var line = Array(#"["subscribe",{"qid":\#(qid),"id":"\#(id)","events":["#.utf8)
+        for (place, event) in events.enumerated() {
+            line += (place > 0 ? [UInt8(ascii: ",")] : []) + JSONText.string(event)
+        }
+        line += Array(#"],"objects":"any","expires":\#(Self.expires)"#.utf8)
         if let domain {
             line += Array(#","domain":"#.utf8) + JSONText.string(domain)
+        }
+        if let token {
+            line += Array(#","token":"#.utf8) + JSONText.string(token.text)
         }
         return line + Array("}]\n".utf8)
     }
 
-    /// What a control frame says about it. A feed may send the number back as a number or a string.
-    func verdict(on control: FeedControl) -> Verdict {
-        guard control.method == "subscribe_result", let result = control.result else { return .notOurs }
+    /// What a control frame says about the last line. A feed may send the number back as a number or a string.
+    mutating func verdict(on control: FeedControl) -> Verdict {
+        let isGreeting = control.method == "connection_info_result"
+        guard isGreeting || control.method == "subscribe_result" else { return .notOurs }
         if let raw = control.qid {
             let digits = raw.filter { $0 != UInt8(ascii: "\"") }
-            guard let number = Int(String(decoding: digits, as: UTF8.self)) else { return .notOurs }
-            guard qid >= firstOfConnection, firstOfConnection...qid ~= number else { return .notOurs }
+            guard qid > 0, Int(String(decoding: digits, as: UTF8.self)) == qid else { return .notOurs }
         }
-        return result == "ok" ? .accepted : .refused(result)
+        if isGreeting { return .greeted }
+        guard let result = control.result else { return .notOurs }
+        if result == "ok" { return .accepted }
+        guard !namesEach, !names.isEmpty else {
+            // The next connection begins anew: rights may have changed.
+            namesEach = false
+            return .refused(result)
+        }
+        namesEach = true
+        return .askAgain(result)
     }
 
     /// Version 4, random. https://www.rfc-editor.org/rfc/rfc9562#section-5.4

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Synchronization
 
 /// A feed from a descriptor: standard input, a pipe, an opened file. Read by a thread of its own, which waits
-/// while the mailbox is full.
+/// while the mailbox is full. What is compressed with gzip or zstd is decompressed.
 ///
 /// It keeps itself alive until it ends. It says `.live`, then the bytes, then `.ended` or `.failed`, and last
 /// ``FeedItem/ended(source:_:)``.
@@ -62,21 +62,7 @@ public final class DescriptorFeed: Sendable {
     }
 
     private func readToEnd() -> FeedEnd {
-        while !stopper.isStopped {
-            switch reader.wait(orFor: stopper.doorbell) {
-            case .notYet: continue
-            case .failed(let code): return .failed("cannot wait for the feed: \(systemMessage(code))")
-            case .readable: break
-            }
-            switch reader.read(arrivedAt: clock.wallMilliseconds) {
-            case .bytes(let chunk):
-                guard mailbox.post(.bytes(chunk), stopper: stopper) else { return .stopped }
-            case .endOfFeed: return .endOfFeed
-            case .again: continue
-            case .failed(let code): return .failed("cannot read the feed: \(systemMessage(code))")
-            }
-        }
-        return .stopped
+        reader.readToEnd(into: mailbox, stopper: stopper, clock: clock)
     }
 
     /// Items without bytes always fit, so there is nothing to wait for.

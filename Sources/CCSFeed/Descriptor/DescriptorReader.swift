@@ -20,6 +20,8 @@ struct DescriptorReader {
 
     /// As much as a read asks for: with it a file gives several times the lines a second that 4 KiB give.
     static let readSize = 256 << 10
+    /// What such a read is made into.
+    static let bufferSize = readSize + FeedChunk.padding
 
     let descriptor: Int32
     let source: Int
@@ -42,15 +44,15 @@ struct DescriptorReader {
         return found != 0 ? .readable : .notYet
     }
 
-    func read(arrivedAt: () -> Int64) -> Result {
-        var read = 0
-        var code: Int32 = 0
-        let storage = [UInt8](unsafeUninitializedCapacity: Self.readSize + FeedChunk.padding) { room, initialized in
-            read = Glibc.read(descriptor, room.baseAddress, Self.readSize)
-            code = errno
-            let count = max(read, 0)
-            room[count...].prefix(FeedChunk.padding).initialize(repeating: 0)
-            initialized = count + FeedChunk.padding
+    /// One read into `room`, which goes with the bytes where there are many, and else stays.
+    func read(into room: inout [UInt8], arrivedAt: () -> Int64) -> Result {
+        if room.count != Self.bufferSize { room = [UInt8](repeating: 0, count: Self.bufferSize) }
+        let (read, code) = room.withUnsafeMutableBytes { room in
+            let read = Glibc.read(descriptor, room.baseAddress, Self.readSize)
+            let code = errno
+            // Leftovers of an earlier read would do as padding, but a feed should not be told by them.
+            room[max(read, 0)...].prefix(FeedChunk.padding).initializeMemory(as: UInt8.self, repeating: 0)
+            return (read, code)
         }
         guard read > 0 else {
             if read == 0 { return .endOfFeed }
@@ -58,9 +60,10 @@ struct DescriptorReader {
         }
         // A trickle must not hold a whole buffer for every few bytes of it.
         guard read < Self.readSize / 4 else {
-            return .bytes(FeedChunk(source: source, storage: storage, count: read, arrivedAt: arrivedAt()))
+            defer { room = [] }
+            return .bytes(FeedChunk(source: source, storage: room, count: read, arrivedAt: arrivedAt()))
         }
-        return storage.withUnsafeBytes { bytes in
+        return room.withUnsafeBytes { bytes in
             let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(read))
             return .bytes(FeedChunk(source: source, copying: bytes, arrivedAt: arrivedAt()))
         }

@@ -14,6 +14,18 @@ public enum FileFeed {
     public static func open(
         path: String, source: Int, mailbox: FeedMailbox, clock: FeedClock = .system
     ) throws(FeedError) -> DescriptorFeed {
+        let descriptor = try descriptor(path: path)
+        do throws(FeedError) {
+            return try DescriptorFeed(
+                descriptor: descriptor, source: source, mailbox: mailbox, clock: clock, closesDescriptor: true)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    /// Opens a file for reading. Throws what is wrong with the path and what to do about it.
+    static func descriptor(path: String) throws(FeedError) -> Int32 {
         guard !path.utf8.contains(0) else { throw FeedError("a file name cannot hold a NUL byte") }
         // Without blocking, so that a named pipe nobody writes to yet is waited for in the reader, where it can be
         // stopped. Files do not mind.
@@ -25,13 +37,7 @@ public enum FileFeed {
             close(descriptor)
             throw error(path: path, code: code == 0 ? EISDIR : code)
         }
-        do throws(FeedError) {
-            return try DescriptorFeed(
-                descriptor: descriptor, source: source, mailbox: mailbox, clock: clock, closesDescriptor: true)
-        } catch {
-            close(descriptor)
-            throw error
-        }
+        return descriptor
     }
 
     private static func error(path: String, code: Int32) -> FeedError {

@@ -42,6 +42,9 @@ public final class Doorbell: Sendable {
         _ = read(descriptor, &rings, size)
     }
 
+    /// Sleeps until it rings, so many milliseconds at most; it may also return early.
+    public func pause(milliseconds: Int) { wait(milliseconds: milliseconds) }
+
     /// Sleeps until it rings, but not longer than so many milliseconds (for ever without). It may also return
     /// early: the caller looks again at what it waits for, in any case.
     func wait(milliseconds: Int?) {

@@ -48,15 +48,20 @@ struct Anomalies {
     private(set) var totals = [Int](repeating: 0, count: Detector.allCases.count)
     /// Not kept for want of room.
     private(set) var dropped = 0
+    /// How often one fired or cleared.
+    private(set) var changes = 0
 
     private static let limit = 20_000
 
     mutating func fire(_ key: AnomalyKey, since: Int64, at: Int64, share: (failed: Int, of: Int)? = nil) {
-        if active[key] != nil {
-            active[key]?.share = share
+        // Taken out and put back: changing it in its place would allocate.
+        if var known = active[key] {
+            known.share = share
+            active[key] = known
             return
         }
         totals[Int(key.detector.rawValue)] += 1
+        changes &+= 1
         // Numbers, the domain and the feed are few by themselves.
         if case .object = key.subject, active.count >= Self.limit {
             dropped += 1
@@ -73,9 +78,15 @@ struct Anomalies {
 
     /// Whether it lasted until now.
     @discardableResult
-    mutating func clear(_ key: AnomalyKey) -> Bool { active.removeValue(forKey: key) != nil }
+    mutating func clear(_ key: AnomalyKey) -> Bool {
+        guard active.removeValue(forKey: key) != nil else { return false }
+        changes &+= 1
+        return true
+    }
 
-    mutating func acknowledge(_ serial: Int, _ isAcknowledged: Bool) {
-        for (key, anomaly) in active where anomaly.serial == serial { active[key]?.isAcknowledged = isAcknowledged }
+    mutating func acknowledge(_ serials: Set<Int>, _ isAcknowledged: Bool) {
+        for (key, anomaly) in active where serials.contains(anomaly.serial) {
+            active[key]?.isAcknowledged = isAcknowledged
+        }
     }
 }

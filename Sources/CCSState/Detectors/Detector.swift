@@ -1,4 +1,4 @@
-import CCSEvents
+public import CCSEvents
 
 /// A thing that can be wrong, and when it counts as wrong.
 public enum Detector: UInt8, CaseIterable, Sendable {
@@ -103,6 +103,14 @@ public enum Detector: UInt8, CaseIterable, Sendable {
         }
     }
 
+    /// Those that have an object for a subject.
+    public static let ofObjects: [Detector] = allCases.filter { detector in
+        EventType.Subject.allCases.contains { of($0).contains(detector) }
+    }
+
+    /// The kinds of objects that can be its subject.
+    public var kinds: [EventType.Subject] { EventType.Subject.allCases.filter { Self.of($0).contains(self) } }
+
     private static let ofCalls: [Detector] = [.ringing, .held, .silent, .outlived]
     private static let ofConnections: [Detector] = [.unrecorded, .unfinished, .silent, .outlived, .empty]
     private static let ofSeances: [Detector] = [.silent, .loop]
@@ -115,6 +123,8 @@ public struct DetectorSettings: Sendable, Equatable {
     public var failureShare = 0.2
     /// Attempts below which a share says nothing.
     public var failureAttempts = 10
+    /// The objects that detectors are about, for those that are not about all: only of ``Detector/ofObjects``.
+    public var filters: [Detector: DetectorFilter] = [:]
     /// Settings of single domains, in place of these.
     public var domains: [String: DetectorSettings] = [:]
 

@@ -15,9 +15,6 @@ extension Domain {
         (anomalies.active.count, anomalies.active.values.reduce(0) { $0 + ($1.isAcknowledged ? 0 : 1) })
     }
 
-    /// How often a detector fired, ever.
-    public func fired(_ detector: Detector) -> Int { anomalies.totals[Int(detector.rawValue)] }
-
     /// Anomalies for which there was no room.
     public var anomaliesDropped: Int { anomalies.dropped }
 
@@ -28,11 +25,13 @@ extension Domain {
 
     /// Says that somebody has seen an anomaly, or takes it back.
     public func acknowledge(_ serial: Int, _ isAcknowledged: Bool = true) {
-        anomalies.acknowledge(serial, isAcknowledged)
+        anomalies.acknowledge([serial], isAcknowledged)
     }
 
-    /// Milliseconds since anything of the domain arrived, whatever its time, by the clock that arrivals are told by.
-    public func silence(wall: Int64) -> Int64 { max(0, wall - lastArrival) }
+    /// Says so of several. Cost: what is wrong now, however many they are.
+    public func acknowledge(_ serials: Set<Int>, _ isAcknowledged: Bool = true) {
+        anomalies.acknowledge(serials, isAcknowledged)
+    }
 
     /// Says how the live feed fares, which the reducer cannot know by itself: for how long nothing came of the domain, and how late
     /// the last event was, both in milliseconds.
@@ -77,15 +76,18 @@ extension Domain {
                 NumberFacts(
                     number: texts.text(entry.number), live: live.removeValue(forKey: entry.number) ?? 0,
                     windows: seconds.map { numberStats.counts(of: entry, last: $0, now: now) },
-                    totals: (entry.totals.failures, entry.totals.attempts), talked: entry.talked,
-                    lastAt: entry.lastAt.value))
+                    totals: (entry.totals.failures, entry.totals.attempts),
+                    measures: Measures(
+                        entry.measures.total(last: Int(MeasureRing.seconds), now: now), knowsTalk: measuring.knowsTalk),
+                    talked: entry.talked, lastAt: entry.lastAt.value))
         }
         let nothing = seconds.map { _ in (failed: 0, attempts: 0) }
         // In the order of the pool: the order of a dictionary changes from run to run.
         for (number, count) in live.sorted(by: { $0.key.raw < $1.key.raw }) {
             body(
                 NumberFacts(
-                    number: texts.text(number), live: count, windows: nothing, totals: (0, 0), talked: 0, lastAt: nil))
+                    number: texts.text(number), live: count, windows: nothing, totals: (0, 0), measures: Measures(),
+                    talked: 0, lastAt: nil))
         }
     }
 
@@ -105,6 +107,8 @@ public struct NumberFacts {
     public let windows: [(failed: Int, attempts: Int)]
     /// Failures and attempts ever.
     public let totals: (failed: Int, attempts: Int)
+    /// What came of attempts to it in the last 15 minutes, in stretches of a minute; no forks lost.
+    public let measures: Measures
     /// Milliseconds talked, ever; what is being talked counts when it ends.
     public let talked: Int64
     /// When it was tried last, in milliseconds; nil where it never was.

@@ -9,24 +9,45 @@ extension Domain {
 
     /// Lets feed time pass: whatever is due until `now` fires, at the time at which it was due.
     func advance(to now: Int64) {
-        while checkUps.firstDue <= now, let entry = checkUps.removeFirst() {
+        while let entry = checkUps.removeFirst(until: now) {
             let slot = Int(entry.slot)
             let header = header(entry.kind, slot)
-            guard header.serial == entry.serial, header.nextCheck == Moment(entry.due), header.life != .free else {
-                continue
-            }
+            guard header.nextCheck == Moment(entry.due), header.life != .free else { continue }
             checkUp(entry.kind, slot, now: entry.due, isDue: true)
         }
         if now / 1000 > failuresCheckedAt { checkFailures(now: now) }
     }
 
+    /// Whether ``advance(to:)`` has anything to do.
+    func isDue(_ now: Int64) -> Bool { checkUps.firstDue <= now || now / 1000 > failuresCheckedAt }
+
     /// An event concerned an object: looks at it if something is wrong with it, or sees when to look.
     func watch(_ kind: EventType.Subject, _ slot: Int) {
+        guard detectorTests.isEmpty else { return watchAll(kind, slot) }
         let header = header(kind, slot)
         guard header.hasAnomaly || !changes.isDisjoint(with: [.born, .state, .tie, .record, .ended, .numbers]) else {
             return
         }
         checkUp(kind, slot, now: newestAt ?? 0)
+    }
+
+    /// Where filters decide, anything that changed may matter, to the object and to what it hangs under.
+    private func watchAll(_ kind: EventType.Subject, _ slot: Int) {
+        guard header(kind, slot).hasAnomaly || !changes.isEmpty else { return }
+        checkUp(kind, slot, now: newestAt ?? 0)
+        var seance: Int?
+        switch kind {
+        case .call:
+            seance = self.seance(ofCall: slot)
+            if let connection = callsOfConnections.parent(of: slot) { lookAgain(.connection, connection) }
+        case .connection: seance = connectionsOfSeances.parent(of: slot)
+        case .seance: break
+        }
+        if let seance { lookAgain(.seance, seance) }
+    }
+
+    private func lookAgain(_ kind: EventType.Subject, _ slot: Int) {
+        if header(kind, slot).life != .free { checkUp(kind, slot, now: newestAt ?? 0) }
     }
 
     /// What a live object's condition hangs on has changed elsewhere.
@@ -43,39 +64,54 @@ extension Domain {
     }
 
     private func checkUp(_ kind: EventType.Subject, _ slot: Int, now: Int64, isDue: Bool = false) {
-        var header = header(kind, slot)
-        if isDue { header.nextCheck = .none }
-        let subject = Anomaly.Subject.object(ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot)))
+        let header = header(kind, slot)
+        var (wrong, nextCheck) = (header.wrong, isDue ? Moment.none : header.nextCheck)
         var next = Int64.max
-        for (place, detector) in Detector.of(kind).enumerated() {
-            guard let threshold = detectors[detector] else { continue }
-            let bit: UInt8 = 1 << UInt8(place)
-            let key = AnomalyKey(detector: detector, subject: subject)
-            let since = since(detector, kind, slot, header)
-            if header.wrong & bit != 0, hasEnded(key, since, threshold, now: now) {
-                anomalies.clear(key)
-                header.wrong &= ~bit
+        for watch in watches[kind] {
+            let since = since(watch.detector, kind, slot, header)
+            let isWrong = wrong & watch.bit != 0
+            guard since != nil || isWrong else { continue }
+            // Nearly always there is nothing yet but a time at which to look: no key is made for that.
+            if let since, !isWrong, since + watch.threshold > now {
+                next = min(next, since + watch.threshold)
+                continue
             }
-            guard let since, header.wrong & bit == 0 else { continue }
-            if since + threshold > now {
-                next = min(next, since + threshold)
-            } else {
-                anomalies.fire(key, since: since, at: since + threshold)
-                header.wrong |= bit
+            let key = AnomalyKey(
+                detector: watch.detector,
+                subject: .object(ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot))))
+            if isWrong, hasEnded(key, since, watch.threshold, now: now) || !wants(watch.detector, key.subject) {
+                anomalies.clear(key)
+                wrong &= ~watch.bit
+            }
+            guard let since, wrong & watch.bit == 0 else { continue }
+            if since + watch.threshold > now {
+                next = min(next, since + watch.threshold)
+            } else if wants(watch.detector, key.subject) {
+                anomalies.fire(key, since: since, at: since + watch.threshold)
+                wrong |= watch.bit
             }
         }
         if next < .max, header.life == .live {
             next = min(next, now + max(Self.leastWait, now - header.heardAt.orBefore))
         }
         // A check-up that comes sooner serves too: it finds out when the next one is due.
-        if next <= Moment.latest, next < header.nextCheck.value ?? .max {
-            header.nextCheck = Moment(next)
-            checkUps.add(CheckUps.Entry(due: next, slot: UInt32(slot), serial: header.serial, kind: kind))
+        if next <= Moment.latest, next < nextCheck.value ?? .max {
+            nextCheck = Moment(next)
+            checkUps.add(CheckUps.Entry(due: next, slot: UInt32(slot), kind: kind))
         }
-        setHeader(kind, slot, header)
+        if wrong != header.wrong || nextCheck != header.nextCheck { note(kind, slot, wrong, nextCheck) }
         // Where feed time stands still, or leaps back, entries of objects long gone would never come due.
         let slots = calls.slots + connections.slots + seances.slots
         if checkUps.count > 4096 + 4 * slots { dropStaleCheckUps() }
+    }
+
+    /// Whether a detector is about an object: asked only where it has something to say.
+    private func wants(_ detector: Detector, _ subject: Anomaly.Subject) -> Bool {
+        guard !detectorTests.isEmpty, case .object(let key) = subject, let test = detectorTests.test(of: detector)
+        else {
+            return true
+        }
+        return test(self, key)
     }
 
     private func dropStaleCheckUps() {
@@ -83,7 +119,7 @@ extension Domain {
         swap(&entries, &checkUps)
         entries.keep { entry in
             let header = header(entry.kind, Int(entry.slot))
-            return header.serial == entry.serial && header.life != .free && header.nextCheck == Moment(entry.due)
+            return header.life != .free && header.nextCheck == Moment(entry.due)
         }
         checkUps = entries
     }
@@ -188,11 +224,11 @@ extension Domain {
         }
     }
 
-    private func setHeader(_ kind: EventType.Subject, _ slot: Int, _ header: ObjectHeader) {
+    private func note(_ kind: EventType.Subject, _ slot: Int, _ wrong: UInt8, _ nextCheck: Moment) {
         switch kind {
-        case .call: calls[slot].header = header
-        case .connection: connections[slot].header = header
-        case .seance: seances[slot].header = header
+        case .call: (calls[slot].header.wrong, calls[slot].header.nextCheck) = (wrong, nextCheck)
+        case .connection: (connections[slot].header.wrong, connections[slot].header.nextCheck) = (wrong, nextCheck)
+        case .seance: (seances[slot].header.wrong, seances[slot].header.nextCheck) = (wrong, nextCheck)
         }
     }
 }

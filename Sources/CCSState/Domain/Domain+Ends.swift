@@ -4,7 +4,7 @@ extension Domain {
     /// A delete, whatever its time: the object ends, or an id never seen counts as ended from now on.
     func delete(_ event: borrowing Event) -> Verdict {
         let gone = EndedObject(at: event.at, slot: .max, serial: 0)
-        switch event.type.row.subject {
+        switch event.row.subject {
         case .call:
             let id = event.id(.call)
             switch standing(id, in: calls) {
@@ -45,8 +45,10 @@ extension Domain {
             countTalk(call.number, from: call.header.phaseSince.orBefore, to: event.at)
         }
         _ = touch(&calls[slot].header, event)
+        hearNoMore(calls[slot].header)
         callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
         calls.end(slot, at: Moment(event.at), digest: Digest(event.id(.call)))
+        measureEnd(ofCall: slot, at: event.at)
         watch(.call, slot)
         if let connection = callsOfConnections.parent(of: slot) { callLeft(connection, at: event.at) }
         keep(.call, slot, calls[slot].header, seance: seance(ofCall: slot))
@@ -55,8 +57,10 @@ extension Domain {
     private func endConnection(_ slot: Int, _ event: borrowing Event) {
         changes.insert(.ended)
         _ = touch(&connections[slot].header, event)
+        hearNoMore(connections[slot].header)
         if connections[slot].recordStatus == .recording { recordingCount -= 1 }
         connections.end(slot, at: Moment(event.at), digest: Digest(event.id(.connection)))
+        measureEnd(ofConnection: slot)
         watch(.connection, slot)
         keep(
             .connection, slot, connections[slot].header, seance: connectionsOfSeances.parent(of: slot))
@@ -65,6 +69,7 @@ extension Domain {
     private func endSeance(_ slot: Int, _ event: borrowing Event) {
         changes.insert(.ended)
         _ = touch(&seances[slot].header, event)
+        hearNoMore(seances[slot].header)
         seances.end(slot, at: Moment(event.at), digest: Digest(event.id(.seance)))
         watch(.seance, slot)
         watchChildren(of: slot)
@@ -124,7 +129,7 @@ extension Domain {
         }
     }
 
-    private func leave(_ entry: History.Entry) {
+    func leave(_ entry: History.Entry) {
         let slot = Int(entry.slot)
         guard entry.serial == serial(entry.kind, slot) else { return }
         free(entry.kind, slot)

@@ -3,7 +3,7 @@ import CCSEvents
 extension Domain {
     /// A create, an update, a state, a DTMF signal, the start of a record, a next number: all bring their subject to life.
     func update(_ event: borrowing Event) -> Verdict {
-        switch event.type.row.subject {
+        switch event.row.subject {
         case .call:
             let id = event.id(.call)
             let standing = standing(id, in: calls)
@@ -45,7 +45,8 @@ extension Domain {
         take(event[.number], into: &calls[slot].number, isNew: isNew, .number)
         take(event[.name], into: &calls[slot].name, isNew: isNew, .name)
         take(event[.direction], into: &calls[slot].direction, isNew: isNew, .direction)
-        if event.type.row.action == .dtmf { countDTMF(slot, event) }
+        if event.row.action == .dtmf { countDTMF(slot, event) }
+        measureCall(slot, event, before: before, isNew: isNew)
     }
 
     /// A call is looked at, and the connection that may talk through it. Not before an event has done all it does: half of it may
@@ -72,6 +73,7 @@ extension Domain {
     }
 
     private func updateConnection(_ slot: Int, _ event: borrowing Event) {
+        let before = connections[slot].header.phase
         let isNew = touch(&connections[slot].header, event)
         takeHeader(&connections[slot].header, event, isNew: isNew)
         take(event[.from], into: &connections[slot].from, isNew: isNew, .from)
@@ -79,8 +81,10 @@ extension Domain {
         if !connections[slot].isCounted, connections[slot].to.isSome {
             connections[slot].isCounted = true
             countAttempt(connections[slot].to, failed: false, at: event.at)
+            measureNumber(ofConnection: slot)
         }
-        if event.type.row.action == .startRecord { startRecord(slot, event) }
+        measureConnection(slot, event, before: before, isNew: isNew)
+        if event.row.action == .startRecord { startRecord(slot, event) }
     }
 
     private func startRecord(_ slot: Int, _ event: borrowing Event) {
@@ -104,14 +108,14 @@ extension Domain {
         takeHeader(&seances[slot].header, event, isNew: isNew)
         take(event[.from], into: &seances[slot].from, isNew: isNew, .from)
         take(event[.to], into: &seances[slot].to, isNew: isNew, .to)
-        if event.type.row.action == .appendNumber, !event[.nextNumber].isEmpty { appendNumber(slot, event) }
+        if event.row.action == .appendNumber, !event[.nextNumber].isEmpty { appendNumber(slot, event) }
     }
 
     private func appendNumber(_ slot: Int, _ event: borrowing Event) {
         guard texts.text(numbers.last(of: seances[slot].numbers)) != event[.nextNumber] else { return }
         changes.insert(.numbers)
         let known = texts.find(event[.nextNumber])
-        if known.isSome, numbers.texts(of: seances[slot].numbers).contains(known) {
+        if known.isSome, numbers.contains(known, in: seances[slot].numbers) {
             seances[slot].loopedAt = Moment(event.at)
         }
         numbers.append(texts.intern(event[.nextNumber]), to: &seances[slot].numbers)
@@ -163,6 +167,9 @@ extension Domain {
                 if let before { callLeft(before, at: event.at) }
                 connections[parent].liveCalls += 1
                 connections[parent].callsChanged(at: event.at)
+            }
+            if callsOfConnections.parent(of: child) == parent {
+                measureLink(child, to: parent, from: before, at: event.at)
             }
             watch(.connection, parent)
             watch(.call, child)
@@ -222,7 +229,8 @@ extension Domain {
             number: texts.intern(event[.number]), call: texts.intern(event[.call]),
             connection: texts.intern(event[.connection]), seance: texts.intern(event[.seance]))
         if !event[.number].isEmpty { countAttempt(failure.number, failed: true, at: event.at) }
-        if let gone = failures.add(failure) { for text in gone.texts { texts.release(text) } }
+        measureFailure(failure.number, call: keptSlot(event[.call], in: calls), at: event.at)
+        if let gone = failures.add(failure) { gone.forEachText { texts.release($0) } }
         if let seance = seanceNamed(by: event) {
             seances[seance].failures &+= 1
             seances[seance].header.failed = true

@@ -4,22 +4,61 @@ import CCSEvents
 extension Domain {
     /// Lets a live call go that was silent for long. Its id has not ended: if it is heard of again, it is there again.
     func evictCall(_ slot: Int) {
-        callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
-        freeCall(slot)
+        dropCall(slot)
         evicted.liveObjects += 1
     }
 
     /// Lets a live connection go.
     func evictConnection(_ slot: Int) {
-        if connections[slot].recordStatus == .recording { recordingCount -= 1 }
-        freeConnection(slot)
+        dropConnection(slot)
         evicted.liveObjects += 1
     }
 
     /// Lets a live seance go; what is kept with it leaves too.
     func evictSeance(_ slot: Int) {
-        freeSeance(slot)
+        dropSeance(slot)
         evicted.liveObjects += 1
+    }
+
+    /// Texts are over their limit: what has ended leaves, the oldest first, and after it live objects of the kind there is most
+    /// of, as silent as are found. A few at a time: an event brings only a few texts.
+    func makeRoomForTexts() {
+        var tries = 0
+        while texts.bytesInUse > limits.textBytes, tries < 16 {
+            tries += 1
+            if let oldest = history.removeFirst() {
+                leave(oldest)
+            } else if calls.liveCount >= max(connections.liveCount, seances.liveCount) {
+                guard let silent = calls.silentOne() else { return }
+                evictCall(silent)
+            } else if connections.liveCount >= seances.liveCount {
+                guard let silent = connections.silentOne() else { return }
+                evictConnection(silent)
+            } else {
+                guard let silent = seances.silentOne() else { return }
+                evictSeance(silent)
+            }
+        }
+    }
+
+    /// Takes a live call out of the picture, as if it had never been heard of.
+    func dropCall(_ slot: Int) {
+        callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
+        hearNoMore(calls[slot].header)
+        freeCall(slot)
+    }
+
+    /// Takes a live connection out of the picture.
+    func dropConnection(_ slot: Int) {
+        if connections[slot].recordStatus == .recording { recordingCount -= 1 }
+        hearNoMore(connections[slot].header)
+        freeConnection(slot)
+    }
+
+    /// Takes a live seance out of the picture; what is kept with it leaves too.
+    func dropSeance(_ slot: Int) {
+        hearNoMore(seances[slot].header)
+        freeSeance(slot)
     }
 
     /// Empties the slot of an object, living or kept.
@@ -29,6 +68,18 @@ extension Domain {
         case .connection: freeConnection(slot)
         case .seance: freeSeance(slot)
         }
+    }
+
+    /// Gives back uses of texts. Not by a list: that would be an allocation for every object that leaves.
+    private func release(
+        _ one: TextID, _ two: TextID, _ three: TextID, _ four: TextID, _ five: TextID = .none, _ six: TextID = .none
+    ) {
+        texts.release(one)
+        texts.release(two)
+        texts.release(three)
+        texts.release(four)
+        texts.release(five)
+        texts.release(six)
     }
 
     private func freeCall(_ slot: Int) {
@@ -45,9 +96,7 @@ extension Domain {
             }
         }
         let call = calls[slot]
-        for text in [call.header.id, call.header.state, call.number, call.name, call.direction, call.digits] {
-            texts.release(text)
-        }
+        release(call.header.id, call.header.state, call.number, call.name, call.direction, call.digits)
         calls.free(slot)
     }
 
@@ -60,9 +109,8 @@ extension Domain {
         }
         connectionsOfSeances.cut(slot)
         let connection = connections[slot]
-        for text in [connection.header.id, connection.header.state, connection.from, connection.to, connection.key] {
-            texts.release(text)
-        }
+        release(
+            connection.header.id, connection.header.state, connection.from, connection.to, connection.key)
         connections.free(slot)
     }
 
@@ -84,7 +132,7 @@ extension Domain {
             texts.release(numbers.removeFirst(of: &seances[slot].numbers))
         }
         let seance = seances[slot]
-        for text in [seance.header.id, seance.header.state, seance.from, seance.to] { texts.release(text) }
+        release(seance.header.id, seance.header.state, seance.from, seance.to)
         seances.free(slot)
     }
 }

@@ -18,7 +18,7 @@ extension Domain {
     /// Whether an event may go on with an object: it lives, was never heard of, or is created anew after its end.
     func mayLive(_ standing: Standing, _ event: borrowing Event) -> Bool {
         guard case .ended(let ended) = standing else { return true }
-        guard event.type.row.action == .create else { return false }
+        guard event.row.action == .create else { return false }
         return event.at > ended.at
     }
 
@@ -26,7 +26,7 @@ extension Domain {
     func liveCall(_ id: FeedText, _ standing: Standing, at: Int64) -> Int {
         if case .live(let slot) = standing { return slot }
         if calls.liveCount >= limits.liveObjects, let silent = calls.silentOne() { evictCall(silent) }
-        let slot = born(id, in: &calls, at: at)
+        let slot = born(id, standing, in: &calls, at: at)
         callsOfConnections.addChild(slot)
         callsOfSeances.addChild(slot)
         callsByPhase[Int(Phase.none.rawValue)] += 1
@@ -39,7 +39,7 @@ extension Domain {
     func liveConnection(_ id: FeedText, _ standing: Standing, at: Int64) -> Int {
         if case .live(let slot) = standing { return slot }
         if connections.liveCount >= limits.liveObjects, let silent = connections.silentOne() { evictConnection(silent) }
-        let slot = born(id, in: &connections, at: at)
+        let slot = born(id, standing, in: &connections, at: at)
         callsOfConnections.addParent(slot)
         connectionsOfSeances.addChild(slot)
         connections[slot].emptySince = Moment(at)
@@ -52,7 +52,7 @@ extension Domain {
     func liveSeance(_ id: FeedText, _ standing: Standing, at: Int64) -> Int {
         if case .live(let slot) = standing { return slot }
         if seances.liveCount >= limits.liveObjects, let silent = seances.silentOne() { evictSeance(silent) }
-        let slot = born(id, in: &seances, at: at)
+        let slot = born(id, standing, in: &seances, at: at)
         callsOfSeances.addParent(slot)
         connectionsOfSeances.addParent(slot)
         rates.count(.seances, at: at)
@@ -60,15 +60,20 @@ extension Domain {
         return slot
     }
 
-    private func born<Record>(_ id: FeedText, in store: inout ObjectStore<Record>, at: Int64) -> Int {
+    private func born<Record>(_ id: FeedText, _ standing: Standing, in store: inout ObjectStore<Record>, at: Int64)
+        -> Int
+    {
         changes.insert(.born)
-        // A create that starts an ended id anew; for any other object this finds nothing to forget.
-        store.ended.remove(Digest(id))
-        return store.create(texts.intern(id), at: Moment(at))
+        // A create that starts an ended id anew.
+        if case .ended = standing { store.ended.remove(Digest(id)) }
+        let slot = store.create(texts.intern(id), at: Moment(at))
+        hearFirst(&store[slot].header)
+        return slot
     }
 
     /// Counts an event as one of an object; says whether it is not older than the object's newest.
     func touch(_ header: inout ObjectHeader, _ event: borrowing Event) -> Bool {
+        if header.stint != stints.current, header.life == .live { hearAgain(&header) }
         let isNew = event.at >= header.newest.orBefore
         if isNew {
             header.newest = Moment(event.at)
@@ -99,7 +104,7 @@ extension Domain {
             }
             changes.insert(.state)
         }
-        if event.type.row.action == .create, event.at < header.createdAt.value ?? .max {
+        if event.row.action == .create, event.at < header.createdAt.value ?? .max {
             // Of several creates of one life the earliest says when it began, in whichever order they come.
             header.createdAt = Moment(event.at)
             changes.insert(.created)

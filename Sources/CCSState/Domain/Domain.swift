@@ -28,21 +28,31 @@ public final class Domain {
     var checkUps = CheckUps()
     /// What is wrong.
     var anomalies = Anomalies()
-    var numberStats = NumberStats()
+    var numberStats: NumberStats
+    /// What was measured.
+    var measuring = MeasureStore()
     /// The second of feed time at which shares of failures were judged last.
     var failuresCheckedAt: Int64 = -1
     /// The second of the newest failure.
     var lastFailureAt: Int64 = -1
+    /// Over which connections events come, of all domains.
+    let stints: Stints
+    /// Live objects by the connection that they were heard of over last.
+    var heardOver: [Int] = []
+    /// Where the search for unconfirmed objects goes on.
+    var sweepAt = 0
     let detectors: DetectorSettings
-    let limits: Limits
+    /// Which objects they are about.
+    var detectorTests: DetectorTests
+    let watches: Watches
+    /// How much is kept.
+    public let limits: Limits
     let phases: PhaseTable
 
     /// The newest `eventts` of events that passed the id check; nil before the first.
     public internal(set) var newestAt: Int64?
     /// When the event of ``newestAt`` arrived, by the clock that came in with it.
     var newestArrival: Int64 = 0
-    /// When anything of this domain arrived last, by the same clock.
-    var lastArrival: Int64 = 0
     /// Rates by the second.
     public internal(set) var rates = RateWindow()
     /// Its last events.
@@ -61,17 +71,24 @@ public final class Domain {
     /// Changes made by the event at hand.
     var changes: Changes = []
 
-    init(name: String, limits: Limits, phases: PhaseTable, detectors: DetectorSettings) {
+    init(
+        name: String, limits: Limits, phases: PhaseTable, detectors: DetectorSettings, stints: Stints,
+        logBudget: LogBudget? = nil
+    ) {
         self.name = name
         self.limits = limits
         self.phases = phases
+        self.stints = stints
         self.detectors = detectors.of(domain: name)
+        detectorTests = DetectorTests(self.detectors)
+        watches = Watches(self.detectors)
         calls = ObjectStore(endedRemembered: limits.endedIDs)
         connections = ObjectStore(endedRemembered: limits.endedIDs)
         seances = ObjectStore(endedRemembered: limits.endedIDs)
         recentLines = RecentKeys(capacity: limits.recentLines)
         failures = FailureRing(limit: limits.failures)
-        log = EventLog(limit: limits.logBytes)
+        log = EventLog(limit: min(limits.logBytes, limits.logBytesInAll), budget: logBudget)
+        numberStats = NumberStats(limit: limits.numbers)
     }
 
     /// What had to leave.
@@ -88,20 +105,20 @@ public final class Domain {
         return newestAt + max(0, (wall ?? newestArrival) - newestArrival)
     }
 
-    /// Takes an event of this domain: nothing a feed can say fails, it gets a verdict.
-    func apply(_ event: borrowing Event, arrival: Int64) -> Verdict {
+    /// Takes an event of this domain: nothing a feed can say fails, it gets a verdict. In a recording it is known whether it is a
+    /// duplicate.
+    func apply(_ event: borrowing Event, arrival: Int64, isDuplicate: Bool? = nil) -> Verdict {
         changes = []
-        let verdict = judge(event, arrival: arrival)
+        let verdict = judge(event, arrival: arrival, isDuplicate: isDuplicate)
+        if texts.bytesInUse > limits.textBytes { makeRoomForTexts() }
         if verdict != .malformed { log.add(event, verdict: verdict, changes: changes) }
         return verdict
     }
 
-    private func judge(_ event: borrowing Event, arrival: Int64) -> Verdict {
-        lastArrival = max(lastArrival, arrival)
-        let digest = Digest(event.line)
-        let isRepeated = recentLines.value(digest) != nil
-        recentLines.add(digest, true)
-        if isRepeated { return .duplicate }
+    private func judge(_ event: borrowing Event, arrival: Int64, isDuplicate: Bool?) -> Verdict {
+        // Remembered in a replay too, so that it shows the same; but whether it is a repetition the recording knows.
+        let isRepeated = recentLines.add(Digest(event.line), true) != nil
+        if isDuplicate ?? isRepeated { return .duplicate }
         guard event.hasItsIDs else { return .malformed }
         if event.at >= newestAt ?? 0 {
             // What was due before this event is judged as things stood then.
@@ -111,7 +128,7 @@ public final class Domain {
         }
         eventsByType[Int(event.type.rawValue)] += 1
         rates.count(.events, at: event.at)
-        let row = event.type.row
+        let row = event.row
         switch row.action {
         case .fail:
             fail(event)

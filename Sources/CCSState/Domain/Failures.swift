@@ -8,8 +8,15 @@ struct StoredFailure {
     var connection: TextID
     var seance: TextID
 
-    /// Its texts, all in use by it.
-    var texts: [TextID] { [code, reason, number, call, connection, seance] }
+    /// Calls `body` with each of its texts, all in use by it.
+    func forEachText(_ body: (TextID) -> Void) {
+        body(code)
+        body(reason)
+        body(number)
+        body(call)
+        body(connection)
+        body(seance)
+    }
 }
 
 /// The last failures in the order in which they came.

@@ -12,12 +12,20 @@ public struct Limits: Sendable, Equatable {
     public var recentLines = 1024
     /// Failures of a domain that can be looked at.
     public var failures = 5000
+    /// Numbers of a domain that have statistics.
+    public var numbers = 10_000
     /// Numbers of one seance.
     public var numbersOfSeance = 1024
+    /// Bytes of ids, numbers, names and other texts of a domain; beyond, ended objects leave, and then silent live ones.
+    public var textBytes = 1 << 30
     /// Bytes of event lines kept by a domain for its log; 0 keeps none.
     public var logBytes = 32 << 20
+    /// Bytes of the logs of all domains; beyond, the oldest lines of the longest log leave.
+    public var logBytesInAll = 256 << 20
     /// Domains; beyond, the one that was silent longest leaves.
     public var domains = 1000
+    /// Milliseconds after a lost source was connected again in which an object has to be heard of, or it leaves; nil: it stays.
+    public var unconfirmed: Int64? = 15 * 60_000
 
     /// The defaults.
     public init() {}
@@ -35,6 +43,8 @@ public struct Evictions: Sendable, Equatable {
     public var logLines = 0
     /// Whole domains.
     public var domains = 0
+    /// Live objects that were silent for too long after a gap.
+    public var unconfirmed = 0
 
     /// Nothing.
     public init() {}

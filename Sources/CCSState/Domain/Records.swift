@@ -8,6 +8,8 @@ struct ObjectHeader {
     var serial: UInt32 = 0
     /// `eventts` of the newest event about it.
     var newest = Moment.none
+    /// Over which connection it was heard of last (``Stints``). Beside a time, where it takes no room of its own.
+    var stint: Stints.Number = 0
     /// `eventts` of the event that changed the state.
     var stateSince = Moment.none
     /// `eventts` of the event that changed the phase: one that has several states lasts through all of them.
@@ -56,6 +58,7 @@ struct CallRecord: ObjectRecord {
     var digits = TextID.none
     var dtmfCount: UInt32 = 0
     var dtmfLastAt = Moment.none
+    var measure = CallMeasure()
     static var kind: EventType.Subject { .call }
 }
 
@@ -77,6 +80,7 @@ struct ConnectionRecord: ObjectRecord {
     var emptySince = Moment.none
     /// Whether its attempt was counted for the number it goes to.
     var isCounted = false
+    var measure = ConnectionMeasure()
     static var kind: EventType.Subject { .connection }
 
     /// A call came or went; what comes late does not make it empty for longer.

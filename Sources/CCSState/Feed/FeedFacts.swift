@@ -10,6 +10,9 @@ public struct FeedFacts: Sendable {
         public let reason: String
         /// Its beginning, masked.
         public let text: String
+
+        /// What stands in place of the text where that was not recorded.
+        static let unkept = "(not recorded: it cannot be told whose it was)"
     }
 
     /// Samples of each kind that are kept.
@@ -31,13 +34,24 @@ public struct FeedFacts: Sendable {
     /// The last refused lines of a kind, oldest first.
     public func samples(_ verdict: Verdict) -> [Sample] { samples[verdict] ?? [] }
 
-    mutating func note(_ verdict: Verdict, _ line: UnsafeRawBufferPointer?, _ fault: EventDecoder.Fault? = nil) {
+    /// Counts a refused line; the sample that was made of it, if one was.
+    @discardableResult
+    mutating func note(
+        _ verdict: Verdict, _ line: UnsafeRawBufferPointer?, _ fault: EventDecoder.Fault? = nil
+    ) -> Sample? {
         let number = (noted[verdict] ?? 0) + 1
         noted[verdict] = number
         // A flood of junk must not cost a copy each: after the first ones only every so often one is kept.
-        guard number <= Self.samplesKept || number & 63 == 0 else { return }
+        guard number <= Self.samplesKept || number & 63 == 0 else { return nil }
         let sample = Sample(
             number: number, reason: fault?.rawValue ?? "", text: line.map { Self.masked($0) } ?? "over 1 MiB")
+        keep(sample, of: verdict)
+        return sample
+    }
+
+    /// Keeps a sample in place of the oldest of its kind.
+    mutating func keep(_ sample: Sample, of verdict: Verdict) {
+        noted[verdict] = max(noted[verdict] ?? 0, sample.number)
         var kept = samples[verdict] ?? []
         kept.append(sample)
         if kept.count > Self.samplesKept { kept.removeFirst() }
@@ -78,8 +92,10 @@ public struct FeedFacts: Sendable {
         let shown = line.prefix(240)
         var out: [UInt8] = []
         var at = shown.startIndex
+        var last: UInt8 = 0
         while at < shown.endIndex {
             guard shown[at] == 0x22 else {
+                if shown[at] != 0x20 { last = shown[at] }
                 out.append(mask(shown[at]))
                 at += 1
                 continue
@@ -89,10 +105,13 @@ public struct FeedFacts: Sendable {
             end = min(end, shown.endIndex)
             var after = end + 1
             while after < shown.endIndex, shown[after] == 0x20 { after += 1 }
-            let isName = after < shown.endIndex && shown[after] == 0x3A && end - at <= 40
+            // A name follows a brace or a comma: in a broken line a value may come before a colon.
+            let isName =
+                after < shown.endIndex && shown[after] == 0x3A && end - at <= 40 && (last == 0x7B || last == 0x2C)
             out.append(0x22)
             if at + 1 < end { for byte in shown[(at + 1)..<end] { out.append(isName ? byte : mask(byte)) } }
             if end < shown.endIndex { out.append(0x22) }
+            last = 0x22
             at = end + 1
         }
         if line.count > shown.count { out.append(contentsOf: "…".utf8) }

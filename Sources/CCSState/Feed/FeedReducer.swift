@@ -5,18 +5,23 @@ public import CCSEvents
 /// One a feed's owner. It does no I/O and asks no clock: bytes and arrival times are handed in.
 public struct FeedReducer: ~Copyable {
     /// What is known.
-    public private(set) var state: State
+    public internal(set) var state: State
     /// What the lines counted as.
-    public private(set) var counts = FeedCounts()
+    public internal(set) var counts = FeedCounts()
     /// What is known of the feed itself.
-    public private(set) var facts = FeedFacts()
+    public internal(set) var facts = FeedFacts()
 
-    private var decoder: EventDecoder
+    /// When sources were not connected.
+    public private(set) var gaps = Gaps()
+
+    var decoder: EventDecoder
+    /// What is gathered for a recording, where there is one.
+    var journal: Journal?
     private var sources: [SourceReading] = []
     private let onlyDomain: String?
     /// The domain of events that name none, of sources that have none of their own; and the one the decoder goes by.
     private let feedDomain: String?
-    private var decodedDomain: String?
+    var decodedDomain: String?
 
     /// A frame that wants something of whoever holds the connection.
     public enum Frame {
@@ -24,6 +29,8 @@ public struct FeedReducer: ~Copyable {
         case answer(source: Int, qid: [UInt8])
         /// A control frame: its method, its `qid` as JSON, and the string `result`, where it has them.
         case control(source: Int, method: String, qid: [UInt8]?, result: String?)
+        /// A feed has said who it is.
+        case greeting(source: Int, FeedGreeting)
     }
 
     /// Frames since they were last taken.
@@ -81,7 +88,26 @@ public struct FeedReducer: ~Copyable {
     /// A source begins anew, under the number of one that has ended: its line is finished, and what came from it is forgotten.
     public mutating func begin(source: Int, arrival: Int64) {
         finish(source: source, arrival: arrival)
-        sources[source] = SourceReading()
+        sources[source] = SourceReading(stint: sources[source].stint)
+    }
+
+    /// The connection to a source was lost at a wall clock time: what it sends until ``noteReturn(of:at:)`` is missing.
+    public mutating func noteLoss(of source: Int, at wall: Int64) {
+        let reading = reading(source)
+        reading.lostAt = min(reading.lostAt ?? wall, wall)
+    }
+
+    /// A source is connected again. What was heard of over its connection before is unconfirmed until it is heard of again.
+    public mutating func noteReturn(of source: Int, at wall: Int64) {
+        let reading = reading(source)
+        guard let lostAt = reading.lostAt else { return }
+        reading.lostAt = nil
+        gaps.add(
+            Gap(
+                source: source, since: lostAt - (reading.facts.lag ?? 0), length: max(0, wall - lostAt), until: wall))
+        guard state.domains.contains(where: { $0.heard(over: reading.stint) > 0 }) else { return }
+        state.stints.lose(reading.stint, until: wall)
+        reading.stint = state.stints.open()
     }
 
     /// The domain of events that name none, of one source; nil for that of all.
@@ -96,11 +122,12 @@ public struct FeedReducer: ~Copyable {
         return frames
     }
 
-    private mutating func take(_ line: LineFramer.Line, source: Int, arrival: Int64) {
+    mutating func take(_ line: LineFramer.Line, source: Int, arrival: Int64) {
         switch line {
         case .oversized:
             counts[.oversized] += 1
-            facts.note(.oversized, nil)
+            note(.oversized, nil, arrival: arrival)
+            journal?.count(.oversized, arrival: arrival)
         case .line(let bytes):
             let verdict = judge(bytes, source: source, arrival: arrival)
             counts[verdict] += 1
@@ -112,17 +139,29 @@ public struct FeedReducer: ~Copyable {
         guard frames.count < Self.framesKept else { return }
         let qid = decoder.qid
         let result = decoder.parameter("result")
+        let isGreeting = decoder.method == FeedText(FeedGreeting.method)
         frames.append(
             .control(
                 source: source, method: decoder.method.string, qid: qid.isEmpty ? nil : Array(qid.bytes),
                 result: result.isEmpty ? nil : result.string))
+        if isGreeting { greeted(by: source) }
+    }
+
+    /// From the next line on, what names no domain is of the one that the feed says it belongs to; unless the user has said so.
+    private mutating func greeted(by source: Int) {
+        let greeting = FeedGreeting(decoder)
+        frames.append(.greeting(source: source, greeting))
+        guard feedDomain == nil, let domain = greeting.domain else { return }
+        setFeedDomain(domain, source: source)
+        _ = reading(source)
     }
 
     private static let framesKept = 100_000
 
     /// What a source's line is read with, made when the source is first heard of.
     private mutating func reading(_ source: Int) -> SourceReading {
-        while sources.count <= source { sources.append(SourceReading()) }
+        while sources.count <= source { sources.append(SourceReading(stint: state.stints.open())) }
+        state.stints.current = sources[source].stint
         let domain = sources[source].feedDomain ?? feedDomain
         if domain != decodedDomain {
             decoder.setFeedDomain(domain)
@@ -145,36 +184,59 @@ public struct FeedReducer: ~Copyable {
         if decoder.wantsAnswer, frames.count < Self.framesKept {
             frames.append(.answer(source: source, qid: Array(decoder.qid.bytes)))
         }
+        guard outcome == .event else {
+            let verdict = refuse(line, outcome, source: source, arrival: arrival)
+            journal?.count(verdict, arrival: arrival)
+            return verdict
+        }
+        let verdict = state.apply(decoder.event, arrival: arrival)
+        if journal != nil {
+            journal?.add(
+                decoder.event, namesDomain: decoder.namesDomain, isDuplicate: verdict == .duplicate, arrival: arrival)
+        }
+        if verdict == .malformed {
+            note(.malformed, line, .noID, arrival: arrival)
+            facts.noteArrival(arrival)
+        } else {
+            facts.noteTaken(eventts: decoder.event.at, arrival: arrival)
+        }
+        return verdict
+    }
+
+    /// What a line counts as that is no event to be taken.
+    private mutating func refuse(
+        _ line: UnsafeRawBufferPointer, _ outcome: EventDecoder.Outcome, source: Int, arrival: Int64
+    ) -> Verdict {
         switch outcome {
         case .blank: return .blank
         case .malformed(let fault):
-            facts.note(.malformed, line, fault)
+            note(.malformed, line, fault, arrival: arrival)
             return .malformed
         case .control:
             noteControl(source: source)
             return .control
         case .otherClass:
             // Of another tenant's line nothing is kept, not even a masked sample.
-            if !decoder.isOfAnotherDomain { facts.note(.otherClass, line) }
+            if !decoder.isOfAnotherDomain { note(.otherClass, line, arrival: arrival) }
             return .otherClass
         case .unknownType:
-            if !decoder.isOfAnotherDomain { facts.note(.unknownType, line) }
+            if !decoder.isOfAnotherDomain { note(.unknownType, line, arrival: arrival) }
             return .unknownType
         case .noDomain:
-            facts.note(.noDomain, line)
+            note(.noDomain, line, arrival: arrival)
             return .noDomain
-        case .otherDomain:
+        case .otherDomain, .event:
             facts.noteOther(decoder.domain, arrival: arrival)
             return .otherDomain
-        case .event:
-            let verdict = state.apply(decoder.event, arrival: arrival)
-            if verdict == .malformed {
-                facts.note(.malformed, line, .noID)
-                facts.noteArrival(arrival)
-            } else {
-                facts.noteTaken(eventts: decoder.event.at, arrival: arrival)
-            }
-            return verdict
         }
+    }
+
+    /// Notes a refused line. A recording of one domain has no text of a line that may be another's.
+    private mutating func note(
+        _ verdict: Verdict, _ line: UnsafeRawBufferPointer?, _ fault: EventDecoder.Fault? = nil, arrival: Int64
+    ) {
+        guard let sample = facts.note(verdict, line, fault), journal != nil else { return }
+        let isKnown = onlyDomain == nil || line == nil || !decoder.domain.isEmpty
+        journal?.add(sample, of: verdict, withText: isKnown, arrival: arrival)
     }
 }

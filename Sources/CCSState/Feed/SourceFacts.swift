@@ -33,4 +33,12 @@ final class SourceReading {
     var facts = SourceFacts()
     /// The domain of its events that name none, where it has one of its own.
     var feedDomain: String?
+    /// Under which number its connection is known, once events may have come over it.
+    var stint: Stints.Number
+    /// When its connection was lost, by the wall clock, until there is another.
+    var lostAt: Int64?
+
+    init(stint: Stints.Number) {
+        self.stint = stint
+    }
 }

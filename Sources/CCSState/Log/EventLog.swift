@@ -69,7 +69,8 @@ public final class EventLog {
     }
 
     private let limit: Int
-    /// Several blocks fit into the limit, so that the log is never empty for want of room.
+    /// Several blocks fit into the limit, and into the share of each of a thousand domains, so that the log is never empty for
+    /// want of room.
     private let blockBytes: Int
     private var blocks: [Block] = []
     /// Blocks before this one have left; they are cleared away now and then.
@@ -78,11 +79,18 @@ public final class EventLog {
     private var next = 1
     /// Lines that left.
     private(set) var evicted = 0
+    /// What all logs hold together, where they share a limit.
+    private let budget: LogBudget?
 
-    init(limit: Int) {
+    init(limit: Int, budget: LogBudget? = nil) {
         self.limit = limit
-        blockBytes = min(256 << 10, max(1, limit / 4))
+        self.budget = budget
+        blockBytes = min(64 << 10, max(1, limit / 4))
+        budget?.add(self)
     }
+
+    /// Bytes of lines and of entries.
+    var cost: Int { bytes + count * MemoryLayout<LogEntry>.stride }
 
     /// Events ever added.
     public var lastSequence: Int { next - 1 }
@@ -96,6 +104,7 @@ public final class EventLog {
     func add(_ event: borrowing Event, verdict: Verdict, changes: Changes) {
         guard limit > 0 else { return }
         let line = event.redacted.bytes
+        budget?.makeRoom(for: line.count + MemoryLayout<LogEntry>.stride)
         if blocks.count == first || blocks[blocks.count - 1].bytes.count + line.count > blockBytes {
             startBlock(for: line.count)
         }
@@ -109,17 +118,31 @@ public final class EventLog {
         blocks[last].bytes.append(contentsOf: line)
         bytes += line.count
         next += 1
+        budget?.count(line.count + MemoryLayout<LogEntry>.stride)
+    }
+
+    private func takeOldest() -> Block {
+        let oldest = blocks[first]
+        blocks[first] = Block()
+        first += 1
+        bytes -= oldest.bytes.count
+        evicted += oldest.entries.count
+        budget?.count(-oldest.bytes.count - oldest.entries.count * MemoryLayout<LogEntry>.stride)
+        return oldest
+    }
+
+    /// Lets the oldest block leave, for the sake of other logs; false where there is none.
+    func dropOldest() -> Bool {
+        guard first < blocks.count else { return false }
+        _ = takeOldest()
+        return true
     }
 
     private func startBlock(for size: Int) {
         var spare = Block()
         while bytes + max(size, blockBytes) > limit, first < blocks.count {
-            bytes -= blocks[first].bytes.count
-            evicted += blocks[first].entries.count
             // Its room serves again, once; an empty one stays in its place, so that nothing more is held.
-            spare = blocks[first]
-            blocks[first] = Block()
-            first += 1
+            spare = takeOldest()
         }
         if first > 64, first * 2 > blocks.count {
             blocks.removeFirst(first)

@@ -52,27 +52,64 @@ public struct PhaseTable: Sendable {
         ),
     ]
 
-    private var phases: [[UInt8]: Phase] = [:]
-    private var longest = 0
+    /// The states' bytes in lower case, one after the other.
+    private var bytes: [UInt8] = []
+    private var entries: [(start: Int, count: Int, phase: Phase)] = []
+    /// Entry + 1 by hash; 0 is an empty place. At most half full.
+    private var table: [UInt16] = Array(repeating: 0, count: 256)
 
     /// The table of ``states``.
     public init() {
         for (phase, names) in Self.states { for name in names { add(name, phase) } }
     }
 
-    /// Adds a state, or moves it to another phase.
+    /// Adds a state, or moves it to another phase. The table has room for 30,000 states, which is all that is taken.
     public mutating func add(_ state: String, _ phase: Phase) {
-        let key = Array(state.utf8).map(Self.lowered)
-        phases[key] = phase
-        longest = max(longest, key.count)
+        var name = state
+        let found = name.withUTF8 { find(UnsafeRawBufferPointer($0)) }
+        if let entry = found.entry {
+            entries[entry].phase = phase
+            return
+        }
+        guard entries.count < 30_000 else { return }
+        entries.append((bytes.count, name.utf8.count, phase))
+        bytes.append(contentsOf: name.utf8.lazy.map(Self.lowered))
+        table[found.place] = UInt16(entries.count)
+        if entries.count * 2 > table.count { growTable() }
     }
 
-    /// The phase of a state.
+    /// The phase of a state. Asked with every change of a state, so it must not allocate.
     public func phase(of state: FeedText) -> Phase {
         if state.isEmpty { return .none }
-        // States are few and this is asked only when one changes.
-        guard state.bytes.count <= longest else { return .other }
-        return phases[state.bytes.map(Self.lowered)] ?? .other
+        return find(state.bytes).entry.map { entries[$0].phase } ?? .other
+    }
+
+    /// The entry of a state, or none, and the place at which the search ended.
+    private func find(_ state: UnsafeRawBufferPointer) -> (entry: Int?, place: Int) {
+        // FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/
+        var hash: UInt32 = 2_166_136_261
+        for byte in state { hash = (hash ^ UInt32(Self.lowered(byte))) &* 16_777_619 }
+        var place = Int(hash) & (table.count - 1)
+        while table[place] != 0 {
+            let entry = Int(table[place]) - 1
+            if isEqual(entries[entry], state) { return (entry, place) }
+            place = (place + 1) & (table.count - 1)
+        }
+        return (nil, place)
+    }
+
+    private func isEqual(_ entry: (start: Int, count: Int, phase: Phase), _ state: UnsafeRawBufferPointer) -> Bool {
+        guard entry.count == state.count else { return false }
+        for index in 0..<entry.count where bytes[entry.start + index] != Self.lowered(state[index]) { return false }
+        return true
+    }
+
+    private mutating func growTable() {
+        table = Array(repeating: 0, count: table.count * 2)
+        for (index, entry) in entries.enumerated() {
+            let place = bytes[entry.start..<(entry.start + entry.count)].withUnsafeBytes { find($0).place }
+            table[place] = UInt16(index + 1)
+        }
     }
 
     private static func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }

@@ -19,6 +19,8 @@ struct NumberStats {
         var totals = (attempts: 0, failures: 0)
         /// The newest attempt.
         var lastAt = Moment.none
+        /// How attempts came out, by the minute.
+        fileprivate(set) var measures = MeasureRing(stretch: 60)
         /// Whether it was found that too many attempts fail.
         fileprivate(set) var isFailing = false
         /// Whether its place is among those that failed lately.
@@ -80,18 +82,25 @@ struct NumberStats {
         return spare
     }
 
+    /// Counts how an attempt came out, where the number is still remembered.
+    mutating func measure(_ number: TextID, _ change: (inout MeasureRing) -> Void) {
+        if let place = places[number] { change(&entries[place].measures) }
+    }
+
     /// Places of the numbers with a failure in the last `seconds`, and of those that were found to fail. Of what is left out
     /// nothing comes again without a new failure: `seconds` is always the same, and `now` never falls. Cost: their number.
     mutating func failedLately(last seconds: Int, now: Int64) -> [Int] {
-        let listed = failed
-        failed.removeAll(keepingCapacity: true)
-        for place in listed {
+        var kept = 0
+        for index in failed.indices {
+            let place = failed[index]
             if entries[place].isFailing || counts(of: entries[place], last: seconds, now: now).failed > 0 {
-                failed.append(place)
+                failed[kept] = place
+                kept += 1
             } else {
                 entries[place].isListed = false
             }
         }
+        failed.removeLast(failed.count - kept)
         return failed
     }
 
@@ -140,8 +149,11 @@ struct NumberStats {
             places[entries[place].number] = nil
             // Its place stays on the list of those that failed until that is looked through.
             let isListed = entries[place].isListed
+            let ring = entries[place].ring
             entries[place] = Entry(number)
             entries[place].isListed = isListed
+            // Its memory serves again; what it holds is cleared by the first attempt.
+            entries[place].ring = ring
         }
         places[number] = place
         link(place)
@@ -152,8 +164,12 @@ struct NumberStats {
         let newest = entries[place].lastStretch
         guard stretch > newest else { return }
         entries[place].lastStretch = stretch
-        if entries[place].ring.isEmpty || stretch - newest >= Int64(Self.stretches) {
+        if entries[place].ring.isEmpty {
             entries[place].ring = Array(repeating: 0, count: Self.stretches * 2)
+            return
+        }
+        if stretch - newest >= Int64(Self.stretches) {
+            for index in entries[place].ring.indices { entries[place].ring[index] = 0 }
             return
         }
         for cleared in (newest + 1)...stretch {

@@ -41,7 +41,7 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
     }
 
     /// The slot of a live object.
-    func find(_ id: TextID) -> Int? { id.isSome ? live[id] : nil }
+    func find(_ id: TextID) -> Int? { id.isSome ? live.slot(of: id) { records[$0].header.id } : nil }
 
     /// A new live object; the use of `id` passes to it.
     mutating func create(_ id: TextID, at moment: Moment) -> Int {
@@ -58,7 +58,7 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
         records[slot].header.serial = nextSerial
         records[slot].header.heardAt = moment
         nextSerial = nextSerial == .max ? 1 : nextSerial + 1
-        live.insert(id, slot)
+        insertLive(id, slot)
         created += 1
         return slot
     }
@@ -66,7 +66,7 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
     /// Ends a live object. Its record stays until ``free(_:)``.
     mutating func end(_ slot: Int, at moment: Moment, digest: Digest) {
         let header = records[slot].header
-        live.remove(header.id)
+        removeLive(header.id)
         records[slot].header.life = .ended
         records[slot].header.endedAt = moment
         ended.add(digest, EndedObject(at: moment.orBefore, slot: UInt32(slot), serial: header.serial))
@@ -75,9 +75,25 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
 
     /// Empties a slot; whoever calls has let go of its texts and ties.
     mutating func free(_ slot: Int) {
-        if records[slot].header.life == .live { live.remove(records[slot].header.id) } else { endedKept -= 1 }
+        if records[slot].header.life == .live {
+            removeLive(records[slot].header.id)
+        } else {
+            endedKept -= 1
+        }
         records[slot].header.life = .free
         freeSlots.append(UInt32(slot))
+    }
+
+    // The table reads the records while it changes itself: from the same array, under another name.
+
+    private mutating func insertLive(_ id: TextID, _ slot: Int) {
+        let records = records
+        live.insert(id, slot) { records[$0].header.id }
+    }
+
+    private mutating func removeLive(_ id: TextID) {
+        let records = records
+        live.remove(id) { records[$0].header.id }
     }
 
     /// The kept record of an ended object.

@@ -2,7 +2,7 @@ import CCSEvents
 import CXXHash
 
 /// 128 bits that stand for some bytes.
-struct Digest: Equatable {
+struct Digest: Hashable {
     var low: UInt64
     var high: UInt64
 
@@ -43,18 +43,26 @@ struct RecentKeys<Value>: ~Copyable {
 
     /// The value of a key that is remembered.
     func value(_ key: Digest) -> Value? {
-        var place = Int(truncatingIfNeeded: key.low) & mask
-        while table[place] != 0 {
-            let entry = Int(table[place]) - 1
-            if ring[entry].key == key { return ring[entry].value }
-            place = (place + 1) & mask
-        }
-        return nil
+        place(of: key).map { ring[Int(table[$0]) - 1].value }
     }
 
-    /// Adds a key as the newest one, in place of itself.
-    mutating func add(_ key: Digest, _ value: Value) {
-        remove(key)
+    /// Adds a key as the newest one, in place of itself; gives back the value it had.
+    @discardableResult
+    mutating func add(_ key: Digest, _ value: Value) -> Value? {
+        if let place = place(of: key) {
+            let old = Int(table[place]) - 1
+            let known = ring[old].value
+            ring[old].isHeld = false
+            count -= 1
+            if used == ring.count {
+                growRing(key, value)
+                list(key, append(key, value))
+            } else {
+                // Its place in the table stays: it points to the new entry.
+                table[place] = UInt32(append(key, value) + 1)
+            }
+            return known
+        }
         if count >= capacity {
             // The oldest goes; gaps before it go with it.
             while used > 0, !ring[head].isHeld { dropHead() }
@@ -65,11 +73,32 @@ struct RecentKeys<Value>: ~Copyable {
             }
         }
         if used == ring.count { growRing(key, value) }
-        let entry = (head + used) % ring.count
+        let entry = append(key, value)
+        if count * 2 > table.count { growTable() } else { list(key, entry) }
+        return nil
+    }
+
+    private mutating func append(_ key: Digest, _ value: Value) -> Int {
+        let entry = wrapped(head + used)
         ring[entry] = Entry(key: key, value: value, isHeld: true)
         used += 1
         count += 1
-        if count * 2 > table.count { growTable() } else { list(key, entry) }
+        return entry
+    }
+
+    /// A place of the ring, however far it is counted: never twice around.
+    @inline(__always)
+    private func wrapped(_ place: Int) -> Int { place < ring.count ? place : place - ring.count }
+
+    /// Where a key stands in the table.
+    @inline(__always)
+    private func place(of key: Digest) -> Int? {
+        var place = Int(truncatingIfNeeded: key.low) & mask
+        while table[place] != 0 {
+            if ring[Int(table[place]) - 1].key == key { return place }
+            place = (place + 1) & mask
+        }
+        return nil
     }
 
     /// Forgets a key.
@@ -80,7 +109,7 @@ struct RecentKeys<Value>: ~Copyable {
     }
 
     private mutating func dropHead() {
-        head = (head + 1) % ring.count
+        head = wrapped(head + 1)
         used -= 1
     }
 
@@ -92,9 +121,7 @@ struct RecentKeys<Value>: ~Copyable {
 
     @discardableResult
     private mutating func unlist(_ key: Digest) -> Int? {
-        var hole = Int(truncatingIfNeeded: key.low) & mask
-        while table[hole] != 0, ring[Int(table[hole]) - 1].key != key { hole = (hole + 1) & mask }
-        guard table[hole] != 0 else { return nil }
+        guard var hole = place(of: key) else { return nil }
         let entry = Int(table[hole]) - 1
         var next = (hole + 1) & mask
         while table[next] != 0 {
@@ -114,7 +141,7 @@ struct RecentKeys<Value>: ~Copyable {
         let size = max(16, count * 2)
         larger.reserveCapacity(size)
         for offset in 0..<used {
-            let entry = ring[(head + offset) % ring.count]
+            let entry = ring[wrapped(head + offset)]
             if entry.isHeld { larger.append(entry) }
         }
         used = larger.count
@@ -134,7 +161,7 @@ struct RecentKeys<Value>: ~Copyable {
     private mutating func relist() {
         for place in table.indices { table[place] = 0 }
         for offset in 0..<used {
-            let entry = (head + offset) % ring.count
+            let entry = wrapped(head + offset)
             if ring[entry].isHeld { list(ring[entry].key, entry) }
         }
     }

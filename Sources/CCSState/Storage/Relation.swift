@@ -11,7 +11,6 @@ struct Relation: ~Copyable {
     private struct List {
         var first: UInt32 = .max
         var last: UInt32 = .max
-        var count: UInt32 = 0
     }
 
     private var links: [Link] = []
@@ -38,8 +37,12 @@ struct Relation: ~Copyable {
     /// When the event that tied the child was sent.
     func tiedAt(_ child: Int) -> Moment { links[child].at }
 
-    /// How many children hang there.
-    func count(of parent: Int) -> Int { Int(lists[parent].count) }
+    /// How many children hang there. Cost: their number.
+    func count(of parent: Int) -> Int {
+        var (count, at) = (0, lists[parent].first)
+        while at != .max { (count, at) = (count + 1, links[Int(at)].next) }
+        return count
+    }
 
     /// The first child in the order of tying.
     func first(of parent: Int) -> Int? {
@@ -64,7 +67,6 @@ struct Relation: ~Copyable {
         links[child] = Link(parent: UInt32(parent), previous: last, next: .max, at: moment)
         if last == .max { lists[parent].first = UInt32(child) } else { links[Int(last)].next = UInt32(child) }
         lists[parent].last = UInt32(child)
-        lists[parent].count += 1
     }
 
     /// Takes a child from its parent.
@@ -78,7 +80,6 @@ struct Relation: ~Copyable {
         } else {
             links[Int(link.next)].previous = link.previous
         }
-        lists[parent].count -= 1
         links[child] = Link()
     }
 

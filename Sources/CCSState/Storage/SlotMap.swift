@@ -1,7 +1,10 @@
-/// Which slot holds the live object of an id: a small hash table of integers.
+/// Which slot holds the live object of an id: a small hash table of slots.
+///
+/// Only slots stand in it, four bytes each: the id of a slot is in its record, which is looked at next anyway. So whoever asks
+/// says how to read it.
 struct SlotMap: ~Copyable {
-    /// Slot + 1 (high half) and id (low half); 0 is an empty place.
-    private var table: [UInt64] = Array(repeating: 0, count: 64)
+    /// Slot + 1; 0 is an empty place.
+    private var table: [UInt32] = Array(repeating: 0, count: 64)
     private var mask = 63
     /// Ids held.
     private(set) var count = 0
@@ -9,40 +12,40 @@ struct SlotMap: ~Copyable {
     init() {}
 
     @inline(__always)
-    private func home(_ id: UInt32) -> Int {
+    private func home(_ id: TextID) -> Int {
         // Ids are places in blocks, so their low bits are alike: Fibonacci hashing spreads them.
-        Int(truncatingIfNeeded: (UInt64(id) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+        Int(truncatingIfNeeded: (UInt64(id.raw) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
     }
 
     /// The slot of an id.
-    subscript(id: TextID) -> Int? {
-        var place = home(id.raw)
+    @inline(__always)
+    func slot(of id: TextID, _ idOf: (Int) -> TextID) -> Int? {
+        var place = home(id)
         while table[place] != 0 {
-            if UInt32(truncatingIfNeeded: table[place]) == id.raw { return Int(table[place] >> 32) - 1 }
+            let slot = Int(table[place]) - 1
+            if idOf(slot) == id { return slot }
             place = (place + 1) & mask
         }
         return nil
     }
 
-    /// Sets the slot of an id that has none.
-    mutating func insert(_ id: TextID, _ slot: Int) {
-        if (count + 1) * 4 > table.count * 3 { grow() }
-        var place = home(id.raw)
+    /// Sets the slot of an id that has none; the slot has the id already.
+    mutating func insert(_ id: TextID, _ slot: Int, _ idOf: (Int) -> TextID) {
+        if (count + 1) * 4 > table.count * 3 { grow(idOf) }
+        var place = home(id)
         while table[place] != 0 { place = (place + 1) & mask }
-        table[place] = UInt64(slot + 1) << 32 | UInt64(id.raw)
+        table[place] = UInt32(slot + 1)
         count += 1
     }
 
-    /// Forgets an id.
-    mutating func remove(_ id: TextID) {
-        var hole = home(id.raw)
-        while UInt32(truncatingIfNeeded: table[hole]) != id.raw || table[hole] == 0 {
-            if table[hole] == 0 { return }
-            hole = (hole + 1) & mask
-        }
+    /// Forgets an id; its slot has it still.
+    mutating func remove(_ id: TextID, _ idOf: (Int) -> TextID) {
+        var hole = home(id)
+        while table[hole] != 0, idOf(Int(table[hole]) - 1) != id { hole = (hole + 1) & mask }
+        guard table[hole] != 0 else { return }
         var next = (hole + 1) & mask
         while table[next] != 0 {
-            let home = home(UInt32(truncatingIfNeeded: table[next]))
+            let home = home(idOf(Int(table[next]) - 1))
             if (next - home) & mask >= (next - hole) & mask {
                 table[hole] = table[next]
                 hole = next
@@ -53,12 +56,12 @@ struct SlotMap: ~Copyable {
         count -= 1
     }
 
-    private mutating func grow() {
+    private mutating func grow(_ idOf: (Int) -> TextID) {
         let old = table
         table = Array(repeating: 0, count: old.count * 2)
         mask = table.count - 1
         for entry in old where entry != 0 {
-            var place = home(UInt32(truncatingIfNeeded: entry))
+            var place = home(idOf(Int(entry) - 1))
             while table[place] != 0 { place = (place + 1) & mask }
             table[place] = entry
         }

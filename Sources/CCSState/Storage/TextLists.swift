@@ -34,6 +34,16 @@ struct TextLists: ~Copyable {
         return texts
     }
 
+    /// Whether a text is in a list. Cost: its length.
+    func contains(_ text: TextID, in list: List) -> Bool {
+        var at = list.first
+        while at != .max {
+            if cells[Int(at)].text == text { return true }
+            at = cells[Int(at)].next
+        }
+        return false
+    }
+
     /// Appends a text, whose use passes to the list.
     mutating func append(_ text: TextID, to list: inout List) {
         let cell: UInt32

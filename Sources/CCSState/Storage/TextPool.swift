@@ -30,7 +30,8 @@ struct TextPool: ~Copyable {
 
     private static let blockBytes = 1 << 16
     private static let granule = 8
-    private static let headerBytes = 8
+    /// How often it is used (4 bytes) and its length (2).
+    private static let headerBytes = 6
     private static let granulesPerBlock = blockBytes / granule
 
     private var blocks: [UnsafeMutableRawPointer] = []

@@ -87,6 +87,7 @@ private struct Picture {
         // Where the header has no room the state of the feed is what there is to say.
         if let header, header.isLost {
             texts.append(StyledText(header.state.text + header.reason.text, .warning))
+            if let advice = header.newest.advice { texts.append(StyledText(advice, .plain)) }
         } else if layout.header.isEmpty, let header {
             texts.append(header.state)
         }

@@ -5,6 +5,7 @@ extension FeedState {
     var words: StyledText {
         switch self {
         case .connecting: StyledText("CONNECTING", .notice)
+        case .listening: StyledText("LISTENING", .notice)
         case .reading: StyledText("READING", .notice)
         case .live(let age): StyledText("LIVE \(Plain.age(age))", .talking)
         case .stale(let age): StyledText("STALE \(Plain.age(age))", .warning)
@@ -12,6 +13,7 @@ extension FeedState {
             StyledText("RECONNECTING in \(Plain.number(Int(clamping: Plain.secondsUp(wait)))) s", .warning)
         case .ended: StyledText("EOF", .notice)
         case .failed: StyledText("FAILED", .warning)
+        case .replay(let replay): StyledText(HeaderLines.words(replay), .notice)
         }
     }
 
@@ -19,7 +21,7 @@ extension FeedState {
     var why: String? {
         switch self {
         case .reconnecting(_, let why), .failed(let why): why
-        case .connecting, .reading, .live, .stale, .ended: nil
+        case .connecting, .listening, .reading, .live, .stale, .ended, .replay: nil
         }
     }
 }

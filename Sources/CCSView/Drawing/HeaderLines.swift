@@ -30,7 +30,7 @@ struct HeaderLines {
             // What is wrong is said here where there is no other line.
             let pieces = feedPieces(width: width) + (count == 1 ? [anomalies].compactMap { $0 } : [])
             return HeaderPiece.fit(pieces, width: width, separator: separator)
-        case 1: return HeaderPiece.fit(livePieces(warns: count < 3), width: width, separator: separator)
+        case 1: return HeaderPiece.fit(livePieces(isLast: count < 3), width: width, separator: separator)
         default: return HeaderPiece.fit(linePieces, width: width, separator: separator)
         }
     }
@@ -68,6 +68,8 @@ struct HeaderLines {
     private func feedPieces(width: Int) -> [HeaderPiece] {
         let name = header.domain ?? "all domains"
         var pieces = [HeaderPiece]()
+        // Before all else: what is shown may come from anybody.
+        if let alert = newest.alert { pieces.append(HeaderPiece((0, [StyledText(alert, .warning)]))) }
         let domain = StyledText(name.truncated(to: 24, ellipsis: glyphs.ellipsis), .value)
         pieces.append(HeaderPiece((2, [domain]), (4, [StyledText("ccs-top ", .label), domain])))
         if let now = header.now { pieces.append(HeaderPiece((3, [StyledText("\(Plain.clock(now))", .value)]))) }
@@ -75,14 +77,20 @@ struct HeaderLines {
         let source = StyledText(shortSource + " ", .plain)
         if isLost {
             // Why the feed is lost matters more than all the rest of the line; what does not fit is cut.
-            let room = max(0, width - domain.text.width - 3 - state.text.width)
+            let alert = newest.alert.map { $0.width + 3 } ?? 0
+            let room = max(0, width - alert - domain.text.width - 3 - state.text.width)
             let reason = reason.text.truncated(to: room, ellipsis: glyphs.ellipsis)
             pieces.append(HeaderPiece((1, [state]), (2, [state, StyledText(reason, .warning)])))
+        } else if case .replay(let replay) = newest.feed {
+            let place = StyledText(Self.place(replay), .plain)
+            pieces.append(HeaderPiece((1, [state]), (3, [state, place]), (9, [source, state, place])))
         } else {
             pieces.append(HeaderPiece((1, [state]), (7, [source, state])))
         }
         if let storm { pieces.append(storm) }
         if newest.isBehind { pieces.append(HeaderPiece((2, [StyledText("BEHIND", .warning)]))) }
+        if let gap { pieces.append(gap) }
+        if let file { pieces.append(file) }
         guard !isLost || header.lines.read > 0 else { return pieces }
         let rates = header.eventRates
         let short = [StyledText("ev/s ", .label), StyledText("\(Plain.rate(rates.tenSeconds))", .value)]
@@ -90,7 +98,9 @@ struct HeaderLines {
         let chart = header.eventSeries.isEmpty ? [] : [StyledText(" " + sparkline(header.eventSeries), .talking)]
         pieces.append(HeaderPiece((5, short), (8, long), (9, long + chart)))
         if let lag = header.lag {
-            let role: Role = lag.magnitude > 5000 ? .warning : .value
+            // A clock that is wrong makes events come early as well as late.
+            let isLate = header.lateAfter.map { lag.magnitude >= $0.magnitude } ?? false
+            let role: Role = isLate ? .warning : .value
             pieces.append(HeaderPiece((6, [StyledText("lag ", .label), StyledText("\(Plain.lag(lag))", role)])))
         }
         return pieces
@@ -105,16 +115,26 @@ struct HeaderLines {
         }
     }
 
+    /// What was missed, and how much of the picture nobody has confirmed since.
+    private var gap: HeaderPiece? {
+        guard let (since, length, unconfirmed) = header.gap else { return nil }
+        let rest = unconfirmed > 0 ? " ?\(Plain.number(unconfirmed))" : ""
+        let role: Role = unconfirmed > 0 ? .warning : .notice
+        return HeaderPiece(
+            (4, [StyledText("missed \(Plain.age(length))\(rest)", role)]),
+            (6, [StyledText("missed \(Plain.clock(since)) +\(Plain.age(length))\(rest)", role)]))
+    }
+
     private func sparkline(_ values: [Int]) -> DisplayText {
         glyphs.sparkline(values, width: min(8, values.count))
     }
 
     // MARK: What lives
 
-    private func livePieces(warns: Bool) -> [HeaderPiece] {
+    private func livePieces(isLast: Bool) -> [HeaderPiece] {
         var pieces: [HeaderPiece] = []
         if let anomalies { pieces.append(anomalies) }
-        if warns, let warning { pieces.append(warning) }
+        if isLast, let warning { pieces.append(warning) }
         if header.domain == nil {
             pieces.append(HeaderPiece((7, labelled("domains", header.domains))))
         }
@@ -141,9 +161,32 @@ struct HeaderLines {
             header.failureSeries.contains { $0 > 0 } ? [StyledText(" " + sparkline(header.failureSeries), .failed)] : []
         pieces.append(HeaderPiece((3, failures), (10, failures + chart)))
         pieces.append(HeaderPiece((6, labelled("rec", header.recording, header.recording > 0 ? .recording : .value))))
-        let rate = StyledText("\(Plain.rate(header.newSeancesPerSecond))", .value)
-        pieces.append(HeaderPiece((7, [StyledText("new/s ", .label), rate])))
+        let rate = [
+            StyledText("new/s ", .label), StyledText("\(Plain.rate(header.newSeancesPerSecond))", .value),
+        ]
+        var rates = HeaderPiece((7, rate))
+        if let peaks = header.seancePeaks {
+            let text = " (5m ^\(Plain.number(peaks.lately)) ^\(Plain.number(peaks.ever)))"
+            rates.forms.append((13, rate + [StyledText(DisplayText(sanitizing: text), .plain)]))
+        }
+        pieces.append(rates)
+        if isLast { pieces += measurePieces(rank: 9) }
         return pieces
+    }
+
+    /// The measures over 15 minutes, the ratio before all.
+    private func measurePieces(rank: Int) -> [HeaderPiece] {
+        let measures = header.measures
+        let lost = DisplayText(sanitizing: Plain.number(measures.forksLost))
+        let texts: [(DisplayText, DisplayText, rank: Int)] = [
+            ("ASR 15m ", MeasureText.ratio(measures.answerSeizureRatio, glyphs), rank),
+            ("PDD ", MeasureText.delay(measures.postDialDelay, glyphs), rank + 3),
+            ("ACD ", MeasureText.duration(measures.averageDuration, glyphs), rank + 4),
+            ("fork lost ", lost, rank + 5),
+        ]
+        return texts.map { name, text, rank in
+            HeaderPiece((rank, [StyledText(name, .label), StyledText(text, .value)]))
+        }
     }
 
     private func labelled(_ name: DisplayText, _ number: Int, _ role: Role = .value) -> [StyledText] {
@@ -203,5 +246,6 @@ struct HeaderLines {
         ]
             // Over the list of domains the line above says it.
             + (header.domain == nil ? [] : [HeaderPiece((3, labelled("domains", header.domains)))])
+            + measurePieces(rank: 4)
     }
 }

@@ -55,6 +55,7 @@ extension HelpText {
                 case .low: ("light", .label)
                 }
             limits.append(name)
+            if let filter = settings.filters[detector] { limits.append("only of \(filter.text)") }
             return Entry(
                 name: row.name, nameRole: role,
                 text: "\(row.title) (\(limits.joined(separator: ", "))): \(row.help)")
@@ -83,7 +84,11 @@ extension HelpText {
             (glyphs.ellipsis, "something was cut off"), (glyphs.dash, "nobody has said it, or a ratio over nothing"),
             (glyphs.warn, "something is wrong with the row: white on red, then black on yellow, then plain by weight"),
             (".", "the same, once it was acknowledged"),
-            ("?", "the picture lacks something: refused lines, evicted objects"),
+            (
+                "?",
+                "before a row: not heard of since the connection to its feed was lost and came back (unconfirmed); in the "
+                    + "header: the picture lacks something: refused lines, evicted objects"
+            ),
             (glyphs.mark, "a marked row"), ("^", "the most that lived at once; in a key, the Control key"),
         ]
         return signs.map { Entry(name: $0.0.string, nameRole: .value, text: $0.1) }

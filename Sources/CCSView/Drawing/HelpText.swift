@@ -1,4 +1,5 @@
 import CCSEvents
+import CCSState
 
 /// The help: every command of the key table, the header, the columns and filters of the list, the detectors, what colours
 /// and glyphs mean.
@@ -23,6 +24,11 @@ struct HelpText {
         }
         sections.append(
             ("The header", HeaderHelp.lines(glyphs).map { Entry(name: $0.name, nameRole: .value, text: $0.text) }))
+        sections.append(
+            (
+                "What is measured",
+                Measure.table.map { Entry(name: $0.name, nameRole: .value, text: $0.definition) }
+            ))
         sections += Self.ofPane(interface, columns: columns)
         sections.append(("What can be wrong", Self.detectors(interface)))
         sections.append(("Colours", Self.colours))

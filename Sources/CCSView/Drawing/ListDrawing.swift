@@ -93,6 +93,9 @@ struct ListDrawing {
             let role: Role = severity == .high ? .warning : severity == .medium ? .notice : .label
             style.role = row.isAcknowledged ? .ended : role
             sign = row.isAcknowledged ? "." : glyphs.warn
+        } else if row.isUnconfirmed {
+            style.role = .ended
+            sign = "?"
         }
         screen.write(sign, x: x, y: y, limit: 1, style: style)
     }

@@ -6,7 +6,7 @@ public func plainText(of page: Page, width: Int) -> String {
     var text = ""
     let drawing = ListDrawing(
         page: page, list: ListState(), searched: "", glyphs: .unicode, x: 0, width: max(1, width),
-        hasGutter: page.rows.contains { $0.severity != nil })
+        hasGutter: page.rows.contains { $0.severity != nil || $0.isUnconfirmed })
     // A line at a time, for a page may hold any number of rows.
     func line(_ draw: (inout Screen) -> Void) {
         var screen = Screen(width: max(1, width), height: 1)

@@ -68,6 +68,10 @@ public enum Command: String, CaseIterable, Sendable {
     case previousMark
     /// Keep the screen as it is.
     case pause
+    /// The next speed of a replay.
+    case faster
+    /// The speed before of a replay.
+    case slower
     /// Stay with the newest event, or with the row.
     case follow
     /// The next row that something is wrong with.

@@ -10,6 +10,8 @@ public enum Effect: Sendable, Equatable {
     case copy(String)
     /// Say to the domain shown that these anomalies were seen, by serial number; or that they were not.
     case acknowledge(domain: String, serials: [Int], isSeen: Bool)
+    /// Tell the replay what to do.
+    case replay(ReplayControl)
     /// Ask the terminal to report the mouse, or to keep it.
     case setMouse(Bool)
 }

@@ -122,10 +122,15 @@ extension Interface {
         case .expand: setOpen(true, scene)
         case .collapse: setOpen(false, scene)
         case .expandAll: toggleAll()
-        case .mark: mark(scene)
+        case .mark:
+            if replays, isReplayPaused { return [.replay(.step)] }
+            mark(scene)
         case .nextMark: goToMark(1)
         case .previousMark: goToMark(-1)
-        case .pause: togglePause()
+        case .pause:
+            if replays { return pauseReplay() }
+            togglePause()
+        case .faster, .slower: return changeSpeed(command)
         case .follow: follow(scene)
         case .nextAnomaly: findAnomaly(backwards: false, scene)
         case .previousAnomaly: findAnomaly(backwards: true, scene)

@@ -30,6 +30,8 @@ public struct Interface: Sendable {
         public var detectors = DetectorSettings()
         /// Whether the terminal reports the mouse.
         public var mouse = false
+        /// Whether a recording or a file is replayed.
+        public var replays = false
 
         /// What is usual.
         public init() {}
@@ -62,6 +64,10 @@ public struct Interface: Sendable {
     var isPausing = false
     var frozen: FrozenPage?
     var newest: Header?
+    /// Whether a recording or a file is replayed.
+    let replays: Bool
+    /// Whether the replay's clock stands.
+    var isReplayPaused = false
     /// Whether the terminal reports the mouse.
     public internal(set) var takesMouse: Bool
     /// The query that the newest page has answered in full.
@@ -88,6 +94,7 @@ public struct Interface: Sendable {
         self.domain = domain
         self.pane = pane == .domains ? .seances : pane
         takesMouse = options.mouse
+        replays = options.replays
         for pane in Pane.allCases {
             var list = ListState()
             list.columns = options.paneColumns[pane]

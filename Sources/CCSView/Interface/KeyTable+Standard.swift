@@ -86,7 +86,9 @@ extension KeyTable {
 
     private static let marks: [Entry] = [
         entry(
-            .mark, [.character(" ")], "Mark", "Mark the row, or take its mark away, and go on", .lists, .marks, rank: 16
+            .mark, [.character(" ")], "Mark",
+            "Mark the row, or take its mark away, and go on; in a replay that stands, take one event", .lists, .marks,
+            rank: 16
         ),
         entry(.nextMark, [.character("u")], "Next mark", "The next marked row", .lists, .marks),
         entry(.previousMark, [.character("U")], "Previous mark", "The marked row before", .lists, .marks),
@@ -114,8 +116,10 @@ extension KeyTable {
     private static let time: [Entry] = [
         entry(
             .pause, [.character("p"), .function(8)], "Pause",
-            "Keep the screen as it is while data flows on; again to go on",
+            "Keep the screen as it is while data flows on; again to go on. In a replay, stop its clock",
             .lists, .time, rank: 5),
+        entry(.faster, [.character(")")], "Faster", "A replay's next speed", .lists, .time),
+        entry(.slower, [.character("(")], "Slower", "A replay's speed before", .lists, .time),
         entry(
             .follow, [.character("F"), .function(9)], "Follow",
             "In the log, stick to the newest event; elsewhere, stay with the row even at the top", .lists, .time,

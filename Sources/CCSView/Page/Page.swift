@@ -67,6 +67,8 @@ public struct Row: Sendable {
     public var changedAgo: Int64?
     /// Whether it has ended.
     public var hasEnded: Bool
+    /// Whether it was not heard of since the connection to its feed was lost and came back.
+    public var isUnconfirmed = false
     /// The gravest of what is wrong with it.
     public var severity: Detector.Severity?
     /// What is wrong with it, by serial number: what `a` acknowledges.
@@ -152,10 +154,16 @@ public struct Header: Sendable {
     public var source: DisplayText
     /// How the feed is.
     public var feed: FeedState
+    /// What is to be said all the time of whether the feed is to be trusted.
+    public var alert: DisplayText?
+    /// What to do about what is wrong with the feed, where there is room to say so.
+    public var advice: DisplayText?
     /// How many of the sources are live, where there are several.
     public var sources: (live: Int, of: Int)?
     /// Wall clock at arrival minus `eventts` of the last event, in milliseconds.
     public var lag: Int64?
+    /// Milliseconds from which ``lag`` is too much; nil where it never is.
+    public var lateAfter: Int64?
     /// Events a second over 10 s, 1 min and 5 min.
     public var eventRates: (tenSeconds: Double, minute: Double, fiveMinutes: Double) = (0, 0, 0)
     /// Set while events come far faster than they usually do.
@@ -172,12 +180,20 @@ public struct Header: Sendable {
     public var callsByPhase: [Phase: Int] = [:]
     /// New seances a second over 10 s.
     public var newSeancesPerSecond = 0.0
+    /// The most new seances in a second, of the last 5 minutes and ever; nil in the list of domains.
+    public var seancePeaks: (lately: Int, ever: Int)?
+    /// Ratios, delays and lengths over 15 minutes.
+    public var measures = MeasureSummary()
     /// Failures of the last minute, and attempts (connections that came to life and failures).
     public var failures: (count: Int, of: Int) = (0, 0)
     /// Failures of the last 8 stretches of 10 s.
     public var failureSeries: [Int] = []
     /// Connections whose record runs.
     public var recording = 0
+    /// When the feed was not connected last, as long as that matters, and how many objects were not heard of since.
+    public var gap: (since: Int64, length: Int64, unconfirmed: Int)?
+    /// What is being recorded to a file, if anything.
+    public var file: RecordingState?
     /// Lines read, and those that were refused (malformed, oversized, unknownType, noDomain).
     public var lines: (read: Int, refused: Int) = (0, 0)
     /// Live objects and domains that had to leave: the picture lacks them.
@@ -200,6 +216,8 @@ public enum FeedState: Sendable, Equatable {
     case connecting
     /// A file that is being read, as fast as it can be.
     case reading
+    /// Waiting for somebody who pushes events.
+    case listening
     /// Events come; milliseconds since the last one.
     case live(age: Int64)
     /// No event came for a while; milliseconds since the last one.
@@ -210,6 +228,65 @@ public enum FeedState: Sendable, Equatable {
     case ended
     /// Cannot be had; why, and what to do.
     case failed(String)
+    /// Replayed from a recording or a file.
+    case replay(ReplayState)
+}
+
+/// Where a replay is. Times are milliseconds.
+public struct ReplayState: Sendable, Equatable {
+    /// How fast it runs, as on the command line.
+    public var speed: String
+    /// Whether its clock stands.
+    public var isPaused: Bool
+    /// Whether all of it was shown.
+    public var isAtEnd: Bool
+    /// Since its beginning.
+    public var position: Int64
+    /// From beginning to end; nil where that is not known (yet).
+    public var length: Int64?
+    /// Lines that the recording lacks, by its own account.
+    public var lost: Int
+
+    /// A place in a replay.
+    public init(speed: String, isPaused: Bool, isAtEnd: Bool, position: Int64, length: Int64?, lost: Int) {
+        self.speed = speed
+        self.isPaused = isPaused
+        self.isAtEnd = isAtEnd
+        self.position = position
+        self.length = length
+        self.lost = lost
+    }
+}
+
+/// What keys can tell a replay.
+public enum ReplayControl: Sendable, Equatable {
+    /// Stand still.
+    case pause
+    /// Go on.
+    case resume
+    /// While it stands, take one event.
+    case step
+    /// The next speed.
+    case faster
+    /// The speed before.
+    case slower
+}
+
+/// How a recording that is being written fares.
+public struct RecordingState: Sendable, Equatable {
+    /// Bytes in its files.
+    public var bytes: Int
+    /// Lines that were not recorded.
+    public var lost: Int
+    /// Why nothing can be recorded at present; nil while all is well.
+    public var trouble: String?
+
+    /// A state of a recording.
+    public init(bytes: Int, lost: Int, trouble: String?) {
+        self.bytes = bytes
+        self.lost = lost
+        self.trouble = trouble
+    }
 }
 
 /// What the page maker needs to know besides the state: the world outside it.
@@ -220,12 +297,16 @@ public struct Surroundings: Sendable {
     public var wall: Int64?
     /// The domain that was chosen on the command line.
     public var onlyDomain: String?
+    /// Milliseconds from which lag is too much; nil where it never is.
+    public var lateAfter: Int64?
     /// Draw with ASCII alone.
     public var ascii: Bool
     /// Show the last four digits of telephone numbers only.
     public var masksNumbers = false
     /// Whether a live feed is held back because its events come faster than they can be taken.
     public var isBehind = false
+    /// What is being recorded to a file, if anything.
+    public var recording: RecordingState?
 
     /// The world outside, where there is one feed.
     public init(source: DisplayText, feed: FeedState, wall: Int64?, onlyDomain: String? = nil, ascii: Bool = false) {

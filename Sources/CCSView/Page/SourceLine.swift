@@ -1,7 +1,7 @@
 public import CCSEvents
 
 /// One of several sources, as the header and the feed pane tell of it.
-public struct SourceLine: Sendable, Equatable {
+public struct SourceLine: Sendable {
     /// Which: what its bytes are numbered by.
     public var number: Int
     /// What it is called.
@@ -10,6 +10,33 @@ public struct SourceLine: Sendable, Equatable {
     public var feed: FeedState
     /// Whether its events come as they happen.
     public var isLive: Bool
+    /// Whether it is a peer of one that listens.
+    public var isPeer = false
+    /// Where this side listens: peers that are connected, that came, and that were turned away.
+    public var peers: (connected: Int, accepted: Int, refused: Int)?
+    /// What is to be said all the time of whether it is to be trusted; nil where nothing is.
+    public var alert: DisplayText?
+    /// What to do about what is wrong with it; nil where nothing is, or nobody knows.
+    public var advice: DisplayText?
+    /// What else is known of its connection.
+    public var remarks: [Remark] = []
+
+    /// Something that is known of a connection.
+    public struct Remark: Sendable, Equatable {
+        /// What it is about.
+        public var what: String
+        /// What is known.
+        public var note: String
+        /// Whether something is wrong with it.
+        public var isWarning: Bool
+
+        /// A remark.
+        public init(_ what: String, _ note: String, isWarning: Bool = false) {
+            self.what = what
+            self.note = note
+            self.isWarning = isWarning
+        }
+    }
 
     /// A source.
     public init(number: Int, name: DisplayText, feed: FeedState, isLive: Bool) {
@@ -24,9 +51,9 @@ extension FeedState {
     /// How much it matters to whoever looks: the feed as a whole is as its worst source.
     var gravity: Int {
         switch self {
-        case .live, .reading: 0
+        case .live, .reading, .replay: 0
         case .ended: 1
-        case .connecting: 2
+        case .connecting, .listening: 2
         case .stale: 3
         case .reconnecting: 4
         case .failed: 5
@@ -37,7 +64,7 @@ extension FeedState {
         switch self {
         case .live(let age), .stale(let age): age
         case .reconnecting(let wait, _): wait
-        case .connecting, .reading, .ended, .failed: 0
+        case .connecting, .listening, .reading, .ended, .failed, .replay: 0
         }
     }
 
@@ -46,8 +73,11 @@ extension FeedState {
 }
 
 extension [SourceLine] {
+    /// Those that were asked for: peers come and go with the one that listens.
+    var asked: [SourceLine] { filter { !$0.isPeer } }
+
     /// The worst of them; of several alike the first.
-    public var worst: SourceLine? {
+    var worst: SourceLine? {
         var worst: SourceLine?
         for line in self where worst.map({ line.feed.isWorse(than: $0.feed) }) ?? true { worst = line }
         return worst

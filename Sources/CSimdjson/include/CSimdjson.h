@@ -64,9 +64,10 @@ bool ccs_parser_add_name(
 /// Parses a line. Without `padded`, the bytes after it are not touched, at the price of a copy.
 ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool padded, ccs_envelope *envelope);
 
-/// Fields of the data of the event that was parsed last: `fields` has CCS_FIELDS places, each set to the first
-/// name's text that holds a value, or none. Returns whether the line holds a value of a secret name.
-bool ccs_fields(ccs_parser *parser, ccs_text *fields);
+/// Fields of the data of the event that was parsed last: which of them have a value, a bit each. `fields` has CCS_FIELDS
+/// places; those of the fields found are set to the first name's text that holds a value, the rest is left as it was.
+/// `holds_secret` says whether the line holds a value of a secret name.
+uint32_t ccs_fields(ccs_parser *parser, ccs_text *fields, bool *holds_secret);
 
 /// The line parsed last with the values of secret names in `hidden` (a bit a field) taken out, at any depth.
 ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden);
@@ -76,6 +77,22 @@ ccs_text ccs_qid(ccs_parser *parser);
 
 /// A member of the parameters of the control frame that was parsed last, where it is a string.
 ccs_text ccs_parameter(ccs_parser *parser, const char *name, size_t length);
+
+/// A member of the same parameters, whatever it is, as JSON. It lies where the qid does: ask for one at a time.
+ccs_text ccs_parameter_json(ccs_parser *parser, const char *name, size_t length);
+
+/// What a member holds.
+typedef enum {
+    CCS_MEMBER_VALUE,     ///< a string, or an integer as its digits
+    CCS_MEMBER_NO_VALUE,  ///< null, or a string that means none
+    CCS_MEMBER_OTHER      ///< what no field can be: a list, true, a fraction
+} ccs_member;
+
+/// Takes a member: its path, with dots between names, and its value. Both are valid until it returns.
+typedef void (*ccs_visitor)(void *context, ccs_text path, ccs_member kind, ccs_text value);
+
+/// Shows every member of the data of the event that was parsed last, and of the objects in it, four deep, 512 at most.
+void ccs_members(ccs_parser *parser, void *context, ccs_visitor visit);
 
 #ifdef __cplusplus
 }

@@ -1,11 +1,12 @@
 public import ArgumentParser
 import CCSEvents
+public import CCSFeed
 import CCSState
 public import CCSView
 
 /// The command line.
 struct Options: ParsableArguments, Sendable {
-    @Argument(help: "The feed; standard input when it is not given and --connect and --demo are not either.")
+    @Argument(help: "The feed; standard input when neither it nor --connect, --listen or --demo is given.")
     var file: String?
 
     @Option(
@@ -19,19 +20,89 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "Subscribe to a feed: tcp://HOST:PORT. Several of them are taken together, one --connect for each.")
     var connect: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Take feeds that are pushed over TCP: HOST:PORT, or :PORT for this machine alone (port 0: any).",
+            valueName: "address"))
+    var listen: String?
+
+    @Option(help: "How many may push to --listen at a time, 1 to 1024; \(ListenFeed.usualLimit) if not given.")
+    var peers: Int?
+
     @Flag(help: "Only listen to what --connect sends, without subscribing.")
     var noSubscribe = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Trust the certificate authorities in this file (PEM) in place of the system's.", valueName: "file"))
+    var ca: String?
+
+    @Option(help: ArgumentHelp("Show this client certificate (PEM, with its chain).", valueName: "file"))
+    var cert: String?
+
+    @Option(help: ArgumentHelp("The key of --cert (PEM), where it is not in the same file.", valueName: "file"))
+    var key: String?
+
+    @Flag(
+        help: "Trust whoever answers with a certificate, whoever it is, and send a token where others can read it.")
+    var insecure = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The token that opens the feed: the bearer of a websocket, or sent with the subscription. Nobody else may read "
+                + "the file (chmod 600). Without it, the token is looked for in CCS_TOP_TOKEN.",
+            valueName: "file"))
+    var tokenFile: String?
+
+    @Option(help: ArgumentHelp("The token, from an open descriptor.", valueName: "number"))
+    var tokenFd: Int32?
 
     @Flag(help: "A made-up call centre, running in the process.")
     var demo = false
 
+    @Option(help: "Keep what comes of the domain in a file, secrets left out (docs/recording.md).")
+    var record: String?
+
+    @Option(help: "With --record, the size at which a new file is begun (as in 64K, 256M, 2G; 256M).")
+    var recordSize: ByteCount?
+
+    @Option(help: "With --record, how many files are kept, from 1 to 1000 (8).")
+    var recordFiles: Int?
+
+    @Option(help: "Replay a recording, or any feed in a file by its times, compressed or not.")
+    var replay: String?
+
+    @Option(help: "With --replay, how fast: 0.5x, 1x, 10x, max (1x; --once always reads at once).")
+    var speed: ReplaySpeed?
+
+    @Option(
+        help:
+            "With --replay, from when on: 14:03:22, 2026-11-23T14:03:22, +5m from the beginning, or ms since 1970 (UTC)."
+    )
+    var start: StartTime?
+
     @Flag(help: "No screen: read to the end of the feed, print, and end.")
     var once = false
 
-    @Option(name: .customLong("for"), help: "With --once, read so long at most (as in 500ms, 10s, 5m, 1h).")
+    @Flag(
+        help: ArgumentHelp(
+            "No screen: read a sample of the feed, print which fields were found, which names no field claims and which "
+                + "--map would help, and end."))
+    var inspect = false
+
+    @Option(
+        help: "With --inspect, read so many lines at most; \(Inspect.usualLines) if not given, and 10 s of a live feed."
+    )
+    var lines: Int?
+
+    @Option(
+        name: .customLong("for"), help: "With --once or --inspect, read so long at most (as in 500ms, 10s, 5m, 1h).")
     var duration: Milliseconds?
 
-    @Option(help: "With --once, what to print: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help:
+            "With --once or --inspect, what to print: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
     var format = OutputFormat.text
 
     @Option(help: "The list to begin with: \(Pane.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -63,8 +134,18 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "What may be shown although it is a secret: dtmf, keys, or both with a comma.")
     var reveal = Revealed()
 
-    @Option(help: "Names of fields that this platform uses: FIELD=NAME,… (a dot reaches into nested objects).")
+    @Option(
+        help:
+            "Names of fields that this platform uses: FIELD=NAME,… (a dot reaches into nested objects), or @FILE with one FIELD=NAME a line."
+    )
     var map: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How much is kept, as in live=500k,log=64MiB: "
+                + Limits.table.map { "\($0.name) (\($0.help))" }.joined(separator: ", ") + ".",
+            valueName: "name=value,…"))
+    var limit: String?
 
     @Option(help: "Colours: \(Theme.all.map(\.name).joined(separator: ", ")).")
     var theme: String?
@@ -97,17 +178,74 @@ struct Options: ParsableArguments, Sendable {
     var chosenColumns: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
 
     mutating func validate() throws {
-        let feeds = [file != nil, !connect.isEmpty, demo].filter { $0 }.count
-        guard feeds <= 1 else { throw ValidationError("FILE, --connect and --demo exclude each other: name one feed.") }
-        guard once || duration == nil else { throw ValidationError("--for goes with --once.") }
+        let feeds = [file != nil, !connect.isEmpty || listen != nil, demo, replay != nil].filter { $0 }.count
+        guard feeds <= 1 else {
+            throw ValidationError("FILE, --connect or --listen, --replay and --demo exclude each other: name one feed.")
+        }
+        guard !once || !inspect else { throw ValidationError("--once and --inspect exclude each other.") }
+        guard once || inspect || duration == nil else { throw ValidationError("--for goes with --once or --inspect.") }
+        guard !inspect || format != .ndjson else { throw ValidationError("--inspect prints text or json.") }
+        guard inspect || lines == nil else { throw ValidationError("--lines goes with --inspect.") }
+        if let lines, !(1...10_000_000).contains(lines) { throw ValidationError("--lines takes 1 to 10000000.") }
+        try validateRecording()
         guard once || (failOn == nil && !anomalies) else {
             throw ValidationError("--fail-on and --anomalies go with --once.")
         }
         guard !anomalies || format == .json else { throw ValidationError("--anomalies goes with --format json.") }
         guard !connect.isEmpty || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }
+        guard listen != nil || peers == nil else { throw ValidationError("--peers goes with --listen.") }
+        if let peers, !(1...1024).contains(peers) { throw ValidationError("--peers takes 1 to 1024.") }
         if let delay, !(0.1...60).contains(delay) { throw ValidationError("--delay takes 0.1 to 60 seconds.") }
+        guard tokenFile == nil || tokenFd == nil else {
+            throw ValidationError("--token-file and --token-fd exclude each other: name one token.")
+        }
+        if let tokenFd, tokenFd < 0 || tokenFd == 1 || tokenFd == 2 {
+            throw ValidationError("--token-fd takes a descriptor that is open for reading, as in 3< FILE.")
+        }
         guard domain != "" else { throw ValidationError("--domain wants a name.") }
     }
+
+    private func validateRecording() throws {
+        guard record != nil || (recordSize == nil && recordFiles == nil) else {
+            throw ValidationError("--record-size and --record-files go with --record.")
+        }
+        guard record == nil || replay == nil else {
+            throw ValidationError("--record goes with a feed, not with --replay: copy the files instead.")
+        }
+        if let recordFiles, !(1...1000).contains(recordFiles) {
+            throw ValidationError("--record-files takes 1 to 1000.")
+        }
+        guard replay != nil || (speed == nil && start == nil) else {
+            throw ValidationError("--speed and --start go with --replay.")
+        }
+        guard !once || (start == nil && speed.map { $0 == .max } != false) else {
+            throw ValidationError("--once reads a replay from its beginning to its end, at once.")
+        }
+    }
+}
+
+/// Bytes on the command line.
+struct ByteCount: ExpressibleByArgument {
+    let value: Int
+
+    init?(argument: String) {
+        let digits = argument.prefix { $0.isASCII && $0.isNumber }
+        let units = ["": 0, "K": 10, "M": 20, "G": 30, "T": 40]
+        guard digits.utf8.count <= 9, let number = Int(digits),
+            let shift = units[argument.dropFirst(digits.count).uppercased()], number > 0
+        else { return nil }
+        value = number << shift
+    }
+}
+
+extension ReplaySpeed: ExpressibleByArgument {
+    /// Reads what is on the command line.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension StartTime: ExpressibleByArgument {
+    /// Reads what is on the command line.
+    public init?(argument: String) { self.init(argument) }
 }
 
 /// What is masked.
@@ -175,6 +313,9 @@ struct Revealed: ExpressibleByArgument {
             }
         }
     }
+
+    /// The names of what is revealed.
+    var names: [String] { (dtmf ? ["dtmf"] : []) + (keys ? ["keys"] : []) }
 
     var defaultValueDescription: String { "nothing" }
 }

@@ -16,8 +16,16 @@ struct Settings: Sendable {
     let theme: Theme
     /// The names of fields.
     let fields: FieldMap
+    /// How much is kept.
+    let limits: Limits
     /// Where to connect to, if anywhere.
     let addresses: [FeedAddress]
+    /// Where to listen, if anywhere.
+    let listening: ListenAddress?
+    /// What makes those connections secure.
+    let network: NetworkSettings
+    /// What is replayed, if anything.
+    let replay: ReplayPlan?
 
     /// Reads the file and puts the command line over it. Throws what is wrong with either: wrong use.
     init(_ options: Options) throws {
@@ -29,14 +37,35 @@ struct Settings: Sendable {
         }
         theme = try Self.theme(options.theme ?? configuration.theme, configuration)
         fields = try Self.fields(options.map, configuration)
+        limits = try Self.limits(options.limit, configuration)
         // A feed named on the command line is meant instead of the file's.
-        let isNamed = options.file != nil || options.demo || !options.connect.isEmpty || isatty(STDIN_FILENO) == 0
+        let isNamed =
+            options.file != nil || options.demo || !options.connect.isEmpty || options.listen != nil
+            || options.replay != nil || isatty(STDIN_FILENO) == 0
         addresses = try Self.addresses(isNamed ? options.connect : configuration.connect)
+        listening = try options.listen.map { text in
+            do { return try ListenAddress(parsing: text) } catch { throw ExitStatus.wrongUse("--listen: \(error)") }
+        }
+        network = try NetworkSettings(options, configuration, addresses)
+        let own = fields
+        replay = try options.replay.map { path in
+            try ReplayPlan(
+                path: path, fields: own, speed: options.once ? .max : options.speed ?? .real, start: options.start)
+        }
         try checkFirstPane()
     }
 
-    /// The domain shown, or nil for all.
-    var domain: String? { options.domain ?? configuration.domain }
+    /// The domain shown, or nil for all. What a recording was made of is what is shown of it.
+    var domain: String? { options.domain ?? replay?.header?.domain ?? configuration.domain }
+    /// What is recorded, if anything.
+    var recording: RecordingPlan? {
+        options.record.map { path in
+            var plan = RecordingPlan(path: path)
+            if let size = options.recordSize { plan.fileBytes = size.value }
+            if let files = options.recordFiles { plan.files = files }
+            return plan
+        }
+    }
     /// Nothing but ASCII is drawn.
     var ascii: Bool { options.ascii || configuration.isASCII }
     /// Whether telephone numbers are masked.
@@ -59,9 +88,17 @@ struct Settings: Sendable {
 
     /// How lines are decoded.
     var decoding: EventDecoder.Options {
-        EventDecoder.Options(
-            map: fields, feedDomain: options.feedDomain ?? configuration.feedDomain, onlyDomain: domain,
-            revealDTMF: options.reveal.dtmf, revealKeys: options.reveal.keys, masksNumbers: masksNumbers)
+        var decoding = EventDecoder.Options(
+            map: replay?.fields ?? fields, feedDomain: options.feedDomain ?? configuration.feedDomain,
+            onlyDomain: domain, revealDTMF: options.reveal.dtmf, revealKeys: options.reveal.keys,
+            masksNumbers: masksNumbers)
+        if let header = replay?.header {
+            // A recording says whose each event is; and what is not in it cannot be shown.
+            decoding.feedDomain = nil
+            decoding.revealDTMF = decoding.revealDTMF && header.revealed.contains("dtmf")
+            decoding.revealKeys = decoding.revealKeys && header.revealed.contains("keys")
+        }
+        return decoding
     }
 
     private static func theme(_ name: String, _ configuration: Configuration) throws -> Theme {
@@ -73,10 +110,27 @@ struct Settings: Sendable {
         throw ExitStatus.wrongUse("there is no theme '\(DisplayText(sanitizing: name))'; there are \(names)")
     }
 
+    /// The field map: the default names, before them those of the settings, of the file they name, and of the command line.
     private static func fields(_ text: String?, _ configuration: Configuration) throws -> FieldMap {
         var map = configuration.fields
-        do { try map.add(text ?? "") } catch { throw ExitStatus.wrongUse("--map: \(error)") }
+        if let path = configuration.mapFile { try add(fileAt: path, to: &map, "map-file") }
+        guard let text else { return map }
+        if text.hasPrefix("@") {
+            try add(fileAt: String(text.dropFirst()), to: &map, "--map")
+        } else {
+            do { try map.add(text) } catch { throw ExitStatus.wrongUse("--map: \(error)") }
+        }
         return map
+    }
+
+    private static func limits(_ text: String?, _ configuration: Configuration) throws -> Limits {
+        var limits = configuration.limits
+        do { try limits.set(text ?? "") } catch { throw ExitStatus.wrongUse("--limit: \(error)") }
+        return limits
+    }
+
+    private static func add(fileAt path: String, to map: inout FieldMap, _ option: String) throws {
+        do { try MapFile.read(path, into: &map) } catch { throw ExitStatus.wrongUse("\(option): \(error)") }
     }
 
     private static func addresses(_ texts: [String]) throws -> [FeedAddress] {

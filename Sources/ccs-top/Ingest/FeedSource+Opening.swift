@@ -1,31 +1,60 @@
+import CCSEvents
 import CCSFeed
+import CCSState
 import Glibc
 
 extension FeedSource {
     /// Opens the feeds that the options name, in their order; each source's number is its place.
     static func open(_ settings: Settings, mailbox: FeedMailbox) throws -> [FeedSource] {
-        if !settings.addresses.isEmpty {
-            return settings.addresses.enumerated().map { connect(to: $1, number: $0, settings, mailbox) }
+        var sources = try settings.addresses.enumerated().map { try connect(to: $1, number: $0, settings, mailbox) }
+        // Last, since the numbers after its own are for its peers.
+        if let address = settings.listening {
+            sources.append(try listen(on: address, number: sources.count, settings, mailbox))
         }
+        if !sources.isEmpty { return sources }
         if settings.options.demo { return [demo(mailbox)] }
+        if let plan = settings.replay { return [try replay(plan, settings.options.replay ?? "", mailbox)] }
         if let path = settings.options.file { return [try file(path, mailbox)] }
         guard isatty(STDIN_FILENO) == 0 else {
             throw ExitStatus.wrongUse(
-                "there is no feed: standard input is the terminal. Name a FILE, use --connect tcp://HOST:PORT, "
-                    + "pipe one in, or try --demo.")
+                "there is no feed: standard input is the terminal. Name a FILE, use --connect tcp://HOST:PORT "
+                    + "or --listen :PORT, pipe one in, or try --demo.")
         }
         return [try standardInput(mailbox)]
     }
 
     private static func connect(
         to address: FeedAddress, number: Int, _ settings: Settings, _ mailbox: FeedMailbox
-    ) -> FeedSource {
+    ) throws -> FeedSource {
+        let names = EventType.allCases.map { "ccsevents.\($0.name)" }
         let feed = ConnectFeed(
-            address: address, subscribing: settings.options.noSubscribe ? .no : .toAll(domain: settings.domain),
+            to: try settings.network.endpoint(address),
+            subscribing: settings.options.noSubscribe ? .no : .toAll(domain: settings.domain, names: names),
             source: number, mailbox: mailbox)
         return FeedSource(
             number: number, name: address.description, isLive: true, isConnected: true, start: { feed.start() },
-            answer: { feed.answer(qid: $0) }, received: { feed.received(control: $0) })
+            answer: { feed.answer(qid: $0, connection: $1) }, received: { feed.received(control: $0) },
+            trust: settings.network.trust(in: address), facts: { feed.facts })
+    }
+
+    private static func listen(
+        on address: ListenAddress, number: Int, _ settings: Settings, _ mailbox: FeedMailbox
+    ) throws -> FeedSource {
+        let feed = try ListenFeed(
+            address: address, firstPeer: number + 1, limit: settings.options.peers ?? ListenFeed.usualLimit,
+            mailbox: mailbox)
+        if !address.isLoopback {
+            standardError(
+                "ccs-top: warning: listening on \(feed.address): whoever reaches it can push events, unencrypted and "
+                    + "unasked; :PORT listens on this machine alone")
+        }
+        return FeedSource(
+            number: number, name: "listening on \(feed.address)", isLive: true, peers: { feed.peers },
+            start: {
+                _ = mailbox.offer(
+                    .status(source: number, .live(since: FeedClock.system.wallMilliseconds())), whenDrained: {})
+                feed.start()
+            })
     }
 
     private static func demo(_ mailbox: FeedMailbox) -> FeedSource {
@@ -37,7 +66,15 @@ extension FeedSource {
         var facts = stat()
         // A named pipe brings its events as they happen.
         let isFile = stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+        if isFile, try ReplayFiles.firstLine(of: path).starts(with: JournalHeader.signature.utf8) {
+            throw FeedError("\(path) is a recording", advice: "ccs-top --replay \(path)")
+        }
         return FeedSource(number: 0, name: path, isLive: !isFile, start: { try feed.start() })
+    }
+
+    private static func replay(_ plan: ReplayPlan, _ name: String, _ mailbox: FeedMailbox) throws -> FeedSource {
+        let feed = try ReplayFeed(files: plan.files, source: 0, mailbox: mailbox)
+        return FeedSource(number: 0, name: name, isLive: false, start: { try feed.start() })
     }
 
     private static func standardInput(_ mailbox: FeedMailbox) throws -> FeedSource {

@@ -10,10 +10,18 @@ struct FeedSource: Sendable {
     let isLive: Bool
     /// Whether it is connected to, and so may be lost and come back.
     var isConnected = false
+    /// For a peer, the source that listens for it.
+    var listener: Int?
+    /// Where this side listens: how many peers there are, were, and were turned away.
+    var peers: (@Sendable () -> ListenFeed.Peers)?
     /// Starts it; its items come through the mailbox.
     let start: @Sendable () throws -> Void
     /// Sends the answer to a notify.
-    var answer: @Sendable (_ qid: [UInt8]) -> Void = { _ in }
+    var answer: @Sendable (_ qid: [UInt8], _ connection: Int) -> Void = { _, _ in }
     /// Hands over a control frame.
     var received: @Sendable (_ control: FeedControl) -> Void = { _ in }
+    /// How well it is made sure of who sends and who reads; nil where there is no network.
+    var trust: FeedTrust?
+    /// How its connection fared; nil where there is none.
+    var facts: @Sendable () -> ConnectionFacts? = { nil }
 }

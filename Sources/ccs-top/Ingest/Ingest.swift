@@ -8,25 +8,35 @@ import CCSView
 ///
 /// It lives on one thread and nothing else touches what it owns; no lock is held while it parses, reduces or makes a page.
 struct Ingest: ~Copyable {
-    private var reducer: FeedReducer
+    var reducer: FeedReducer
     private var pages: PageMaker
     /// The sources and how they fare.
     private(set) var sources: SourceBoard
     private var backlog: Backlog
-    private let clock: FeedClock
+    let clock: FeedClock
     private let settings: Settings
+    /// What is recorded goes this way.
+    var recorder: Recorder?
+    /// What is replayed is taken this way.
+    let replayer: Replayer?
+    /// When a replay ends, as far as that is known.
+    let replayEnd: ReplayEnd?
+    /// When nothing more was taken: time stands still from then on.
+    var stoppedAt: Int64?
     private let ascii: Bool
     /// Whether events come as they happen, from one source at least.
     private let measuresTime: Bool
 
     /// Lines between two looks at whether the screen wants something: about a millisecond.
-    private static let batch = 2000
+    static let batch = 2000
 
     init(
-        settings: Settings, sources: [FeedSource], mailbox: FeedMailbox? = nil, clock: FeedClock = .system,
-        limits: Limits = Limits(), ascii: Bool = false
+        settings: Settings, sources: [FeedSource], mailbox: FeedMailbox? = nil, recorder: Recorder? = nil,
+        clock: FeedClock = .system, limits: Limits? = nil, ascii: Bool = false
     ) throws {
         let decoding = settings.decoding
+        var limits = limits ?? settings.limits
+        limits.unconfirmed = settings.configuration.unconfirmed
         guard
             let reducer = FeedReducer(
                 decoding, limits: limits, phases: settings.configuration.phaseTable,
@@ -34,9 +44,17 @@ struct Ingest: ~Copyable {
         else {
             throw ExitStatus.failed("there is not enough memory to begin")
         }
+        let replayer = settings.replay.flatMap { Replayer($0) }
+        guard (replayer == nil) == (settings.replay == nil) else {
+            throw ExitStatus.failed("there is not enough memory to begin")
+        }
         self.reducer = reducer
         measuresTime = sources.contains(where: \.isLive)
-        self.reducer.measureLag(measuresTime)
+        self.recorder = recorder
+        if recorder != nil { self.reducer.startJournal() }
+        self.replayer = replayer
+        replayEnd = settings.replay.flatMap { ReplayEnd.find($0) }
+        self.reducer.measureLag(settings.replay?.header?.isLive ?? measuresTime)
         self.pages = pages
         self.sources = SourceBoard(sources, now: clock.wallMilliseconds())
         backlog = Backlog(mailbox)
@@ -47,21 +65,54 @@ struct Ingest: ~Copyable {
 
     /// Takes items in order; `between` is called now and then, while the state stands still.
     mutating func take(_ items: [FeedItem], between: (inout Ingest) -> Void = { _ in }) {
+        if replayer != nil { return replay(items, between: between) }
         for item in items {
             switch item {
             case .bytes(let chunk):
                 take(chunk, between: between)
+            case .opened(let source, let name):
+                sources.open(source, name: name, now: clock.wallMilliseconds())
+                reducer.begin(source: source, arrival: clock.wallMilliseconds())
             case .status(let source, let status):
-                sources[source]?.note(status)
+                note(status, of: source)
+                if let words = status.words {
+                    reducer.noteStatus(words, source: source, wall: clock.wallMilliseconds())
+                }
             case .gap(let source, _):
                 sources[source]?.noteGap()
+                reducer.noteLoss(of: source, at: clock.wallMilliseconds())
                 reducer.finish(source: source, arrival: clock.wallMilliseconds())
+                // Whoever asked in its last line is gone.
+                passFrames(connection: 0)
+                reducer.noteGap(source: source, wall: clock.wallMilliseconds())
             case .ended(let source, let end):
                 reducer.finish(source: source, arrival: clock.wallMilliseconds())
-                sources[source]?.note(end, now: clock.wallMilliseconds())
+                self.end(source, end)
             }
         }
+        recorder?.handOver(&reducer)
     }
+
+    private mutating func note(_ status: FeedStatus, of source: Int) {
+        switch (status, sources[source]?.status) {
+        case (.live(let since), _):
+            reducer.noteReturn(of: source, at: since)
+        case (.reconnecting(_, _, .timedOut), .live), (.reconnecting(_, _, .unreachable), .live):
+            // Nobody hung up: it is not known how much was sent since the last event.
+            if let last = reducer.facts(ofSource: source).lastArrival { reducer.noteLoss(of: source, at: last) }
+        default: break
+        }
+        sources[source]?.note(status)
+    }
+
+    /// A source has ended.
+    mutating func end(_ source: Int, _ end: FeedEnd) {
+        sources[source]?.note(end, now: clock.wallMilliseconds())
+        if sources.isOver { reducer.noteOver(wall: clock.wallMilliseconds()) }
+    }
+
+    /// The time by the wall, which stands still once nothing more is taken.
+    private var wall: Int64 { stoppedAt ?? clock.wallMilliseconds() }
 
     private mutating func take(_ chunk: FeedChunk, between: (inout Ingest) -> Void) {
         var position = 0
@@ -72,48 +123,44 @@ struct Ingest: ~Copyable {
                     UnsafeRawBufferPointer(rebasing: bytes[..<chunk.count]), from: &position, source: chunk.source,
                     arrival: chunk.arrivedAt, limit: Self.batch)
             }
-            if !reducer.frames.isEmpty { answerFrames() }
+            if !reducer.frames.isEmpty { passFrames(connection: chunk.connection) }
+            recorder?.handOver(&reducer)
             between(&self)
         }
     }
 
-    private mutating func answerFrames() {
+    /// Passes on what the frames that came on one connection want.
+    private mutating func passFrames(connection: Int) {
         for frame in reducer.takeFrames() {
-            switch frame {
-            case .answer(let source, let qid): sources[source]?.source.answer(qid)
-            case .control(let source, let method, let qid, let result):
-                sources[source]?.source.received(FeedControl(method: method, qid: qid, result: result))
-            }
+            sources.pass(frame, connection: connection, now: clock.wallMilliseconds())
         }
     }
 
     /// Lets feed time pass where the feed is live, and says to the domains how it fares.
-    func tick() {
+    mutating func tick() {
         guard measuresTime else { return }
-        let now = clock.wallMilliseconds()
-        let isLive = sources.isLive
-        if isLive { reducer.state.tick(wall: now) }
+        let now = wall
         // A quiet tenant is no stale feed: any event shows that it lives.
-        let silence = sources.silence(now: now, reducer)
-        for domain in reducer.state.domains where domain.newestAt != nil {
-            domain.noteFeed(
-                silence: silence, lag: reducer.facts.lag, now: domain.now(wall: isLive ? now : nil))
-        }
+        reducer.tick(wall: now, silence: sources.silence(now: now, reducer), isLive: sources.isLive)
+        recorder?.handOver(&reducer)
     }
 
     /// Takes note of what was seen.
     func acknowledge(_ seen: PageDesk.Seen) {
         guard let domain = reducer.state.domain(named: seen.domain) else { return }
-        for serial in seen.serials { domain.acknowledge(serial, seen.isSeen) }
+        domain.acknowledge(Set(seen.serials), seen.isSeen)
     }
 
     /// The page for a query.
     mutating func page(for query: Query) -> Page {
-        pages.page(for: query, in: reducer, surroundings())
+        pages.page(for: query, in: reducer, surroundings(of: query.domain))
     }
 
     /// The domains of which something came, by name.
     var domainNames: [String] { reducer.state.domains.filter { $0.newestAt != nil }.map(\.name).sorted() }
+
+    /// Lines that were read.
+    var linesRead: Int { reducer.counts.lines }
 
     /// The snapshot.
     func snapshot() -> [UInt8] {
@@ -134,14 +181,20 @@ struct Ingest: ~Copyable {
         }
     }
 
-    private mutating func surroundings() -> Surroundings {
-        let now = clock.wallMilliseconds()
-        let lines = sources.lines(now: now, reducer)
+    /// The world as it is for a domain, or for all of them: what is late or stale there is a matter of its thresholds.
+    private mutating func surroundings(of domain: String?) -> Surroundings {
+        let detectors = settings.configuration.detectors
+        let thresholds = domain.map(detectors.of(domain:)) ?? detectors
+        let now = wall
+        let lines = sources.lines(now: now, staleAfter: thresholds[.stale], reducer)
         var surroundings = Surroundings(
             sources: lines, wall: sources.isLive ? now : nil, onlyDomain: settings.domain, ascii: ascii)
         surroundings.masksNumbers = settings.masksNumbers
+        surroundings.lateAfter = thresholds[.lag]
         // A file is always read as fast as it can be taken.
         surroundings.isBehind = backlog.isBehind(now: clock.monotonicNanoseconds() / 1_000_000) && sources.isLive
+        describeReplay(&surroundings)
+        surroundings.recording = recorder.map { RecordingState($0.status) }
         return surroundings
     }
 }

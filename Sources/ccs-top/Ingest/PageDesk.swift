@@ -17,6 +17,9 @@ final class PageDesk: Sendable {
         var query: Query?
         var page: Page?
         var seen: [Seen] = []
+        var controls: [ReplayControl] = []
+        var isStopping = false
+        var hasStopped = false
         var hasNews = false
         var hasFailed = false
         var isOver = false
@@ -48,6 +51,38 @@ final class PageDesk: Sendable {
     func acknowledge(_ seen: Seen) {
         contents.withLock { $0.seen.append(seen) }
         mailbox.wake()
+    }
+
+    /// Tells a replay what to do.
+    func control(_ control: ReplayControl) {
+        contents.withLock { $0.controls.append(control) }
+        mailbox.wake()
+    }
+
+    /// On the ingest thread: what a replay was told since the last time.
+    func takeControls() -> [ReplayControl] {
+        contents.withLock { contents in
+            defer { contents.controls = [] }
+            return contents.controls
+        }
+    }
+
+    /// Asks the ingest thread to stop, and waits until it has, or some seconds.
+    func stop() {
+        contents.withLock { $0.isStopping = true }
+        mailbox.wake()
+        let clock = FeedClock.system.monotonicNanoseconds
+        let deadline = clock() + 6_000_000_000
+        while !contents.withLock({ $0.hasStopped }), clock() < deadline { bell.pause(milliseconds: 100) }
+    }
+
+    /// On the ingest thread: whether to stop.
+    var isStopping: Bool { contents.withLock { $0.isStopping } }
+
+    /// On the ingest thread: it has stopped.
+    func noteStopped() {
+        contents.withLock { $0.hasStopped = true }
+        bell.ring()
     }
 
     /// On the ingest thread: what was seen since the last time.

@@ -1,4 +1,5 @@
 import CCSFeed
+import CCSState
 import CCSView
 
 /// How one source fares, by what its items said so far.
@@ -14,8 +15,10 @@ struct SourceStanding: Sendable {
     /// There has been a connection.
     private(set) var wasConnected = false
 
-    /// Milliseconds without an event after which a live feed is called stale.
-    private static let staleAfter: Int64 = 10_000
+    /// How often the connection was lost.
+    private(set) var losses = 0
+    /// What the feed said of itself, and how far its clock was before ours, in milliseconds.
+    private(set) var greeting: (said: FeedGreeting, ahead: Int64?)?
 
     init(_ source: FeedSource, now: Int64) {
         self.source = source
@@ -31,7 +34,15 @@ struct SourceStanding: Sendable {
         }
     }
 
-    mutating func noteGap() { wasLost = wasConnected }
+    mutating func noteGap() {
+        wasLost = wasConnected
+        losses += 1
+    }
+
+    mutating func note(_ greeting: FeedGreeting, now: Int64) {
+        // Any number may stand there.
+        self.greeting = (greeting, greeting.time.flatMap { (0...1 << 48).contains($0) ? $0 - now : nil })
+    }
 
     mutating func note(_ end: FeedEnd, now: Int64) {
         self.end = end
@@ -51,8 +62,18 @@ struct SourceStanding: Sendable {
         }
     }
 
-    /// Its state for the screen; `lastArrival` is when its last event came.
-    func state(now: Int64, lastArrival: Int64?) -> FeedState {
+    /// What to do about that.
+    var advice: String? {
+        switch status {
+        case .reconnecting(_, _, let why): why.advice
+        case .refused: "has this token, or this machine, the right to subscribe?"
+        default: nil
+        }
+    }
+
+    /// Its state for the screen; `lastArrival` is when its last event came, `staleAfter` how many milliseconds without one it is
+    /// called stale, if ever.
+    func state(now: Int64, lastArrival: Int64?, staleAfter: Int64?) -> FeedState {
         switch status {
         case .connecting: return .connecting
         case .refused(_, let result): return .failed(Self.refusal(result))
@@ -63,7 +84,8 @@ struct SourceStanding: Sendable {
             // A file is read as fast as it can be: it is never stale.
             guard source.isLive else { return .reading }
             let age = max(0, now - (lastArrival ?? since))
-            return age > Self.staleAfter ? .stale(age: age) : .live(age: age)
+            guard let staleAfter, age > 0, age >= staleAfter else { return .live(age: age) }
+            return .stale(age: age)
         }
     }
 

@@ -17,24 +17,38 @@ struct Once {
         let deadline = options.duration.map { clock.monotonicNanoseconds() + Int64($0.value) * 1_000_000 }
         let mailbox = try FeedMailbox()
         let sources = try FeedSource.open(settings, mailbox: mailbox)
-        var limits = Limits()
+        var limits = settings.limits
         // Only the log itself prints lines.
         if options.format == .json || settings.firstPane != .log { limits.logBytes = 0 }
-        var ingest = try Ingest(settings: settings, sources: sources, clock: clock, limits: limits)
-        for source in sources { try source.start() }
+        let recorder = try Recorder(settings, isLive: sources.contains(where: \.isLive))
+        var ingest = try Ingest(
+            settings: settings, sources: sources, recorder: recorder, clock: clock, limits: limits)
+        for source in sources {
+            if source.peers != nil { standardError("ccs-top: \(source.name)") }
+            if let trust = source.trust, trust.alert != nil {
+                standardError("ccs-top: warning: \(source.name): \(trust.words)")
+            }
+            try source.start()
+        }
         var isDone = false
         while !isDone {
             var left: Int?
             if let deadline { left = Int(max(0, deadline - clock.monotonicNanoseconds()) / 1_000_000) }
-            ingest.take(mailbox.take(timeoutMilliseconds: left))
+            let items = mailbox.take(timeoutMilliseconds: left)
+            ingest.take(items)
+            mailbox.giveBack(consume items)
             isDone = left == 0 || isOver(ingest.sources, hasDeadline: deadline != nil)
         }
-        ingest.tick()
+        ingest.stop()
         let unread = ingest.sources.standings.compactMap(\.whyUnread)
-        // Nothing is wrong in a feed that nobody could read; it must not look like one in which all is well.
-        guard unread.count < sources.count else { throw ExitStatus.failed(unread.joined(separator: "; ")) }
+        // Nothing is wrong in a feed that nobody could read; it must not look like one in which all is well. But what was good
+        // before it failed is worth something.
+        guard unread.count < sources.count || ingest.linesRead > 0 else {
+            throw ExitStatus.failed(unread.joined(separator: "; "))
+        }
         try print(&ingest)
         if !unread.isEmpty { throw ExitStatus.failed(unread.joined(separator: "; ")) }
+        if options.duration != nil { sayLosses(ingest.sources) }
         let fired = options.failOn.map { ingest.active(of: $0.detectors) } ?? []
         if !fired.isEmpty { throw ExitStatus(code: 4, message: fired.joined(separator: "; ")) }
         let lost = ingest.sources.standings.filter(\.wasLost).map(\.source.name)
@@ -45,10 +59,21 @@ struct Once {
 
     /// Whether there is nothing to wait for: each source has ended or was lost, or cannot be had.
     private func isOver(_ sources: SourceBoard, hasDeadline: Bool) -> Bool {
-        sources.standings.allSatisfy { standing in
-            // Whoever said how long to wait may start the feed meanwhile.
-            standing.end != nil || standing.wasLost
+        sources.asked.allSatisfy { standing in
+            // Whoever said how long to wait may start the feed meanwhile, and wants what comes after a loss.
+            sources.isOver(standing) || (standing.wasLost && (!hasDeadline || options.exitOnEof))
                 || (standing.source.isConnected && !hasDeadline && standing.trouble != nil)
+        }
+    }
+
+    /// Says what the picture lacks: whatever was sent while a connection was lost.
+    private func sayLosses(_ sources: SourceBoard) {
+        for standing in sources.standings where standing.losses > 0 {
+            let times = standing.losses == 1 ? "once" : "\(standing.losses) times"
+            let isAway = standing.trouble.map { ", last: \($0)" } ?? ""
+            standardError(
+                "ccs-top: \(standing.source.name): the feed was lost \(times)\(isAway); what was sent meanwhile is missing"
+            )
         }
     }
 
@@ -122,6 +147,7 @@ extension SourceStanding {
         guard source.isConnected, !wasLost, let why = trouble ?? (wasConnected ? nil : "there was no connection") else {
             return nil
         }
-        return "\(source.name): \(why). Is the address right, and does the feed run?"
+        let todo = advice ?? "is the address right, and does the feed run?"
+        return "\(source.name): \(why). \(todo.prefix(1).uppercased())\(todo.dropFirst())"
     }
 }

@@ -25,6 +25,7 @@ struct Watch {
         let mailbox = try FeedMailbox()
         let sources = try FeedSource.open(settings, mailbox: mailbox)
         let desk = try PageDesk(mailbox: mailbox)
+        let recorder = try Recorder(settings, isLive: sources.contains(where: \.isLive))
         let terminal: Terminal
         do {
             terminal = try Terminal(
@@ -35,31 +36,59 @@ struct Watch {
         } catch {
             throw ExitStatus.wrongUse(error.description)
         }
+        // However it ends, what came is recorded, and the terminal is not kept waiting for that.
+        var isRunning = false
+        defer { if isRunning, recorder != nil { desk.stop() } }
         defer { terminal.close() }
         let settings = settings
         let isASCII = terminal.isASCII
         try startThread {
             terminal_guard_cover_thread()
-            Self.ingest(settings, sources, mailbox, desk, ascii: isASCII)
+            guard
+                let ingest = try? Ingest(
+                    settings: settings, sources: sources, mailbox: mailbox, recorder: recorder, ascii: isASCII)
+            else { return desk.fail() }
+            Self.run(ingest, mailbox, desk, isReplay: settings.replay != nil)
         }
         for source in sources { try source.start() }
+        isRunning = true
         try show(terminal, desk)
     }
 
     /// The ingest thread: owns the state for as long as the process lives.
-    private static func ingest(
-        _ settings: Settings, _ sources: [FeedSource], _ mailbox: FeedMailbox, _ desk: PageDesk, ascii: Bool
+    private static func run(
+        _ ingest: consuming Ingest, _ mailbox: FeedMailbox, _ desk: PageDesk, isReplay: Bool
     ) {
-        guard var ingest = try? Ingest(settings: settings, sources: sources, mailbox: mailbox, ascii: ascii) else {
-            return desk.fail()
-        }
+        var ingest = ingest
         while true {
-            let items = mailbox.take()
+            let items: [FeedItem]
+            if let wait = ingest.replayWait {
+                // Enough is read already.
+                mailbox.waitForWake(timeoutMilliseconds: wait.milliseconds)
+                items = []
+            } else {
+                items = mailbox.take()
+            }
+            if desk.isStopping {
+                ingest.take(items)
+                ingest.stop()
+                return desk.noteStopped()
+            }
             for seen in desk.takeSeen() { ingest.acknowledge(seen) }
-            if items.isEmpty {
+            ingest.control(desk.takeControls())
+            if isReplay {
+                let before = ingest.linesRead
+                ingest.take(items) { ingest in
+                    ingest.control(desk.takeControls())
+                    if desk.isAsked { desk.answer { ingest.page(for: $0) } }
+                }
+                if ingest.linesRead != before { desk.noteNews() }
+                if ingest.sources.isOver { desk.noteEnd(lost: false) }
+            } else if items.isEmpty {
                 ingest.tick()
             } else {
                 ingest.take(items) { ingest in if desk.isAsked { desk.answer { ingest.page(for: $0) } } }
+                mailbox.giveBack(consume items)
                 ingest.tick()
                 desk.noteNews()
                 if ingest.sources.isOverOrLost { desk.noteEnd(lost: ingest.sources.wasLost) }
@@ -135,6 +164,7 @@ struct Watch {
         choices.catalogue = Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, ColumnTable.columns(of: $0)) })
         choices.keys = settings.configuration.keyTable
         choices.mouse = settings.configuration.mouse
+        choices.replays = settings.replay != nil
         choices.detectors = settings.configuration.detectors
         choices.paneColumns = settings.configuration.columns
         choices.paneSorts = settings.configuration.sorts
@@ -157,6 +187,7 @@ struct Watch {
             case .acknowledge(let domain, let serials, let isSeen):
                 desk.acknowledge(PageDesk.Seen(domain: domain, serials: serials, isSeen: isSeen))
             case .setMouse(let isOn): terminal.setMouse(isOn)
+            case .replay(let control): desk.control(control)
             }
         }
         return false
@@ -171,7 +202,9 @@ struct Watch {
         switch page.header.feed {
         case .failed(let why): throw ExitStatus.failed(why)
         case .ended: throw ExitStatus(code: 0, message: nil)
-        case .connecting, .reading, .live, .stale, .reconnecting: return
+        case .replay(let replay):
+            if replay.isAtEnd { throw ExitStatus(code: 0, message: nil) }
+        case .connecting, .listening, .reading, .live, .stale, .reconnecting: return
         }
     }
 
@@ -199,7 +232,8 @@ extension Header {
     fileprivate var isTicking: Bool {
         switch feed {
         case .ended, .failed: false
-        case .connecting, .reading, .live, .stale, .reconnecting: true
+        case .replay(let replay): !replay.isPaused && !replay.isAtEnd
+        case .connecting, .listening, .reading, .live, .stale, .reconnecting: true
         }
     }
 }

@@ -5,18 +5,18 @@ import Testing
 
 @Suite("When to connect again")
 struct BackoffTests {
-    @Test("the longest wait doubles from half a second to half a minute, and stays there")
+    @Test("the longest wait doubles from a tenth of a second to half a minute, and stays there")
     func ceilings() {
-        let ceilings = (1...9).map { Backoff.ceiling(attempt: $0) }
-        #expect(ceilings == [500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000])
+        let ceilings = (1...11).map { Backoff.ceiling(attempt: $0) }
+        #expect(ceilings == [100, 200, 400, 800, 1600, 3200, 6400, 12800, 25600, 30000, 30000])
         #expect(Backoff.ceiling(attempt: .max) == 30000)
-        #expect(Backoff.ceiling(attempt: 0) == 500)
+        #expect(Backoff.ceiling(attempt: 0) == 100)
     }
 
     @Test("the wait is anything from nothing to the longest one")
     func jitterBounds() {
         var random = SeededGenerator(seed: 1)
-        for attempt in 1...8 {
+        for attempt in 1...11 {
             let waits = (0..<2000).map { _ -> Int64 in
                 var backoff = Backoff()
                 for _ in 1..<attempt { _ = backoff.failed(at: 0, using: &random) }
@@ -34,9 +34,9 @@ struct BackoffTests {
     func numbers() {
         var random = FixedRandom(value: .max)
         var backoff = Backoff()
-        #expect(backoff.failed(at: 10, using: &random) == Backoff.Retry(attempt: 1, at: 510))
-        #expect(backoff.failed(at: 600, using: &random) == Backoff.Retry(attempt: 2, at: 1600))
+        #expect(backoff.failed(at: 10, using: &random) == Backoff.Retry(attempt: 1, at: 110))
+        #expect(backoff.failed(at: 600, using: &random) == Backoff.Retry(attempt: 2, at: 800))
         backoff.dataCame()
-        #expect(backoff.failed(at: 2000, using: &random) == Backoff.Retry(attempt: 1, at: 2500))
+        #expect(backoff.failed(at: 2000, using: &random) == Backoff.Retry(attempt: 1, at: 2100))
     }
 }

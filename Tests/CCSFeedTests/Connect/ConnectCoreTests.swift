@@ -9,6 +9,7 @@ import Testing
 private final class Bench {
     let loop = EmbeddedEventLoop()
     let answers = AnswerQueue()
+    let board = ConnectionFactsBoard()
     let mailbox: FeedMailbox
     let core: ConnectCore
     var taking: Taking
@@ -19,8 +20,8 @@ private final class Bench {
     }
 
     init(
-        subscribing: ConnectFeed.Subscribing = .toAll(domain: nil), limit: Int = 8 << 20,
-        random: any RandomNumberGenerator = FixedRandom(value: .max)
+        subscribing: ConnectFeed.Subscribing = .toAll(domain: nil), greets: Bool = false, token: FeedToken? = nil,
+        limit: Int = 8 << 20, random: any RandomNumberGenerator = FixedRandom(value: .max)
     ) throws {
         mailbox = try FeedMailbox(limit: limit)
         taking = Taking(mailbox)
@@ -28,7 +29,7 @@ private final class Bench {
         core = ConnectCore(
             loop: loop, lease: nil, source: 1, mailbox: mailbox,
             clock: FeedClock(wallMilliseconds: { 1000 }, monotonicNanoseconds: { 0 }),
-            answers: answers, subscribing: subscribing, random: random
+            answers: answers, facts: board, subscribing: subscribing, greets: greets, token: token, random: random
         ) {
             let promise = loop.makePromise(of: (any Channel).self)
             attempts.promises.append(promise)
@@ -117,8 +118,8 @@ struct ConnectCoreTests {
         bench.loop.advanceTime(by: .seconds(1000))
         first.close(promise: nil)
         bench.loop.run()
-        #expect(bench.statuses().last == .reconnecting(at: 1500, attempt: 1, why: .closedByFeed))
-        bench.loop.advanceTime(by: .milliseconds(499))
+        #expect(bench.statuses().last == .reconnecting(at: 1100, attempt: 1, why: .closedByFeed))
+        bench.loop.advanceTime(by: .milliseconds(99))
         #expect(bench.tries == 1)
         bench.loop.advanceTime(by: .milliseconds(1))
         #expect(bench.tries == 2)
@@ -134,18 +135,19 @@ struct ConnectCoreTests {
         let bench = try Bench()
         bench.core.start()
         bench.failToConnect(IOError(errnoCode: 111, reason: "connect"))
-        #expect(bench.statuses().last == .reconnecting(at: 1500, attempt: 1, why: .refused))
-        bench.loop.advanceTime(by: .milliseconds(500))
+        #expect(bench.statuses().last == .reconnecting(at: 1100, attempt: 1, why: .refused))
+        bench.loop.advanceTime(by: .milliseconds(100))
         let second = try bench.connect()
         second.close(promise: nil)
         bench.loop.run()
-        #expect(bench.statuses().last == .reconnecting(at: 2000, attempt: 2, why: .closedByFeed))
-        bench.loop.advanceTime(by: .milliseconds(1000))
+        #expect(bench.statuses().last == .reconnecting(at: 1200, attempt: 2, why: .closedByFeed))
+        bench.loop.advanceTime(by: .milliseconds(200))
         let third = try bench.connect()
-        try third.receive("x\n")
+        // One line may be the answer to ours.
+        try third.receive("x\ny\n")
         third.close(promise: nil)
         bench.loop.run()
-        #expect(bench.statuses().last == .reconnecting(at: 1500, attempt: 1, why: .closedByFeed))
+        #expect(bench.statuses().last == .reconnecting(at: 1100, attempt: 1, why: .closedByFeed))
     }
 
     @Test("a gap says whether it cut a line", arguments: [("a\nb", true), ("a\n", false), (nil, false)])
@@ -171,7 +173,7 @@ struct ConnectCoreTests {
         try first.receive("half")
         first.close(promise: nil)
         bench.loop.run()
-        bench.loop.advanceTime(by: .milliseconds(500))
+        bench.loop.advanceTime(by: .milliseconds(100))
         let second = try bench.connect()
         second.close(promise: nil)
         bench.loop.run()
@@ -186,7 +188,8 @@ struct ConnectCoreTests {
         _ = try bench.connect()
         let before = bench.statuses().count
         func answer(_ result: String) {
-            bench.core.received(FeedControl(method: "subscribe_result", qid: Array("1".utf8), result: result))
+            bench.core.received(
+                FeedControl(method: "subscribe_result", qid: Array("1".utf8), result: result, connection: 1))
         }
         answer("ok")
         #expect(bench.statuses().count == before)
@@ -198,13 +201,135 @@ struct ConnectCoreTests {
         #expect(bench.statuses().last == .live(since: 1000))
     }
 
+    @Test("where all events at once are refused, they are asked for one by one")
+    func oneByOne() throws {
+        let bench = try Bench(subscribing: .toAll(domain: nil, names: ["ccsevents.a", "ccsevents.b"]))
+        bench.core.start()
+        let channel = try bench.connect()
+        let first = try #require(try channel.sent())
+        func answer(_ qid: Int, _ result: String) {
+            bench.core.received(
+                FeedControl(method: "subscribe_result", qid: Array("\(qid)".utf8), result: result, connection: 1))
+        }
+        answer(1, "no such class")
+        let second = try #require(try channel.sent())
+        #expect(
+            second
+                == first.replacing("\"qid\":1", with: "\"qid\":2").replacing(
+                    "[\"ccsevents.*\"]", with: "[\"ccsevents.a\",\"ccsevents.b\"]"))
+        // Nothing is wrong yet.
+        #expect(bench.statuses().last == .live(since: 1000))
+        answer(2, "ok")
+        bench.loop.advanceTime(by: .seconds(10))
+        #expect(bench.statuses().last == .live(since: 1000))
+        #expect(bench.board.facts.subscription == .accepted)
+        // The renewal asks for what was accepted.
+        bench.loop.advanceTime(by: .seconds(3000))
+        #expect(try channel.sent() == second.replacing("\"qid\":2", with: "\"qid\":3"))
+    }
+
+    @Test("a refusal is said when one by one they are refused too, or not answered", arguments: [true, false])
+    func refusedTwice(isAnswered: Bool) throws {
+        let bench = try Bench(subscribing: .toAll(domain: nil, names: ["ccsevents.a"]))
+        bench.core.start()
+        let channel = try bench.connect()
+        bench.core.received(
+            FeedControl(method: "subscribe_result", qid: Array("1".utf8), result: "first", connection: 1))
+        if isAnswered {
+            bench.core.received(
+                FeedControl(method: "subscribe_result", qid: Array("2".utf8), result: "second", connection: 1))
+        } else {
+            bench.loop.advanceTime(by: .seconds(ConnectCore.patience))
+        }
+        #expect(bench.statuses().last == .refused(since: 1000, result: isAnswered ? "second" : "first"))
+        // The next connection begins anew: rights may have changed.
+        if isAnswered {
+            channel.close(promise: nil)
+            bench.loop.run()
+            bench.loop.advanceTime(by: .milliseconds(100))
+            #expect(try bench.connect().sent()?.contains("ccsevents.*") == true)
+        }
+    }
+
+    @Test("a websocket is asked who it is before it is subscribed to, on every connection")
+    func greets() throws {
+        let bench = try Bench(greets: true)
+        bench.core.start()
+        let channel = try bench.connect()
+        #expect(try channel.sent() == "[\"connection_info\",{\"qid\":1}]\n")
+        bench.loop.advanceTime(by: .seconds(ConnectCore.patience - 1))
+        #expect(try channel.sent() == nil)
+        bench.core.received(
+            FeedControl(method: "connection_info_result", qid: Array("1".utf8), result: "ok", connection: 1))
+        #expect(try channel.sent()?.hasPrefix("[\"subscribe\",{\"qid\":2,") == true)
+        // Said once more it does not subscribe once more.
+        bench.core.received(
+            FeedControl(method: "connection_info_result", qid: nil, result: "ok", connection: 1))
+        #expect(try channel.sent() == nil)
+        channel.close(promise: nil)
+        bench.loop.run()
+        bench.loop.advanceTime(by: .milliseconds(100))
+        let second = try bench.connect()
+        #expect(try second.sent() == "[\"connection_info\",{\"qid\":3}]\n")
+        // Whoever does not say who it is is subscribed to all the same, and renewed in time.
+        bench.loop.advanceTime(by: .seconds(ConnectCore.patience))
+        #expect(try second.sent()?.hasPrefix("[\"subscribe\",{\"qid\":4,") == true)
+        bench.loop.advanceTime(by: .seconds(3000))
+        #expect(try second.sent()?.hasPrefix("[\"subscribe\",{\"qid\":5,") == true)
+    }
+
+    @Test("a token goes into the subscription, and to a websocket only with the request", arguments: [true, false])
+    func token(greets: Bool) throws {
+        let bench = try Bench(greets: greets, token: try FeedToken("s3cr3t.word"))
+        bench.core.start()
+        let channel = try bench.connect()
+        var sent = try #require(try channel.sent())
+        if greets {
+            bench.loop.advanceTime(by: .seconds(ConnectCore.patience))
+            sent += try #require(try channel.sent())
+        }
+        #expect(sent.contains("\"token\":\"s3cr3t.word\"") == !greets)
+        #expect(sent.contains("s3cr3t.word") == !greets)
+    }
+
+    @Test("a token that a feed sends back goes no further, wherever it is cut")
+    func tokenComesBack() throws {
+        let line = "[\"connection_info_result\",{\"token\":\"s3cr3t.word\",\"domain\":\"sales\"}]\n"
+        for cut in 0...line.utf8.count {
+            let bench = try Bench(token: try FeedToken("s3cr3t.word"))
+            bench.core.start()
+            let channel = try bench.connect()
+            try channel.receive(String(line.prefix(cut)))
+            try channel.receive(String(line.dropFirst(cut)))
+            bench.taking.takeNow()
+            #expect(bench.taking.text == line.replacing("s3cr3t.word", with: "***********"), "cut at \(cut)")
+        }
+    }
+
+    @Test("who answers, refuses and hangs up is asked ever less often")
+    func answersAreNoData() throws {
+        let bench = try Bench(greets: true)
+        bench.core.start()
+        for attempt in 1...5 {
+            let channel = try bench.connect()
+            try channel.receive("[\"connection_info_result\",{}]\n")
+            channel.close(promise: nil)
+            bench.loop.run()
+            #expect(
+                bench.statuses().last
+                    == .reconnecting(at: 1000 + Backoff.ceiling(attempt: attempt), attempt: attempt, why: .closedByFeed)
+            )
+            bench.loop.advanceTime(by: .seconds(30))
+        }
+    }
+
     @Test("notifies are answered with their own number, whatever JSON it is")
     func answers() throws {
         let bench = try Bench(subscribing: .no)
         bench.core.start()
         let channel = try bench.connect()
-        #expect(bench.answers.add(qid: Array("7".utf8)))
-        #expect(!bench.answers.add(qid: Array("\"a b\"".utf8)))
+        #expect(bench.answers.add(qid: Array("7".utf8), connection: 1))
+        #expect(!bench.answers.add(qid: Array("\"a b\"".utf8), connection: 1))
         bench.core.sendAnswers()
         #expect(
             try channel.sent()
@@ -220,16 +345,18 @@ struct ConnectCoreTests {
         bench.core.start()
         let channel = try bench.connect()
         channel.isWritable = false
-        for _ in 0..<30_000 where bench.answers.add(qid: Array("12345".utf8)) { bench.core.sendAnswers() }
+        for _ in 0..<30_000 where bench.answers.add(qid: Array("12345".utf8), connection: 1) {
+            bench.core.sendAnswers()
+        }
         #expect(try channel.sent() == nil)
         #expect(bench.answers.dropped > 0)
         channel.isWritable = true
         channel.pipeline.fireChannelWritabilityChanged()
         #expect(try #require(try channel.sent()).utf8.count <= AnswerQueue.limit)
         let dropped = bench.answers.dropped
-        #expect(!bench.answers.add(qid: Array(repeating: 0x31, count: 1025)))
-        #expect(!bench.answers.add(qid: Array("1\n2".utf8)))
-        #expect(!bench.answers.add(qid: []))
+        #expect(!bench.answers.add(qid: Array(repeating: 0x31, count: 1025), connection: 1))
+        #expect(!bench.answers.add(qid: Array("1\n2".utf8), connection: 1))
+        #expect(!bench.answers.add(qid: [], connection: 1))
         #expect(bench.answers.dropped == dropped + 3)
     }
 
@@ -239,15 +366,45 @@ struct ConnectCoreTests {
         bench.core.start()
         let first = try bench.connect()
         first.isWritable = false
-        #expect(bench.answers.add(qid: Array("1".utf8)))
+        #expect(bench.answers.add(qid: Array("1".utf8), connection: 1))
         bench.core.sendAnswers()
         first.close(promise: nil)
         bench.loop.run()
-        bench.loop.advanceTime(by: .milliseconds(500))
+        bench.loop.advanceTime(by: .milliseconds(100))
         let second = try bench.connect()
-        #expect(bench.answers.add(qid: Array("2".utf8)))
+        #expect(bench.answers.add(qid: Array("2".utf8), connection: 2))
         bench.core.sendAnswers()
         #expect(try second.sent() == "[\"notify_result\",{\"qid\":2,\"result\":\"ok\"}]\n")
+    }
+
+    @Test("the answer to what was asked on a connection that is gone goes nowhere")
+    func answersOfOldConnection() throws {
+        let bench = try Bench(subscribing: .no)
+        bench.core.start()
+        let first = try bench.connect()
+        first.close(promise: nil)
+        bench.loop.run()
+        #expect(!bench.answers.add(qid: Array("0".utf8), connection: 1))
+        bench.loop.advanceTime(by: .milliseconds(100))
+        let second = try bench.connect()
+        #expect(!bench.answers.add(qid: Array("1".utf8), connection: 1))
+        bench.core.sendAnswers()
+        #expect(try second.sent() == nil)
+        try second.receive("x\n")
+        bench.taking.takeNow()
+        #expect(bench.taking.connections == [2])
+        #expect(bench.answers.dropped == 0)
+    }
+
+    @Test("a control frame of a connection that is gone says nothing about this one")
+    func controlOfOldConnection() throws {
+        let bench = try Bench()
+        bench.core.start()
+        _ = try bench.connect()
+        bench.core.received(FeedControl(method: "subscribe_result", qid: nil, result: "denied", connection: 0))
+        #expect(bench.statuses().last == .live(since: 1000))
+        bench.core.received(FeedControl(method: "subscribe_result", qid: nil, result: "denied", connection: 1))
+        #expect(bench.statuses().last == .refused(since: 1000, result: "denied"))
     }
 
     @Test("what does not fit waits in order, and no new connection is made meanwhile")

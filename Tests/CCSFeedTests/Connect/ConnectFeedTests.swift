@@ -14,9 +14,9 @@ struct ConnectFeedTests {
 
     private func feed(
         _ address: FeedAddress, _ mailbox: FeedMailbox, subscribing: ConnectFeed.Subscribing = .no
-    ) -> ConnectFeed {
+    ) throws -> ConnectFeed {
         ConnectFeed(
-            address: address, subscribing: subscribing, source: 0, mailbox: mailbox, clock: .system,
+            to: try FeedEndpoint(address), subscribing: subscribing, source: 0, mailbox: mailbox, clock: .system,
             random: FixedRandom(value: 1))
     }
 
@@ -37,10 +37,11 @@ struct ConnectFeedTests {
                     + "\"events\":[\"ccsevents.*\"],\"objects\":\"any\",\"expires\":3600,\"domain\":\"sales\"}]")
             try peer.send("[\"notify\",{\"qid\":5}]\nhalf a li")
             #expect(taking.take { $0.text.hasSuffix("half a li") })
-            feed.answer(qid: Array("5".utf8))
+            feed.answer(qid: Array("5".utf8), connection: 1)
             #expect(try peer.line() == "[\"notify_result\",{\"qid\":5,\"result\":\"ok\"}]")
             feed.received(
-                control: FeedControl(method: "subscribe_result", qid: Array("1".utf8), result: "no rights"))
+                control: FeedControl(
+                    method: "subscribe_result", qid: Array("1".utf8), result: "no rights", connection: 1))
             #expect(taking.take { if case .refused(_, "no rights") = $0.statuses.last { true } else { false } })
         }
         #expect(taking.take { $0.gaps == [true] })
@@ -78,7 +79,7 @@ struct ConnectFeedTests {
     @Test("a name that is none is said to be none")
     func hostNotFound() throws {
         let mailbox = try FeedMailbox()
-        let feed = feed(try FeedAddress(parsing: "tcp://no..host:9000"), mailbox)
+        let feed = try feed(try FeedAddress(parsing: "tcp://no..host:9000"), mailbox)
         feed.start()
         var taking = Taking(mailbox)
         #expect(
@@ -165,6 +166,27 @@ struct ConnectFeedTests {
         #expect(mailbox.mostBytesHeld <= mailbox.limit)
         feed.stop()
         #expect(peer.isHungUp())
+    }
+
+    @Test("a feed that is lost a thousand times, each time after a line and a half, gives each line once")
+    func thousandLosses() throws {
+        let server = try LoopbackServer()
+        let mailbox = try FeedMailbox()
+        let feed = try feed(server, mailbox)
+        feed.start()
+        var taking = Taking(mailbox)
+        let losses = 1000
+        for number in 1...losses {
+            let peer = try server.accept()
+            try peer.send("line \(number)\nhalf")
+            #expect(taking.take { $0.text.hasSuffix("line \(number)\nhalf") })
+        }
+        #expect(taking.take { $0.gaps.count == losses })
+        #expect(taking.gaps.allSatisfy { $0 })
+        #expect(taking.text == (1...losses).map { "line \($0)\nhalf" }.joined())
+        #expect(Set(taking.connections) == Set(1...losses))
+        feed.stop()
+        #expect(taking.take { $0.end == .stopped })
     }
 
     @Test("a feed that nobody holds any more ends by itself")

@@ -16,6 +16,11 @@ struct Taking {
         }
     }
 
+    /// The connections that the bytes came on, in order.
+    var connections: [Int] {
+        items.compactMap { if case .bytes(let chunk) = $0 { chunk.connection } else { nil } }
+    }
+
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
     var statuses: [FeedStatus] {

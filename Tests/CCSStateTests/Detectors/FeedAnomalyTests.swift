@@ -65,17 +65,14 @@ import Testing
         #expect(try feed.active("support").isEmpty)
     }
 
-    /// One event with a time of next year must not make a lively feed look dead.
+    /// An older event, and one that was there already, show that the feed lives.
     @Test func whateverArrivesBreaksTheSilence() throws {
-        let feed = try WatchedFeed()
-        feed.take("call_create", "id=c", at: 0)
-        feed.take("call_update", "id=c name=x", at: 500)
-        #expect(try feed.domain().silence(wall: start + 2000) == 1500)
-        feed.tick(3000)
-        feed.take("call_update", "id=c name=y", at: 400)
-        #expect(try feed.domain().silence(wall: start + 3000) == 0)
-        feed.tick(4000)
-        feed.take("call_update", "id=c name=y", at: 400)
-        #expect(try feed.domain().silence(wall: start + 5000) == 1000)
+        let feed = try TestFeed()
+        feed.take(event("call_update", "id=c name=x", at: 500), arrival: start + 1000)
+        #expect(feed.facts.lastArrival == start + 1000)
+        for arrival in [3000, 4000] as [Int64] {
+            feed.take(event("call_update", "id=c name=y", at: 400), arrival: start + arrival)
+            #expect(feed.facts.lastArrival == start + arrival)
+        }
     }
 }

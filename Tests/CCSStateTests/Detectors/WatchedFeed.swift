@@ -81,6 +81,11 @@ final class WatchedFeed {
     var domains: [Domain] { reducer.state.domains }
 }
 
+extension Domain {
+    /// How often a detector fired, ever.
+    func fired(_ detector: Detector) -> Int { anomalies.totals[Int(detector.rawValue)] }
+}
+
 /// An event of a scenario.
 struct TimedEvent: Sendable {
     var type: String

@@ -140,4 +140,63 @@ import Testing
         #expect(feed.take(event("call_create", "id=i", at: 9, in: "b")) == .applied)
         #expect(try feed.snapshot()["domains"].items.compactMap { $0["domain"].string } == ["a", "b", "d"])
     }
+
+    /// Beyond a few dozen it is not the most silent one of all that leaves, but one that has been silent for long.
+    @Test(arguments: ["call", "connection", "seance"]) func ofManyTheOnesSilentForLongLeave(_ kind: String) throws {
+        let feed = try feed { $0.liveObjects = 1000 }
+        var at: Int64 = 0
+        var heard: [String: Int64] = [:]
+        var random = SeededGenerator(seed: 1)
+        for number in 0..<5000 {
+            at += 1
+            heard["i\(number)"] = at
+            feed.take(event("\(kind)_create", "id=i\(number)", at: at))
+            // Some are heard of again and again; they stay for as long as they are.
+            at += 1
+            let again = "i\(random.below(20))"
+            heard[again] = at
+            feed.take(event("\(kind)_update", "id=\(again) n=\(number)", at: at))
+        }
+        let live = Set(try feed.part("\(kind)s").items.compactMap { $0["id"].string })
+        #expect(live.count == 1000 && (0..<20).allSatisfy { live.contains("i\($0)") })
+        // Nothing left that was heard of in the newer half of what can be kept.
+        #expect(heard.allSatisfy { $0.value < at - 1000 || live.contains($0.key) })
+        #expect(try feed.domain().evictions.liveObjects == 4000)
+        #expect(try feed.domain().keptCount == 0)
+    }
+
+    @Test func textsAreBoundedInBytes() throws {
+        let feed = try feed {
+            $0.textBytes = 40_000
+            $0.failures = 100
+        }
+        let long = String(repeating: "x", count: 400)
+        for number in 0..<2000 {
+            feed.take(event("call_create", "id=c\(number)\(long) name=n\(number)\(long)", at: Int64(number)))
+            if number % 3 == 0 { feed.take(event("call_delete", "id=c\(number)\(long)", at: Int64(number))) }
+            feed.take(event("seance_create", "id=s\(number)\(long)", at: Int64(number)))
+            #expect(try feed.domain().textUse.bytes < 42_000)
+        }
+        let evictions = try feed.domain().evictions
+        #expect(evictions.endedObjects == 667 && evictions.liveObjects > 3000)
+        // What has ended left first: as long as there is some, no live object does.
+        #expect(try feed.domain().keptCount == 0)
+    }
+
+    @Test func allLogsTogetherAreBounded() throws {
+        let feed = try feed {
+            $0.logBytes = 1_000_000
+            $0.logBytesInAll = 2_000_000
+        }
+        var most = 0
+        for number in 0..<40_000 {
+            feed.take(event("call_update", "id=i\(number % 7) n=\(number)", at: Int64(number), in: "d\(number % 5)"))
+            guard number % 500 == 0 else { continue }
+            let held = feed.allDomains.reduce(0) { $0 + $1.log.bytesHeld }
+            most = max(most, held)
+        }
+        #expect(most > 1_000_000 && most < 2_000_000)
+        #expect(feed.allDomains.allSatisfy { $0.log.count > 100 })
+        #expect(feed.allDomains.reduce(0) { $0 + $1.evictions.logLines + $1.log.count } == 40_000)
+    }
 }

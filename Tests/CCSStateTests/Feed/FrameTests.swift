@@ -11,6 +11,8 @@ import Testing
         case .control(let source, let method, let qid, let result):
             let qid = qid.map { String(decoding: $0, as: UTF8.self) }
             return "control \(source) \(method) \(qid ?? "-") \(result ?? "-")"
+        case .greeting(let source, let greeting):
+            return "greeting \(source) \(greeting.domain ?? "-")"
         }
     }
 

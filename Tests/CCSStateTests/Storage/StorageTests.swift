@@ -13,24 +13,27 @@ private func digest(_ number: Int) -> Digest {
         var random = SeededGenerator(seed: seed)
         var map = SlotMap()
         var model: [UInt32: Int] = [:]
+        var ids: [Int: TextID] = [:]
         let range = [10, 100, 5000][random.below(3)]
         for _ in 0..<5000 {
             let id = UInt32(1 + random.below(range) * [1, 8][Int(seed % 2)])
             if model[id] == nil, random.below(3) > 0 {
                 let slot = random.below(1 << 20)
-                map.insert(TextID(raw: id), slot)
+                guard ids[slot] == nil else { continue }
+                ids[slot] = TextID(raw: id)
+                map.insert(TextID(raw: id), slot) { ids[$0] ?? .none }
                 model[id] = slot
             } else if random.once(in: 2) {
-                map.remove(TextID(raw: id))
-                model[id] = nil
+                map.remove(TextID(raw: id)) { ids[$0] ?? .none }
+                if let slot = model.removeValue(forKey: id) { ids[slot] = nil }
             }
-            let found = map[TextID(raw: id)]
+            let found = map.slot(of: TextID(raw: id)) { ids[$0] ?? .none }
             #expect(found == model[id])
         }
         let count = map.count
         #expect(count == model.count)
         for (id, slot) in model {
-            let found = map[TextID(raw: id)]
+            let found = map.slot(of: TextID(raw: id)) { ids[$0] ?? .none }
             #expect(found == slot)
         }
     }

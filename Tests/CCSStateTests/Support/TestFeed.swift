@@ -57,12 +57,25 @@ final class TestFeed {
     func setFeedDomain(_ name: String, source: Int) { reducer.setFeedDomain(name, source: source) }
     func facts(of source: Int) -> SourceFacts { reducer.facts(ofSource: source) }
 
+    /// The connection to a source is lost and comes back.
+    func gap(source: Int = 0, from lost: Int64, to back: Int64) {
+        finish(source: source)
+        reducer.noteLoss(of: source, at: lost)
+        reducer.noteReturn(of: source, at: back)
+    }
+    func lose(source: Int = 0, at wall: Int64) { reducer.noteLoss(of: source, at: wall) }
+    func tick(wall: Int64) { reducer.state.tick(wall: wall) }
+    var gaps: Gaps { reducer.gaps }
+    /// Connections that objects wait for to be heard of again.
+    var lostConnections: Int { reducer.state.stints.lost.count }
+
     var counts: FeedCounts { reducer.counts }
     var facts: FeedFacts { reducer.facts }
     func takeFrames() -> [FeedReducer.Frame] { reducer.takeFrames() }
     var snapshotBytes: [UInt8] { reducer.state.snapshotJSON(counts: reducer.counts) }
     var evictedDomains: Int { reducer.state.evictedDomains }
     var domainCount: Int { reducer.state.domains.count }
+    var allDomains: [Domain] { reducer.state.domains }
 
     /// The snapshot as JSON.
     func snapshot() throws -> JSON { try JSON(parsing: snapshotBytes) }

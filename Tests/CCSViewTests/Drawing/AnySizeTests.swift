@@ -34,6 +34,10 @@ import Testing
         page.header.lag = .min
         page.header.eventRates = (.nan, .infinity, 1e300)
         page.header.live = (.max, .max, .max)
+        page.header.measures.answerSeizureRatio = (.nan, .max)
+        page.header.measures.postDialDelay = (.min, .max, .min)
+        page.header.measures.averageDuration = (.max, .max)
+        page.header.seancePeaks = (.min, .max)
         page.header.lines = (.max, .max)
         page.title = text()
         page.notice = text()

@@ -23,6 +23,11 @@ enum Sample {
         header.callsByPhase = [.ringing: 44, .talking: 352, .held: 12, .ending: 23]
         header.newSeancesPerSecond = 4.1
         header.failures = (3, 97)
+        header.seancePeaks = (9, 14)
+        header.measures.answerSeizureRatio = (0.621, 97)
+        header.measures.postDialDelay = (1800, 4200, 88)
+        header.measures.averageDuration = (130_000, 60)
+        header.measures.forksLost = 4
         header.failureSeries = [0, 0, 1, 0, 0, 2, 1, 0]
         header.recording = 168
         header.lines = (5_120_331, 7)

@@ -55,6 +55,32 @@ import Testing
         #expect(rows[1].contains("RECONNECTING in 1 s: connection refused"))
     }
 
+    @Test(arguments: [20, 40, 80, 200]) func whatIsNotToBeTrustedIsSaidFirstAtAnyWidth(_ width: Int) throws {
+        let centre = try Centre()
+        centre.seance("a")
+        for state in [FeedState.live(age: 0), .reconnecting(wait: 1, why: "connection refused"), .failed("no")] {
+            var insecure = line(0, state)
+            insecure.alert = "NOT ENCRYPTED"
+            centre.surroundings = Surroundings(sources: [line(1, .live(age: 0)), insecure], wall: centre.at)
+            let header = centre.page(centre.query(.seances)).header
+            let pieces = HeaderLines(header, newest: nil, isPaused: true, glyphs: .unicode).line(0, of: 2, width: width)
+            #expect(pieces.first == StyledText("NOT ENCRYPTED", .warning))
+            #expect(pieces.width <= width)
+        }
+    }
+
+    @Test func theFeedPaneTellsOfConnections() throws {
+        let centre = try Centre()
+        var source = line(0, .live(age: 0))
+        source.remarks = [
+            .init("security", "encrypted, certificate checked"), .init("trouble", "none", isWarning: true),
+        ]
+        centre.surroundings = Surroundings(sources: [source], wall: centre.at)
+        let page = centre.page(centre.query(.feed))
+        #expect(page.texts.contains { $0.hasPrefix("security") && $0.contains("certificate checked") })
+        #expect(page.rows.contains { $0.cells.first == StyledText("trouble", .warning) })
+    }
+
     @Test func oneHasNoRowOfItsOwn() throws {
         let centre = try Centre()
         #expect(!centre.page(centre.query(.feed)).texts.contains { $0.hasPrefix("test") })

@@ -24,7 +24,7 @@ enum AnomalyColumns {
             "wrong", "!", .text, 1...2, priority: 0, help: "The letter of its detector", usual: false,
             role: { item, _ in item.anomaly.detector.row.severity.role },
             draw: { item, _ in DisplayText(sanitizing: String(item.anomaly.detector.letter)) }
-        ) { item, _ in .name(item.anomaly.detector.name) },
+        ) { item, _ in .words([item.anomaly.detector.name, String(item.anomaly.detector.letter)]) },
         Column(
             "severity", "LEVEL", .text, 6...6, priority: 3, help: "How much it matters: high, medium, low",
             descending: true, order: { item, _ in .number(item.anomaly.detector.row.severity.rawValue) },

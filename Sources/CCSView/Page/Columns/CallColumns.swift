@@ -36,5 +36,6 @@ enum CallColumns {
         ObjectColumns.gone(),
         ObjectColumns.ended(),
         ObjectColumns.partial(),
+        ObjectColumns.unconfirmed(),
     ]
 }

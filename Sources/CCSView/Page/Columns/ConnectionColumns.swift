@@ -35,6 +35,10 @@ enum ConnectionColumns {
             guard let start = connection.recordStartedAt else { return .none }
             return .duration(max(0, (connection.recordReadyAt ?? connection.endedAt ?? view.now) - start))
         },
+        Column(
+            "talk", "TALK", .duration, 8...9, priority: 5, help: "Talk time: " + Measure.talkTime.row.definition,
+            right: true, descending: true, usual: false
+        ) { connection, view in connection.talkTime(now: view.now).map { .duration($0) } ?? .none },
         Column("seance", "SEANCE", .text, 9...36, priority: 8, help: "The id of its seance", middle: true) {
             connection, _ in .feed(connection.keptSeance?.id ?? .none)
         },
@@ -43,5 +47,6 @@ enum ConnectionColumns {
         ObjectColumns.gone(),
         ObjectColumns.ended(),
         ObjectColumns.partial(),
+        ObjectColumns.unconfirmed(),
     ]
 }

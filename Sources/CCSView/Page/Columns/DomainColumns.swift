@@ -51,6 +51,15 @@ enum DomainColumns {
                 return "\(Plain.number(count))/\(Plain.number(all))"
             }
         ) { .number(failures($0, $1).count) },
+        MeasureColumns.ratio(priority: 7, measures),
+        MeasureColumns.delay,
+        MeasureColumns.duration(priority: 8, measures),
+        Column(
+            "new", "NEW/S", .number, 5...8, priority: 8, help: "New seances a second, over 10 s", right: true,
+            descending: true, usual: false
+        ) {
+            .measure(Double($0.rates.total(.seances, last: 10, now: $0.now(wall: $1.wall))) / 10)
+        },
         Column(
             "recording", "REC", .number, 4...7, priority: 5, help: "Connections whose recording runs", right: true,
             descending: true, role: { domain, _ in domain.recordingCount > 0 ? .recording : .plain }
@@ -68,6 +77,10 @@ enum DomainColumns {
             return .duration(wall - at)
         },
     ]
+
+    private static func measures(_ domain: Domain, _ view: Viewpoint) -> Measures {
+        domain.measures(last: 900, now: domain.now(wall: view.wall))
+    }
 
     static func failures(_ domain: Domain, _ view: Viewpoint) -> (count: Int, of: Int) {
         domain.failuresOfMinute(now: domain.now(wall: view.wall))

@@ -36,8 +36,10 @@ enum FactColumns {
             role: { fact, _ in fact.role },
             draw: { fact, view in fact.amountText.map { DisplayText(sanitizing: $0) } ?? fact.amount.text(view.glyphs) }
         ) { fact, _ in fact.amount },
-        Column("share", "SHARE", .text, 7...8, priority: 3, help: "Of all lines, or of what there may be", right: true)
-        {
+        Column(
+            "share", "SHARE", .text, 7...10, priority: 3,
+            help: "Of all lines, or of what there may be; of a measure, how many it was made of", right: true
+        ) {
             fact, _ in fact.share.map { .string($0) } ?? .none
         },
         Column(

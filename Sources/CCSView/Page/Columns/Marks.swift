@@ -36,8 +36,14 @@ struct Marks {
 
     /// A letter a detector.
     var letters: DisplayText { found.isEmpty ? .empty : DisplayText(sanitizing: String(detectors.map(\.letter))) }
-    /// The detectors by name, for filters.
-    var value: Value { found.isEmpty ? .none : .string(detectors.map(\.name).joined(separator: " ")) }
+    /// The detectors for filters: all together, and each by its name and by its letter, which is what rows show.
+    var value: Value {
+        if found.isEmpty { return .none }
+        let detectors = detectors
+        let letters = detectors.map { String($0.letter) }
+        let names = detectors.map(\.name)
+        return .words([names.joined(separator: " ")] + names + letters + [letters.joined()])
+    }
     /// For sorting: the gravest first, then the most.
     var weight: Value {
         // Asked of every object, nearly all of which have nothing.

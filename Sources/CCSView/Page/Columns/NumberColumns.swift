@@ -48,6 +48,8 @@ enum NumberColumns {
                 let (failed, attempts) = item.facts.windows[2]
                 return attempts > 0 ? .string("\(failed)/\(attempts)") : .none
             },
+            MeasureColumns.ratio(priority: 5) { item, _ in item.facts.measures },
+            MeasureColumns.duration(priority: 6) { item, _ in item.facts.measures },
             Column(
                 "talk", "TALK", .duration, 8...9, priority: 5, help: "Time talked with it in all, of talks that ended",
                 right: true, descending: true

@@ -78,6 +78,13 @@ enum ObjectColumns {
         ) { object, _ in .flag(!object.isLive) }
     }
 
+    static func unconfirmed<Object: FeedObject & SendableMetatype>() -> Column<Object> {
+        Column(
+            "unconfirmed", "UNCF", .flag, 5...5, priority: 9,
+            help: "Whether it was not heard of since the connection to its feed was lost and came back", usual: false
+        ) { object, _ in .flag(object.isUnconfirmed) }
+    }
+
     static func partial<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column("partial", "PART", .flag, 4...5, priority: 9, help: "Whether its create was never heard", usual: false) {
             object, _ in .flag(object.isPartial)

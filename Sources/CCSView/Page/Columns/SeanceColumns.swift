@@ -59,6 +59,7 @@ enum SeanceColumns {
         ObjectColumns.gone(),
         ObjectColumns.ended(),
         ObjectColumns.partial(),
+        ObjectColumns.unconfirmed(),
     ]
 
     /// How far the recording of any of its connections is, a running one first.

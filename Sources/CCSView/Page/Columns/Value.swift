@@ -22,6 +22,8 @@ public enum Value {
     case text(FeedText)
     /// Text that was made up of several values.
     case string(String)
+    /// Several words for the same, of which a filter finds each; the first one is shown.
+    case words([String])
     /// A count.
     case number(Int)
     /// A measure.
@@ -51,6 +53,7 @@ public enum Value {
         case .none: glyphs.dash
         case .text(let text): DisplayText(sanitizing: text.bytes)
         case .string(let text): DisplayText(sanitizing: text)
+        case .words(let words): DisplayText(sanitizing: words.first ?? "")
         case .number(let number): DisplayText(sanitizing: Plain.number(number))
         case .measure(let number): DisplayText(sanitizing: Plain.measure(number))
         case .duration(let length): DisplayText(sanitizing: Plain.duration(length))
@@ -65,6 +68,7 @@ public enum Value {
         case .none: false
         case .text(let text): needle.isIn(text.bytes)
         case .string(let text): needle.isIn(text)
+        case .words(let words): words.contains { needle.isIn($0) }
         case .flag(let flag): needle.isIn(flag ? "yes" : "no")
         case .number, .measure, .duration, .time:
             // Written out only where it can matter.

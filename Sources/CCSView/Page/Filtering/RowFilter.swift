@@ -12,7 +12,7 @@ extension RowTest {
         }
     }
 
-    private init(_ filter: Filter, _ fields: [PaneField]) {
+    init(_ filter: Filter, _ fields: [PaneField]) {
         let matcher = FilterMatcher(filter)
         let scratch = ScratchText()
         let readers = fields.map(\.reader)
@@ -47,6 +47,7 @@ extension FilterValue {
         case .none: self = .none
         case .text(let text): self = .text(text)
         case .string(let text): self = .text(scratch.put(text))
+        case .words(let words): self = .texts(words.map { scratch.put($0) })
         case .number(let number): self = .number(Double(number))
         case .measure(let number): self = .number(number)
         case .duration(let length): self = .duration(length)

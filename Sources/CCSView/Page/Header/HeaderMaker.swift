@@ -12,9 +12,11 @@ enum HeaderMaker {
         _ domain: Domain?, _ query: Query, _ reducer: borrowing FeedReducer, _ surroundings: Surroundings
     ) -> Header {
         var header = header(of: surroundings.sources)
+        header.file = surroundings.recording
         header.domain = query.domain.map { DisplayText(sanitizing: $0, limit: 256) }
         // What is read from a file was late long before it came here.
         header.lag = surroundings.wall == nil ? nil : reducer.facts.lag
+        header.lateAfter = surroundings.lateAfter
         let counts = reducer.counts
         let refused = counts[.malformed] + counts[.oversized] + counts[.unknownType] + counts[.noDomain]
         header.lines = (counts.lines, refused)
@@ -26,18 +28,41 @@ enum HeaderMaker {
         for one in shown { add(one, to: &header, surroundings) }
         header.storm = storm(shown, surroundings)
         header.isBehind = surroundings.isBehind
-        if let domain { header.peaks = domain.peaks }
+        addGap(to: &header, shown, reducer.gaps, surroundings)
+        header.measures = MeasureSummary(shown, wall: surroundings.wall)
+        if let domain {
+            header.peaks = domain.peaks
+            let now = domain.now(wall: surroundings.wall)
+            header.seancePeaks = (domain.rates.peak(.seances, last: 300, now: now), domain.rates.peak(.seances))
+        }
         return header
     }
 
     /// The feed as a whole is as its worst source, which is then called by its name.
     private static func header(of sources: [SourceLine]) -> Header {
+        let sources = sources.asked
         guard let worst = sources.worst else { return Header(source: .empty, feed: .ended) }
-        guard sources.count > 1 else { return Header(source: worst.name, feed: worst.feed) }
+        let alert = sources.lazy.compactMap(\.alert).first
+        guard sources.count > 1 else {
+            var header = Header(source: worst.name, feed: worst.feed)
+            (header.alert, header.advice) = (alert, worst.advice)
+            return header
+        }
         let name = worst.feed.gravity == 0 ? DisplayText("\(sources.count) feeds") : worst.name
         var header = Header(source: name, feed: worst.feed)
         header.sources = (sources.liveCount, sources.count)
+        (header.alert, header.advice) = (alert, worst.advice)
         return header
+    }
+
+    /// Measures over as many milliseconds lack what was missed, so that a gap matters for so long.
+    private static let gapMatters: Int64 = 15 * 60_000
+
+    private static func addGap(to header: inout Header, _ shown: [Domain], _ gaps: Gaps, _ surroundings: Surroundings) {
+        guard let gap = gaps.last.last else { return }
+        let unconfirmed = shown.reduce(0) { $0 + $1.unconfirmedCount }
+        guard unconfirmed > 0 || (surroundings.wall ?? gap.until) - gap.until < gapMatters else { return }
+        header.gap = (gap.since, gap.length, unconfirmed)
     }
 
     private static func add(_ domain: Domain, to header: inout Header, _ surroundings: Surroundings) {

@@ -5,30 +5,68 @@ import CCSState
 enum FeedFactsList {
     static func facts(_ reducer: borrowing FeedReducer, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
         let domains = domain.map { [$0] } ?? reducer.state.domains
-        return sources(reducer, surroundings) + buckets(reducer.counts) + time(reducer.facts, surroundings)
+        return file(surroundings) + sources(reducer, surroundings) + connections(surroundings.sources)
+            + buckets(reducer.counts) + gaps(reducer, domains, surroundings) + time(reducer.facts, surroundings)
+            + MeasureFacts.facts(domains, surroundings)
             + memory(domains, evictedDomains: reducer.state.evictedDomains) + samples(reducer.facts) + types(domains)
     }
 
     private static func heading(_ text: String) -> Fact { Fact(id: "# " + text, what: text, isHeading: true) }
 
+    private static func file(_ surroundings: Surroundings) -> [Fact] {
+        guard let file = surroundings.recording else { return [] }
+        return [
+            heading("Recording to a file"),
+            Fact(
+                id: "file", what: "recorded", amount: .string(Plain.bytes(file.bytes)), note: file.trouble ?? "",
+                role: file.trouble == nil ? .plain : .warning),
+            Fact(
+                id: "file lost", what: "lines not recorded", amount: .number(file.lost),
+                role: file.lost > 0 ? .warning : .plain),
+        ]
+    }
+
     /// A line for each of several sources.
     private static func sources(_ reducer: borrowing FeedReducer, _ surroundings: Surroundings) -> [Fact] {
-        guard surroundings.sources.count > 1 else { return [] }
+        guard surroundings.sources.count > 1 || surroundings.sources.contains(where: { $0.peers != nil }) else {
+            return []
+        }
         let lines = reducer.counts.lines
         return [heading("Sources: lines, and how each of them is")]
             + surroundings.sources.map { source in
                 let facts = reducer.facts(ofSource: source.number)
                 let count = facts.counts.lines
                 return Fact(
-                    id: "source \(source.number)", what: source.name.string, amount: .number(count),
+                    id: "source \(source.number)", what: (source.isPeer ? "  " : "") + source.name.string,
+                    amount: .number(count),
                     share: Plain.share(count, of: lines), note: note(source, facts),
-                    role: source.feed.gravity > FeedState.connecting.gravity ? .warning : .plain)
+                    role: source.feed.gravity > FeedState.connecting.gravity || source.peers?.refused ?? 0 > 0
+                        ? .warning : .plain)
             }
+    }
+
+    /// What is known of connections.
+    private static func connections(_ sources: [SourceLine]) -> [Fact] {
+        let known = sources.filter { !$0.remarks.isEmpty }
+        guard !known.isEmpty else { return [] }
+        let lines = known.flatMap { source in
+            (sources.count > 1 ? [Fact(id: "connection \(source.number)", what: source.name.string)] : [])
+                + source.remarks.map { remark in
+                    Fact(
+                        id: "connection \(source.number) \(remark.what)", what: remark.what, note: remark.note,
+                        role: remark.isWarning ? .warning : .plain)
+                }
+        }
+        return [heading("Connection")] + lines
     }
 
     /// How a source is, and what of its lines was not as it should be.
     private static func note(_ source: SourceLine, _ facts: SourceFacts) -> String {
         var parts = [source.feed.words.text.string + (source.feed.why.map { ": \($0)" } ?? "")]
+        if let peers = source.peers {
+            parts.append("peers \(Plain.number(peers.connected)), came \(Plain.number(peers.accepted))")
+            if peers.refused > 0 { parts.append("refused, too many, \(Plain.number(peers.refused))") }
+        }
         if source.isLive, let lag = facts.lag { parts.append("lag \(Plain.lag(lag))") }
         for verdict in Verdict.allCases where verdict != .blank && facts.counts[verdict] > 0 {
             parts.append("\(verdict.name) \(Plain.number(facts.counts[verdict]))")
@@ -50,6 +88,33 @@ enum FeedFactsList {
                     note: meaning(verdict), role: isBad ? .warning : .plain))
         }
         return facts
+    }
+
+    /// When sources were not connected, and what nobody has confirmed since.
+    private static func gaps(
+        _ reducer: borrowing FeedReducer, _ domains: [Domain], _ surroundings: Surroundings
+    ) -> [Fact] {
+        let gaps = reducer.gaps
+        guard gaps.count > 0 else { return [] }
+        let unconfirmed = domains.reduce(0) { $0 + $1.unconfirmedCount }
+        let left = domains.reduce(0) { $0 + $1.evictions.unconfirmed }
+        let heads = [
+            heading("Gaps: nothing came of what was sent while a feed was not connected"),
+            Fact(id: "gaps", what: "gaps", amount: .number(gaps.count)),
+            Fact(
+                id: "unconfirmed", what: "unconfirmed", amount: .number(unconfirmed),
+                note: "live objects that were not heard of since", role: unconfirmed > 0 ? .warning : .plain),
+            Fact(
+                id: "left unconfirmed", what: "left unconfirmed", amount: .number(left),
+                note: "of them, gone without a word: not ended, and there again if heard of"),
+        ]
+        return heads
+            + gaps.last.reversed().enumerated().map { place, gap in
+                let name = surroundings.sources.first { $0.number == gap.source }?.name.string ?? ""
+                return Fact(
+                    id: "gap \(gaps.count - place)", what: "since " + Plain.time(gap.since),
+                    amount: .string(Plain.age(gap.length)), note: name, role: place == 0 ? .notice : .plain)
+            }
     }
 
     private static func meaning(_ verdict: Verdict) -> String {
@@ -134,6 +199,7 @@ enum FeedFactsList {
             Fact(id: "texts", what: "texts", amount: .number(texts), note: Plain.bytes(bytes)),
             Fact(id: "log", what: "events in the log", amount: .number(logEvents), note: Plain.bytes(logBytes)),
             Fact(id: "kept", what: "ended objects kept", amount: .number(kept)),
+        ] + limits(domains) + [
             heading("Evicted, since a limit was reached"),
             Fact(
                 id: "evicted live", what: "live objects", amount: .number(evictions.liveObjects),
@@ -145,6 +211,21 @@ enum FeedFactsList {
             Fact(id: "evicted numbers", what: "numbers of seances", amount: .number(evictions.numbers)),
             Fact(id: "evicted log", what: "events of the log", amount: .number(evictions.logLines)),
         ]
+    }
+
+    /// The limits, and how far they are used: of one for a domain, by the domain that uses most.
+    private static func limits(_ domains: [Domain]) -> [Fact] {
+        guard let limits = domains.first?.limits else { return [] }
+        return [heading("Limits (--limit), and how much of them is used at most")]
+            + Limits.table.map { row in
+                let limit = limits[keyPath: row.path]
+                let use = row.use?(domains)
+                let most = row.isBytes ? Plain.bytes(limit) : Plain.number(limit)
+                return Fact(
+                    id: "limit \(row.name)", what: row.name,
+                    amount: use.map { row.isBytes ? .string(Plain.bytes($0)) : .number($0) } ?? .none,
+                    share: use.flatMap { Plain.share($0, of: limit) }, note: "of \(most): \(row.help)")
+            }
     }
 
     private static func types(_ domains: [Domain]) -> [Fact] {

@@ -59,6 +59,7 @@ extension Row {
         bornAgo = max(0, view.now - object.beganAt)
         changedAgo = object.stateSince.map { max(0, view.now - $0) }
         hasEnded = !object.isLive
+        isUnconfirmed = object.isUnconfirmed
         copyText = object.id.string
         mark(object.marks)
         follow(object.followed, view)

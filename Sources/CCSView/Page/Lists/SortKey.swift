@@ -28,6 +28,9 @@ struct SortKey {
             return
         case .text(let text): take(text.bytes)
         case .string(var text): text.withUTF8 { take(UnsafeRawBufferPointer($0)) }
+        case .words(let words):
+            var text = words.first ?? ""
+            text.withUTF8 { take(UnsafeRawBufferPointer($0)) }
         case .number(let number): take(Int64(number))
         case .duration(let time), .time(let time): take(time)
         case .flag(let flag): take(flag ? 1 : 0)
@@ -80,6 +83,7 @@ struct ItemOrder {
         switch value {
         case .text(let text): Array(text.bytes)
         case .string(let text): Array(text.utf8)
+        case .words(let words): Array((words.first ?? "").utf8)
         default: []
         }
     }

@@ -19,6 +19,7 @@ enum TreeText {
             line.add(text, status.role)
         }
         if !connection.isLive { line.add("ended") }
+        if connection.isUnconfirmed { line.add("unconfirmed", .ended) }
         return line.texts
     }
 
@@ -32,6 +33,7 @@ enum TreeText {
         if !call.name.isEmpty { line.add(view.shown(call.name)) }
         if call.dtmfCount > 0 { line.add(DisplayText(sanitizing: "dtmf \(Plain.number(call.dtmfCount))")) }
         if !call.isLive { line.add("ended") }
+        if call.isUnconfirmed { line.add("unconfirmed", .ended) }
         return line.texts
     }
 

@@ -46,6 +46,7 @@ extension JSONWriter {
         case .none: null(nil)
         case .text(let text): self.text(nil, text)
         case .string(let text): string(nil, text)
+        case .words(let words): string(nil, words.first ?? "")
         case .number(let number): integer(nil, number)
         case .measure(let number): self.number(nil, number)
         case .duration(let milliseconds), .time(let milliseconds): integer(nil, milliseconds)

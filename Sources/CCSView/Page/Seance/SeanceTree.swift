@@ -107,6 +107,7 @@ struct SeanceTree {
             StyledText(state, object.isLive ? object.phase.role : .ended),
         ]
         if !object.isLive { row.line?.append(StyledText("  ended", .ended)) }
+        if object.isUnconfirmed { row.line?.append(StyledText("  unconfirmed", .ended)) }
         rows.append(row)
         return isOpen
     }

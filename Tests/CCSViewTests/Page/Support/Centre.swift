@@ -15,8 +15,13 @@ final class Centre {
     var domain = "sales"
     var surroundings = Surroundings(source: "test", feed: .ended, wall: nil)
 
-    init(limits: Limits = Limits(), options: EventDecoder.Options = EventDecoder.Options()) throws {
-        guard let reducer = FeedReducer(options, limits: limits), let maker = PageMaker(decoder: options) else {
+    init(
+        limits: Limits = Limits(), options: EventDecoder.Options = EventDecoder.Options(),
+        detectors: DetectorSettings = DetectorSettings()
+    ) throws {
+        guard let reducer = FeedReducer(options, limits: limits, detectors: detectors),
+            let maker = PageMaker(decoder: options)
+        else {
             throw OutOfMemory()
         }
         self.reducer = reducer

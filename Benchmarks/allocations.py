@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Heap allocations of an event in the steady state: read, decode, reduce.
+
+    Benchmarks/allocations.py
+
+Runs `ccs-top --once` under valgrind's callgrind (Debian: valgrind) on a feed and on a longer one that begins with the same
+lines, and counts the calls of the allocator in both. What the longer one has more belongs to the events it has more: by then
+all stores have grown to their size, as a feed's live objects and its numbers come and go. Calls do not depend on how busy the
+machine is. Ends with status 1 where there is more than one allocation in 20 events.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BIN = sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, ".build", "release")
+ALLOCATORS = {"malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc", "memalign"}
+#: Events of the shorter and of the longer feed.
+SHORT, LONG = 400_000, 600_000
+MOST = 0.05
+
+
+def calls(folder, program, feed, options):
+    """How often the allocator is called in a run, by whom."""
+    out = os.path.join(folder, "callgrind.out")
+    subprocess.run(
+        ["valgrind", "--tool=callgrind", "--compress-strings=no", f"--callgrind-out-file={out}", program, "--once",
+         "--format", "json", *options, feed], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    counts, caller, called = {}, "", ""
+    with open(out, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            if line.startswith("fn="):
+                caller = line[3:].strip()
+            elif line.startswith("cfn="):
+                called = line[4:].strip()
+            elif line.startswith("calls=") and called in ALLOCATORS and caller not in ALLOCATORS:
+                counts[caller] = counts.get(caller, 0) + int(re.match(r"calls=(\d+)", line)[1])
+    return counts
+
+
+def main():
+    if not shutil.which("valgrind"):
+        raise SystemExit("valgrind is missing: apt-get install valgrind")
+    with tempfile.TemporaryDirectory() as folder:
+        # Valgrind reads no debug information of a binary with the Swift runtime in it; names of functions are enough.
+        program = os.path.join(folder, "ccs-top")
+        subprocess.run(["objcopy", "--strip-debug", os.path.join(BIN, "ccs-top"), program], check=True)
+        feeds = [os.path.join(folder, name) for name in ("short", "long")]
+        with subprocess.Popen([os.path.join(BIN, "ccs-sim"), "--seed", "7", "--seances", "20000"],
+                              stdout=subprocess.PIPE) as sim, open(feeds[0], "wb") as short, \
+                open(feeds[1], "wb") as long:
+            for number, line in enumerate(sim.stdout):
+                if number >= LONG:
+                    break
+                if number < SHORT:
+                    short.write(line)
+                long.write(line)
+            sim.kill()
+        worst = 0
+        for name, options in (("one domain of three", ["--domain", "sales"]), ("all domains", [])):
+            # Small limits are reached soon: what matters is what happens once they are.
+            options = options + ["--limit", "ended=2000,ended-ids=2000,failures=100,numbers=500"]
+            before, after = (calls(folder, program, feed, options) for feed in feeds)
+            more = {caller: count - before.get(caller, 0) for caller, count in after.items()}
+            total = sum(more.values())
+            each = total / (LONG - SHORT)
+            worst = max(worst, each)
+            print(f"{name}: {total} allocations for {LONG - SHORT:,} events, {each:.5f} an event")
+            for caller, count in sorted(more.items(), key=lambda item: -abs(item[1]))[:5]:
+                if count:
+                    print(f"    {count:8} {caller[:100]}")
+        raise SystemExit(1 if worst > MOST else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+import CCSEvents
+import CCSState
+import CCSView
+
+/// What is set of a detector: `"30s"`, `false`, or `{ after = "30s", filter = "dir=in" }` with one of the two or both.
+struct DetectorValue {
+    /// What is said of the threshold: nothing, or milliseconds, or that the detector is off.
+    private var after: Int64??
+    /// What is said of the filter: nothing, or which one, or that there is none.
+    private var filter: DetectorFilter??
+
+    init(
+        _ value: SettingValue, _ detector: Detector, _ range: ClosedRange<Int64>, _ example: String
+    ) throws(Fault) {
+        guard case .table(let entries) = value else {
+            after = .some(try value.duration(range, example))
+            return
+        }
+        let whole = "{ after = \(example), filter = \"\(Self.example(detector))\" }"
+        guard !entries.isEmpty else { throw Fault("says nothing; write \(whole)") }
+        for entry in entries {
+            do throws(Fault) {
+                switch entry.key {
+                case "after": after = .some(try entry.value.duration(range, example))
+                case "filter": filter = .some(try Self.filter(entry.value, detector))
+                default: throw Fault("no such key of a detector; there are after and filter, as in \(whole)")
+                }
+            } catch {
+                var fault = error
+                fault.below = [entry.key]
+                throw fault
+            }
+        }
+    }
+
+    /// Takes effect, as far as it says something.
+    func apply(to settings: inout DetectorSettings, _ detector: Detector) {
+        if let after { settings[detector] = after }
+        if let filter { settings.filters[detector] = filter }
+    }
+
+    /// The settings of a detector as TOML; `above` is what holds where they say nothing.
+    static func text(of detector: Detector, _ settings: DetectorSettings, above: DetectorSettings) -> String {
+        let after = settings[detector].map { TOMLText.text(DurationText.text($0)) } ?? "false"
+        guard let filter = settings.filters[detector] else {
+            return above.filters[detector] == nil ? after : "{ after = \(after), filter = false }"
+        }
+        return "{ after = \(after), filter = \(TOMLText.text(filter.text)) }"
+    }
+
+    private static func filter(_ value: SettingValue, _ detector: Detector) throws(Fault) -> DetectorFilter? {
+        guard Detector.ofObjects.contains(detector) else {
+            let names = Detector.ofObjects.map(\.name).joined(separator: ", ")
+            throw Fault("\(detector.name) is not about a call, a connection or a seance; filters are for \(names)")
+        }
+        if case .flag(false) = value { return nil }
+        let text = try value.text("\"\(example(detector))\"")
+        do throws(FilterError) {
+            return try DetectorFilter(parsing: text, for: detector)
+        } catch {
+            var fault = Fault("is no filter for \(detector.name)")
+            fault.detail = error.rendered(in: text).map(\.string)
+            throw fault
+        }
+    }
+
+    private static func example(_ detector: Detector) -> String {
+        detector.kinds.contains(.call) ? "dir=in" : "to~^7495"
+    }
+}

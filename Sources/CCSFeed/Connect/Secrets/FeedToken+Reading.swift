@@ -1,0 +1,95 @@
+internal import Glibc
+
+extension FeedToken {
+    /// Reads it from a file that nobody but its owner, who is this user, may read.
+    ///
+    /// Throws what is wrong with the file, and the command that mends it.
+    public static func read(file path: String) throws(FeedError) -> FeedToken {
+        guard !path.utf8.contains(0) else { throw FeedError("a file name cannot hold a NUL byte") }
+        // Without blocking: a named pipe is refused, and nobody waits for its writer before that.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            let code = errno
+            throw FeedError("the token file \(path) cannot be opened", advice: systemMessage(code))
+        }
+        defer { close(descriptor) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            throw FeedError(
+                "the token file \(path) is no regular file", advice: "for a pipe or a descriptor use --token-fd N")
+        }
+        guard facts.st_uid == geteuid() else {
+            throw FeedError(
+                "the token file \(path) belongs to somebody else",
+                advice: "keep your own copy: install -m 600 \(quoted(path)) ~/.ccs-top-token")
+        }
+        guard facts.st_mode & 0o077 == 0 else {
+            throw FeedError("others may read the token file \(path)", advice: "chmod 600 \(quoted(path))")
+        }
+        return try read(descriptor, origin: "the token file \(path)", stopsAtLineEnd: false)
+    }
+
+    /// Reads it from an open descriptor, to its end or the end of its first line, and closes that.
+    public static func read(descriptor: Int32) throws(FeedError) -> FeedToken {
+        guard fcntl(descriptor, F_GETFD) >= 0 else {
+            throw FeedError(
+                "there is no open descriptor \(descriptor)",
+                advice: "as in: ccs-top --token-fd 3 … 3< <(a command that prints the token)")
+        }
+        defer { close(descriptor) }
+        return try read(descriptor, origin: "descriptor \(descriptor)", stopsAtLineEnd: true)
+    }
+
+    /// Takes it out of the environment: nothing of it stays there, not even for whoever may look at this process.
+    ///
+    /// Call it before there are other threads. Returns nil where there is none.
+    public static func takeFromEnvironment(_ name: String) throws(FeedError) -> FeedToken? {
+        guard let value = getenv(name) else { return nil }
+        let count = strlen(value)
+        var bytes = Array(UnsafeRawBufferPointer(start: value, count: count))
+        // Removing the variable alone leaves its text where /proc shows it.
+        explicit_bzero(value, count)
+        unsetenv(name)
+        guard !bytes.isEmpty else { return nil }
+        return try FeedToken(wiping: &bytes, origin: "the environment variable \(name)")
+    }
+
+    private static func read(
+        _ descriptor: Int32, origin: String, stopsAtLineEnd: Bool
+    ) throws(FeedError) -> FeedToken {
+        // One buffer that does not grow, so that no copies stay behind.
+        var bytes = [UInt8](repeating: 0, count: longest + 64)
+        defer { wipe(&bytes) }
+        var count = 0
+        while count < bytes.count {
+            let start = count
+            let added = bytes.withUnsafeMutableBytes { room in
+                Glibc.read(descriptor, room.baseAddress.map { $0 + start }, room.count - start)
+            }
+            if added < 0, errno == EINTR { continue }
+            if added < 0, errno == EAGAIN {
+                var awaited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                _ = poll(&awaited, 1, -1)
+                continue
+            }
+            guard added >= 0 else {
+                let code = errno
+                throw FeedError("\(origin) cannot be read", advice: systemMessage(code))
+            }
+            count += added
+            let hasLine = stopsAtLineEnd && bytes[start..<count].contains(0x0A)
+            if added == 0 || hasLine { break }
+        }
+        var token = Array(bytes[..<count])
+        if stopsAtLineEnd, let end = token.firstIndex(of: 0x0A), token[..<end].contains(where: { $0 > 0x20 }) {
+            for index in end..<token.count { token[index] = 0x20 }
+        }
+        return try FeedToken(wiping: &token, origin: origin)
+    }
+
+    /// A path as a shell takes it.
+    private static func quoted(_ path: String) -> String {
+        let isPlain = path.utf8.allSatisfy { AuthorityParser.isLetterOrDigit($0) || "/-._~+=".utf8.contains($0) }
+        return isPlain && !path.hasPrefix("-") ? path : "'" + path.replacing("'", with: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,108 @@
+internal import NIOCore
+internal import NIOWebSocket
+
+/// Between the network and the feed: frames in, lines out, and the other way round; answers pings, and asks whether the
+/// other end still lives.
+final class WebSocketHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = WebSocketFrame
+
+    /// How often the other end is asked for a sign of life, which then has to come within the same time.
+    static let pulse = TimeAmount.seconds(30)
+
+    private let token: FeedToken?
+    private var reader = WebSocketReader()
+    private var lines: [UInt8] = []
+    private var timer: RepeatedTask?
+    /// Whether anything came since the last pulse.
+    private var hasLife = true
+    /// Whether the feed waits for bytes: while it does not, a silence is ours.
+    private var isAsked = false
+    private var isOver = false
+
+    init(token: FeedToken?) {
+        self.token = token
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleRepeatedTask(initialDelay: Self.pulse, delay: Self.pulse) { _ in
+            bound.value.handler.beat(bound.value.context)
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        isAsked = true
+        context.read()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isOver else { return }
+        hasLife = true
+        let messages = unwrapInboundIn(data).withUnsafeReadableBytes { reader.take($0, lines: &lines) }
+        passOn(context)
+        for (place, message) in messages.enumerated() {
+            switch message {
+            case .pong: break
+            case .ping(let payload):
+                // Of many pings the rules allow to answer the last; who does not read the answers gets none.
+                let isLast = !messages[(place + 1)...].contains { if case .ping = $0 { true } else { false } }
+                if isLast, context.channel.isWritable { send(.pong, payload, context) }
+            case .close(let code, let reason):
+                send(.connectionClose, code == 1005 ? [] : [UInt8(code >> 8), UInt8(code & 0xFF)], context)
+                end(.closed(code: code, reason: token?.hidden(in: reason) ?? reason), context)
+            case .broken(let why):
+                send(.connectionClose, [UInt8(1002 >> 8), UInt8(1002 & 0xFF)], context)
+                end(.websocket(why), context)
+            }
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        isAsked = false
+        context.fireChannelReadComplete()
+    }
+
+    /// Every line becomes a message.
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        var buffer = unwrapOutboundIn(data)
+        while let length = buffer.readableBytesView.firstIndex(of: 0x0A).map({ $0 - buffer.readerIndex }) {
+            guard let line = buffer.readSlice(length: length) else { break }
+            buffer.moveReaderIndex(forwardBy: 1)
+            let frame = WebSocketFrame(fin: true, opcode: .text, maskKey: .random(), data: line)
+            context.write(wrapOutboundOut(frame), promise: buffer.readableBytes == 0 ? promise : nil)
+        }
+    }
+
+    private func passOn(_ context: ChannelHandlerContext) {
+        guard !lines.isEmpty else { return }
+        let buffer = context.channel.allocator.buffer(bytes: lines)
+        lines.removeAll(keepingCapacity: true)
+        context.fireChannelRead(wrapInboundOut(buffer))
+    }
+
+    private func send(_ opcode: WebSocketOpcode, _ payload: [UInt8], _ context: ChannelHandlerContext) {
+        let data = context.channel.allocator.buffer(bytes: payload)
+        let frame = WebSocketFrame(fin: true, opcode: opcode, maskKey: .random(), data: data)
+        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
+    }
+
+    private func end(_ trouble: FeedTrouble, _ context: ChannelHandlerContext) {
+        isOver = true
+        context.fireErrorCaught(trouble)
+        context.close(promise: nil)
+    }
+
+    private func beat(_ context: ChannelHandlerContext) {
+        guard !isOver, context.channel.isActive else { return }
+        guard hasLife || !isAsked else { return end(.timedOut, context) }
+        hasLife = false
+        send(.ping, [], context)
+    }
+}

@@ -1,0 +1,129 @@
+/// Why there is no connection.
+public enum FeedTrouble: Error, Sendable, Equatable {
+    /// Nothing listens on that port.
+    case refused
+
+    /// No address is known for that name.
+    case hostNotFound(String)
+
+    /// No answer in time.
+    case timedOut
+
+    /// No way there through the network.
+    case unreachable
+
+    /// The connection was torn down.
+    case reset
+
+    /// The other side closed it.
+    case closedByFeed
+
+    /// Somebody answers, but not in TLS.
+    case noTLS
+
+    /// The certificate is not to be trusted.
+    case certificate(CertificateFault)
+
+    /// Encryption came to nothing for another reason, in the library's words.
+    case handshake(String)
+
+    /// The server answered the request for a websocket with this status, and these words of its own: untrusted text.
+    case upgradeRefused(status: Int, reason: String)
+
+    /// What was said is no websocket, or not by its rules.
+    case websocket(String)
+
+    /// The websocket was closed with this code, and these words of the feed's own: untrusted text.
+    case closed(code: Int, reason: String)
+
+    /// Something rarer, in the system's words.
+    case other(String)
+
+    /// What is wrong with a certificate.
+    public enum CertificateFault: Sendable, Equatable {
+        /// It ended.
+        case expired
+        /// It does not hold yet.
+        case notYetValid
+        /// It is for somebody else than this host.
+        case wrongName(String)
+        /// Nobody who is trusted has signed it.
+        case unknownAuthority
+    }
+}
+
+extension FeedTrouble: CustomStringConvertible {
+    /// A few words for a header line.
+    public var description: String { words.what }
+
+    /// What to do about it, for a message with room for it.
+    public var advice: String { words.todo }
+
+    private var words: (what: String, todo: String) {
+        switch self {
+        case .refused: ("connection refused", "is the address right, and does the feed run?")
+        case .hostNotFound(let host): ("host \(host) not found", "is the name right?")
+        case .timedOut: ("timed out", "is the address right, and does the feed run?")
+        case .unreachable: ("network unreachable", "is the address right, and is there a network?")
+        case .reset: ("connection reset", "does the feed run, and may this machine use it?")
+        case .closedByFeed: ("closed by the feed", "is the address right, and may this machine use it?")
+        case .noTLS: ("the feed does not speak TLS", "is the port right? without encryption it is tcp:// or ws://")
+        case .certificate(let fault): fault.words
+        case .handshake(let why): ("TLS failed: \(why)", "does the feed want a client certificate (--cert)?")
+        case .upgradeRefused(let status, let reason): Self.refusal(status, reason)
+        case .websocket(let why): (why, "is the address that of a websocket?")
+        case .closed(let code, let reason): ("closed by the feed: \(Self.closure(code, reason))", Self.advice(code))
+        case .other(let words): (words, "is the address right, and does the feed run?")
+        }
+    }
+
+    private static func refusal(_ status: Int, _ reason: String) -> (String, String) {
+        let said = "HTTP \(status)" + (reason.isEmpty ? "" : " \(reason.prefix(60))")
+        return switch status {
+        case 401: ("token refused: \(said)", "is the token right, and not expired? see --token-file")
+        case 403: ("not allowed: \(said)", "has the token's owner the right to subscribe?")
+        case 404: ("no websocket there: \(said)", "is the path right? usual is \(FeedAddress.usualPath)")
+        case 300..<400: ("sent elsewhere: \(said)", "use the address it has moved to")
+        case 429, 503: ("the server is busy: \(said)", "wait, or ask who runs it")
+        case 500..<600: ("the server failed: \(said)", "ask who runs it")
+        default: ("no websocket: \(said)", "is the address that of a websocket?")
+        }
+    }
+
+    private static func closure(_ code: Int, _ reason: String) -> String {
+        let name: String? =
+            switch code {
+            case 1000: "done"
+            case 1001: "going away"
+            case 1002: "protocol error"
+            case 1003, 1007: "data not understood"
+            case 1008: "not allowed"
+            case 1009: "too big"
+            case 1011: "server error"
+            case 1012: "restarting"
+            case 1013: "busy"
+            default: nil
+            }
+        let words = reason.prefix(80)
+        return [name ?? "code \(code)", words.isEmpty ? nil : String(words)].compactMap { $0 }.joined(separator: ": ")
+    }
+
+    private static func advice(_ code: Int) -> String {
+        code == 1008 ? "is the token right, and not expired? see --token-file" : "ask who runs the feed"
+    }
+}
+
+extension FeedTrouble.CertificateFault {
+    fileprivate var words: (String, String) {
+        switch self {
+        case .expired:
+            ("certificate expired", "it has to be renewed at the feed (or this machine's clock is wrong: see date)")
+        case .notYetValid:
+            ("certificate not valid yet", "is this machine's clock right? see date")
+        case .wrongName(let host):
+            ("certificate not for \(host)", "connect by the name that is in it")
+        case .unknownAuthority:
+            ("certificate of an unknown authority", "if you trust it, name the authority's file with --ca FILE")
+        }
+    }
+}

@@ -1,0 +1,64 @@
+internal import Glibc
+
+/// Where to listen: `HOST:PORT`, or `:PORT` for this machine alone.
+public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
+    /// A name or an address, IPv6 without its brackets.
+    public let host: String
+
+    /// From 0 to 65535; 0 lets the system choose one.
+    public let port: Int
+
+    /// Reads `HOST:PORT` or `:PORT`; an IPv6 address stands in brackets: `[::1]:9000`.
+    ///
+    /// Throws what is wrong with it and how it is written.
+    public init(parsing text: String) throws(FeedError) {
+        guard let colon = text.lastIndex(of: ":") else { throw Self.error(text, "has no port") }
+        let digits = text[text.index(after: colon)...]
+        guard !digits.isEmpty else { throw Self.error(text, "has no port") }
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(digits), 0...65535 ~= port else {
+            throw Self.error(text, "has a port that is no number from 0 to 65535")
+        }
+        var host = text[..<colon]
+        if host.first == "[", host.last == "]" {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            throw Self.error(text, "holds an IPv6 address without brackets, or a scheme")
+        }
+        guard host.utf8.allSatisfy(Self.isHostByte) else {
+            throw Self.error(text, "has a host with something else than letters, digits, dots and hyphens")
+        }
+        self.host = host.isEmpty ? "127.0.0.1" : String(host)
+        self.port = port
+    }
+
+    /// Whether only this machine can reach it.
+    public var isLoopback: Bool {
+        if host == "localhost" { return true }
+        var four = in_addr()
+        if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
+        var six = in6_addr()
+        var loopback = in6_addr()
+        guard inet_pton(AF_INET6, host, &six) == 1, inet_pton(AF_INET6, "::1", &loopback) == 1 else { return false }
+        return withUnsafeBytes(of: &six) { six in withUnsafeBytes(of: &loopback) { six.elementsEqual($0) } }
+    }
+
+    /// As it is written: `HOST:PORT`.
+    public var description: String { Self.text(host: host, port: port) }
+
+    static func text(host: String, port: Int) -> String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    private static func error(_ text: String, _ what: String) -> FeedError {
+        FeedError("\"\(text)\" \(what)", advice: "write HOST:PORT, or :PORT for this machine alone")
+    }
+
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "%"):
+            true
+        default: false
+        }
+    }
+}

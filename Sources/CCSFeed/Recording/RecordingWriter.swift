@@ -1,0 +1,153 @@
+internal import Glibc
+internal import Synchronization
+
+/// Writes a recording from a thread of its own, so that no disk ever holds up the feed.
+///
+/// Lines wait in a queue that is bounded; where the disk is too slow, or full, they are dropped and counted, and a line in the
+/// recording says so.
+public final class RecordingWriter: Sendable {
+    private struct Queue {
+        var batches: [(bytes: [UInt8], lines: Int, at: Int64)] = []
+        var bytes = 0
+        /// When the oldest batch came, by the clock that never goes back, in milliseconds.
+        var since: Int64 = 0
+        var droppedLines = 0
+        var isClosing = false
+        var isClosed = false
+        var status = RecordingStatus()
+    }
+
+    private let queue: Mutex<Queue>
+    private let work: Doorbell
+    private let done: Doorbell
+    private let clock: FeedClock
+    private let format: RecordingFormat
+
+    /// Opens the recording's file and starts the thread. Throws what is wrong with the file, and what to do.
+    public init(_ plan: RecordingPlan, _ format: RecordingFormat, clock: FeedClock = .system) throws(FeedError) {
+        // A file that may not grow any more is an error to be told, not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
+        work = try Doorbell()
+        done = try Doorbell()
+        self.clock = clock
+        self.format = format
+        let file = try RecordingFile(plan, format)
+        var first = Queue()
+        first.status.bytes = file.bytes
+        queue = Mutex(first)
+        let box = FileBox(file)
+        try startThread { self.run(box) }
+    }
+
+    /// How it fares.
+    public var status: RecordingStatus { queue.withLock { $0.status } }
+
+    /// Takes whole lines to be written; never waits. `at` is when the last of them came: wall clock, milliseconds since 1970.
+    public func append(_ bytes: [UInt8], lines: Int, at: Int64) {
+        guard !bytes.isEmpty else { return }
+        let now = milliseconds
+        let rings = queue.withLock { queue in
+            guard !queue.isClosing else { return false }
+            guard queue.bytes + bytes.count <= RecordingPlan.queueBytes || queue.bytes == 0 else {
+                queue.droppedLines += lines
+                queue.status.lost += lines
+                queue.status.trouble = Self.tooSlow
+                return false
+            }
+            if queue.batches.isEmpty { queue.since = now }
+            queue.batches.append((bytes, lines, at))
+            queue.bytes += bytes.count
+            return queue.batches.count == 1 || queue.bytes >= RecordingPlan.flushBytes
+        }
+        if rings { work.ring() }
+    }
+
+    /// Writes what waits, and ends; returns when that is done, or after so many milliseconds.
+    public func close(timeoutMilliseconds: Int = 5000) {
+        queue.withLock { $0.isClosing = true }
+        work.ring()
+        let deadline = milliseconds + Int64(timeoutMilliseconds)
+        while !queue.withLock({ $0.isClosed }) {
+            let left = deadline - milliseconds
+            guard left > 0 else { return }
+            done.wait(milliseconds: Int(left))
+        }
+    }
+
+    private static let tooSlow = "the disk is too slow"
+    private var milliseconds: Int64 { clock.monotonicNanoseconds() / 1_000_000 }
+
+    // MARK: The thread
+
+    /// Takes the file from the one thread to the other.
+    private final class FileBox: Sendable {
+        private let file: Mutex<RecordingFile>
+
+        init(_ file: consuming sending RecordingFile) {
+            self.file = Mutex(file)
+        }
+
+        func with<Result>(_ body: (inout RecordingFile) -> sending Result) -> sending Result {
+            file.withLock { body(&$0) }
+        }
+    }
+
+    private func run(_ file: FileBox) {
+        var schedule = FlushSchedule()
+        var loss: (lines: Int, why: String)?
+        while true {
+            let (waiting, since, isClosing) = queue.withLock { ($0.bytes, $0.since, $0.isClosing) }
+            let now = milliseconds
+            if waiting > 0, isClosing || schedule.isDue(bytes: waiting, since: since, now: now) {
+                writeAll(file, &loss)
+                schedule.wrote(now: now)
+            }
+            if isClosing || schedule.isSyncDue(now: milliseconds) {
+                file.with { $0.sync() }
+                schedule.synced()
+            }
+            if isClosing, queue.withLock({ $0.batches.isEmpty }) { break }
+            let (bytes, next) = queue.withLock { ($0.bytes, $0.since) }
+            work.wait(milliseconds: schedule.wait(bytes: bytes, since: next, now: milliseconds))
+        }
+        queue.withLock { $0.isClosed = true }
+        done.ring()
+    }
+
+    private func writeAll(_ file: FileBox, _ loss: inout (lines: Int, why: String)?) {
+        let (batches, dropped) = queue.withLock { queue in
+            defer {
+                queue.batches = []
+                queue.bytes = 0
+                queue.droppedLines = 0
+            }
+            return (queue.batches, queue.droppedLines)
+        }
+        var trouble: String?
+        for batch in batches {
+            var bytes = batch.bytes
+            var owed = 0
+            if let loss {
+                bytes = format.lost(loss.lines, loss.why, batch.at) + bytes
+                owed = 1
+            }
+            let all = batch.lines + owed
+            let (written, failure) = file.with { file in
+                let (written, trouble) = file.append(bytes)
+                return (written, trouble?.words)
+            }
+            trouble = failure
+            if owed == 1, written > 0 { loss = nil }
+            guard let failure else { continue }
+            let missing = all - max(written, owed)
+            loss = ((loss?.lines ?? 0) + missing, failure)
+            queue.withLock { $0.status.lost += missing }
+        }
+        if dropped > 0 { loss = ((loss?.lines ?? 0) + dropped, Self.tooSlow) }
+        let bytes = file.with { $0.bytes }
+        queue.withLock { queue in
+            queue.status.bytes = bytes
+            queue.status.trouble = trouble ?? (dropped > 0 ? Self.tooSlow : nil)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import Glibc
+
+/// The files of a replay: those of a recording that was begun anew when it was full, the earliest first; or one plain feed.
+public struct ReplayFiles: Sendable {
+    /// Their names, the earliest first.
+    public let paths: [String]
+    /// The first line of the first of them, without its end; at most 64 KiB of it.
+    public let firstLine: [UInt8]
+
+    /// Endings under which earlier files are found too, should somebody have compressed them.
+    private static let endings = ["", ".gz", ".zst"]
+    /// Earlier files that are looked for.
+    private static let mostFiles = 1000
+    private static let lookSize = 64 << 10
+
+    /// Looks for the files. `isRecording` says of a first line whether it is a recording's. Throws what is wrong with the path.
+    public init(path: String, isRecording: ([UInt8]) -> Bool) throws(FeedError) {
+        var own: (line: [UInt8], error: FeedError?) = ([], nil)
+        do throws(FeedError) { own.line = try Self.firstLine(of: path) } catch { own.error = error }
+        // A feed that is no recording has no earlier files, whatever lies beside it.
+        var earlier: [(path: String, line: [UInt8])] = []
+        if own.error != nil || own.line.isEmpty || isRecording(own.line) {
+            for place in 1...Self.mostFiles {
+                for ending in Self.endings {
+                    let path = "\(path).\(place)\(ending)"
+                    guard access(path, R_OK) == 0 else { continue }
+                    let line = (try? Self.firstLine(of: path)) ?? []
+                    if isRecording(line) {
+                        earlier.append((path, line))
+                        break
+                    }
+                }
+            }
+        }
+        // Killed between moving a file away and making a new one, a recording has no file of its own name.
+        if let error = own.error, earlier.isEmpty { throw error }
+        paths = earlier.reversed().map(\.path) + (own.error == nil ? [path] : [])
+        firstLine = earlier.last?.line ?? own.line
+    }
+
+    /// The first line of a file, decompressed; at most 64 KiB of it. Throws when it cannot be opened, or is no file.
+    public static func firstLine(of path: String) throws(FeedError) -> [UInt8] {
+        var facts = stat()
+        if stat(path, &facts) == 0, ![S_IFREG, S_IFDIR].contains(facts.st_mode & S_IFMT) {
+            throw FeedError("\(path) is no regular file", advice: "a replay reads it more than once: save it in one")
+        }
+        var line: [UInt8] = []
+        try read(path) { chunk in
+            line.append(contentsOf: chunk.storage[..<chunk.count])
+            return line.count < lookSize && !line.contains(0x0A)
+        }
+        return Array(line.prefix(lookSize).prefix { $0 != 0x0A })
+    }
+
+    /// The last lines of the last file, the last of them perhaps not whole; up to 64 KiB. Cost: one read, or reading all of a
+    /// compressed file.
+    public func lastLines() -> [UInt8] {
+        guard let path = paths.last, let descriptor = try? FileFeed.descriptor(path: path) else { return [] }
+        defer { close(descriptor) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return [] }
+        var start = [UInt8](repeating: 0, count: Packing.looksAt)
+        let known = start.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+        let guess = start.withUnsafeBytes { Packing.guess(UnsafeRawBufferPointer(rebasing: $0[..<max(0, known)])) }
+        var tail: [UInt8] = []
+        if case .packed = guess {
+            try? Self.read(path) { chunk in
+                if chunk.count >= Self.lookSize { tail.removeAll(keepingCapacity: true) }
+                tail.append(contentsOf: chunk.storage[..<chunk.count].suffix(Self.lookSize))
+                if tail.count > 4 * Self.lookSize { tail.removeFirst(tail.count - Self.lookSize) }
+                return true
+            }
+        } else {
+            let offset = max(0, Int(facts.st_size) - Self.lookSize)
+            tail = [UInt8](repeating: 0, count: Int(facts.st_size) - offset)
+            let count = tail.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
+            tail.removeLast(tail.count - max(0, count))
+        }
+        return Array(tail.suffix(Self.lookSize))
+    }
+
+    /// Reads a file in pieces until `take` has enough. Throws when it cannot be opened; what is damaged further on is left.
+    private static func read(_ path: String, _ take: (FeedChunk) -> Bool) throws(FeedError) {
+        let descriptor = try FileFeed.descriptor(path: path)
+        defer { close(descriptor) }
+        let reader = DescriptorReader(descriptor: descriptor, source: 0)
+        var unpacker = ChunkUnpacker(source: 0)
+        var room: [UInt8] = []
+        while true {
+            switch reader.read(into: &room, arrivedAt: { 0 }) {
+            case .bytes(let chunk):
+                guard unpacker.take(chunk, take) == .more else { return }
+            case .endOfFeed:
+                _ = unpacker.finish(arrivedAt: 0, take)
+                return
+            case .again: usleep(1000)
+            case .failed: return
+            }
+        }
+    }
+}

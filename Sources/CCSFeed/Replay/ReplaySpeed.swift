@@ -1,0 +1,45 @@
+/// How fast a replay runs.
+public struct ReplaySpeed: Sendable, Equatable, CustomStringConvertible {
+    /// Recorded milliseconds in a millisecond; nil for as fast as the machine can.
+    public let factor: Double?
+
+    /// As fast as the machine can.
+    public static let max = ReplaySpeed(factor: nil)
+    /// As it was.
+    public static let real = ReplaySpeed(factor: 1)
+    /// The speeds that keys choose from.
+    public static let ladder: [ReplaySpeed] =
+        [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000].map { ReplaySpeed(factor: $0) } + [.max]
+
+    private init(factor: Double?) {
+        self.factor = factor
+    }
+
+    /// Reads `0.5x`, `10x`, `10` or `max`; from 0.01 to 100,000.
+    public init?(_ text: String) {
+        if text == "max" {
+            factor = nil
+            return
+        }
+        let digits = text.hasSuffix("x") ? text.dropLast() : text[...]
+        guard let factor = Double(digits), (0.01...100_000).contains(factor) else { return nil }
+        self.factor = factor
+    }
+
+    /// The next one of the ladder.
+    public var faster: ReplaySpeed {
+        guard let factor else { return .max }
+        return Self.ladder.first { ($0.factor ?? .infinity) > factor } ?? .max
+    }
+
+    /// The one before of the ladder.
+    public var slower: ReplaySpeed {
+        Self.ladder.last { ($0.factor ?? .infinity) < factor ?? .infinity } ?? self
+    }
+
+    /// As it is written.
+    public var description: String {
+        guard let factor else { return "max" }
+        return factor == factor.rounded() ? "\(Int(factor))x" : "\(factor)x"
+    }
+}

@@ -1,0 +1,74 @@
+import CCSEvents
+
+extension Domain {
+    /// Live objects that were not heard of since their source was connected again. Cost: the connections that were lost.
+    public var unconfirmedCount: Int { stints.hasLost ? stints.lost.reduce(0) { $0 + heard(over: $1.number) } : 0 }
+
+    /// Live objects that were heard of last over a connection.
+    func heard(over stint: Stints.Number) -> Int { Int(stint) < heardOver.count ? heardOver[Int(stint)] : 0 }
+
+    /// A new object is heard of over the connection that events come over now.
+    func hearFirst(_ header: inout ObjectHeader) {
+        header.stint = stints.current
+        while heardOver.count <= Int(header.stint) { heardOver.append(0) }
+        heardOver[Int(header.stint)] += 1
+    }
+
+    /// A live object that was heard of over another connection is heard of over the present one.
+    func hearAgain(_ header: inout ObjectHeader) {
+        heardOver[Int(header.stint)] -= 1
+        hearFirst(&header)
+    }
+
+    /// A live object ends or leaves: nothing more has to be heard of it.
+    func hearNoMore(_ header: ObjectHeader) { heardOver[Int(header.stint)] -= 1 }
+
+    /// Lets live objects go that were not heard of since `deadline` or longer: since their source was connected again, at that
+    /// wall clock time or before. A slice of them: at most so many slots are looked at. Nothing is known of their end, so their
+    /// ids have not ended, and an event for one brings it to life again.
+    func leaveUnconfirmed(deadline: Int64, slots: Int) {
+        guard stints.hasLost else { return }
+        let due = stints.lost.filter { $0.until <= deadline && heard(over: $0.number) > 0 }.map(\.number)
+        guard !due.isEmpty else { return }
+        var left = slots
+        // One pass over all slots reaches all of them; where the last slice ended the next one begins.
+        while left > 0 {
+            let kinds = [calls.slots, connections.slots, seances.slots]
+            let total = kinds.reduce(0, +)
+            guard total > 0 else { return }
+            if sweepAt >= total { sweepAt = 0 }
+            leaveIfUnconfirmed(sweepAt, calls: kinds[0], connections: kinds[1], due)
+            sweepAt += 1
+            left -= 1
+            if left & 1023 == 0, !due.contains(where: { heard(over: $0) > 0 }) { return }
+        }
+    }
+
+    private func leaveIfUnconfirmed(_ place: Int, calls callSlots: Int, connections slots: Int, _ due: [Stints.Number])
+    {
+        if place < callSlots {
+            guard isDue(calls[place].header, due) else { return }
+            dropCall(place)
+        } else if place < callSlots + slots {
+            guard isDue(connections[place - callSlots].header, due) else { return }
+            dropConnection(place - callSlots)
+        } else {
+            guard isDue(seances[place - callSlots - slots].header, due) else { return }
+            dropSeance(place - callSlots - slots)
+        }
+        evicted.unconfirmed += 1
+    }
+
+    private func isDue(_ header: ObjectHeader, _ due: [Stints.Number]) -> Bool {
+        header.life == .live && due.contains(header.stint)
+    }
+}
+
+extension FeedObject {
+    /// Whether it lives as far as is known, but was not heard of since the connection to its source was lost and came back.
+    public var isUnconfirmed: Bool {
+        guard domain.stints.hasLost else { return false }
+        let header = header
+        return header.life == .live && domain.stints.isLost(header.stint)
+    }
+}

@@ -1,0 +1,28 @@
+/// A stretch in which a source was not connected: what it sent then is missing.
+public struct Gap: Sendable, Equatable {
+    /// Which source.
+    public let source: Int
+    /// Feed time when it was lost, in milliseconds: the wall clock less how late its last event was.
+    public let since: Int64
+    /// How long it lasted, in milliseconds.
+    public let length: Int64
+    /// Wall clock when it was connected again, in milliseconds.
+    public let until: Int64
+}
+
+/// The gaps of a feed: how many there were, and the last of them.
+public struct Gaps: Sendable, Equatable {
+    /// How many there were, ever.
+    public private(set) var count = 0
+    /// The last ones, oldest first.
+    public private(set) var last: [Gap] = []
+
+    /// How many are kept.
+    static let kept = 16
+
+    mutating func add(_ gap: Gap) {
+        count += 1
+        last.append(gap)
+        if last.count > Self.kept { last.removeFirst() }
+    }
+}

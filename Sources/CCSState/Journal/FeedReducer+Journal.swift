@@ -1,0 +1,83 @@
+public import CCSEvents
+
+/// Recording: what is read is gathered, and handed out to whoever writes.
+extension FeedReducer {
+    /// Gathers from now on what a recording needs.
+    public mutating func startJournal() { journal = Journal() }
+
+    /// What was gathered since the last time; nil without a recording.
+    public mutating func takeJournal() -> Journal.Part? { journal?.take() }
+
+    /// Bytes gathered and not handed out yet.
+    public var journalBytes: Int { journal?.count ?? 0 }
+
+    /// Notes that what a source sent until now is missing.
+    public mutating func noteGap(source: Int, wall: Int64) { journal?.gap(source: source, at: wall) }
+
+    /// Notes that the feed is over.
+    public mutating func noteOver(wall: Int64) { journal?.over(at: wall) }
+
+    /// Notes how the feed is, in words.
+    public mutating func noteStatus(_ words: String, source: Int, wall: Int64) {
+        journal?.status(words, source: source, at: wall)
+    }
+
+    /// Notes that the recording ends here.
+    public mutating func closeJournal(wall: Int64) { journal?.close(at: wall) }
+}
+
+/// Replay: lines of a recording in place of those of the feed.
+extension FeedReducer {
+    /// Takes a line of a recording, as the run that recorded it did. Texts in the line must have ``LineFramer/padding`` readable
+    /// bytes behind them.
+    public mutating func replay(_ line: JournalLine, at: Int64) {
+        switch line {
+        case .event(let text, let domain, let isDuplicate):
+            counts[replay(text, domain: domain, isDuplicate: isDuplicate, arrival: at)] += 1
+        case .counts(let counted):
+            for (verdict, count) in counted { counts[verdict] &+= count }
+            if counted.contains(where: { $0.verdict == .otherDomain }) { facts.noteArrival(at) }
+        case .sample(let verdict, let sample):
+            facts.keep(sample, of: verdict)
+        case .tick(let silence, let isLive):
+            tick(wall: at, silence: silence, isLive: isLive)
+        case .damaged:
+            counts[.malformed] += 1
+            facts.note(.malformed, nil, .notJSON)
+        case .header, .gap, .over, .lost, .other:
+            break
+        }
+    }
+
+    /// Takes a line of a plain feed, without its end and with ``LineFramer/padding`` readable bytes behind it.
+    public mutating func replay(plain line: LineFramer.Line, at: Int64) { take(line, source: 0, arrival: at) }
+
+    private mutating func replay(_ line: FeedText, domain: String?, isDuplicate: Bool, arrival: Int64) -> Verdict {
+        if domain != decodedDomain {
+            decoder.setFeedDomain(domain)
+            decodedDomain = domain
+        }
+        switch decoder.decode(line.bytes, padded: true) {
+        case .event:
+            let verdict = state.replay(decoder.event, isDuplicate: isDuplicate, arrival: arrival)
+            // Its sample, if it has one, is in the recording.
+            if verdict == .malformed {
+                facts.noteArrival(arrival)
+            } else {
+                facts.noteTaken(eventts: decoder.event.at, arrival: arrival)
+            }
+            return verdict
+        case .otherDomain:
+            facts.noteOther(decoder.domain, arrival: arrival)
+            return .otherDomain
+        case .noDomain: return .noDomain
+        case .otherClass: return .otherClass
+        case .unknownType: return .unknownType
+        case .control: return .control
+        case .blank: return .blank
+        case .malformed(let fault):
+            facts.note(.malformed, line.bytes, fault)
+            return .malformed
+        }
+    }
+}

@@ -1,0 +1,128 @@
+public import CCSEvents
+
+/// A line of a recording, read.
+public enum JournalLine {
+    /// The first line of a part: how what follows is to be read.
+    case header(JournalHeader)
+    /// An event, in the form in which it was kept; the domain where it names none.
+    case event(FeedText, domain: String?, isDuplicate: Bool)
+    /// Lines that were counted and not kept.
+    case counts([(verdict: Verdict, count: Int)])
+    /// What a refused line looked like.
+    case sample(Verdict, FeedFacts.Sample)
+    /// Feed time passed, and how long the feed was silent, in milliseconds.
+    case tick(silence: Int64, isLive: Bool)
+    /// The feed was lost for a while.
+    case gap(source: Int)
+    /// Nothing more came.
+    case over
+    /// Lines that could not be written.
+    case lost(lines: Int)
+    /// Something that changes nothing.
+    case other
+    /// No line of a recording.
+    case damaged
+
+    /// Reads a line without its end, and when it was written, where it says so.
+    public static func read(_ line: UnsafeRawBufferPointer) -> (line: JournalLine, at: Int64?) {
+        var scanner = JSONScanner(line)
+        // Nearly every line is an event that names its domain: what comes before that is read without looking at it all.
+        if scanner.take("{\"at\":"), let at = scanner.integer(), scanner.take(",\"event\":") {
+            return (event(scanner.rest, domain: nil, isDuplicate: false), at)
+        }
+        if line.starts(with: JournalHeader.signature.utf8) {
+            guard let header = JournalHeader(line) else { return (.damaged, nil) }
+            return (.header(header), header.started)
+        }
+        return readMembers(line)
+    }
+
+    /// When a line was written, without reading the rest of it.
+    public static func time(of line: UnsafeRawBufferPointer) -> Int64? {
+        var scanner = JSONScanner(line)
+        return scanner.take("{\"at\":") ? scanner.integer() : nil
+    }
+
+    /// The event is what is left but for the brace that closes the line; whether it is one is seen when it is decoded.
+    private static func event(_ rest: UnsafeRawBufferPointer, domain: String?, isDuplicate: Bool) -> JournalLine {
+        guard rest.last == 0x7D, rest.count > 1 else { return .damaged }
+        let text = UnsafeRawBufferPointer(rebasing: rest.dropLast())
+        return .event(FeedText(text), domain: domain, isDuplicate: isDuplicate)
+    }
+
+    private static func readMembers(_ line: UnsafeRawBufferPointer) -> (line: JournalLine, at: Int64?) {
+        var scanner = JSONScanner(line)
+        var (found, at): (JournalLine, Int64?) = (.other, nil)
+        var (domain, isDuplicate, text): (String?, Bool, UnsafeRawBufferPointer?) = (nil, false, nil)
+        let isGood = scanner.members { name, value in
+            switch name {
+            case "at": at = value.integer()
+            case "domain": domain = value.string()
+            case "duplicate": isDuplicate = value.bool() ?? false
+            case "event": text = value.rest
+            case "tick": found = tick(&value)
+            case "over": found = .over
+            case "gap": found = .gap(source: Int(clamping: value.integer() ?? 0))
+            case "count": found = counts(&value)
+            case "sample": found = sample(&value)
+            case "lost":
+                var lines: Int64 = 0
+                _ = value.members { name, value in
+                    if name == "lines" { lines = value.integer() ?? 0 }
+                    return true
+                }
+                found = .lost(lines: Int(clamping: max(0, lines)))
+            default: break
+            }
+            return true
+        }
+        guard isGood, let at else { return (.damaged, nil) }
+        if let text { found = .event(FeedText(text), domain: domain, isDuplicate: isDuplicate) }
+        return (found, at)
+    }
+
+    private static func tick(_ scanner: inout JSONScanner) -> JournalLine {
+        var (silence, isLive): (Int64, Bool) = (0, true)
+        let isGood = scanner.members { name, value in
+            if name == "silence" { silence = value.integer() ?? 0 }
+            if name == "live" { isLive = value.bool() ?? true }
+            return true
+        }
+        return isGood ? .tick(silence: silence, isLive: isLive) : .damaged
+    }
+
+    private static func counts(_ scanner: inout JSONScanner) -> JournalLine {
+        var counts: [(verdict: Verdict, count: Int)] = []
+        let isGood = scanner.members { name, value in
+            guard let verdict = Verdict.named(name), let count = value.integer(), count > 0 else { return false }
+            // What a feed could not bring in a thousand years is no count.
+            counts.append((verdict, Int(min(count, 1 << 50))))
+            return true
+        }
+        return isGood ? .counts(counts) : .damaged
+    }
+
+    private static func sample(_ scanner: inout JSONScanner) -> JournalLine {
+        var (verdict, number, reason, text): (Verdict?, Int64, String, String?) = (nil, 0, "", nil)
+        let isGood = scanner.members { name, value in
+            switch name {
+            case "of": verdict = value.string().flatMap(Verdict.named)
+            case "number": number = value.integer() ?? 0
+            case "reason": reason = value.string() ?? ""
+            case "text": text = value.string()
+            default: break
+            }
+            return true
+        }
+        guard isGood, let verdict else { return .damaged }
+        return .sample(
+            verdict,
+            FeedFacts.Sample(
+                number: Int(clamping: number), reason: reason, text: text ?? FeedFacts.Sample.unkept))
+    }
+}
+
+extension Verdict {
+    /// The verdict of this name.
+    static func named(_ name: String) -> Verdict? { allCases.first { $0.name == name } }
+}

@@ -1,0 +1,45 @@
+/// What the measures remember of a call.
+struct CallMeasure {
+    /// The delay that was counted for it, at ``rangAt``; `UInt32.max` for none.
+    var delay = UInt32.max
+    /// The earliest moment at which it was said to ring.
+    var rangAt = Moment.none
+    /// Whether the platform called.
+    var isOutgoing = false
+    /// Whether a failure named it.
+    var hasFailed = false
+    /// The earliest moment at which it was said to talk.
+    var talkedAt = Moment.none
+}
+
+/// What the measures remember of a connection.
+struct ConnectionMeasure {
+    /// The first and the last moment at which it is known to have talked.
+    var answeredAt = Moment.none
+    var talkedUntil = Moment.none
+    /// The call that was linked first: its slot and serial; 0 for none.
+    var firstCall: UInt32 = 0
+    var firstSerial: UInt32 = 0
+    var firstLinkedAt = Moment.none
+    /// Its other calls that ended without talking.
+    var lostCalls: Int32 = 0
+
+    /// How the attempt came out, as far as it has by its end, if it has one.
+    func outcome(endedAt: Int64?) -> Outcome? {
+        guard let answered = answeredAt.value else {
+            return endedAt.map { Outcome(isAnswered: false, decidedAt: $0, endedAt: $0) }
+        }
+        guard let endedAt else { return Outcome(isAnswered: true, decidedAt: answered, endedAt: answered) }
+        let talked = max(0, min(talkedUntil.orBefore, endedAt) - answered)
+        return Outcome(
+            isAnswered: true, decidedAt: answered, talked: min(talked, Outcome.longestTalk), endedAt: endedAt)
+    }
+}
+
+/// What the measures keep of a domain.
+struct MeasureStore {
+    var ring = MeasureRing(stretch: 10)
+    var delays = DelayWindow()
+    /// Whether a call or a connection was ever seen in a talking state.
+    var knowsTalk = false
+}

@@ -1,0 +1,72 @@
+import CCSEvents
+import CCSState
+
+/// The measures of what is shown, as lines about the feed: each over 1, 5 and 15 minutes, with what it is.
+enum MeasureFacts {
+    private static let windows = [1, 5, 15]
+
+    static func facts(_ domains: [Domain], _ surroundings: Surroundings) -> [Fact] {
+        let domains = domains.filter { $0.newestAt != nil }
+        let summaries = windows.map { MeasureSummary(domains, minutes: $0, wall: surroundings.wall) }
+        var facts: [Fact] = []
+        func add(_ measure: Measure, _ name: String, _ value: (Int) -> (Value, text: String?, of: Int?)) {
+            for (place, minutes) in windows.enumerated() {
+                let (amount, text, number) = value(place)
+                facts.append(
+                    Fact(
+                        id: "\(name) \(minutes)", what: "\(name), \(minutes) min", amount: amount, amountText: text,
+                        share: number.map { "n \(Plain.number($0))" }, note: place == 0 ? measure.row.definition : ""))
+            }
+        }
+        func ratio(_ ratio: Double?, _ number: Int) -> (Value, String?, Int?) {
+            let percent = ratio.map { $0 * 100 }
+            return (percent.map { .measure($0) } ?? .none, percent.map { Plain.measure($0) + " %" }, number)
+        }
+        func span(_ span: Int64?, _ number: Int) -> (Value, String?, Int?) {
+            (span.map { .duration($0) } ?? .none, span.map { Plain.lag($0) }, number)
+        }
+        let counts = windows.map { minutes in
+            domains.reduce(into: (failed: 0, attempts: 0)) { sum, domain in
+                let now = domain.now(wall: surroundings.wall)
+                let failed = domain.rates.total(.failures, last: minutes * 60, now: now)
+                sum.failed += failed
+                sum.attempts += failed + domain.rates.total(.connections, last: minutes * 60, now: now)
+            }
+        }
+        add(.attempts, "attempts") { (.number(counts[$0].attempts), nil, nil) }
+        add(.failureShare, "failure share") {
+            let (failed, all) = counts[$0]
+            return ratio(all > 0 ? Double(failed) / Double(all) : nil, all)
+        }
+        add(.answerSeizureRatio, "ASR") {
+            ratio(summaries[$0].answerSeizureRatio.value, summaries[$0].answerSeizureRatio.of)
+        }
+        add(.forksLost, "fork lost") { (.number(summaries[$0].forksLost), nil, nil) }
+        add(.postDialDelay, "PDD p50") { span(summaries[$0].postDialDelay.p50, summaries[$0].postDialDelay.of) }
+        add(.postDialDelay, "PDD p95") { span(summaries[$0].postDialDelay.p95, summaries[$0].postDialDelay.of) }
+        add(.averageDuration, "ACD") { span(summaries[$0].averageDuration.value, summaries[$0].averageDuration.of) }
+        return [Fact(id: "# measures", what: "Measures", isHeading: true)] + facts + rate(domains, surroundings)
+    }
+
+    /// New seances a second; peaks of several domains do not add up.
+    private static func rate(_ domains: [Domain], _ surroundings: Surroundings) -> [Fact] {
+        let now = domains.reduce(0.0) {
+            $0 + Double($1.rates.total(.seances, last: 10, now: $1.now(wall: surroundings.wall))) / 10
+        }
+        var peaks: (lately: Value, ever: Value) = (.none, .none)
+        if domains.count == 1, let only = domains.first {
+            let time = only.now(wall: surroundings.wall)
+            peaks = (
+                .number(only.rates.peak(.seances, last: 300, now: time)), .number(only.rates.peak(.seances))
+            )
+        }
+        let note = domains.count > 1 ? "of one domain alone" : ""
+        return [
+            Fact(
+                id: "cps now", what: "CPS, 10 s", amount: domains.isEmpty ? .none : .measure(now),
+                note: Measure.callsPerSecond.row.definition),
+            Fact(id: "cps 5", what: "CPS, peak of 5 min", amount: peaks.lately, note: note),
+            Fact(id: "cps peak", what: "CPS, peak", amount: peaks.ever, note: note),
+        ]
+    }
+}

@@ -1,0 +1,36 @@
+import CCSFeed
+import CCSState
+import CCSView
+
+extension Ingest {
+    /// Takes nothing more: time stands still, and what was recorded is written.
+    mutating func stop() {
+        let now = clock.wallMilliseconds()
+        stoppedAt = now
+        tick()
+        reducer.closeJournal(wall: now)
+        recorder?.handOver(&reducer)
+        recorder?.close()
+    }
+}
+
+extension RecordingState {
+    /// What the header says of it.
+    init(_ status: RecordingStatus) {
+        self.init(bytes: status.bytes, lost: status.lost, trouble: status.trouble)
+    }
+}
+
+extension FeedStatus {
+    /// What a recording says of it: nothing that came from the feed.
+    var words: String? {
+        switch self {
+        case .connecting: nil
+        case .live: "live"
+        case .refused: "refused"
+        case .reconnecting: "lost"
+        case .ended: "ended"
+        case .failed: "failed"
+        }
+    }
+}

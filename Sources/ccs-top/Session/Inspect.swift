@@ -1,0 +1,76 @@
+import CCSConfiguration
+import CCSEvents
+import CCSFeed
+import CCSState
+import Glibc
+
+/// `--inspect`: reads a sample of the feed and prints how it fits the field map. No screen.
+struct Inspect {
+    let settings: Settings
+    private var options: Options { settings.options }
+
+    /// Lines that are read unless something else is said.
+    static let usualLines = 10_000
+    /// Milliseconds that a live feed is read for unless something else is said.
+    static let usualTime = 10_000
+
+    func run() throws {
+        let clock = FeedClock.system
+        let mailbox = try FeedMailbox()
+        let sources = try FeedSource.open(settings, mailbox: mailbox)
+        guard var inspection = Inspection(settings.decoding, phases: settings.configuration.phaseTable) else {
+            throw ExitStatus.failed("there is not enough memory to begin")
+        }
+        let isLive = sources.contains(where: \.isLive)
+        let patience = options.duration?.value ?? (isLive ? Self.usualTime : nil)
+        let deadline = patience.map { clock.monotonicNanoseconds() + Int64($0) * 1_000_000 }
+        var board = SourceBoard(sources, now: clock.wallMilliseconds())
+        for source in sources { try source.start() }
+        var isDone = false
+        while !isDone {
+            let left = deadline.map { Int(max(0, $0 - clock.monotonicNanoseconds()) / 1_000_000) }
+            for item in mailbox.take(timeoutMilliseconds: left) where !isDone {
+                isDone = take(item, &inspection, &board, clock)
+            }
+            isDone = isDone || left == 0 || board.isOver
+        }
+        let unread = board.asked.compactMap { $0.end.flatMap(Self.failure) ?? $0.trouble }
+        if inspection.lines == 0, let why = unread.first { throw ExitStatus.failed("\(sources[0].name): \(why)") }
+        let output =
+            options.format == .json ? inspection.json() + [0x0A] : Array(InspectionText(inspection).text.utf8)
+        guard writeAll(output, to: STDOUT_FILENO) || errno == EPIPE else {
+            throw ExitStatus.failed("cannot write the output: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// Takes an item; true when there are lines enough.
+    private func take(
+        _ item: FeedItem, _ inspection: inout Inspection, _ board: inout SourceBoard, _ clock: FeedClock
+    ) -> Bool {
+        let now = clock.wallMilliseconds()
+        var isEnough = false
+        // Whoever asked in the last line of a connection that is gone is gone too.
+        var connection = 0
+        switch item {
+        case .opened(let source, let name): board.open(source, name: name, now: now)
+        case .status(let source, let status): board[source]?.note(status)
+        case .gap(let source, _): inspection.finish(source: source, arrival: now)
+        case .ended(let source, let end):
+            inspection.finish(source: source, arrival: now)
+            board[source]?.note(end, now: now)
+        case .bytes(let chunk):
+            connection = chunk.connection
+            isEnough = chunk.storage.withUnsafeBytes { bytes in
+                inspection.take(
+                    UnsafeRawBufferPointer(rebasing: bytes[..<chunk.count]), source: chunk.source,
+                    arrival: chunk.arrivedAt, limit: options.lines ?? Self.usualLines)
+            }
+        }
+        for frame in inspection.takeFrames() { board.pass(frame, connection: connection, now: now) }
+        return isEnough
+    }
+
+    private static func failure(_ end: FeedEnd) -> String? {
+        if case .failed(let why) = end { why } else { nil }
+    }
+}

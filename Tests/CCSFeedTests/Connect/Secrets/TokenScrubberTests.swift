@@ -1,0 +1,49 @@
+import Testing
+
+@testable import CCSFeed
+
+@Suite("What a feed sends back of a token")
+struct TokenScrubberTests {
+    /// What comes out when the text is cut at these places.
+    private func scrubbed(_ text: String, _ token: String, cuts: [Int]) throws -> String {
+        var scrubber = TokenScrubber(try FeedToken(token))
+        let bytes = Array(text.utf8)
+        var out: [UInt8] = []
+        var start = 0
+        for end in cuts + [bytes.count] {
+            out += bytes[start..<end].withUnsafeBytes { scrubber.scrub($0) }
+            start = end
+        }
+        return String(decoding: out + scrubber.finish(), as: UTF8.self)
+    }
+
+    @Test("is made unreadable, however it is cut into three")
+    func cut() throws {
+        let text = "ab,abcabcabd\"abcabcabde\",\n"
+        for first in 0...text.utf8.count {
+            for second in first...text.utf8.count {
+                let out = try scrubbed(text, "abcabcabde", cuts: [first, second])
+                #expect(out == "ab,abcabcabd\"**********\",\n")
+            }
+        }
+    }
+
+    @Test("a short one is looked for as a whole string alone: it is a part of other words")
+    func short() throws {
+        for first in 0...18 {
+            #expect(try scrubbed("eel e \"e\" \"ee\"\"e\"\n", "e", cuts: [first]) == "eel e \"*\" \"ee\"\"*\"\n")
+        }
+    }
+
+    @Test("its beginning, where nothing follows, is not handed out")
+    func beginning() throws {
+        #expect(try scrubbed("x abcdefg", "abcdefgh", cuts: []) == "x *******")
+    }
+
+    @Test("nothing is held back over the end of a line")
+    func lineEnd() throws {
+        var scrubber = TokenScrubber(try FeedToken("abcdefgh"))
+        let line = Array("{\"a\":\"abcdefg\"}\n".utf8)
+        #expect(line.withUnsafeBytes { scrubber.scrub($0) } == line)
+    }
+}

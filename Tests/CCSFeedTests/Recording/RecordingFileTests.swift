@@ -1,0 +1,199 @@
+import Foundation
+import Testing
+
+@testable import CCSFeed
+
+/// A format of the tests: a first line that says which file it is.
+let testFormat = RecordingFormat(
+    header: { Array("HEADER of the tests, file \($0)\n".utf8) },
+    judge: { line in
+        let text = String(decoding: line, as: UTF8.self)
+        guard text.hasPrefix("HEADER of ") else { return .foreign }
+        return Int(text.split(separator: " ").last ?? "").map { .continues(part: $0) } ?? .differs
+    }, lost: { lines, why, at in Array("LOST \(lines) \(why) \(at)\n".utf8) })
+
+@Suite("Recording files")
+struct RecordingFileTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    private var path: String { folder.appending(path: "calls").path }
+
+    init() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    private func plan(bytes: Int = 1 << 20, files: Int = 3) -> RecordingPlan {
+        RecordingPlan(path: path, fileBytes: bytes, files: files)
+    }
+
+    private func content(_ place: Int = 0) -> String? {
+        try? String(contentsOfFile: place == 0 ? path : "\(path).\(place)", encoding: .utf8)
+    }
+
+    private func put(_ text: String, _ place: Int = 0, mode: Int = 0o600) {
+        _ = FileManager.default.createFile(
+            atPath: place == 0 ? path : "\(path).\(place)", contents: Data(text.utf8),
+            attributes: [.posixPermissions: mode])
+    }
+
+    private func refusal() -> String? {
+        do {
+            _ = try RecordingFile(plan(), testFormat)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    private func remove() { try? FileManager.default.removeItem(at: folder) }
+
+    @Test("are made for their owner alone, and go on where they stopped, without a torn line")
+    func goesOn() throws {
+        defer { remove() }
+        do {
+            var file = try RecordingFile(plan(), testFormat)
+            #expect(file.append(Array("one\ntwo\n".utf8)).written == 2)
+        }
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        let handle = try #require(FileHandle(forWritingAtPath: path))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data("{\"torn".utf8))
+        do {
+            var file = try RecordingFile(plan(), testFormat)
+            #expect(file.append(Array("three\n".utf8)).written == 1)
+        }
+        #expect(content() == "HEADER of the tests, file 1\none\ntwo\nHEADER of the tests, file 1\nthree\n")
+    }
+
+    @Test("that had no time to begin begin anew", arguments: ["", "HEADER of", "HEADER of the tests, fi"])
+    func begins(text: String) throws {
+        defer { remove() }
+        put(text)
+        _ = try RecordingFile(plan(), testFormat)
+        #expect(content() == "HEADER of the tests, file 1\n")
+    }
+
+    @Test("that are no recordings, or may be read by others, are left alone and say so")
+    func refuses() throws {
+        defer { remove() }
+        put("something else\n")
+        #expect(refusal()?.contains("is there and is no recording: name another file") == true)
+        #expect(content() == "something else\n")
+        put("HEADER of an older kind\n")
+        #expect(refusal()?.contains("was recorded with another --domain") == true)
+        put("HEADER of the tests, file 1\n", mode: 0o644)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        #expect(refusal()?.contains("chmod 600") == true)
+        try FileManager.default.removeItem(atPath: path)
+        put("HEADER of the tests, file 1\n", 9)
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path + ".9")
+        #expect(refusal()?.contains("is a link: name the file itself") == true)
+        #expect(content(9) == "HEADER of the tests, file 1\n")
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        #expect(refusal()?.contains("is a directory") == true)
+        try FileManager.default.removeItem(atPath: path)
+        put("a letter", 2)
+        #expect(refusal()?.contains("is in the way") == true)
+        #expect(content(2) == "a letter")
+    }
+
+    @Test("are not written to by two at once")
+    func locks() throws {
+        defer { remove() }
+        let first = try RecordingFile(plan(), testFormat)
+        #expect(refusal()?.contains("is being recorded to by another") == true)
+        _ = consume first
+    }
+
+    @Test("move on when they are full, so many and no more, cut between lines")
+    func rotates() throws {
+        defer { remove() }
+        var file = try RecordingFile(plan(bytes: 60, files: 3), testFormat)
+        for number in 0..<40 {
+            let (written, trouble) = file.append(Array("line number \(number)\nand one more\n".utf8))
+            #expect(written == 2)
+            #expect(trouble == nil)
+        }
+        let texts = [2, 1, 0].compactMap { content($0) }
+        #expect(texts.count == 3)
+        #expect(content(3) == nil)
+        for text in texts {
+            #expect(text.utf8.count <= 60)
+            #expect(text.hasPrefix("HEADER of the tests, file "))
+            #expect(text.hasSuffix("\n"))
+        }
+        // What is left is the end, whole and in order.
+        let lines = texts.flatMap { $0.split(separator: "\n").dropFirst() }
+        let all = (0..<40).flatMap { ["line number \($0)", "and one more"] }
+        #expect(lines.map(String.init) == all.suffix(lines.count))
+        #expect(file.bytes == texts.reduce(0) { $0 + $1.utf8.count })
+    }
+
+    @Test("hold a line that is larger than a file may be")
+    func largeLine() throws {
+        defer { remove() }
+        var file = try RecordingFile(plan(bytes: 60, files: 2), testFormat)
+        let line = String(repeating: "x", count: 500) + "\n"
+        #expect(file.append(Array(("a\n" + line + "b\n").utf8)).written == 3)
+        #expect(content(1) == "HEADER of the tests, file 2\n" + line)
+        #expect(content() == "HEADER of the tests, file 3\nb\n")
+    }
+
+    @Test("move nothing away that is no recording, and say so")
+    func movesNothingForeign() throws {
+        defer { remove() }
+        var file = try RecordingFile(plan(bytes: 60, files: 3), testFormat)
+        put("a letter", 1)
+        let text = Array("0123456789\n0123456789\n0123456789\n0123456789\n".utf8)
+        let (written, trouble) = file.append(text)
+        #expect(written == 2)
+        #expect(trouble?.words.contains("is in the way") == true)
+        #expect(content(1) == "a letter")
+        try FileManager.default.removeItem(atPath: path + ".1")
+        #expect(file.append(text).trouble == nil)
+    }
+}
+
+@Suite("The writer of a recording")
+struct RecordingWriterTests {
+    @Test("writes what it was given when it is closed, in order, and never waits")
+    func writes() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "calls").path
+        let writer = try RecordingWriter(RecordingPlan(path: path), testFormat)
+        var expected = "HEADER of the tests, file 1\n"
+        for number in 0..<1000 {
+            writer.append(Array("line \(number)\n".utf8), lines: 1, at: 0)
+            expected += "line \(number)\n"
+        }
+        writer.close()
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == expected)
+        #expect(
+            writer.status
+                == {
+                    var status = RecordingStatus(); status.bytes = expected.utf8.count; return status
+                }())
+    }
+
+    @Test("is due after its interval, and at once for much")
+    func schedule() {
+        var schedule = FlushSchedule()
+        #expect(schedule.wait(bytes: 0, since: 0, now: 5) == nil)
+        #expect(schedule.wait(bytes: 1, since: 5, now: 5) == 250)
+        #expect(!schedule.isDue(bytes: 1, since: 5, now: 254))
+        #expect(schedule.isDue(bytes: 1, since: 5, now: 255))
+        #expect(schedule.isDue(bytes: RecordingPlan.flushBytes, since: 5, now: 5))
+        #expect(schedule.wait(bytes: RecordingPlan.flushBytes, since: 5, now: 5) == 0)
+        #expect(!schedule.isSyncDue(now: 1_000_000))
+        schedule.wrote(now: 100)
+        schedule.wrote(now: 700)
+        #expect(!schedule.isSyncDue(now: 1099))
+        #expect(schedule.isSyncDue(now: 1100))
+        #expect(schedule.wait(bytes: 0, since: 0, now: 1000) == 100)
+        schedule.synced()
+        #expect(schedule.wait(bytes: 0, since: 0, now: 1000) == nil)
+    }
+}

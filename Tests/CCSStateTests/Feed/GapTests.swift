@@ -1,0 +1,140 @@
+import CCSEvents
+import Testing
+
+@testable import CCSState
+
+/// After a gap: what was heard of before it is unconfirmed until it is heard of again, and leaves when that takes too long.
+@Suite struct GapTests {
+    private let minute: Int64 = 60_000
+
+    private func unconfirmed(_ feed: TestFeed, _ domain: String = "sales") throws -> [String] {
+        var ids: [String] = []
+        let domain = try feed.domain(domain)
+        domain.forEachCall { if $0.isUnconfirmed { ids.append($0.id.string) } }
+        domain.forEachConnection { if $0.isUnconfirmed { ids.append($0.id.string) } }
+        domain.forEachSeance { if $0.isUnconfirmed { ids.append($0.id.string) } }
+        #expect(ids.count == domain.unconfirmedCount, "they are counted without a walk")
+        return ids.sorted()
+    }
+
+    private func sample() throws -> TestFeed {
+        try TestFeed([
+            event("call_create", "idcall=c1"), event("call_create", "idcall=c2"),
+            event("connection_create", "idconn=n1"), event("seance_create", "idseance=s1"),
+            event("call_create", "idcall=gone"), event("call_delete", "idcall=gone", at: 1),
+        ])
+    }
+
+    @Test func whatWasHeardOfBeforeIsUnconfirmed() throws {
+        let feed = try sample()
+        #expect(try unconfirmed(feed) == [])
+        feed.gap(from: start + 1000, to: start + 13_000)
+        #expect(try unconfirmed(feed) == ["c1", "c2", "n1", "s1"], "but not what has ended")
+        #expect(feed.gaps.count == 1 && feed.gaps.last[0].length == 12_000)
+    }
+
+    @Test func notBeforeItIsConnectedAgain() throws {
+        let feed = try sample()
+        feed.lose(at: start + 1000)
+        #expect(try unconfirmed(feed) == [])
+        #expect(feed.gaps.count == 0)
+    }
+
+    @Test(arguments: [
+        (event("call_update", "idcall=c1", at: 20_000), ["c1"]),
+        // Late news is news, and both ends of a tie are heard of.
+        (event("call_update", "idcall=c1", at: -5), ["c1"]),
+        (event("call_attach_to_seance", "idcall=c2 idseance=s1", at: 20_000), ["c2", "s1"]),
+        (event("connection_link_call", "idconn=n1 idcall=c1", at: 20_000), ["c1", "n1"]),
+        (event("connection_set_record_info", "idconn=n1 key=k", at: 20_000), ["n1"]),
+        (event("call_delete", "idcall=c2", at: 20_000), ["c2"]),
+        (event("connection_failure", "idconn=n1 code=486", at: 20_000), []),
+        (event("call_create", "idcall=new", at: 20_000), []),
+    ]) func whatIsHeardOfAgainIsConfirmed(_ line: String, _ confirmed: [String]) throws {
+        let feed = try sample()
+        feed.gap(from: start + 1000, to: start + 13_000)
+        feed.take(line, arrival: start + 20_000)
+        #expect(try unconfirmed(feed) == ["c1", "c2", "n1", "s1"].filter { !confirmed.contains($0) })
+    }
+
+    @Test func aGapOfOneSourceSaysNothingOfWhatAnotherSpeaksOf() throws {
+        let feed = try TestFeed([String]())
+        feed.take(event("call_create", "idcall=a"), source: 0)
+        feed.take(event("call_create", "idcall=b"), source: 1)
+        feed.gap(source: 1, from: start, to: start + 1000)
+        #expect(try unconfirmed(feed) == ["b"])
+        feed.take(event("call_update", "idcall=b", at: 2000), source: 0)
+        #expect(try unconfirmed(feed) == [], "another may speak of it too")
+        feed.gap(source: 0, from: start + 3000, to: start + 4000)
+        #expect(try unconfirmed(feed) == ["a", "b"])
+    }
+
+    @Test func domainsAreTheirOwn() throws {
+        let feed = try TestFeed([event("call_create", "idcall=a"), event("call_create", "idcall=a", in: "support")])
+        feed.gap(from: start, to: start + 1000)
+        feed.take(event("call_update", "idcall=a", at: 2000))
+        #expect(try unconfirmed(feed) == [])
+        #expect(try unconfirmed(feed, "support") == ["a"])
+    }
+
+    @Test func whatStaysSilentLeavesWithoutHavingEnded() throws {
+        let feed = try sample()
+        feed.gap(from: start, to: start + 1000)
+        feed.take(event("call_update", "idcall=c1", at: 2000))
+        feed.tick(wall: start + 1000 + 15 * minute - 1)
+        #expect(try unconfirmed(feed) == ["c2", "n1", "s1"])
+        feed.tick(wall: start + 1000 + 15 * minute)
+        let domain = try feed.domain()
+        #expect(try unconfirmed(feed) == [])
+        #expect(domain.liveCounts == (0, 0, 1))
+        #expect(domain.evictions.unconfirmed == 3 && domain.evictions.liveObjects == 0)
+        #expect(feed.lostConnections == 0, "nothing waits for that connection any more")
+        #expect(feed.take(event("call_update", "idcall=c2", at: minute)) == .applied, "it has not ended")
+        #expect(try #require(domain.liveCall(id: FeedText("c2"))).isPartial)
+        #expect(feed.take(event("call_delete", "idcall=never", at: minute)) == .orphan)
+        #expect(domain.callsByPhase.reduce(0, +) == domain.liveCounts.calls)
+    }
+
+    @Test func aPatienceWithoutEndKeepsAll() throws {
+        var limits = Limits()
+        limits.unconfirmed = nil
+        let feed = try TestFeed(.init(), limits: limits)
+        feed.take(event("call_create", "idcall=a"))
+        feed.gap(from: start, to: start + 1000)
+        feed.tick(wall: start + 1_000_000_000)
+        #expect(try unconfirmed(feed) == ["a"])
+    }
+
+    @Test func manyGapsLeaveNothingBehind() throws {
+        let feed = try TestFeed([event("call_create", "idcall=old")])
+        for turn in 1...2000 {
+            feed.gap(from: start + Int64(turn), to: start + Int64(turn))
+            feed.take(event("call_update", "idcall=a n=\(turn)", at: Int64(turn)))
+            if turn % 64 == 0 { feed.tick(wall: start + Int64(turn)) }
+        }
+        #expect(feed.gaps.count == 2000 && feed.gaps.last.count == 16)
+        #expect(feed.lostConnections <= 65)
+        #expect(try unconfirmed(feed) == ["old"])
+    }
+
+    @Test func moreLossesThanThereAreNumbersForgetTheOldest() {
+        let stints = Stints(capacity: 20)
+        for number in 0..<20 { stints.lose(stints.open(), until: number == 7 ? -1 : Int64(number)) }
+        #expect(stints.open() == 7)
+        #expect(!stints.isLost(7) && stints.isLost(8))
+    }
+
+    @Test func aGapThatNothingWasHeardBeforeIsAGapAllTheSame() throws {
+        let feed = try TestFeed([String]())
+        feed.gap(from: start, to: start + 5)
+        #expect(feed.gaps.count == 1 && feed.lostConnections == 0)
+    }
+
+    @Test func theTimeIsThatOfTheFeed() throws {
+        let feed = try TestFeed([String]())
+        // A machine whose clock is an hour ahead.
+        feed.take(event("call_create", "idcall=a", at: 0), arrival: start + 60 * minute)
+        feed.gap(from: start + 61 * minute, to: start + 62 * minute)
+        #expect(feed.gaps.last.first?.since == start + minute && feed.gaps.last.first?.length == minute)
+    }
+}

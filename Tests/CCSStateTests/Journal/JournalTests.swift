@@ -1,0 +1,214 @@
+import CCSEvents
+import CCSTestSupport
+import Foundation
+import Testing
+
+@testable import CCSState
+
+/// A recorder and what it has recorded so far.
+private struct Recorded: ~Copyable {
+    var reducer: FeedReducer
+    var bytes: [UInt8] = []
+
+    init(_ options: EventDecoder.Options) throws {
+        guard var reducer = FeedReducer(options) else { throw TestFeed.NoReducer() }
+        reducer.startJournal()
+        reducer.measureLag(true)
+        self.reducer = reducer
+    }
+
+    mutating func take(_ line: String, arrival: Int64) {
+        let bytes = Array(line.utf8) + [0x0A] + [UInt8](repeating: 0x22, count: LineFramer.padding)
+        bytes.withUnsafeBytes { padded in
+            var position = 0
+            let piece = UnsafeRawBufferPointer(rebasing: padded.dropLast(LineFramer.padding))
+            while reducer.take(piece, from: &position, arrival: arrival) {}
+        }
+        drain()
+    }
+
+    mutating func tick(_ wall: Int64) {
+        let silence = reducer.facts.lastArrival.map { max(0, wall - $0) } ?? 0
+        reducer.tick(wall: wall, silence: silence, isLive: true)
+        drain()
+    }
+
+    mutating func drain() {
+        if let part = reducer.takeJournal() { bytes += part.bytes }
+    }
+
+    func snapshot(_ options: SnapshotOptions) -> [UInt8] {
+        reducer.state.snapshotJSON(counts: reducer.counts, options)
+    }
+}
+
+/// A reducer that has replayed a recording.
+private func replayed(_ bytes: [UInt8], _ options: EventDecoder.Options) throws -> Recorded {
+    var replay = try Recorded(options)
+    for line in bytes.split(separator: 0x0A) {
+        let padded = Array(line) + [UInt8](repeating: 0x22, count: LineFramer.padding)
+        padded.withUnsafeBytes { padded in
+            let (read, at) = JournalLine.read(UnsafeRawBufferPointer(rebasing: padded[..<line.count]))
+            replay.reducer.replay(read, at: at ?? 0)
+        }
+    }
+    return replay
+}
+
+@Suite("A recording")
+struct JournalTests {
+    private static var withAnomalies: SnapshotOptions {
+        var options = SnapshotOptions()
+        options.anomalies = true
+        return options
+    }
+
+    @Test(
+        "replays to the same state, byte by byte", arguments: [nil, "sales"] as [String?], 1...12 as ClosedRange<UInt64>
+    )
+    func replays(domain: String?, seed: UInt64) throws {
+        let options = EventDecoder.Options(feedDomain: seed % 3 == 0 ? "sales" : nil, onlyDomain: domain)
+        var feed = ChaoticFeed(seed: seed)
+        var live = try Recorded(options)
+        var clock = start
+        for number in 0..<4000 {
+            clock += Int64(number * 7919 % 13)
+            live.take(feed.next(), arrival: clock)
+            // A quiet stretch now and then, in which the clock alone makes detectors fire.
+            if number % 500 == 499 { clock += 20_000 }
+            if number % 7 == 0 { live.tick(clock) }
+        }
+        var replayOptions = options
+        replayOptions.feedDomain = nil
+        let replay = try replayed(live.bytes, replayOptions)
+        #expect(replay.reducer.counts == live.reducer.counts)
+        #expect(
+            String(decoding: replay.snapshot(Self.withAnomalies), as: UTF8.self)
+                == String(decoding: live.snapshot(Self.withAnomalies), as: UTF8.self))
+        #expect(replay.reducer.facts.lastArrival == live.reducer.facts.lastArrival)
+        #expect(replay.reducer.facts.lag == live.reducer.facts.lag)
+        #expect(replay.reducer.facts.lagMeter.percentile(99) == live.reducer.facts.lagMeter.percentile(99))
+        if domain == nil {
+            for verdict in Verdict.allCases {
+                #expect(replay.reducer.facts.samples(verdict) == live.reducer.facts.samples(verdict))
+            }
+        }
+    }
+
+    @Test("of one domain holds nothing of another, and no secret")
+    func isolation() throws {
+        var live = try Recorded(EventDecoder.Options(onlyDomain: "sales"))
+        live.take(event("call_create", "idcall=mine number=100"), arrival: 1)
+        live.take(event("call_create", "idcall=theirs number=55123", in: "support"), arrival: 2)
+        live.take(event("call_dtmf", "idcall=mine digit=DIGITX"), arrival: 3)
+        live.take(event("connection_set_record_info", "idconn=c key=KEYX"), arrival: 4)
+        live.take(#"["connection_info_result",{"qid":1,"token":"TOKENX","domain":"support"}]"#, arrival: 5)
+        live.take(#"{"class":"ccsevents","type":"call_create","domain":"support","theirname":"torn"#, arrival: 6)
+        live.take(#"{"class":"other","type":"call_create","domain":"support","theirname":{}}"#, arrival: 7)
+        live.take(#"{"class":"ccsevents","type":"call_create","theirname":1}"#, arrival: 8)
+        let text = String(decoding: live.bytes, as: UTF8.self)
+        for word in ["support", "theirs", "theirname", "55123", "DIGITX", "KEYX", "TOKENX"] {
+            #expect(!text.contains(word), "\(word) in\n\(text)")
+        }
+        #expect(text.contains("mine"))
+        #expect(
+            try replayed(live.bytes, EventDecoder.Options(onlyDomain: "sales")).reducer.counts == live.reducer.counts)
+    }
+
+    @Test("keeps two signals apart that are alike without their digits")
+    func duplicates() throws {
+        var live = try Recorded(EventDecoder.Options())
+        for digit in ["1", "2", "2"] { live.take(event("call_dtmf", "idcall=a digit=\(digit)"), arrival: 1) }
+        #expect(live.reducer.counts[.applied] == 2)
+        #expect(live.reducer.counts[.duplicate] == 1)
+        let replay = try replayed(live.bytes, EventDecoder.Options())
+        #expect(replay.reducer.counts == live.reducer.counts)
+        #expect(replay.snapshot(SnapshotOptions()) == live.snapshot(SnapshotOptions()))
+    }
+
+    @Test(
+        "takes no secret without a value for one",
+        arguments: ["null", "\"\"", "\"empty\"", "{}", "[1]", "1.5", "true", "7", "\"x\""])
+    func noValues(key: String) throws {
+        let line =
+            #"{"class":"ccsevents","type":"connection_set_record_info","domain":"sales","eventts":\#(start),"#
+            + #""data":{"idconn":"c","key":\#(key)}}"#
+        var live = try Recorded(EventDecoder.Options())
+        live.take(event("connection_create", "idconn=c"), arrival: 1)
+        live.take(line, arrival: 2)
+        let replay = try replayed(live.bytes, EventDecoder.Options())
+        #expect(
+            String(decoding: replay.snapshot(SnapshotOptions()), as: UTF8.self)
+                == String(decoding: live.snapshot(SnapshotOptions()), as: UTF8.self))
+    }
+
+    @Test("keeps what is revealed")
+    func revealed() throws {
+        let options = EventDecoder.Options(revealDTMF: true, revealKeys: true)
+        var live = try Recorded(options)
+        live.take(event("connection_create", "idconn=c"), arrival: 1)
+        live.take(event("connection_set_record_info", "idconn=c key=KEYX"), arrival: 2)
+        #expect(String(decoding: live.bytes, as: UTF8.self).contains("KEYX"))
+        #expect(try replayed(live.bytes, options).snapshot(SnapshotOptions()) == live.snapshot(SnapshotOptions()))
+    }
+
+    @Test("is lines of JSON, whatever came")
+    func json() throws {
+        var live = try Recorded(EventDecoder.Options(feedDomain: "a \"quoted\" \u{1} name"))
+        live.take(event("call_create", "idcall=a", in: ""), arrival: 1)
+        live.take(
+            #"["notify",{"class":"ccsevents","type":"call_create","eventts":1,"data":{"id":"b"},"qid":4}]"#, arrival: 2)
+        live.take("junk \u{7}", arrival: 3)
+        live.tick(100_000_000)
+        for line in live.bytes.split(separator: 0x0A) {
+            #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line)) }
+        }
+        #expect(
+            try replayed(live.bytes, EventDecoder.Options()).snapshot(SnapshotOptions())
+                == live.snapshot(SnapshotOptions()))
+    }
+
+    @Test("that is damaged anywhere is counted, and nothing traps", arguments: 1...20 as ClosedRange<UInt64>)
+    func damage(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var feed = ChaoticFeed(seed: seed)
+        var live = try Recorded(EventDecoder.Options())
+        for number in 0..<100 { live.take(feed.next(), arrival: Int64(number)) }
+        var bytes = live.bytes
+        for _ in 0..<40 where !bytes.isEmpty {
+            let place = Int(random.below(bytes.count))
+            switch random.below(3) {
+            case 0: bytes[place] = UInt8(truncatingIfNeeded: random.next())
+            case 1: bytes.remove(at: place)
+            default: bytes.insert(UInt8(truncatingIfNeeded: random.next()), at: place)
+            }
+        }
+        _ = try replayed(bytes, EventDecoder.Options())
+    }
+
+    @Test("header says what it was recorded with, and reads back")
+    func header() throws {
+        var header = JournalHeader()
+        header.domain = "a \"quoted\" \u{1} näme"
+        try header.fields.add("call=leg.uuid,state=status")
+        header.revealed = ["dtmf"]
+        header.masksNumbers = true
+        header.isLive = false
+        header.started = 1_732_320_000_123
+        header.part = 7
+        let line = header.line
+        #expect(line.last == 0x0A)
+        #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line)) }
+        #expect(line.dropLast().withUnsafeBytes { JournalHeader($0) } == header)
+        var other = header
+        (other.started, other.part) = (1, 1)
+        #expect(header.canContinue(other))
+        other.domain = nil
+        #expect(!header.canContinue(other))
+    }
+
+    @Test(
+        "header that is none is refused",
+        arguments: ["", "{", "{\"ccs-top\":\"recording/2\",\"part\":1}", "{\"class\":1}"])
+    func noHeader(text: String) { #expect(Array(text.utf8).withUnsafeBytes { JournalHeader($0) } == nil) }
+}
