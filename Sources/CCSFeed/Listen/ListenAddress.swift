@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Where to listen: `HOST:PORT`, or `:PORT` for this machine alone.
 public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     /// A name or an address, IPv6 without its brackets.
@@ -32,15 +30,7 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Whether only this machine can reach it.
-    public var isLoopback: Bool {
-        if host == "localhost" { return true }
-        var four = in_addr()
-        if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
-        var six = in6_addr()
-        var loopback = in6_addr()
-        guard inet_pton(AF_INET6, host, &six) == 1, inet_pton(AF_INET6, "::1", &loopback) == 1 else { return false }
-        return withUnsafeBytes(of: &six) { six in withUnsafeBytes(of: &loopback) { six.elementsEqual($0) } }
-    }
+    public var isLoopback: Bool { HostText(text: host).isLoopback }
 
     /// As it is written: `HOST:PORT`.
     public var description: String { Self.text(host: host, port: port) }

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Where to connect to: `tcp://HOST:PORT`, `tls://HOST:PORT`, `ws://HOST[:PORT][/PATH]` or `wss://HOST[:PORT][/PATH]`.
 public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
     /// How it is spoken to.
@@ -50,19 +48,10 @@ public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Whether it is this machine itself, so that what is sent stays inside it.
-    public var isLoopback: Bool {
-        if host.lowercased() == "localhost" { return true }
-        var four = in_addr()
-        if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
-        var six = [UInt8](repeating: 0, count: 16)
-        return inet_pton(AF_INET6, host, &six) == 1 && six == [UInt8](repeating: 0, count: 15) + [1]
-    }
+    public var isLoopback: Bool { HostText(text: host).isLoopback }
 
     /// Whether the host is an address and no name: then a certificate has to hold the address.
-    var isNumeric: Bool {
-        var four = in_addr()
-        return host.contains(":") || inet_pton(AF_INET, host, &four) == 1
-    }
+    var isNumeric: Bool { HostText(text: host).isNumeric }
 
     private static let anyExample = "write tcp://HOST:PORT, tls://HOST:PORT or \(FeedScheme.wss.example)"
 
