@@ -37,30 +37,29 @@ struct Ingest: ~Copyable {
         let decoding = settings.decoding
         var limits = limits ?? settings.limits
         limits.unconfirmed = settings.configuration.unconfirmed
+        let isLive = sources.contains(where: \.isLive)
+        let replayer = settings.replay.flatMap { Replayer($0) }
         guard
-            let reducer = FeedReducer(
+            var reducer = FeedReducer(
                 decoding, limits: limits, phases: settings.configuration.phaseTable,
-                detectors: settings.configuration.detectors), let pages = PageMaker(decoder: decoding)
+                detectors: settings.configuration.detectors), let pages = PageMaker(decoder: decoding),
+            (replayer == nil) == (settings.replay == nil)
         else {
             throw ExitStatus.failed("there is not enough memory to begin")
         }
-        let replayer = settings.replay.flatMap { Replayer($0) }
-        guard (replayer == nil) == (settings.replay == nil) else {
-            throw ExitStatus.failed("there is not enough memory to begin")
-        }
+        if recorder != nil { reducer.startJournal() }
+        reducer.measureLag(settings.replay?.header?.isLive ?? isLive)
         self.reducer = reducer
-        measuresTime = sources.contains(where: \.isLive)
-        self.recorder = recorder
-        if recorder != nil { self.reducer.startJournal() }
-        self.replayer = replayer
-        replayEnd = settings.replay.flatMap { ReplayEnd.find($0) }
-        self.reducer.measureLag(settings.replay?.header?.isLive ?? measuresTime)
         self.pages = pages
         self.sources = SourceBoard(sources, now: clock.wallMilliseconds())
         backlog = Backlog(mailbox)
         self.clock = clock
         self.settings = settings
+        self.recorder = recorder
+        self.replayer = replayer
+        replayEnd = settings.replay.flatMap { ReplayEnd.find($0) }
         self.ascii = ascii || settings.ascii
+        measuresTime = isLive
     }
 
     /// Takes items in order; `between` is called now and then, while the state stands still.
