@@ -2,6 +2,7 @@
 # make demo     look at a made-up call centre
 # make test     everything that can be tested
 # make bench    how fast it is here, beside jq, lnav and simdjson itself; writes BENCHMARKS.md
+# make soak     half an hour of storms and lost connections on loopback (MINUTES=30)
 # make install  PREFIX=/usr/local
 SHELL := /bin/bash
 PREFIX ?= /usr/local
@@ -10,7 +11,7 @@ RELEASE := -c release --static-swift-stdlib
 BIN := .build/release
 STRICT := CCS_TOP_STRICT=1
 
-.PHONY: all demo test unit end-to-end bench lint install uninstall clean packages
+.PHONY: all demo test unit end-to-end bench soak lint install uninstall clean packages
 
 all: packages
 	swift build $(RELEASE) --product ccs-top
@@ -36,6 +37,10 @@ end-to-end: packages
 bench: all
 	swift build --package-path Benchmarks -c release
 	Benchmarks/run.py
+
+MINUTES ?= 30
+soak: all
+	CCS_TOP=$(CURDIR)/$(BIN)/ccs-top CCS_SIM=$(CURDIR)/$(BIN)/ccs-sim python3 Tests/EndToEnd/soak.py --minutes $(MINUTES)
 
 lint:
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift

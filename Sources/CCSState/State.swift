@@ -56,15 +56,22 @@ public struct State: ~Copyable {
     /// Slots that are looked at each time for objects whose time has come: a few milliseconds.
     private static let sweep = 200_000
 
-    /// Lets go what was not heard of for too long after a loss, and forgets the losses that nothing waits for any more.
-    func leaveUnconfirmed(wall: Int64) {
-        guard stints.hasLost else { return }
+    /// Lets go what was not heard of for too long after a loss, and forgets the losses that nothing waits for any more. Returns
+    /// whether anything was due.
+    @discardableResult
+    func leaveUnconfirmed(wall: Int64) -> Bool {
+        guard stints.hasLost else { return false }
+        var wasDue = false
         if let patience = limits.unconfirmed {
-            for domain in domains { domain.leaveUnconfirmed(deadline: wall - patience, slots: Self.sweep) }
+            for domain in domains where domain.leaveUnconfirmed(deadline: wall - patience, slots: Self.sweep) {
+                wasDue = true
+            }
         }
         for (number, _) in stints.lost where !domains.contains(where: { $0.heard(over: number) > 0 }) {
             stints.close(number)
+            wasDue = true
         }
+        return wasDue
     }
 
     /// A domain by its name, where an event of it was taken. Cost: the number of domains.

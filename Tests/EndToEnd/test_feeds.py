@@ -1,8 +1,11 @@
 """Several feeds at once, and what is on the screen after a connection was lost and came back."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
+import tempfile
 
 import feeds
 from product import ProductCase, TOP, seances_live, titled
@@ -148,6 +151,19 @@ class AfterAGap(ProductCase):
         session.send("/left\r")
         session.wait_for(r"left unconfirmed +8\b")
         self.check_quits(session)
+
+    def test_a_recording_has_them_too(self):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        path = os.path.join(folder, "night")
+        session, peer = self.lost_and_back("--record", path)
+        peer.sendall(feeds.event("seance_set_state", {"idseance": "seance-1", "state": "talk"}, 9000))
+        missed = session.wait_for(r"missed .*\?7\b").group()
+        self.check_quits(session)
+        again = self.start("--replay", path, "--speed", "max")
+        again.wait_for(re.escape(missed))
+        again.wait_for(lambda screen: len(re.findall(r"(?m)^\?", screen.text())) == 1)
+        self.check_quits(again)
 
     def test_a_pipe_has_no_gaps(self):
         session = self.start("-d", "sales", feed=feeds.seances(2))

@@ -13,7 +13,7 @@ extension FeedReducer {
             domain.noteFeed(silence: silence, lag: facts.lag, now: now)
             hasChanged = hasChanged || domain.anomalies.changes != before
         }
-        if isLive { state.leaveUnconfirmed(wall: wall) }
+        if isLive, state.leaveUnconfirmed(wall: wall) { hasChanged = true }
         // What is due by the clock may fire before an event that would have prevented it: a replay has to do the same. All other
         // ticks change nothing.
         if hasChanged { journal?.tick(at: wall, silence: silence, isLive: isLive) }

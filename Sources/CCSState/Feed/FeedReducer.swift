@@ -102,13 +102,26 @@ public struct FeedReducer: ~Copyable {
         let reading = reading(source)
         guard let lostAt = reading.lostAt else { return }
         reading.lostAt = nil
-        gaps.add(
-            Gap(
-                source: source, since: lostAt - (reading.facts.lag ?? 0), length: max(0, wall - lostAt), until: wall))
+        let gap = Gap(
+            source: source, since: lostAt - (reading.facts.lag ?? 0), length: max(0, wall - lostAt), until: wall)
+        journal?.back(gap)
+        doubt(gap)
+    }
+
+    /// What was heard of over a source's connection before a gap is unconfirmed.
+    mutating func doubt(_ gap: Gap) {
+        let reading = reading(gap.source)
+        gaps.add(gap)
         guard state.domains.contains(where: { $0.heard(over: reading.stint) > 0 }) else { return }
-        state.stints.lose(reading.stint, until: wall)
+        state.stints.lose(reading.stint, until: gap.until)
         reading.stint = state.stints.open()
     }
+
+    /// What is taken from now on comes from a source.
+    mutating func hear(_ source: Int) { _ = reading(source) }
+
+    /// Sources that something came from.
+    var sourceCount: Int { sources.count }
 
     /// The domain of events that name none, of one source; nil for that of all.
     public mutating func setFeedDomain(_ name: String?, source: Int) { reading(source).feedDomain = name }
@@ -192,7 +205,8 @@ public struct FeedReducer: ~Copyable {
         let verdict = state.apply(decoder.event, arrival: arrival)
         if journal != nil {
             journal?.add(
-                decoder.event, namesDomain: decoder.namesDomain, isDuplicate: verdict == .duplicate, arrival: arrival)
+                decoder.event, source: source, namesDomain: decoder.namesDomain, isDuplicate: verdict == .duplicate,
+                arrival: arrival)
         }
         if verdict == .malformed {
             note(.malformed, line, .noID, arrival: arrival)

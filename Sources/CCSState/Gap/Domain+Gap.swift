@@ -25,23 +25,24 @@ extension Domain {
 
     /// Lets live objects go that were not heard of since `deadline` or longer: since their source was connected again, at that
     /// wall clock time or before. A slice of them: at most so many slots are looked at. Nothing is known of their end, so their
-    /// ids have not ended, and an event for one brings it to life again.
-    func leaveUnconfirmed(deadline: Int64, slots: Int) {
-        guard stints.hasLost else { return }
+    /// ids have not ended, and an event for one brings it to life again. Returns whether any were due.
+    func leaveUnconfirmed(deadline: Int64, slots: Int) -> Bool {
+        guard stints.hasLost else { return false }
         let due = stints.lost.filter { $0.until <= deadline && heard(over: $0.number) > 0 }.map(\.number)
-        guard !due.isEmpty else { return }
+        guard !due.isEmpty else { return false }
         var left = slots
         // One pass over all slots reaches all of them; where the last slice ended the next one begins.
         while left > 0 {
             let kinds = [calls.slots, connections.slots, seances.slots]
             let total = kinds.reduce(0, +)
-            guard total > 0 else { return }
+            guard total > 0 else { return true }
             if sweepAt >= total { sweepAt = 0 }
             leaveIfUnconfirmed(sweepAt, calls: kinds[0], connections: kinds[1], due)
             sweepAt += 1
             left -= 1
-            if left & 1023 == 0, !due.contains(where: { heard(over: $0) > 0 }) { return }
+            if left & 1023 == 0, !due.contains(where: { heard(over: $0) > 0 }) { return true }
         }
+        return true
     }
 
     private func leaveIfUnconfirmed(_ place: Int, calls callSlots: Int, connections slots: Int, _ due: [Stints.Number])

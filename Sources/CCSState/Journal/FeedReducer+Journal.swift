@@ -32,7 +32,8 @@ extension FeedReducer {
     /// bytes behind them.
     public mutating func replay(_ line: JournalLine, at: Int64) {
         switch line {
-        case .event(let text, let domain, let isDuplicate):
+        case .event(let text, let source, let domain, let isDuplicate):
+            hear(source)
             counts[replay(text, domain: domain, isDuplicate: isDuplicate, arrival: at)] += 1
         case .counts(let counted):
             for (verdict, count) in counted { counts[verdict] &+= count }
@@ -41,11 +42,21 @@ extension FeedReducer {
             facts.keep(sample, of: verdict)
         case .tick(let silence, let isLive):
             tick(wall: at, silence: silence, isLive: isLive)
+        case .back(let gap):
+            doubt(gap)
         case .damaged:
             counts[.malformed] += 1
             facts.note(.malformed, nil, .notJSON)
         case .header, .gap, .over, .lost, .other:
             break
+        }
+    }
+
+    /// The run that recorded ended at a wall clock time, and another one went on at a later one: between them nothing was heard of
+    /// any source.
+    public mutating func noteNextRun(from end: Int64, to start: Int64) {
+        for source in 0..<sourceCount {
+            doubt(Gap(source: source, since: end, length: max(0, start - end), until: start))
         }
     }
 

@@ -37,9 +37,15 @@ public struct Journal: Sendable {
     }
 
     /// An event of the chosen domain. That it is a duplicate is said, since what was left out may make others look alike.
-    mutating func add(_ event: borrowing Event, namesDomain: Bool, isDuplicate: Bool, arrival: Int64) {
+    mutating func add(
+        _ event: borrowing Event, source: Int, namesDomain: Bool, isDuplicate: Bool, arrival: Int64
+    ) {
         if hasCounted, countedAt != arrival { writeCounts() }
         begin(arrival)
+        if source > 0 {
+            part.bytes.append(contentsOf: ",\"source\":".utf8)
+            part.bytes.append(contentsOf: String(source).utf8)
+        }
         if !namesDomain {
             var json = JSONWriter()
             json.text(nil, event.domain)
@@ -83,6 +89,17 @@ public struct Journal: Sendable {
 
     /// What was sent from one source until now, and comes no more, is missing.
     mutating func gap(source: Int, at wall: Int64) { note(wall) { $0.integer("gap", source) } }
+
+    /// A source was connected again: what was heard of over its connection before is unconfirmed.
+    mutating func back(_ gap: Gap) {
+        note(gap.until) { json in
+            json.object("back") { json in
+                json.integer("source", gap.source)
+                json.integer("since", gap.since)
+                json.integer("length", gap.length)
+            }
+        }
+    }
 
     /// Nothing more comes.
     mutating func over(at wall: Int64) { note(wall) { $0.bool("over", true) } }

@@ -4,8 +4,8 @@ public import CCSEvents
 public enum JournalLine {
     /// The first line of a part: how what follows is to be read.
     case header(JournalHeader)
-    /// An event, in the form in which it was kept; the domain where it names none.
-    case event(FeedText, domain: String?, isDuplicate: Bool)
+    /// An event, in the form in which it was kept; the source it came from, and the domain where it names none.
+    case event(FeedText, source: Int, domain: String?, isDuplicate: Bool)
     /// Lines that were counted and not kept.
     case counts([(verdict: Verdict, count: Int)])
     /// What a refused line looked like.
@@ -14,6 +14,8 @@ public enum JournalLine {
     case tick(silence: Int64, isLive: Bool)
     /// The feed was lost for a while.
     case gap(source: Int)
+    /// A source was connected again after a gap.
+    case back(Gap)
     /// Nothing more came.
     case over
     /// Lines that could not be written.
@@ -28,7 +30,7 @@ public enum JournalLine {
         var scanner = JSONScanner(line)
         // Nearly every line is an event that names its domain: what comes before that is read without looking at it all.
         if scanner.take("{\"at\":"), let at = scanner.integer(), scanner.take(",\"event\":") {
-            return (event(scanner.rest, domain: nil, isDuplicate: false), at)
+            return (event(scanner.rest, source: 0, domain: nil, isDuplicate: false), at)
         }
         if line.starts(with: JournalHeader.signature.utf8) {
             guard let header = JournalHeader(line) else { return (.damaged, nil) }
@@ -44,25 +46,33 @@ public enum JournalLine {
     }
 
     /// The event is what is left but for the brace that closes the line; whether it is one is seen when it is decoded.
-    private static func event(_ rest: UnsafeRawBufferPointer, domain: String?, isDuplicate: Bool) -> JournalLine {
+    private static func event(
+        _ rest: UnsafeRawBufferPointer, source: Int, domain: String?, isDuplicate: Bool
+    ) -> JournalLine {
         guard rest.last == 0x7D, rest.count > 1 else { return .damaged }
         let text = UnsafeRawBufferPointer(rebasing: rest.dropLast())
-        return .event(FeedText(text), domain: domain, isDuplicate: isDuplicate)
+        return .event(FeedText(text), source: source, domain: domain, isDuplicate: isDuplicate)
     }
+
+    /// Sources that a recording may name; what names a higher one is damaged.
+    private static let sources: Range<Int64> = 0..<65_536
 
     private static func readMembers(_ line: UnsafeRawBufferPointer) -> (line: JournalLine, at: Int64?) {
         var scanner = JSONScanner(line)
         var (found, at): (JournalLine, Int64?) = (.other, nil)
-        var (domain, isDuplicate, text): (String?, Bool, UnsafeRawBufferPointer?) = (nil, false, nil)
+        var (source, domain, isDuplicate): (Int64, String?, Bool) = (0, nil, false)
+        var (text, back): (UnsafeRawBufferPointer?, Gap?) = (nil, nil)
         let isGood = scanner.members { name, value in
             switch name {
             case "at": at = value.integer()
+            case "source": source = value.integer() ?? 0
             case "domain": domain = value.string()
             case "duplicate": isDuplicate = value.bool() ?? false
             case "event": text = value.rest
             case "tick": found = tick(&value)
             case "over": found = .over
             case "gap": found = .gap(source: Int(clamping: value.integer() ?? 0))
+            case "back": back = gap(&value)
             case "count": found = counts(&value)
             case "sample": found = sample(&value)
             case "lost":
@@ -76,9 +86,27 @@ public enum JournalLine {
             }
             return true
         }
-        guard isGood, let at else { return (.damaged, nil) }
-        if let text { found = .event(FeedText(text), domain: domain, isDuplicate: isDuplicate) }
+        guard isGood, let at, sources.contains(source) else { return (.damaged, nil) }
+        if let text {
+            found = .event(FeedText(text), source: Int(source), domain: domain, isDuplicate: isDuplicate)
+        }
+        if let back { found = .back(Gap(source: back.source, since: back.since, length: back.length, until: at)) }
         return (found, at)
+    }
+
+    private static func gap(_ scanner: inout JSONScanner) -> Gap? {
+        var (source, since, length): (Int64, Int64?, Int64) = (0, nil, 0)
+        let isGood = scanner.members { name, value in
+            switch name {
+            case "source": source = value.integer() ?? 0
+            case "since": since = value.integer()
+            case "length": length = value.integer() ?? 0
+            default: break
+            }
+            return true
+        }
+        guard isGood, let since, sources.contains(source) else { return nil }
+        return Gap(source: Int(source), since: since, length: max(0, length), until: 0)
     }
 
     private static func tick(_ scanner: inout JSONScanner) -> JournalLine {

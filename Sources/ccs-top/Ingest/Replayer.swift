@@ -198,7 +198,10 @@ final class Replayer {
         let (read, _) = JournalLine.read(bytes)
         switch read {
         case .header(let header):
-            if let run, run != header.started { (isOver, jumps) = (false, true) }
+            if let run, run != header.started {
+                (isOver, jumps) = (false, true)
+                if header.isLive { reducer.noteNextRun(from: newest ?? header.started, to: header.started) }
+            }
             run = header.started
         case .over: isOver = true
         case .lost(let lines): lost += lines

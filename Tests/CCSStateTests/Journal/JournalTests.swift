@@ -11,18 +11,21 @@ private struct Recorded: ~Copyable {
     var bytes: [UInt8] = []
 
     init(_ options: EventDecoder.Options) throws {
-        guard var reducer = FeedReducer(options) else { throw TestFeed.NoReducer() }
+        // Short, so that some leave in the feeds below.
+        var limits = Limits()
+        limits.unconfirmed = 15_000
+        guard var reducer = FeedReducer(options, limits: limits) else { throw TestFeed.NoReducer() }
         reducer.startJournal()
         reducer.measureLag(true)
         self.reducer = reducer
     }
 
-    mutating func take(_ line: String, arrival: Int64) {
+    mutating func take(_ line: String, source: Int = 0, arrival: Int64) {
         let bytes = Array(line.utf8) + [0x0A] + [UInt8](repeating: 0x22, count: LineFramer.padding)
         bytes.withUnsafeBytes { padded in
             var position = 0
             let piece = UnsafeRawBufferPointer(rebasing: padded.dropLast(LineFramer.padding))
-            while reducer.take(piece, from: &position, arrival: arrival) {}
+            while reducer.take(piece, from: &position, source: source, arrival: arrival) {}
         }
         drain()
     }
@@ -31,6 +34,19 @@ private struct Recorded: ~Copyable {
         let silence = reducer.facts.lastArrival.map { max(0, wall - $0) } ?? 0
         reducer.tick(wall: wall, silence: silence, isLive: true)
         drain()
+    }
+
+    mutating func gap(_ source: Int, from lost: Int64, to back: Int64) {
+        reducer.noteLoss(of: source, at: lost)
+        reducer.noteGap(source: source, wall: lost)
+        reducer.noteReturn(of: source, at: back)
+        drain()
+    }
+
+    /// What is known of what was missed.
+    var missed: [String] {
+        ["\(reducer.gaps)"]
+            + reducer.state.domains.map { "\($0.name): \($0.unconfirmedCount), left \($0.evictions.unconfirmed)" }
     }
 
     mutating func drain() {
@@ -93,6 +109,58 @@ struct JournalTests {
                 #expect(replay.reducer.facts.samples(verdict) == live.reducer.facts.samples(verdict))
             }
         }
+    }
+
+    @Test("replays its gaps", arguments: 1...8 as ClosedRange<UInt64>)
+    func gaps(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var feed = ChaoticFeed(seed: seed)
+        var live = try Recorded(EventDecoder.Options())
+        var clock = start
+        var wereSilent = false
+        for number in 0..<2000 {
+            clock += Int64(random.below(40))
+            live.take(feed.next(), source: Int(random.below(3)), arrival: clock)
+            if number % 300 == 299 {
+                let lost = clock
+                clock += Int64(random.below(5_000))
+                live.gap(Int(random.below(3)), from: lost, to: clock)
+            }
+            if number % 20 == 0 { live.tick(clock) }
+            if number % 500 == 450 {
+                let replay = try replayed(live.bytes, EventDecoder.Options())
+                #expect(replay.missed == live.missed)
+                wereSilent = wereSilent || live.reducer.state.domains.contains { $0.unconfirmedCount > 0 }
+            }
+        }
+        live.tick(clock + 20_000)
+        let replay = try replayed(live.bytes, EventDecoder.Options())
+        #expect(replay.missed == live.missed)
+        #expect(replay.snapshot(Self.withAnomalies) == live.snapshot(Self.withAnomalies))
+        #expect(wereSilent && live.reducer.state.domains.contains { $0.evictions.unconfirmed > 0 }, "the feed is apt")
+    }
+
+    @Test("made by two runs says that nothing was heard between them")
+    func twoRuns() throws {
+        var live = try Recorded(EventDecoder.Options())
+        live.take(event("call_create", "idcall=a"), arrival: start)
+        live.take(event("call_create", "idcall=b"), source: 1, arrival: start)
+        var replay = try replayed(live.bytes, EventDecoder.Options())
+        replay.reducer.noteNextRun(from: start + 1000, to: start + 5000)
+        #expect(replay.reducer.state.domain(named: "sales")?.unconfirmedCount == 2)
+        #expect(replay.reducer.gaps.last.map(\.length) == [4000, 4000])
+    }
+
+    @Test(
+        "with a source or a gap that cannot be is damaged there",
+        arguments: [
+            #"{"at":1,"source":65536,"event":{}}"#, #"{"at":1,"source":-1,"event":{}}"#,
+        ])
+    func noSource(line: String) {
+        let isDamaged = Array(line.utf8).withUnsafeBytes { bytes in
+            if case .damaged = JournalLine.read(bytes).line { true } else { false }
+        }
+        #expect(isDamaged)
     }
 
     @Test("of one domain holds nothing of another, and no secret")
