@@ -57,7 +57,8 @@ extension Interface {
             say("paused: \(keys.keyName(.pause)) goes on, then \(entry.keys.contains(key) ? key.name : "this") works")
             return []
         }
-        if entry.command.needsPage, frozen == nil, scene.page != nil || settled != nil, !isSettled {
+        let needsPage = entry.command.needsPage || entry.command == .pane && domain == nil
+        if needsPage, frozen == nil, scene.page != nil || settled != nil, !isSettled {
             deferred.append((input, scene.width, scene.height))
             return []
         }
@@ -108,6 +109,7 @@ extension Interface {
         case .domains: goToDomains()
         case .nextPane: turn(1)
         case .previousPane: turn(-1)
+        case .pane where domain == nil: enter(scene, pane: keys.entry(of: command)?.keys.firstIndex(of: key) ?? 0)
         case .pane, .face: turn(to: keys.entry(of: command)?.keys.firstIndex(of: key) ?? 0)
         case .search: startSearch()
         case .searchNext: searchOn(backwards: false, scene)

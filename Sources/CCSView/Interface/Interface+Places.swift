@@ -20,6 +20,12 @@ extension Interface {
         }
     }
 
+    /// Goes into the domain that is chosen, to the pane of that place.
+    mutating func enter(_ scene: Scene, pane place: Int) {
+        open(scene)
+        if domain != nil, Pane.ofDomain.indices.contains(place) { pane = Pane.ofDomain[place] }
+    }
+
     private mutating func enter(_ name: String) {
         domain = name
         if let lastDomain, lastDomain != name {

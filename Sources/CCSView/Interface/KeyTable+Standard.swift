@@ -43,7 +43,9 @@ extension KeyTable {
         entry(
             .previousPane, [.backTab], "Previous", "The pane or face before", [.pane, .seance],
             .places),
-        entry(.pane, Array(digits.prefix(Pane.ofDomain.count)), "Pane", "The pane of that number", .pane, .places),
+        entry(
+            .pane, Array(digits.prefix(Pane.ofDomain.count)), "Pane", "The pane of that number; of the domain chosen",
+            [.domains, .pane], .places),
         entry(
             .face, Array(digits.prefix(Face.allCases.count)), "Face", "The face of the seance of that number", .seance,
             .places),

@@ -72,6 +72,16 @@ import Testing
         #expect(hand.lastLine == "no such key; ? for help")
     }
 
+    @Test func aPaneChosenAmongDomainsIsThatOfTheDomainUnderTheHand() {
+        var hand = Hand(domain: nil)
+        hand.press(.down)
+        hand.type("9")
+        #expect(hand.query.domain == "sales" && hand.query.view == .pane(.feed))
+        hand.press(.escape, .down)
+        hand.type("4")
+        #expect(hand.query.domain == "support" && hand.query.view == .pane(.failures))
+    }
+
     @Test func domainsAreLeftAndEntered() {
         var hand = Hand(domain: nil, pane: .calls)
         #expect(hand.query.view == .pane(.domains) && hand.query.domain == nil)
