@@ -84,7 +84,8 @@
                 let client = try client()
                 reader =
                     options.group == nil
-                    ? WholeTopic(client, from: options.start) : try SharedTopic(client, from: options.start)
+                    ? WholeTopic(client, from: options.start, clock: clock)
+                    : try SharedTopic(client, from: options.start, clock: clock)
             } catch { return .failed(error.description) }
             var teller = KafkaTeller()
             say(.connecting(since: clock.wallMilliseconds(), attempt: 0))

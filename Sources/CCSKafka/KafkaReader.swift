@@ -36,6 +36,11 @@
         static var enough: Int { 256 << 10 }
         /// Milliseconds between two questions to brokers that do not answer.
         static var retryAfter: Int64 { 2000 }
+
+        /// Whether a time has come: also where the wall clock was put back meanwhile.
+        static func isDue(_ time: Int64, now: Int64, after longest: Int64) -> Bool {
+            now >= time || time - now > longest
+        }
     }
 
     /// Turns what readers find into the states of a feed, each said once.

@@ -9,6 +9,7 @@
     final class SharedTopic: KafkaReader {
         private let client: KafkaClient
         private let start: KafkaStart
+        private let clock: FeedClock
         /// The partitions that are this viewer's; nil while the group has not said.
         private var own: Set<Int32>?
         /// Those that were before the group divided them anew.
@@ -27,8 +28,7 @@
         /// Milliseconds from the end of a viewer until the group gives its partitions to others, and some more.
         private static let overlap: Int64 = 60_000
 
-        init(_ client: KafkaClient, from start: KafkaStart) throws(FeedError) {
-            (self.client, self.start) = (client, start)
+        init(_ client: KafkaClient, from start: KafkaStart, clock: FeedClock) throws(FeedError) {
             guard let list = rd_kafka_topic_partition_list_new(1) else { throw KafkaSettings.noMemory }
             defer { rd_kafka_topic_partition_list_destroy(list) }
             rd_kafka_topic_partition_list_add(list, client.name, -1)
@@ -36,6 +36,7 @@
             guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
                 throw FeedError("cannot join the group: \(client.trouble(code))")
             }
+            (self.client, self.start, self.clock) = (client, start, clock)
         }
 
         var partitions: KafkaFacts { KafkaFacts(read: own?.count ?? 0, all: found) }
@@ -49,7 +50,11 @@
         }
 
         func read(into lines: inout [UInt8], now: Int64) -> KafkaProgress {
-            if now >= looksAt, trouble != nil || found == nil || (own != nil && !isPlaced) { look(now: now) }
+            if Self.isDue(looksAt, now: now, after: Self.retryAfter),
+                trouble != nil || found == nil || (own != nil && !isPlaced)
+            {
+                look(now: now)
+            }
             var isFirst = true
             while lines.count < Self.enough,
                 let event = rd_kafka_queue_poll(client.messages, isFirst ? Self.waitsFor : 0)
@@ -68,12 +73,13 @@
 
         /// Asks whether the topic is there and the brokers are back, since a quiet topic does not say so.
         private func look(now: Int64) {
-            looksAt = now + Self.retryAfter
             do throws(FeedTrouble) {
                 found = try client.partitions().count
                 trouble = nil
                 if own != nil, !isPlaced { place(now: now) }
             } catch { trouble = error }
+            // The question itself took its time.
+            looksAt = clock.wallMilliseconds() + Self.retryAfter
         }
 
         private func take(_ event: OpaquePointer, into lines: inout [UInt8], now: Int64) {
@@ -140,19 +146,21 @@
             defer { rd_kafka_topic_partition_list_destroy(list) }
             isPlaced = true
             for partition in own.sorted() {
-                do throws(FeedTrouble) {
-                    let known = next[partition]
-                    let offset =
-                        if let known { known } else {
-                            try client.offset(of: partition, from: begins[partition] ?? start)
-                        }
-                    next[partition] = offset
-                    rd_kafka_topic_partition_list_add(list, client.name, partition)?.pointee.offset = offset
-                } catch {
-                    (isPlaced, trouble, looksAt) = (false, error, now + Self.retryAfter)
-                }
+                if next[partition] == nil, isPlaced { find(partition, now: now) }
+                guard let offset = next[partition] else { continue }
+                rd_kafka_topic_partition_list_add(list, client.name, partition)?.pointee.offset = offset
             }
             rd_kafka_assign(client.handle, list)
+        }
+
+        /// Asks where a partition begins. After one that nobody tells of the others are not asked for, since every answer takes its
+        /// time.
+        private func find(_ partition: Int32, now: Int64) {
+            do throws(FeedTrouble) {
+                next[partition] = try client.offset(of: partition, from: begins[partition] ?? start)
+            } catch {
+                (isPlaced, trouble, looksAt) = (false, error, now + Self.retryAfter)
+            }
         }
     }
 #endif

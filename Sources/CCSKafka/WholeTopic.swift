@@ -6,6 +6,7 @@
     final class WholeTopic: KafkaReader {
         private let client: KafkaClient
         private let start: KafkaStart
+        private let clock: FeedClock
         private var reading: Set<Int32> = []
         private var found: Int?
         /// Whether all partitions that there were at first have been begun.
@@ -19,8 +20,8 @@
         /// Messages taken at a time.
         private static let batch = 64
 
-        init(_ client: KafkaClient, from start: KafkaStart) {
-            (self.client, self.start) = (client, start)
+        init(_ client: KafkaClient, from start: KafkaStart, clock: FeedClock) {
+            (self.client, self.start, self.clock) = (client, start, clock)
         }
 
         deinit {
@@ -38,7 +39,7 @@
 
         func read(into lines: inout [UInt8], now: Int64) -> KafkaProgress {
             if let found = client.trouble() { note(found, now: now) }
-            if now >= looksAt { look(now: now) }
+            if Self.isDue(looksAt, now: now, after: Self.lookAfter) { look(now: now) }
             if take(into: &lines, now: now) {
                 trouble = nil
                 return .messages
@@ -66,7 +67,8 @@
                 }
                 (isBegun, trouble, looksAt) = (true, nil, now + Self.lookAfter)
             } catch {
-                (trouble, looksAt) = (error, now + Self.retryAfter)
+                // The question itself took its time.
+                (trouble, looksAt) = (error, clock.wallMilliseconds() + Self.retryAfter)
             }
         }
 
