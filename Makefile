@@ -1,17 +1,26 @@
 # make          build (release)
 # make demo     look at a made-up call centre
-# make test     everything that can be tested
+# make test     everything that can be tested (make test-kafka: with Kafka)
 # make bench    how fast it is here, beside jq, lnav and simdjson itself; writes BENCHMARKS.md
 # make soak     half an hour of storms and lost connections on loopback (MINUTES=30)
 # make install  PREFIX=/usr/local
+# With KAFKA=1, as in make install KAFKA=1, ccs-top reads feeds from Kafka too.
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 # The Swift runtime goes into the binary: it then starts three times as fast, and runs where no toolchain is.
-RELEASE := -c release --static-swift-stdlib
+RELEASE = -c release --static-swift-stdlib $(TRAITS)
 BIN := .build/release
+DEBUG = $(dir $(BIN))debug
 STRICT := CCS_TOP_STRICT=1
+# KAFKA=1 builds in feeds from Kafka (librdkafka). With an own folder, so that neither build undoes the other.
+KAFKA_BUILD ?= .build-kafka
+ifdef KAFKA
+TRAITS := --traits Kafka --scratch-path $(KAFKA_BUILD)
+BIN := $(KAFKA_BUILD)/release
+export KAFKA
+endif
 
-.PHONY: all demo test unit end-to-end bench soak lint install uninstall clean packages
+.PHONY: all demo test unit end-to-end test-kafka bench soak lint install uninstall clean packages
 
 all: packages
 	swift build $(RELEASE) --product ccs-top
@@ -27,12 +36,20 @@ demo: packages
 test: unit end-to-end
 
 unit: packages
-	$(STRICT) swift build --build-tests
-	$(STRICT) swift test --skip-build
+	$(STRICT) swift build --build-tests $(TRAITS)
+	$(STRICT) swift test --skip-build $(TRAITS)
 
 end-to-end: packages
-	$(STRICT) swift build
-	CCS_TOP=$(CURDIR)/.build/debug/ccs-top CCS_SIM=$(CURDIR)/.build/debug/ccs-sim python3 Tests/EndToEnd/run.py
+	$(STRICT) swift build $(TRAITS)
+	CCS_TOP=$(CURDIR)/$(DEBUG)/ccs-top CCS_SIM=$(CURDIR)/$(DEBUG)/ccs-sim python3 Tests/EndToEnd/run.py
+
+# What concerns Kafka alone, against a made-up cluster on loopback.
+test-kafka: export KAFKA = 1
+test-kafka: packages
+	$(STRICT) swift build --build-tests --traits Kafka --scratch-path $(KAFKA_BUILD)
+	$(STRICT) swift test --skip-build --traits Kafka --scratch-path $(KAFKA_BUILD) --filter CCSKafkaTests
+	CCS_TOP=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-top CCS_SIM=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-sim \
+		python3 Tests/EndToEnd/run.py test_kafka
 
 bench: all
 	swift build --package-path Benchmarks -c release

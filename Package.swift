@@ -31,6 +31,9 @@ let package = Package(
         // What Benchmarks/ measures: the rooms from bytes to cells.
         .library(name: "CCSCore", targets: ["CCSEvents", "CCSState", "CCSView"]),
     ],
+    traits: [
+        .trait(name: "Kafka", description: "Feeds from Kafka, through librdkafka (librdkafka-dev).")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -65,6 +68,11 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: strictness),
+        .systemLibrary(name: "CRdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .target(
+            name: "CCSKafka",
+            dependencies: ["CCSFeed", .target(name: "CRdkafka", condition: .when(traits: ["Kafka"]))],
+            swiftSettings: strictness),
         .target(name: "CCSView", dependencies: ["CCSEvents", "CCSState"], swiftSettings: strictness + hotPath),
         .target(
             name: "CCSConfiguration",
@@ -75,7 +83,7 @@ let package = Package(
             name: "ccs-top",
             dependencies: [
                 "CNcurses", "CTerminalGuard", "CCSEvents", "CCSState", "CCSFeed", "CCSView", "CCSSimulator",
-                "CCSConfiguration", argumentParser,
+                "CCSConfiguration", "CCSKafka", argumentParser,
             ],
             swiftSettings: strictness),
         .executableTarget(
@@ -106,6 +114,12 @@ let package = Package(
         .testTarget(
             name: "CCSViewTests", dependencies: ["CCSView", "CCSState", "CCSEvents", "CCSTestSupport"],
             exclude: ["Golden"], swiftSettings: strictness),
+        .testTarget(
+            name: "CCSKafkaTests",
+            dependencies: [
+                "CCSKafka", "CCSFeed", .target(name: "CRdkafka", condition: .when(traits: ["Kafka"])),
+            ],
+            swiftSettings: strictness),
         .testTarget(
             name: "CCSConfigurationTests",
             dependencies: ["CCSConfiguration", "CCSEvents", "CCSState", "CCSView", "CCSTestSupport"],

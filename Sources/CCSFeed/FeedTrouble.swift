@@ -36,6 +36,9 @@ public enum FeedTrouble: Error, Sendable, Equatable {
     /// The websocket was closed with this code, and these words of the feed's own: untrusted text.
     case closed(code: Int, reason: String)
 
+    /// What a client of brokers found, and what to do about it.
+    case broker(String, advice: String)
+
     /// Something rarer, in the system's words.
     case other(String)
 
@@ -73,6 +76,7 @@ extension FeedTrouble: CustomStringConvertible {
         case .upgradeRefused(let status, let reason): Self.refusal(status, reason)
         case .websocket(let why): (why, "is the address that of a websocket?")
         case .closed(let code, let reason): ("closed by the feed: \(Self.closure(code, reason))", Self.advice(code))
+        case .broker(let words, let todo): (words, todo)
         case .other(let words): (words, "is the address right, and does the feed run?")
         }
     }

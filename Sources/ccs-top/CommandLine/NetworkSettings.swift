@@ -47,8 +47,8 @@ struct NetworkSettings: Sendable {
 
     /// How sure it is who is at that address.
     func trust(in address: FeedAddress) -> FeedTrust {
-        if address.scheme.isEncrypted { return security.isInsecure ? .unverified : .verified }
-        return address.isLoopback ? .local : .plain
+        if address.scheme.isEncrypted { return security.isInsecure ? .unverified(why: "--insecure") : .verified }
+        return address.isLoopback ? .local : .plain(instead: "tls:// or wss://")
     }
 
     /// An option that would do nothing is a mistake.

@@ -29,6 +29,10 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "How many may push to --listen at a time, 1 to 1024; \(ListenFeed.usualLimit) if not given.")
     var peers: Int?
 
+    #if Kafka
+        @OptionGroup var kafka: KafkaOptions
+    #endif
+
     @Flag(help: "Only listen to what --connect sends, without subscribing.")
     var noSubscribe = false
 

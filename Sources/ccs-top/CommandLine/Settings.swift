@@ -19,7 +19,7 @@ struct Settings: Sendable {
     /// How much is kept.
     let limits: Limits
     /// Where to connect to, if anywhere.
-    let addresses: [FeedAddress]
+    let addresses: [FeedPlace]
     /// Where to listen, if anywhere.
     let listening: ListenAddress?
     /// What makes those connections secure.
@@ -43,10 +43,11 @@ struct Settings: Sendable {
             options.file != nil || options.demo || !options.connect.isEmpty || options.listen != nil
             || options.replay != nil || isatty(STDIN_FILENO) == 0
         addresses = try Self.addresses(isNamed ? options.connect : configuration.connect)
+        try Self.checkKafka(options, addresses)
         listening = try options.listen.map { text in
             do { return try ListenAddress(parsing: text) } catch { throw ExitStatus.wrongUse("--listen: \(error)") }
         }
-        network = try NetworkSettings(options, configuration, addresses)
+        network = try NetworkSettings(options, configuration, addresses.compactMap(\.server))
         let own = fields
         replay = try options.replay.map { path in
             try ReplayPlan(
@@ -133,11 +134,11 @@ struct Settings: Sendable {
         do { try MapFile.read(path, into: &map) } catch { throw ExitStatus.wrongUse("\(option): \(error)") }
     }
 
-    private static func addresses(_ texts: [String]) throws -> [FeedAddress] {
-        var addresses: [FeedAddress] = []
+    private static func addresses(_ texts: [String]) throws -> [FeedPlace] {
+        var addresses: [FeedPlace] = []
         for text in texts {
             do {
-                let address = try FeedAddress(parsing: text)
+                let address = try FeedPlace(parsing: text)
                 guard !addresses.contains(address) else { throw FeedError("\"\(text)\" stands twice") }
                 addresses.append(address)
             } catch {

@@ -6,7 +6,16 @@ import Glibc
 extension FeedSource {
     /// Opens the feeds that the options name, in their order; each source's number is its place.
     static func open(_ settings: Settings, mailbox: FeedMailbox) throws -> [FeedSource] {
-        var sources = try settings.addresses.enumerated().map { try connect(to: $1, number: $0, settings, mailbox) }
+        var sources = try settings.addresses.enumerated().map { number, place in
+            switch place {
+            case .server(let address): try connect(to: address, number: number, settings, mailbox)
+            #if Kafka
+                case .kafka(let address): try kafka(address, number: number, settings, mailbox)
+            #else
+                case .kafka: throw Settings.withoutKafka
+            #endif
+            }
+        }
         // Last, since the numbers after its own are for its peers.
         if let address = settings.listening {
             sources.append(try listen(on: address, number: sources.count, settings, mailbox))

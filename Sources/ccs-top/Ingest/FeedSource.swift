@@ -1,4 +1,5 @@
 import CCSFeed
+import CCSView
 
 /// One of the feeds that were asked for, opened: what starts it, what answers it, and what it is called.
 struct FeedSource: Sendable {
@@ -24,4 +25,8 @@ struct FeedSource: Sendable {
     var trust: FeedTrust?
     /// How its connection fared; nil where there is none.
     var facts: @Sendable () -> ConnectionFacts? = { nil }
+    /// What else the feed pane says of it.
+    var remarks: @Sendable () -> [SourceLine.Remark] = { [] }
+    /// Takes leave, where somebody at the other end would wait for it, or threads of a library have to end; half a second at most.
+    var leave: @Sendable () -> Void = {}
 }

@@ -7,9 +7,9 @@ enum FeedTrust: Sendable {
     /// Encrypted, and the other end has shown who it is.
     case verified
     /// Encrypted, but anybody may be at the other end.
-    case unverified
+    case unverified(why: String)
     /// Anybody on the way may read and change it.
-    case plain
+    case plain(instead: String)
 
     /// What the header says of it, all the time; nil where all is well.
     var alert: DisplayText? {
@@ -25,8 +25,8 @@ enum FeedTrust: Sendable {
         switch self {
         case .local: "not encrypted; it stays on this machine"
         case .verified: "encrypted, certificate checked"
-        case .unverified: "certificate not checked (--insecure): anybody may have sent this"
-        case .plain: "not encrypted: others may read and change it; use tls:// or wss://"
+        case .unverified(let why): "certificate not checked (\(why)): anybody may have sent this"
+        case .plain(let instead): "not encrypted: others may read and change it; use \(instead)"
         }
     }
 }

@@ -6,18 +6,29 @@ import CCSView
 extension SourceStanding {
     /// What the feed pane says of its connection.
     var remarks: [SourceLine.Remark] {
-        guard let facts = source.facts() else { return [] }
+        guard source.isConnected else { return [] }
         var remarks: [SourceLine.Remark] = []
         if let trust = source.trust {
             remarks.append(SourceLine.Remark("security", trust.words, isWarning: trust.alert != nil))
         }
-        remarks.append(
-            SourceLine.Remark(
-                "connections", losses == 0 ? "\(facts.connections)" : "\(facts.connections), lost \(losses)"))
+        let facts = source.facts()
+        if let facts {
+            remarks.append(
+                SourceLine.Remark(
+                    "connections", losses == 0 ? "\(facts.connections)" : "\(facts.connections), lost \(losses)"))
+        }
+        remarks += source.remarks()
         if let trouble {
             let said = DisplayText(sanitizing: [trouble, advice].compactMap { $0 }.joined(separator: "; ")).string
             remarks.append(SourceLine.Remark("trouble", said, isWarning: true))
         }
+        if let facts { remarks += Self.remarks(on: facts) }
+        if let greeting { remarks += Self.remarks(on: greeting.said, ahead: greeting.ahead) }
+        return remarks
+    }
+
+    private static func remarks(on facts: ConnectionFacts) -> [SourceLine.Remark] {
+        var remarks: [SourceLine.Remark] = []
         if let words = facts.subscription.words {
             remarks.append(
                 SourceLine.Remark("subscription", words, isWarning: facts.subscription == .refused))
@@ -28,7 +39,6 @@ extension SourceStanding {
                     "answers not sent", "\(facts.answersDropped): the feed does not read them, or its qid is too long",
                     isWarning: true))
         }
-        if let greeting { remarks += Self.remarks(on: greeting.said, ahead: greeting.ahead) }
         return remarks
     }
 

@@ -18,6 +18,7 @@ struct Inspect {
         let clock = FeedClock.system
         let mailbox = try FeedMailbox()
         let sources = try FeedSource.open(settings, mailbox: mailbox)
+        defer { for source in sources { source.leave() } }
         guard var inspection = Inspection(settings.decoding, phases: settings.configuration.phaseTable) else {
             throw ExitStatus.failed("there is not enough memory to begin")
         }

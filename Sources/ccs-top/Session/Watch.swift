@@ -24,6 +24,7 @@ struct Watch {
     func run() throws {
         let mailbox = try FeedMailbox()
         let sources = try FeedSource.open(settings, mailbox: mailbox)
+        defer { for source in sources { source.leave() } }
         let desk = try PageDesk(mailbox: mailbox)
         let recorder = try Recorder(settings, isLive: sources.contains(where: \.isLive))
         let terminal: Terminal

@@ -5,27 +5,9 @@ extension FeedToken {
     ///
     /// Throws what is wrong with the file, and the command that mends it.
     public static func read(file path: String) throws(FeedError) -> FeedToken {
-        guard !path.utf8.contains(0) else { throw FeedError("a file name cannot hold a NUL byte") }
-        // Without blocking: a named pipe is refused, and nobody waits for its writer before that.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            let code = errno
-            throw FeedError("the token file \(path) cannot be opened", advice: systemMessage(code))
-        }
+        let descriptor = try PrivateFile.open(
+            path, what: "token file", forStream: "for a pipe or a descriptor use --token-fd N")
         defer { close(descriptor) }
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-            throw FeedError(
-                "the token file \(path) is no regular file", advice: "for a pipe or a descriptor use --token-fd N")
-        }
-        guard facts.st_uid == geteuid() else {
-            throw FeedError(
-                "the token file \(path) belongs to somebody else",
-                advice: "keep your own copy: install -m 600 \(quoted(path)) ~/.ccs-top-token")
-        }
-        guard facts.st_mode & 0o077 == 0 else {
-            throw FeedError("others may read the token file \(path)", advice: "chmod 600 \(quoted(path))")
-        }
         return try read(descriptor, origin: "the token file \(path)", stopsAtLineEnd: false)
     }
 
@@ -85,11 +67,5 @@ extension FeedToken {
             for index in end..<token.count { token[index] = 0x20 }
         }
         return try FeedToken(wiping: &token, origin: origin)
-    }
-
-    /// A path as a shell takes it.
-    private static func quoted(_ path: String) -> String {
-        let isPlain = path.utf8.allSatisfy { AuthorityParser.isLetterOrDigit($0) || "/-._~+=".utf8.contains($0) }
-        return isPlain && !path.hasPrefix("-") ? path : "'" + path.replacing("'", with: "'\\''") + "'"
     }
 }

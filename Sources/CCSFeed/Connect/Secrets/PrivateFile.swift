@@ -1,0 +1,74 @@
+internal import Glibc
+
+/// A file with a secret: one that nobody but its owner, who is this user, may read.
+public enum PrivateFile {
+    /// Reads a text of up to `longest` bytes from it; `what` is what it is called in errors, as in "token file".
+    ///
+    /// Throws what is wrong with the file, and the command that mends it.
+    public static func text(of path: String, what: String, longest: Int = 1 << 20) throws(FeedError) -> String {
+        let descriptor = try open(path, what: what, forStream: "write it to a file")
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: longest + 1)
+        var count = 0
+        while count < bytes.count {
+            let start = count
+            let added = bytes.withUnsafeMutableBytes { room in
+                read(descriptor, room.baseAddress.map { $0 + start }, room.count - start)
+            }
+            if added < 0, errno == EINTR { continue }
+            guard added >= 0 else {
+                let code = errno
+                throw FeedError("the \(what) \(path) cannot be read", advice: systemMessage(code))
+            }
+            if added == 0 { break }
+            count += added
+        }
+        guard count <= longest else { throw FeedError("the \(what) \(path) is over \(longest) bytes long") }
+        guard let text = String(validating: bytes[..<count], as: UTF8.self) else {
+            throw FeedError("the \(what) \(path) is no text (UTF-8)")
+        }
+        return text
+    }
+
+    /// Opens it for reading. Throws what is wrong with it.
+    static func open(_ path: String, what: String, forStream: String) throws(FeedError) -> Int32 {
+        guard !path.utf8.contains(0) else { throw FeedError("a file name cannot hold a NUL byte") }
+        // Without blocking: a named pipe is refused, and nobody waits for its writer before that.
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            let code = errno
+            throw FeedError("the \(what) \(path) cannot be opened", advice: systemMessage(code))
+        }
+        do throws(FeedError) {
+            try check(descriptor, path, what, forStream)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        return descriptor
+    }
+
+    private static func check(
+        _ descriptor: Int32, _ path: String, _ what: String, _ forStream: String
+    ) throws(FeedError) {
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            throw FeedError("the \(what) \(path) is no regular file", advice: forStream)
+        }
+        guard facts.st_uid == geteuid() else {
+            let copy = what.split(separator: " ").joined(separator: "-")
+            throw FeedError(
+                "the \(what) \(path) belongs to somebody else",
+                advice: "keep your own copy: install -m 600 \(quoted(path)) ~/.ccs-top-\(copy)")
+        }
+        guard facts.st_mode & 0o077 == 0 else {
+            throw FeedError("others may read the \(what) \(path)", advice: "chmod 600 \(quoted(path))")
+        }
+    }
+
+    /// A path as a shell takes it.
+    private static func quoted(_ path: String) -> String {
+        let isPlain = path.utf8.allSatisfy { AuthorityParser.isLetterOrDigit($0) || "/-._~+=".utf8.contains($0) }
+        return isPlain && !path.hasPrefix("-") ? path : "'" + path.replacing("'", with: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,118 @@
+#if Kafka
+    public import CCSFeed
+    internal import Synchronization
+
+    /// A feed from a topic of Kafka, an event a message: all partitions, the order of a key kept, nothing committed.
+    ///
+    /// It runs on one thread of its own (librdkafka has more), which waits while the mailbox is full: what is not taken stays with
+    /// the brokers. When they were away it goes on where it stopped, so that nothing is missing; where the brokers have dropped
+    /// what was not read yet, it says ``FeedItem/gap(source:midLine:)``.
+    public final class KafkaFeed: Sendable {
+        /// How a feed is read.
+        public struct Options: Sendable, Equatable {
+            /// Where to begin.
+            public var start = KafkaStart.now
+            /// A group that spreads the topic over those who are in it; nil to read all of it.
+            public var group: String?
+            /// What the client is told besides.
+            public var settings = KafkaSettings()
+
+            /// From now on, all of it.
+            public init() {}
+        }
+
+        private let address: KafkaAddress
+        private let options: Options
+        private let source: Int
+        private let mailbox: FeedMailbox
+        private let clock: FeedClock
+        private let stopper: FeedStopper
+        private let left: FeedStopper
+        private let started = Atomic<Bool>(false)
+        private let held = Mutex(KafkaFacts())
+
+        /// A feed that connects once it is started; its items carry the number `source`. Throws when the process has no
+        /// descriptor left.
+        public init(
+            address: KafkaAddress, options: Options, source: Int, mailbox: FeedMailbox, clock: FeedClock = .system
+        ) throws(FeedError) {
+            stopper = try FeedStopper()
+            left = try FeedStopper()
+            (self.address, self.options, self.source, self.mailbox, self.clock) = (
+                address, options, source, mailbox, clock
+            )
+        }
+
+        /// How it is read.
+        public var facts: KafkaFacts { held.withLock { $0 } }
+
+        /// Starts to read. A second call does nothing. Throws what is wrong with the settings.
+        public func start() throws(FeedError) {
+            guard !started.exchange(true, ordering: .acquiringAndReleasing) else { return }
+            // Made once here, so that wrong settings are said before a screen is drawn.
+            _ = try client()
+            try startThread { self.run() }
+        }
+
+        /// Ends it, within the time that a question to the brokers may take; its last items still come. Any thread may call it.
+        public func stop() {
+            stopper.stop()
+        }
+
+        /// Ends it, and waits half a second at most until it has left its group, so that its partitions go to others at once, and
+        /// librdkafka's threads are gone, so that the end of the process does not meet them at work.
+        public func leave() {
+            stopper.stop()
+            if started.load(ordering: .acquiring) { _ = left.pause(milliseconds: 500) }
+        }
+
+        private func client() throws(FeedError) -> KafkaClient {
+            try KafkaClient(address, settings: options.settings, group: options.group)
+        }
+
+        private func run() {
+            let end = read()
+            left.stop()
+            let now = clock.wallMilliseconds()
+            if case .failed(let why) = end { say(.failed(since: now, why: why)) } else { say(.ended(since: now)) }
+            _ = mailbox.offer(.ended(source: source, end), whenDrained: {})
+        }
+
+        private func read() -> FeedEnd {
+            let reader: any KafkaReader
+            do throws(FeedError) {
+                let client = try client()
+                reader =
+                    options.group == nil
+                    ? WholeTopic(client, from: options.start, clock: clock)
+                    : try SharedTopic(client, from: options.start, clock: clock)
+            } catch { return .failed(error.description) }
+            var teller = KafkaTeller()
+            say(.connecting(since: clock.wallMilliseconds(), attempt: 0))
+            while !stopper.isStopped, !mailbox.isClosed {
+                let now = clock.wallMilliseconds()
+                var lines: [UInt8] = []
+                let progress = reader.read(into: &lines, now: now)
+                held.withLock { $0 = reader.partitions }
+                if let status = teller.status(progress, now: now) { say(status) }
+                if !lines.isEmpty {
+                    let count = lines.count
+                    lines.append(contentsOf: repeatElement(0, count: FeedChunk.padding))
+                    let chunk = FeedChunk(source: source, storage: lines, count: count, arrivedAt: now)
+                    guard mailbox.post(.bytes(chunk), stopper: stopper) else { break }
+                }
+                if reader.takeLoss() {
+                    say(teller.loss(now: now))
+                    _ = mailbox.offer(.gap(source: source, midLine: false), whenDrained: {})
+                }
+            }
+            reader.leave()
+            return .stopped
+        }
+
+        /// Items without bytes always fit, so there is nothing to wait for.
+        private func say(_ status: FeedStatus) {
+            _ = mailbox.offer(.status(source: source, status), whenDrained: {})
+        }
+    }
+#endif

@@ -1,0 +1,51 @@
+#if Kafka
+    import CCSFeed
+
+    /// Takes what a feed brings, until something is there.
+    struct Taker {
+        let mailbox: FeedMailbox
+        private(set) var lines: [String] = []
+        private(set) var statuses: [FeedStatus] = []
+        /// How many lines had come at each gap.
+        private(set) var gaps: [Int] = []
+        private var rest: [UInt8] = []
+
+        /// What was waited for did not come.
+        struct Timeout: Error {
+            let lines: Int
+            let statuses: [FeedStatus]
+        }
+
+        init(limit: Int = 4 << 20) throws { mailbox = try FeedMailbox(limit: limit) }
+
+        mutating func take(until isEnough: (Taker) -> Bool) throws {
+            let end = ContinuousClock.now + .seconds(90)
+            while !isEnough(self) {
+                guard ContinuousClock.now < end else { throw Timeout(lines: lines.count, statuses: statuses) }
+                for item in mailbox.take(timeoutMilliseconds: 1000) { take(item) }
+            }
+        }
+
+        private mutating func take(_ item: FeedItem) {
+            switch item {
+            case .bytes(let chunk): rest += chunk.storage.prefix(chunk.count)
+            case .status(_, let status): statuses.append(status)
+            case .gap: gaps.append(lines.count)
+            case .opened, .ended: break
+            }
+            while let end = rest.firstIndex(of: 0x0A) {
+                lines.append(String(decoding: rest[..<end], as: UTF8.self))
+                rest.removeSubrange(...end)
+            }
+        }
+
+        var isLive: Bool {
+            if case .live? = statuses.last { true } else { false }
+        }
+
+        /// Why it is not read now, if it is not.
+        var trouble: FeedTrouble? {
+            if case .reconnecting(_, _, let why)? = statuses.last { why } else { nil }
+        }
+    }
+#endif
