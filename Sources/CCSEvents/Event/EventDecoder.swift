@@ -6,7 +6,7 @@ import CSimdjson
 /// parser, until the next line.
 public struct EventDecoder: ~Copyable {
     /// What a line is, as far as it can be told without knowing what came before it. In the order of feed.md, section 4.
-    public enum Outcome: Equatable, Sendable {
+    public enum Outcome: Equatable, Sendable, BitwiseCopyable {
         /// White space only.
         case blank
         /// Not UTF-8, not JSON, not one of the feed's forms, or without a good `eventts` or `data`.
@@ -26,7 +26,7 @@ public struct EventDecoder: ~Copyable {
     }
 
     /// Why a line is malformed.
-    public enum Fault: String, CaseIterable, Sendable {
+    public enum Fault: String, CaseIterable, Sendable, BitwiseCopyable {
         /// Not UTF-8 or not JSON.
         case notJSON = "not JSON"
         /// JSON, but not one of the feed's forms.
