@@ -16,18 +16,24 @@ public struct Event {
     public var line: FeedText
     /// The line without the secrets that are not revealed: the only form in which it may be kept.
     public var redacted: FeedText
-    fileprivate var fields: InlineArray<16, FeedText>
-    /// The fields with a value, a bit each: an event has four of fifteen, so the others are neither cleared nor copied.
+    /// Places for the texts of fields, which belong to whoever made the event: in the event itself they would be copied, all of
+    /// them, whenever one of them is asked for.
+    private let fields: UnsafeMutablePointer<FeedText>
+    /// The fields with a value, a bit each: an event has four of fifteen, so the others are not cleared.
     private(set) var present: UInt32
 
-    init() {
+    /// How many fields there are places for.
+    static let places = 16
+
+    /// An event of nothing, with ``places`` places that outlive it.
+    init(fields: UnsafeMutablePointer<FeedText>) {
+        self.fields = fields
         type = .callCreate
         row = EventType.callCreate.row
         at = 0
         domain = .none
         line = .none
         redacted = .none
-        fields = InlineArray(repeating: .none)
         present = 0
     }
 

@@ -138,13 +138,18 @@ public struct LineBatch: Sendable {
     public func forEach(
         from position: inout Int, limit: Int = .max, _ body: (Line, borrowing Event) -> Void
     ) -> Bool {
-        var event = Event()
-        var left = limit
-        buffer.withUnsafeBytes { buffer in
-            guard let base = buffer.baseAddress else { return }
-            while left > 0, position < used {
-                body(Self.line(base, &position, &event), event)
-                left -= 1
+        guard position < used else { return false }
+        withUnsafeTemporaryAllocation(of: FeedText.self, capacity: Event.places) { places in
+            guard let fields = places.baseAddress else { return }
+            fields.initialize(repeating: .none, count: Event.places)
+            var event = Event(fields: fields)
+            var left = limit
+            buffer.withUnsafeBytes { buffer in
+                guard let base = buffer.baseAddress else { return }
+                while left > 0, position < used {
+                    body(Self.line(base, &position, &event), event)
+                    left -= 1
+                }
             }
         }
         return position < used

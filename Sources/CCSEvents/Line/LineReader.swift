@@ -4,7 +4,10 @@
 /// than the state.
 public struct LineReader: ~Copyable {
     /// Whether the lines of events are kept, secrets left out: for a log or a recording.
-    public var keepsLines: Bool
+    public var keepsLines: Bool {
+        get { decoder.keepsLines }
+        set { decoder.keepsLines = newValue }
+    }
 
     private var decoder: EventDecoder
     private var sources: [Source] = []
@@ -21,9 +24,9 @@ public struct LineReader: ~Copyable {
 
     /// A reader at the beginning of its feeds; nil when there is no memory for its parser.
     public init?(_ options: EventDecoder.Options, keepsLines: Bool = true) {
-        guard let decoder = EventDecoder(options) else { return nil }
+        guard var decoder = EventDecoder(options) else { return nil }
+        decoder.keepsLines = keepsLines
         self.decoder = decoder
-        self.keepsLines = keepsLines
         feedDomain = options.feedDomain
         decodedDomain = options.feedDomain
     }
@@ -98,7 +101,7 @@ public struct LineReader: ~Copyable {
             head.fields = decoder.event.present
             head.digest = LineDigest(bytes)
             batch.append(
-                head, domain: decoder.domain, redacted: keepsLines ? decoder.event.redacted : .none,
+                head, domain: decoder.domain, redacted: decoder.event.redacted,
                 beginning: decoder.event.hasItsIDs ? .none : Self.beginning(of: bytes), decoder.event)
         case .malformed, .otherClass, .unknownType, .noDomain:
             head.isOfAnotherDomain = decoder.isOfAnotherDomain
