@@ -51,7 +51,7 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))],
             linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CXXHash", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))]),
-        .target(name: "CCSEvents", dependencies: ["CSimdjson"], swiftSettings: strictness + hotPath),
+        .target(name: "CCSEvents", dependencies: ["CSimdjson", "CXXHash"], swiftSettings: strictness + hotPath),
         .target(
             name: "CCSState",
             dependencies: ["CCSEvents", "CXXHash", .product(name: "Histogram", package: "hdrhistogram-swift")],

@@ -87,7 +87,7 @@ def piped(producer, consumer):
 
 def pipeline(programs, smoke, dom=None):
     """The whole program on one file. `dom` is how many events a second simdjson's own DOM parse takes."""
-    seances, runs = (200, 1) if smoke else (10_000, 5)
+    seances, runs = (200, 1) if smoke else (21_000, 5)
     path, events = programs.feed(seances)
     once = [programs.top, "--once", "--format", "json"]
     one = once + ["--domain", "sales"]

@@ -33,18 +33,16 @@ public struct State: ~Copyable {
 
     /// Takes an event that arrived at a wall clock time in milliseconds since 1970; says what it counted as.
     public mutating func apply(_ event: borrowing Event, arrival: Int64 = 0) -> Verdict {
-        take(event, arrival: arrival, isDuplicate: nil)
+        apply(event, digest: LineDigest(event.line.bytes), arrival: arrival, isDuplicate: nil)
     }
 
-    /// Takes an event of a recording, of which it is known whether it is a duplicate.
-    mutating func replay(_ event: borrowing Event, isDuplicate: Bool, arrival: Int64) -> Verdict {
-        take(event, arrival: arrival, isDuplicate: isDuplicate)
-    }
-
-    private mutating func take(_ event: borrowing Event, arrival: Int64, isDuplicate: Bool?) -> Verdict {
+    /// Takes an event by the digest of its line. In a recording it is known whether it is a duplicate.
+    mutating func apply(
+        _ event: borrowing Event, digest: LineDigest, arrival: Int64, isDuplicate: Bool?
+    ) -> Verdict {
         // An event without its ids is no reason for a domain to leave.
         if domains.count >= limits.domains, !event.hasItsIDs, !isKnown(event.domain) { return .malformed }
-        return domain(of: event).apply(event, arrival: arrival, isDuplicate: isDuplicate)
+        return domain(of: event).apply(event, digest: Digest(digest), arrival: arrival, isDuplicate: isDuplicate)
     }
 
     /// Lets time pass for a live feed: `wall` is the clock that arrivals are told by.

@@ -12,22 +12,28 @@ public struct Event {
     public var at: Int64
     /// The tenant, whole however long: it is never cut, so that two never look alike.
     public var domain: FeedText
-    /// The line as it came, without its end.
+    /// The line as it came, without its end; empty where the event has gone through a ``LineBatch``.
     public var line: FeedText
     /// The line without the secrets that are not revealed: the only form in which it may be kept.
     public var redacted: FeedText
-    fileprivate var fields: InlineArray<16, FeedText>
-    /// The fields with a value, a bit each: an event has four of fifteen, so the others are neither cleared nor copied.
-    private var present: UInt32
+    /// Places for the texts of fields, which belong to whoever made the event: in the event itself they would be copied, all of
+    /// them, whenever one of them is asked for.
+    private let fields: UnsafeMutablePointer<FeedText>
+    /// The fields with a value, a bit each: an event has four of fifteen, so the others are not cleared.
+    private(set) var present: UInt32
 
-    init() {
+    /// How many fields there are places for.
+    static let places = 16
+
+    /// An event of nothing, with ``places`` places that outlive it.
+    init(fields: UnsafeMutablePointer<FeedText>) {
+        self.fields = fields
         type = .callCreate
         row = EventType.callCreate.row
         at = 0
         domain = .none
         line = .none
         redacted = .none
-        fields = InlineArray(repeating: .none)
         present = 0
     }
 
@@ -41,6 +47,27 @@ public struct Event {
     }
 
     mutating func forgetFields() { present = 0 }
+
+    /// The text of a field that has a value, by its raw value.
+    func text(at index: Int) -> FeedText { fields[index] }
+
+    /// Becomes another event, whose fields are yet to be set, and of whose line there is no more than the form to keep.
+    @inline(__always)
+    mutating func begin(_ type: EventType, at: Int64, domain: FeedText, redacted: FeedText) {
+        self.type = type
+        self.at = at
+        self.domain = domain
+        self.redacted = redacted
+        line = .none
+        present = 0
+    }
+
+    /// Sets a field by its raw value, below 16.
+    @inline(__always)
+    mutating func set(_ text: FeedText, at index: Int) {
+        fields[index] = text
+        present |= 1 << UInt32(index)
+    }
 
     /// The longest id, in bytes, and where other values are cut.
     public static let maximumID = 512

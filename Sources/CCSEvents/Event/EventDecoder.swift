@@ -6,7 +6,7 @@ import CSimdjson
 /// parser, until the next line.
 public struct EventDecoder: ~Copyable {
     /// What a line is, as far as it can be told without knowing what came before it. In the order of feed.md, section 4.
-    public enum Outcome: Equatable, Sendable {
+    public enum Outcome: Equatable, Sendable, BitwiseCopyable {
         /// White space only.
         case blank
         /// Not UTF-8, not JSON, not one of the feed's forms, or without a good `eventts` or `data`.
@@ -26,7 +26,7 @@ public struct EventDecoder: ~Copyable {
     }
 
     /// Why a line is malformed.
-    public enum Fault: String, CaseIterable, Sendable {
+    public enum Fault: String, CaseIterable, Sendable, BitwiseCopyable {
         /// Not UTF-8 or not JSON.
         case notJSON = "not JSON"
         /// JSON, but not one of the feed's forms.
@@ -69,7 +69,7 @@ public struct EventDecoder: ~Copyable {
     }
 
     /// The event decoded last, where the outcome was ``Outcome/event``.
-    public private(set) var event = Event()
+    public private(set) var event: Event
     /// Whether the frame decoded last wants an answer: then ``qid`` is what to answer with.
     public private(set) var wantsAnswer = false
     /// The domain named by the line decoded last, where it got that far.
@@ -84,6 +84,9 @@ public struct EventDecoder: ~Copyable {
     /// The method of the control frame decoded last.
     public private(set) var method = FeedText.none
 
+    /// Whether ``Event/redacted`` is wanted: else it is empty.
+    var keepsLines = true
+
     let parser: OpaquePointer
     private var feedDomain: UnsafeMutableRawBufferPointer
     private let onlyDomain: UnsafeMutableRawBufferPointer?
@@ -91,12 +94,18 @@ public struct EventDecoder: ~Copyable {
     /// Names in `data` whose values are no telephone numbers, when those are masked.
     private let unmasked: [[UInt8]]?
     private let fields: UnsafeMutablePointer<ccs_text>
+    /// The places for the fields of the event.
+    private let texts: UnsafeMutablePointer<FeedText>
 
     /// A decoder; nil when there is no memory for one.
     public init?(_ options: Options = Options()) {
         guard let parser = ccs_parser_create() else { return nil }
         self.parser = parser
         fields = .allocate(capacity: Int(CCS_FIELDS))
+        let places = UnsafeMutablePointer<FeedText>.allocate(capacity: Event.places)
+        places.initialize(repeating: .none, count: Event.places)
+        texts = places
+        event = Event(fields: places)
         feedDomain = Self.copy(options.feedDomain ?? "")
         onlyDomain = options.onlyDomain.map(Self.copy)
         hidden =
@@ -117,6 +126,7 @@ public struct EventDecoder: ~Copyable {
     deinit {
         ccs_parser_destroy(parser)
         fields.deallocate()
+        texts.deallocate()
         feedDomain.deallocate()
         onlyDomain?.deallocate()
     }
@@ -205,7 +215,9 @@ public struct EventDecoder: ~Copyable {
             let text = FeedText(fields[index])
             event[field] = field.isID ? text : text.cut(to: Event.maximumID)
         }
-        if unmasked != nil {
+        if !keepsLines {
+            event.redacted = .none
+        } else if unmasked != nil {
             maskLine()
         } else {
             event.redacted = holdsSecret && hidden != 0 ? FeedText(ccs_redacted(parser, hidden)) : event.line

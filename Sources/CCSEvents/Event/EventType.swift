@@ -1,7 +1,7 @@
 /// The 19 events of class `ccsevents`, in the order of the platform's documentation.
 ///
 /// Everything that depends on the type alone stands in ``EventType/table``; the rest of the program asks the table.
-public enum EventType: UInt8, CaseIterable, Sendable {
+public enum EventType: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     /// A leg was created.
     case callCreate
     /// A leg was removed.

@@ -107,17 +107,17 @@ public final class Domain {
 
     /// Takes an event of this domain: nothing a feed can say fails, it gets a verdict. In a recording it is known whether it is a
     /// duplicate.
-    func apply(_ event: borrowing Event, arrival: Int64, isDuplicate: Bool? = nil) -> Verdict {
+    func apply(_ event: borrowing Event, digest: Digest, arrival: Int64, isDuplicate: Bool?) -> Verdict {
         changes = []
-        let verdict = judge(event, arrival: arrival, isDuplicate: isDuplicate)
+        let verdict = judge(event, digest, arrival: arrival, isDuplicate: isDuplicate)
         if texts.bytesInUse > limits.textBytes { makeRoomForTexts() }
         if verdict != .malformed { log.add(event, verdict: verdict, changes: changes) }
         return verdict
     }
 
-    private func judge(_ event: borrowing Event, arrival: Int64, isDuplicate: Bool?) -> Verdict {
+    private func judge(_ event: borrowing Event, _ digest: Digest, arrival: Int64, isDuplicate: Bool?) -> Verdict {
         // Remembered in a replay too, so that it shows the same; but whether it is a repetition the recording knows.
-        let isRepeated = recentLines.add(Digest(event.line), true) != nil
+        let isRepeated = recentLines.add(digest, true) != nil
         if isDuplicate ?? isRepeated { return .duplicate }
         guard event.hasItsIDs else { return .malformed }
         if event.at >= newestAt ?? 0 {

@@ -14,24 +14,17 @@ public struct FeedReducer: ~Copyable {
     /// When sources were not connected.
     public private(set) var gaps = Gaps()
 
-    var decoder: EventDecoder
+    /// Cuts and decodes what is handed in as bytes, and what is replayed.
+    var reader: LineReader
+    /// What it has read last; the buffer serves again.
+    var batch = LineBatch()
     /// What is gathered for a recording, where there is one.
     var journal: Journal?
     private var sources: [SourceReading] = []
     private let onlyDomain: String?
-    /// The domain of events that name none, of sources that have none of their own; and the one the decoder goes by.
-    private let feedDomain: String?
-    var decodedDomain: String?
 
     /// A frame that wants something of whoever holds the connection.
-    public enum Frame {
-        /// A notify wants an answer with this `qid`, as JSON.
-        case answer(source: Int, qid: [UInt8])
-        /// A control frame: its method, its `qid` as JSON, and the string `result`, where it has them.
-        case control(source: Int, method: String, qid: [UInt8]?, result: String?)
-        /// A feed has said who it is.
-        case greeting(source: Int, FeedGreeting)
-    }
+    public typealias Frame = FeedFrame
 
     /// Frames since they were last taken.
     public private(set) var frames: [Frame] = []
@@ -41,12 +34,10 @@ public struct FeedReducer: ~Copyable {
         _ options: EventDecoder.Options, limits: Limits = Limits(), phases: PhaseTable = PhaseTable(),
         detectors: DetectorSettings = DetectorSettings()
     ) {
-        guard let decoder = EventDecoder(options) else { return nil }
-        self.decoder = decoder
+        guard let reader = LineReader(options, keepsLines: limits.keepsLines) else { return nil }
+        self.reader = reader
         state = State(limits: limits, phases: phases, detectors: detectors)
         onlyDomain = options.onlyDomain
-        feedDomain = options.feedDomain
-        decodedDomain = options.feedDomain
     }
 
     /// Takes lines of a piece of the feed, from `position` on, at most `limit` of them; true when there may be more.
@@ -55,29 +46,42 @@ public struct FeedReducer: ~Copyable {
     public mutating func take(
         _ piece: UnsafeRawBufferPointer, from position: inout Int, source: Int = 0, arrival: Int64, limit: Int = .max
     ) -> Bool {
-        let reading = reading(source)
-        let before = mark
-        var left = limit
-        var isMore = true
-        while left > 0, isMore {
-            if let line = reading.framer.next(in: piece, from: &position) {
-                take(line, source: source, arrival: arrival)
-                left -= 1
-            } else {
-                isMore = false
-            }
-        }
-        note(before, in: reading, arrival: arrival)
-        return isMore && position < piece.count
+        batch.restart(source: source, arrival: arrival)
+        let isMore = reader.read(piece, from: &position, limit: limit, into: &batch)
+        takeBatch()
+        return isMore
     }
 
     /// Takes the last line of a source, if it lacks its end: nothing more comes of it, or not here.
     public mutating func finish(source: Int = 0, arrival: Int64) {
-        let reading = reading(source)
-        guard let line = reading.framer.finish() else { return }
+        batch.restart(source: source, arrival: arrival)
+        reader.finish(into: &batch)
+        takeBatch()
+    }
+
+    /// Takes what was just read.
+    mutating func takeBatch() {
+        var read = LineBatch()
+        swap(&read, &batch)
+        var position = 0
+        _ = take(read, from: &position)
+        swap(&read, &batch)
+    }
+
+    /// Takes lines of a batch that was read elsewhere, from `position` on (0 at first), at most `limit` of them; true when there
+    /// are more. What their frames want is there to be taken with the last of them.
+    public mutating func take(_ batch: borrowing LineBatch, from position: inout Int, limit: Int = .max) -> Bool {
+        let source = batch.source
+        let arrival = batch.arrival
+        hear(source)
         let before = mark
-        take(line, source: source, arrival: arrival)
-        note(before, in: reading, arrival: arrival)
+        let isMore = batch.forEach(from: &position, limit: limit) { line, event in
+            take(line, event, source: source, arrival: arrival)
+        }
+        sources[source].facts.add(from: before, to: mark, lag: facts.lag, arrival: arrival)
+        // Frames that nobody asks for must not pile up.
+        if !isMore { frames.append(contentsOf: batch.frames.prefix(max(0, Self.framesKept - frames.count))) }
+        return isMore
     }
 
     /// What came from one of several sources.
@@ -88,20 +92,20 @@ public struct FeedReducer: ~Copyable {
     /// A source begins anew, under the number of one that has ended: its line is finished, and what came from it is forgotten.
     public mutating func begin(source: Int, arrival: Int64) {
         finish(source: source, arrival: arrival)
-        sources[source] = SourceReading(stint: sources[source].stint)
+        reader.begin(source: source)
+        sources[source] = SourceReading(stint: reading(source).stint)
     }
 
     /// The connection to a source was lost at a wall clock time: what it sends until ``noteReturn(of:at:)`` is missing.
     public mutating func noteLoss(of source: Int, at wall: Int64) {
-        let reading = reading(source)
-        reading.lostAt = min(reading.lostAt ?? wall, wall)
+        sources[source].lostAt = min(reading(source).lostAt ?? wall, wall)
     }
 
     /// A source is connected again. What was heard of over its connection before is unconfirmed until it is heard of again.
     public mutating func noteReturn(of source: Int, at wall: Int64) {
         let reading = reading(source)
         guard let lostAt = reading.lostAt else { return }
-        reading.lostAt = nil
+        sources[source].lostAt = nil
         let gap = Gap(
             source: source, since: lostAt - (reading.facts.lag ?? 0), length: max(0, wall - lostAt), until: wall)
         journal?.back(gap)
@@ -110,21 +114,21 @@ public struct FeedReducer: ~Copyable {
 
     /// What was heard of over a source's connection before a gap is unconfirmed.
     mutating func doubt(_ gap: Gap) {
-        let reading = reading(gap.source)
+        let stint = reading(gap.source).stint
         gaps.add(gap)
-        guard state.domains.contains(where: { $0.heard(over: reading.stint) > 0 }) else { return }
-        state.stints.lose(reading.stint, until: gap.until)
-        reading.stint = state.stints.open()
+        guard state.domains.contains(where: { $0.heard(over: stint) > 0 }) else { return }
+        state.stints.lose(stint, until: gap.until)
+        sources[gap.source].stint = state.stints.open()
     }
 
     /// What is taken from now on comes from a source.
-    mutating func hear(_ source: Int) { _ = reading(source) }
+    mutating func hear(_ source: Int) { state.stints.current = reading(source).stint }
 
     /// Sources that something came from.
     var sourceCount: Int { sources.count }
 
     /// The domain of events that name none, of one source; nil for that of all.
-    public mutating func setFeedDomain(_ name: String?, source: Int) { reading(source).feedDomain = name }
+    public mutating func setFeedDomain(_ name: String?, source: Int) { reader.setFeedDomain(name, source: source) }
 
     /// Whether to measure how late events are: for a live feed.
     public mutating func measureLag(_ measures: Bool) { facts.measuresLag = measures }
@@ -135,51 +139,26 @@ public struct FeedReducer: ~Copyable {
         return frames
     }
 
-    mutating func take(_ line: LineFramer.Line, source: Int, arrival: Int64) {
-        switch line {
+    private mutating func take(_ line: LineBatch.Line, _ event: borrowing Event, source: Int, arrival: Int64) {
+        switch line.found {
         case .oversized:
             counts[.oversized] += 1
-            note(.oversized, nil, arrival: arrival)
+            note(.oversized, line, isOversized: true, arrival: arrival)
             journal?.count(.oversized, arrival: arrival)
-        case .line(let bytes):
-            let verdict = judge(bytes, source: source, arrival: arrival)
+        case .line(.event):
+            counts[judge(line, event, source: source, arrival: arrival)] += 1
+        case .line(let outcome):
+            let verdict = refuse(line, outcome, arrival: arrival)
+            journal?.count(verdict, arrival: arrival)
             counts[verdict] += 1
         }
     }
 
-    private mutating func noteControl(source: Int) {
-        // Frames that nobody asks for must not pile up.
-        guard frames.count < Self.framesKept else { return }
-        let qid = decoder.qid
-        let result = decoder.parameter("result")
-        let isGreeting = decoder.method == FeedText(FeedGreeting.method)
-        frames.append(
-            .control(
-                source: source, method: decoder.method.string, qid: qid.isEmpty ? nil : Array(qid.bytes),
-                result: result.isEmpty ? nil : result.string))
-        if isGreeting { greeted(by: source) }
-    }
-
-    /// From the next line on, what names no domain is of the one that the feed says it belongs to; unless the user has said so.
-    private mutating func greeted(by source: Int) {
-        let greeting = FeedGreeting(decoder)
-        frames.append(.greeting(source: source, greeting))
-        guard feedDomain == nil, let domain = greeting.domain else { return }
-        setFeedDomain(domain, source: source)
-        _ = reading(source)
-    }
-
     private static let framesKept = 100_000
 
-    /// What a source's line is read with, made when the source is first heard of.
+    /// What is known of a source, made when it is first heard of.
     private mutating func reading(_ source: Int) -> SourceReading {
         while sources.count <= source { sources.append(SourceReading(stint: state.stints.open())) }
-        state.stints.current = sources[source].stint
-        let domain = sources[source].feedDomain ?? feedDomain
-        if domain != decodedDomain {
-            decoder.setFeedDomain(domain)
-            decodedDomain = domain
-        }
         return sources[source]
     }
 
@@ -188,69 +167,63 @@ public struct FeedReducer: ~Copyable {
         SourceFacts.Mark(counts: counts, arrivals: facts.arrivals, taken: facts.taken)
     }
 
-    private func note(_ before: SourceFacts.Mark, in reading: SourceReading, arrival: Int64) {
-        reading.facts.add(from: before, to: mark, lag: facts.lag, arrival: arrival)
-    }
-
-    private mutating func judge(_ line: UnsafeRawBufferPointer, source: Int, arrival: Int64) -> Verdict {
-        let outcome = decoder.decode(line, padded: true)
-        if decoder.wantsAnswer, frames.count < Self.framesKept {
-            frames.append(.answer(source: source, qid: Array(decoder.qid.bytes)))
-        }
-        guard outcome == .event else {
-            let verdict = refuse(line, outcome, source: source, arrival: arrival)
-            journal?.count(verdict, arrival: arrival)
-            return verdict
-        }
-        let verdict = state.apply(decoder.event, arrival: arrival)
+    private mutating func judge(
+        _ line: LineBatch.Line, _ event: borrowing Event, source: Int, arrival: Int64
+    ) -> Verdict {
+        let verdict = state.apply(event, digest: line.digest, arrival: arrival, isDuplicate: nil)
         if journal != nil {
             journal?.add(
-                decoder.event, source: source, namesDomain: decoder.namesDomain, isDuplicate: verdict == .duplicate,
+                event, source: source, namesDomain: line.namesDomain, isDuplicate: verdict == .duplicate,
                 arrival: arrival)
         }
         if verdict == .malformed {
             note(.malformed, line, .noID, arrival: arrival)
             facts.noteArrival(arrival)
         } else {
-            facts.noteTaken(eventts: decoder.event.at, arrival: arrival)
+            facts.noteTaken(eventts: event.at, arrival: arrival)
         }
         return verdict
     }
 
     /// What a line counts as that is no event to be taken.
     private mutating func refuse(
-        _ line: UnsafeRawBufferPointer, _ outcome: EventDecoder.Outcome, source: Int, arrival: Int64
+        _ line: LineBatch.Line, _ outcome: EventDecoder.Outcome, arrival: Int64
     ) -> Verdict {
         switch outcome {
         case .blank: return .blank
         case .malformed(let fault):
             note(.malformed, line, fault, arrival: arrival)
             return .malformed
-        case .control:
-            noteControl(source: source)
-            return .control
+        case .control: return .control
         case .otherClass:
             // Of another tenant's line nothing is kept, not even a masked sample.
-            if !decoder.isOfAnotherDomain { note(.otherClass, line, arrival: arrival) }
+            if !line.isOfAnotherDomain { note(.otherClass, line, arrival: arrival) }
             return .otherClass
         case .unknownType:
-            if !decoder.isOfAnotherDomain { note(.unknownType, line, arrival: arrival) }
+            if !line.isOfAnotherDomain { note(.unknownType, line, arrival: arrival) }
             return .unknownType
         case .noDomain:
             note(.noDomain, line, arrival: arrival)
             return .noDomain
         case .otherDomain, .event:
-            facts.noteOther(decoder.domain, arrival: arrival)
+            facts.noteOther(line.domain, arrival: arrival)
             return .otherDomain
         }
     }
 
     /// Notes a refused line. A recording of one domain has no text of a line that may be another's.
     private mutating func note(
-        _ verdict: Verdict, _ line: UnsafeRawBufferPointer?, _ fault: EventDecoder.Fault? = nil, arrival: Int64
+        _ verdict: Verdict, _ line: LineBatch.Line, _ fault: EventDecoder.Fault? = nil,
+        isOversized: Bool = false, arrival: Int64
     ) {
-        guard let sample = facts.note(verdict, line, fault), journal != nil else { return }
-        let isKnown = onlyDomain == nil || line == nil || !decoder.domain.isEmpty
+        guard let sample = facts.note(verdict, isOversized ? nil : line.beginning.bytes, fault), journal != nil
+        else { return }
+        let isKnown = onlyDomain == nil || isOversized || !line.domain.isEmpty
         journal?.add(sample, of: verdict, withText: isKnown, arrival: arrival)
     }
+}
+
+extension Limits {
+    /// Whether a log is kept, and so the lines of events are wanted.
+    public var keepsLines: Bool { min(logBytes, logBytesInAll) > 0 }
 }

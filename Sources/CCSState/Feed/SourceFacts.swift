@@ -26,19 +26,11 @@ public struct SourceFacts: Sendable, Equatable {
     }
 }
 
-/// What the lines of a source are read with, and what is known of it. A class, since a list of values that own memory needs a
-/// place to live.
-final class SourceReading {
-    var framer = LineFramer()
+/// What is known of a source.
+struct SourceReading {
     var facts = SourceFacts()
-    /// The domain of its events that name none, where it has one of its own.
-    var feedDomain: String?
     /// Under which number its connection is known, once events may have come over it.
     var stint: Stints.Number
     /// When its connection was lost, by the wall clock, until there is another.
     var lostAt: Int64?
-
-    init(stint: Stints.Number) {
-        self.stint = stint
-    }
 }

@@ -3,7 +3,10 @@ public import CCSEvents
 /// Recording: what is read is gathered, and handed out to whoever writes.
 extension FeedReducer {
     /// Gathers from now on what a recording needs.
-    public mutating func startJournal() { journal = Journal() }
+    public mutating func startJournal() {
+        journal = Journal()
+        reader.keepsLines = true
+    }
 
     /// What was gathered since the last time; nil without a recording.
     public mutating func takeJournal() -> Journal.Part? { journal?.take() }
@@ -61,25 +64,43 @@ extension FeedReducer {
     }
 
     /// Takes a line of a plain feed, without its end and with ``LineFramer/padding`` readable bytes behind it.
-    public mutating func replay(plain line: LineFramer.Line, at: Int64) { take(line, source: 0, arrival: at) }
+    public mutating func replay(plain line: LineFramer.Line, at: Int64) {
+        batch.restart(source: 0, arrival: at)
+        reader.read(line, into: &batch)
+        takeBatch()
+    }
 
     private mutating func replay(_ line: FeedText, domain: String?, isDuplicate: Bool, arrival: Int64) -> Verdict {
-        if domain != decodedDomain {
-            decoder.setFeedDomain(domain)
-            decodedDomain = domain
+        reader.setFeedDomain(domain, source: 0)
+        batch.restart(source: 0, arrival: arrival)
+        reader.read(.line(line.bytes), into: &batch)
+        var verdict = Verdict.blank
+        var position = 0
+        var read = LineBatch()
+        swap(&read, &batch)
+        _ = read.forEach(from: &position) { line, event in
+            verdict = replay(line, event, isDuplicate: isDuplicate, arrival: arrival)
         }
-        switch decoder.decode(line.bytes, padded: true) {
+        swap(&read, &batch)
+        return verdict
+    }
+
+    private mutating func replay(
+        _ line: LineBatch.Line, _ event: borrowing Event, isDuplicate: Bool, arrival: Int64
+    ) -> Verdict {
+        guard case .line(let outcome) = line.found else { return .oversized }
+        switch outcome {
         case .event:
-            let verdict = state.replay(decoder.event, isDuplicate: isDuplicate, arrival: arrival)
+            let verdict = state.apply(event, digest: line.digest, arrival: arrival, isDuplicate: isDuplicate)
             // Its sample, if it has one, is in the recording.
             if verdict == .malformed {
                 facts.noteArrival(arrival)
             } else {
-                facts.noteTaken(eventts: decoder.event.at, arrival: arrival)
+                facts.noteTaken(eventts: event.at, arrival: arrival)
             }
             return verdict
         case .otherDomain:
-            facts.noteOther(decoder.domain, arrival: arrival)
+            facts.noteOther(line.domain, arrival: arrival)
             return .otherDomain
         case .noDomain: return .noDomain
         case .otherClass: return .otherClass
@@ -87,7 +108,7 @@ extension FeedReducer {
         case .control: return .control
         case .blank: return .blank
         case .malformed(let fault):
-            facts.note(.malformed, line.bytes, fault)
+            facts.note(.malformed, line.beginning.bytes, fault)
             return .malformed
         }
     }

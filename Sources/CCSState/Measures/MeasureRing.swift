@@ -50,6 +50,9 @@ struct MeasureRing {
         self.stretch = stretch
     }
 
+    /// Forgets what was counted; its memory serves again.
+    mutating func clear() { newest = -1 }
+
     private var stretches: Int64 { Self.seconds / stretch }
 
     /// Counts how an attempt came out.
@@ -94,8 +97,10 @@ struct MeasureRing {
     }
 
     private mutating func advance(to place: Int64) {
-        if ring.isEmpty || place - newest >= stretches {
+        if ring.isEmpty {
             ring = Array(repeating: MeasureCounts(), count: Int(stretches))
+        } else if place - newest >= stretches {
+            for index in ring.indices { ring[index] = MeasureCounts() }
         } else {
             for cleared in (newest + 1)...place { ring[Int(cleared % stretches)] = MeasureCounts() }
         }

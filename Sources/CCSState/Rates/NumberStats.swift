@@ -150,10 +150,13 @@ struct NumberStats {
             // Its place stays on the list of those that failed until that is looked through.
             let isListed = entries[place].isListed
             let ring = entries[place].ring
+            var measures = entries[place].measures
+            measures.clear()
             entries[place] = Entry(number)
             entries[place].isListed = isListed
             // Its memory serves again; what it holds is cleared by the first attempt.
             entries[place].ring = ring
+            entries[place].measures = measures
         }
         places[number] = place
         link(place)

@@ -6,6 +6,12 @@ struct Digest: Hashable {
     var low: UInt64
     var high: UInt64
 
+    /// The digest of a line.
+    init(_ line: LineDigest) {
+        low = line.low
+        high = line.high
+    }
+
     /// The digest of a text.
     init(_ text: FeedText) {
         let digest = ccs_hash128(text.bytes.baseAddress, text.bytes.count)

@@ -9,9 +9,9 @@ extension Ingest {
     private var machine: Int64 { clock.monotonicNanoseconds() / 1_000_000 }
 
     /// Takes in what was read, and takes the lines that are due.
-    mutating func replay(_ items: [FeedItem], between: (inout Ingest) -> Void) {
+    mutating func replay(_ items: [IngestItem], between: (inout Ingest) -> Void) {
         guard let replayer else { return }
-        replayer.add(items)
+        replayer.add(items.compactMap { if case .item(let item) = $0 { item } else { nil } })
         while replayer.advance(&reducer, now: machine, limit: Self.batch) == .more { between(&self) }
         if replayer.isAtEnd, !sources.isOver, let end = replayer.end { self.end(0, end) }
     }

@@ -63,33 +63,37 @@ struct Ingest: ~Copyable {
     }
 
     /// Takes items in order; `between` is called now and then, while the state stands still.
-    mutating func take(_ items: [FeedItem], between: (inout Ingest) -> Void = { _ in }) {
+    mutating func take(_ items: [IngestItem], between: (inout Ingest) -> Void = { _ in }) {
         if replayer != nil { return replay(items, between: between) }
         for item in items {
             switch item {
-            case .bytes(let chunk):
-                take(chunk, between: between)
-            case .opened(let source, let name):
-                sources.open(source, name: name, now: clock.wallMilliseconds())
-                reducer.begin(source: source, arrival: clock.wallMilliseconds())
-            case .status(let source, let status):
-                note(status, of: source)
-                if let words = status.words {
-                    reducer.noteStatus(words, source: source, wall: clock.wallMilliseconds())
-                }
-            case .gap(let source, _):
-                sources[source]?.noteGap()
-                reducer.noteLoss(of: source, at: clock.wallMilliseconds())
-                reducer.finish(source: source, arrival: clock.wallMilliseconds())
-                // Whoever asked in its last line is gone.
-                passFrames(connection: 0)
-                reducer.noteGap(source: source, wall: clock.wallMilliseconds())
-            case .ended(let source, let end):
-                reducer.finish(source: source, arrival: clock.wallMilliseconds())
-                self.end(source, end)
+            case .lines(let batch): take(batch, between: between)
+            case .item(let item): take(item)
+            case .end: break
             }
         }
         recorder?.handOver(&reducer)
+    }
+
+    private mutating func take(_ item: FeedItem) {
+        let now = clock.wallMilliseconds()
+        switch item {
+        case .bytes:
+            // The inlet has made lines of them.
+            break
+        case .opened(let source, let name):
+            sources.open(source, name: name, now: now)
+            reducer.begin(source: source, arrival: now)
+        case .status(let source, let status):
+            note(status, of: source)
+            if let words = status.words { reducer.noteStatus(words, source: source, wall: now) }
+        case .gap(let source, _):
+            sources[source]?.noteGap()
+            reducer.noteLoss(of: source, at: now)
+            reducer.noteGap(source: source, wall: now)
+        case .ended(let source, let end):
+            self.end(source, end)
+        }
     }
 
     private mutating func note(_ status: FeedStatus, of source: Int) {
@@ -113,16 +117,12 @@ struct Ingest: ~Copyable {
     /// The time by the wall, which stands still once nothing more is taken.
     private var wall: Int64 { stoppedAt ?? clock.wallMilliseconds() }
 
-    private mutating func take(_ chunk: FeedChunk, between: (inout Ingest) -> Void) {
+    private mutating func take(_ batch: LineBatch, between: (inout Ingest) -> Void) {
         var position = 0
         var isMore = true
         while isMore {
-            isMore = chunk.storage.withUnsafeBytes { bytes in
-                reducer.take(
-                    UnsafeRawBufferPointer(rebasing: bytes[..<chunk.count]), from: &position, source: chunk.source,
-                    arrival: chunk.arrivedAt, limit: Self.batch)
-            }
-            if !reducer.frames.isEmpty { passFrames(connection: chunk.connection) }
+            isMore = reducer.take(batch, from: &position, limit: Self.batch)
+            if !reducer.frames.isEmpty { passFrames(connection: batch.connection) }
             recorder?.handOver(&reducer)
             between(&self)
         }

@@ -28,11 +28,11 @@ final class PageDesk: Sendable {
 
     private let contents = Mutex(Contents())
     private let asked = Atomic(false)
-    private let mailbox: FeedMailbox
+    private let mailbox: Mailbox<IngestItem>
     /// Rings when there is a page, or when something came since the last one.
     let bell: Doorbell
 
-    init(mailbox: FeedMailbox) throws(FeedError) {
+    init(mailbox: Mailbox<IngestItem>) throws(FeedError) {
         self.mailbox = mailbox
         bell = try Doorbell()
     }

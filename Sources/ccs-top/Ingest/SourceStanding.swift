@@ -1,3 +1,4 @@
+import CCSEvents
 import CCSFeed
 import CCSState
 import CCSView

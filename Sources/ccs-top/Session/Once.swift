@@ -15,15 +15,16 @@ struct Once {
     func run() throws {
         let clock = FeedClock.system
         let deadline = options.duration.map { clock.monotonicNanoseconds() + Int64($0.value) * 1_000_000 }
-        let mailbox = try FeedMailbox()
-        let sources = try FeedSource.open(settings, mailbox: mailbox)
-        defer { for source in sources { source.leave() } }
         var limits = settings.limits
         // Only the log itself prints lines.
         if options.format == .json || settings.firstPane != .log { limits.logBytes = 0 }
+        let inlet = try Inlet(settings, limits: limits)
+        let sources = try FeedSource.open(settings, mailbox: inlet.feeds)
+        defer { for source in sources { source.leave() } }
         let recorder = try Recorder(settings, isLive: sources.contains(where: \.isLive))
         var ingest = try Ingest(
             settings: settings, sources: sources, recorder: recorder, clock: clock, limits: limits)
+        try inlet.start(sources: sources.count)
         for source in sources {
             if source.peers != nil { standardError("ccs-top: \(source.name)") }
             if let trust = source.trust, trust.alert != nil {
@@ -35,10 +36,15 @@ struct Once {
         while !isDone {
             var left: Int?
             if let deadline { left = Int(max(0, deadline - clock.monotonicNanoseconds()) / 1_000_000) }
-            let items = mailbox.take(timeoutMilliseconds: left)
+            let items = inlet.lines.take(timeoutMilliseconds: left)
             ingest.take(items)
-            mailbox.giveBack(consume items)
-            isDone = left == 0 || isOver(ingest.sources, hasDeadline: deadline != nil)
+            inlet.lines.giveBack(consume items)
+            isDone = isOver(ingest.sources, hasDeadline: deadline != nil)
+            if left == 0, !isDone {
+                // What came in time counts.
+                inlet.drain { ingest.take($0) }
+                isDone = true
+            }
         }
         ingest.stop()
         let unread = ingest.sources.standings.compactMap(\.whyUnread)

@@ -22,10 +22,10 @@ struct Watch {
     private static let second: Int64 = 1000
 
     func run() throws {
-        let mailbox = try FeedMailbox()
-        let sources = try FeedSource.open(settings, mailbox: mailbox)
+        let inlet = try Inlet(settings, limits: settings.limits)
+        let sources = try FeedSource.open(settings, mailbox: inlet.feeds)
         defer { for source in sources { source.leave() } }
-        let desk = try PageDesk(mailbox: mailbox)
+        let desk = try PageDesk(mailbox: inlet.lines)
         let recorder = try Recorder(settings, isLive: sources.contains(where: \.isLive))
         let terminal: Terminal
         do {
@@ -47,10 +47,11 @@ struct Watch {
             terminal_guard_cover_thread()
             guard
                 let ingest = try? Ingest(
-                    settings: settings, sources: sources, mailbox: mailbox, recorder: recorder, ascii: isASCII)
+                    settings: settings, sources: sources, mailbox: inlet.feeds, recorder: recorder, ascii: isASCII)
             else { return desk.fail() }
-            Self.run(ingest, mailbox, desk, isReplay: settings.replay != nil)
+            Self.run(ingest, inlet, desk, isReplay: settings.replay != nil)
         }
+        try inlet.start(sources: sources.count)
         for source in sources { try source.start() }
         isRunning = true
         try show(terminal, desk)
@@ -58,11 +59,12 @@ struct Watch {
 
     /// The ingest thread: owns the state for as long as the process lives.
     private static func run(
-        _ ingest: consuming Ingest, _ mailbox: FeedMailbox, _ desk: PageDesk, isReplay: Bool
+        _ ingest: consuming Ingest, _ inlet: Inlet, _ desk: PageDesk, isReplay: Bool
     ) {
+        let mailbox = inlet.lines
         var ingest = ingest
         while true {
-            let items: [FeedItem]
+            let items: [IngestItem]
             if let wait = ingest.replayWait {
                 // Enough is read already.
                 mailbox.waitForWake(timeoutMilliseconds: wait.milliseconds)
@@ -72,6 +74,7 @@ struct Watch {
             }
             if desk.isStopping {
                 ingest.take(items)
+                if !isReplay { inlet.drain { ingest.take($0) } }
                 ingest.stop()
                 return desk.noteStopped()
             }

@@ -12,14 +12,22 @@ public enum FeedAcceptance: Sendable, Equatable {
     case closed
 }
 
+/// What a ``Mailbox`` takes.
+public protocol MailboxItem: Sendable {
+    /// The memory it holds; 0 for what always fits.
+    var cost: Int { get }
+    /// A buffer of it that can serve again, once nobody has the item any more.
+    var spareBuffer: [UInt8]? { get }
+}
+
 /// Between the feeds and the one thread that takes: a queue bounded in bytes.
 ///
 /// Any thread may put items in and call ``wake()``; one thread takes. Items keep the order in which they came. A chunk
 /// that does not fit is refused until there is room again, which is what holds back a feed that is faster than its
 /// reader; items without bytes always fit. A chunk greater than the whole limit fits an empty mailbox.
-public final class FeedMailbox: Sendable {
+public final class Mailbox<Item: MailboxItem>: Sendable {
     private struct State {
-        var items: [FeedItem] = []
+        var items: [Item] = []
         var bytes = 0
         var mostBytes = 0
         var refusals = 0
@@ -61,8 +69,8 @@ public final class FeedMailbox: Sendable {
     ///   - item: What to put in.
     ///   - whenDrained: After `.full`, called once, on whatever thread makes the room; it must be quick.
     /// - Returns: Whether it is in.
-    public func offer(_ item: FeedItem, whenDrained: @escaping @Sendable () -> Void) -> FeedAcceptance {
-        let cost = Self.cost(of: item)
+    public func offer(_ item: Item, whenDrained: @escaping @Sendable () -> Void) -> FeedAcceptance {
+        let cost = item.cost
         let (acceptance, ring) = state.withLock { state -> (FeedAcceptance, Bool) in
             if state.isClosed { return (.closed, false) }
             if cost > 0, state.bytes > 0, state.bytes + cost > limit {
@@ -82,7 +90,7 @@ public final class FeedMailbox: Sendable {
     /// Puts an item in, and waits for room if there is none: for reader threads.
     ///
     /// Returns false, and drops the item, when the mailbox is closed or the stopper stops while it waits.
-    public func post(_ item: FeedItem, stopper: FeedStopper) -> Bool {
+    public func post(_ item: Item, stopper: FeedStopper) -> Bool {
         let doorbell = stopper.doorbell
         while true {
             switch offer(item, whenDrained: { doorbell.ring() }) {
@@ -97,13 +105,13 @@ public final class FeedMailbox: Sendable {
 
     /// Everything there is, in order. It waits until there is something, ``wake()`` or ``close()`` is called, or so
     /// many milliseconds have passed (nil: for ever, 0: not at all); so the answer may be empty.
-    public func take(timeoutMilliseconds: Int? = nil) -> [FeedItem] {
+    public func take(timeoutMilliseconds: Int? = nil) -> [Item] {
         let clock = FeedClock.system.monotonicNanoseconds
         let longest = 1_000_000_000
         let deadline = timeoutMilliseconds.map { clock() + Int64(min($0, longest)) * 1_000_000 }
         while true {
             let left = deadline.map { Int(($0 - clock() + 999_999) / 1_000_000) }
-            let (answer, refused) = state.withLock { state -> ([FeedItem]?, [@Sendable () -> Void]) in
+            let (answer, refused) = state.withLock { state -> ([Item]?, [@Sendable () -> Void]) in
                 let isOver = state.isWoken || state.isClosed || (left.map { $0 <= 0 } ?? false)
                 guard isOver || !state.items.isEmpty else {
                     state.takerWaits = true
@@ -122,10 +130,10 @@ public final class FeedMailbox: Sendable {
     ///
     /// A fresh buffer for every read costs more than the read: the kernel clears pages that have just been given back to it (8 %
     /// of the samples of a whole run).
-    public func giveBack(_ items: consuming [FeedItem]) {
+    public func giveBack(_ items: consuming [Item]) {
         var buffers: [[UInt8]] = []
-        for case .bytes(let chunk) in items where chunk.storage.count == DescriptorReader.bufferSize {
-            buffers.append(chunk.storage)
+        for item in items {
+            if let buffer = item.spareBuffer { buffers.append(buffer) }
         }
         // Only now the buffers have one owner, and can be written to without a copy.
         items = []
@@ -137,7 +145,7 @@ public final class FeedMailbox: Sendable {
     }
 
     /// A buffer that was given back; an empty one where there is none.
-    func spareBuffer() -> [UInt8] { state.withLock { $0.spare.popLast() ?? [] } }
+    public func spareBuffer() -> [UInt8] { state.withLock { $0.spare.popLast() ?? [] } }
 
     /// Buffers that are kept: those that the taker has and those that the mailbox holds. With fewer, every other read of a fast
     /// feed gets a fresh one.
@@ -188,7 +196,7 @@ public final class FeedMailbox: Sendable {
         return state.takerWaits
     }
 
-    private static func empty(_ state: inout State) -> (items: [FeedItem], refused: [@Sendable () -> Void]) {
+    private static func empty(_ state: inout State) -> (items: [Item], refused: [@Sendable () -> Void]) {
         let found = (state.items, state.refused)
         state.items = []
         state.refused = []
@@ -197,10 +205,21 @@ public final class FeedMailbox: Sendable {
         state.takerWaits = false
         return found
     }
+}
 
+/// Between the feeds and whoever reads their bytes.
+public typealias FeedMailbox = Mailbox<FeedItem>
+
+extension FeedItem: MailboxItem {
     /// The memory a chunk holds, with what the allocator and the queue add: a million tiny ones are bounded too.
-    private static func cost(of item: FeedItem) -> Int {
-        guard case .bytes(let chunk) = item else { return 0 }
+    public var cost: Int {
+        guard case .bytes(let chunk) = self else { return 0 }
         return chunk.storage.capacity + 96
+    }
+
+    /// That of a chunk that a whole read was made into.
+    public var spareBuffer: [UInt8]? {
+        guard case .bytes(let chunk) = self, chunk.storage.count == DescriptorReader.bufferSize else { return nil }
+        return chunk.storage
     }
 }

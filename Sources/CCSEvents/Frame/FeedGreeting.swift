@@ -1,5 +1,3 @@
-import CCSEvents
-
 /// What a feed says of itself when it is asked, `["connection_info_result",{…}]`. Its token is not among it.
 /// https://cloud.incoplax.com/docs/incoplax/latest/api/websocket/token/index.html
 public struct FeedGreeting: Sendable, Equatable {

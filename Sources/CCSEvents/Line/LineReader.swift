@@ -1,0 +1,132 @@
+/// Pieces of feeds in, batches of decoded lines out: the framers of the sources and the decoder as one.
+///
+/// It knows nothing of what came before a line, other than what its source has said of itself, so it can live on another thread
+/// than the state.
+public struct LineReader: ~Copyable {
+    /// Whether the lines of events are kept, secrets left out: for a log or a recording.
+    public var keepsLines: Bool {
+        get { decoder.keepsLines }
+        set { decoder.keepsLines = newValue }
+    }
+
+    private var decoder: EventDecoder
+    private var sources: [Source] = []
+    /// The domain of events that name none, of sources that have none of their own; and the one the decoder goes by.
+    private let feedDomain: String?
+    private var decodedDomain: String?
+
+    /// A class, since a list of values that own memory needs a place to live.
+    private final class Source {
+        var framer = LineFramer()
+        /// The domain of its events that name none, where it has one of its own.
+        var feedDomain: String?
+    }
+
+    /// A reader at the beginning of its feeds; nil when there is no memory for its parser.
+    public init?(_ options: EventDecoder.Options, keepsLines: Bool = true) {
+        guard var decoder = EventDecoder(options) else { return nil }
+        decoder.keepsLines = keepsLines
+        self.decoder = decoder
+        feedDomain = options.feedDomain
+        decodedDomain = options.feedDomain
+    }
+
+    /// Reads lines of a piece of the batch's source, from `position` on, at most `limit` of them; true when there may be more.
+    ///
+    /// - Precondition: ``LineFramer/padding`` bytes after `piece` can be read.
+    public mutating func read(
+        _ piece: UnsafeRawBufferPointer, from position: inout Int, limit: Int = .max, into batch: inout LineBatch
+    ) -> Bool {
+        let source = source(batch.source)
+        var left = limit
+        while left > 0 {
+            guard let line = source.framer.next(in: piece, from: &position) else { return false }
+            add(line, to: &batch)
+            left -= 1
+        }
+        return position < piece.count
+    }
+
+    /// Reads the last line of the batch's source, if it lacks its end: nothing more comes of it, or not here.
+    public mutating func finish(into batch: inout LineBatch) {
+        let source = source(batch.source)
+        if let line = source.framer.finish() { add(line, to: &batch) }
+    }
+
+    /// Reads a line that somebody else has cut, followed by ``LineFramer/padding`` readable bytes.
+    public mutating func read(_ line: LineFramer.Line, into batch: inout LineBatch) {
+        _ = source(batch.source)
+        add(line, to: &batch)
+    }
+
+    /// A source begins anew, under the number of one that has ended and was finished.
+    public mutating func begin(source: Int) {
+        _ = self.source(source)
+        sources[source] = Source()
+    }
+
+    /// The domain of events that name none, of one source; nil for that of all.
+    public mutating func setFeedDomain(_ name: String?, source: Int) { self.source(source).feedDomain = name }
+
+    /// What a source's line is read with, made when the source is first heard of.
+    private mutating func source(_ number: Int) -> Source {
+        while sources.count <= number { sources.append(Source()) }
+        let domain = sources[number].feedDomain ?? feedDomain
+        if domain != decodedDomain {
+            decoder.setFeedDomain(domain)
+            decodedDomain = domain
+        }
+        return sources[number]
+    }
+
+    private mutating func add(_ line: LineFramer.Line, to batch: inout LineBatch) {
+        guard case .line(let bytes) = line else { return batch.append(LineBatch.Head(.oversized), decoder.event) }
+        let outcome = decoder.decode(bytes, padded: true)
+        if decoder.wantsAnswer {
+            batch.frames.append(.answer(source: batch.source, qid: Array(decoder.qid.bytes)))
+        }
+        var head = LineBatch.Head(.line(outcome))
+        switch outcome {
+        case .blank:
+            batch.append(head, decoder.event)
+        case .control:
+            batch.append(head, decoder.event)
+            addControl(to: &batch)
+        case .otherDomain:
+            batch.append(head, domain: decoder.domain.cut(to: LineBatch.otherDomainLength), decoder.event)
+        case .event:
+            head.type = decoder.event.type
+            head.at = decoder.event.at
+            head.namesDomain = decoder.namesDomain
+            head.fields = decoder.event.present
+            head.digest = LineDigest(bytes)
+            batch.append(
+                head, domain: decoder.domain, redacted: decoder.event.redacted,
+                beginning: decoder.event.hasItsIDs ? .none : Self.beginning(of: bytes), decoder.event)
+        case .malformed, .otherClass, .unknownType, .noDomain:
+            head.isOfAnotherDomain = decoder.isOfAnotherDomain
+            batch.append(head, domain: decoder.domain, beginning: Self.beginning(of: bytes), decoder.event)
+        }
+    }
+
+    private static func beginning(of line: UnsafeRawBufferPointer) -> FeedText {
+        FeedText(UnsafeRawBufferPointer(rebasing: line.prefix(LineBatch.beginningLength)))
+    }
+
+    private mutating func addControl(to batch: inout LineBatch) {
+        let qid = decoder.qid
+        let result = decoder.parameter("result")
+        let isGreeting = decoder.method == FeedText(FeedGreeting.method)
+        batch.frames.append(
+            .control(
+                source: batch.source, method: decoder.method.string, qid: qid.isEmpty ? nil : Array(qid.bytes),
+                result: result.isEmpty ? nil : result.string))
+        guard isGreeting else { return }
+        // From the next line on, what names no domain is of the one that the feed says it belongs to; unless the user has said so.
+        let greeting = FeedGreeting(decoder)
+        batch.frames.append(.greeting(source: batch.source, greeting))
+        guard feedDomain == nil, let domain = greeting.domain else { return }
+        setFeedDomain(domain, source: batch.source)
+        _ = source(batch.source)
+    }
+}
