@@ -49,7 +49,7 @@ struct Bench {
             return Reducing(calls: calls, runs: isSmoke ? 1 : 5, lines: isSmoke ? 20_000 : 200_000, report: report)
                 .run()
         case ("pages", let seances?):
-            return Pages(seances: seances, rounds: isSmoke ? 1 : 20, seconds: isSmoke ? 0 : 2, report: report).run()
+            return Pages(seances: seances, pages: isSmoke ? 1 : 20, report: report).run()
         case ("draw", _) where arguments.count == 1:
             return Drawing(runs: isSmoke ? 10 : 200, report: report).run()
         case ("memory", let calls?):

@@ -2,18 +2,27 @@ import CCSEvents
 import CCSState
 import CCSView
 
-/// A page of each pane with each order and with filters, while nothing comes and while the feed runs.
+/// Pages of each pane with each order and with filters, while nothing comes and while the feed runs: as a screen asks for them,
+/// the same one again and again, beginning with a list that is new.
 struct Pages {
     let seances: Int
-    /// Rounds of each pane, and the seconds after which no other is begun.
-    let rounds: Int
-    let seconds: Double
+    /// Pages of a list after it is complete.
+    let pages: Int
     let report: Report
 
     /// Lines of the list: as many as a screen of 200 by 60 has.
     private static let lines = 55
     /// Lines that the ingest thread takes between two looks at whether a page is wanted.
     private static let batch = 2000
+    /// Pages after which a list that never is complete is left.
+    private static let patience = 1000
+
+    /// What one list took.
+    private struct List {
+        var samples = Samples()
+        /// Seconds, and pages, until the list was complete.
+        var first = (seconds: 0.0, pages: 0)
+    }
 
     func run() -> Bool {
         var limits = Limits()
@@ -22,6 +31,7 @@ struct Pages {
         guard var reducer = FeedReducer(options, limits: limits), var maker = PageMaker(decoder: options) else {
             return false
         }
+        maker.spreadsWork = true
         var centre = CallCentre()
         centre.fill(seances) { reducer.take($0) }
         reducer.take(centre.turn(lines: 20_000))
@@ -30,42 +40,64 @@ struct Pages {
             let filters = Self.filters.filter { filter in
                 maker.page(for: query(pane, nil, filter), in: reducer, Self.surroundings).filterError == nil
             }
+            let names = sorts.map { $0?.column ?? "arrival" } + filters
+            let usual = ColumnTable.usualSort(of: pane)
+            let queries = sorts.map { query(pane, $0, "") } + filters.map { query(pane, usual, $0) }
             for isBusy in [false, true] {
-                let usual = ColumnTable.usualSort(of: pane)
-                let all = sorts.map { query(pane, $0, "") } + filters.map { query(pane, usual, $0) }
-                var samples = [Samples](repeating: Samples(), count: all.count)
-                let begin = Clock.wall
-                var round = 0
-                while round == 0 || (round < rounds && Clock.wall - begin < seconds) {
-                    for (place, query) in all.enumerated() {
-                        if isBusy { reducer.take(centre.turn(lines: Self.batch)) }
-                        samples[place].add(timed { _ = maker.page(for: query, in: reducer, Self.surroundings) })
-                    }
-                    round += 1
+                var lists: [List] = []
+                for query in queries {
+                    // Another list is looked at between two of them, so that each begins anew.
+                    _ = maker.page(for: self.query(.feed, nil, ""), in: reducer, Self.surroundings)
+                    lists.append(list(query, isBusy, &centre, &reducer, &maker))
                 }
                 let when = isBusy ? "under ingest" : "quiet"
-                let names = sorts.map { $0?.column ?? "arrival" } + filters
-                say("page, \(pane.rawValue), \(seances) seances, \(when), orders", samples[..<sorts.count], names)
-                say(
-                    "page, \(pane.rawValue), \(seances) seances, \(when), filters", samples[sorts.count...],
-                    names[sorts.count...].map { $0 })
+                say("page, \(pane.rawValue), \(seances) seances, \(when), orders", lists[..<sorts.count], names)
+                say("page, \(pane.rawValue), \(seances) seances, \(when), filters", lists[sorts.count...], names)
             }
         }
         return true
     }
 
-    private func say(_ name: String, _ samples: ArraySlice<Samples>, _ names: [String]) {
-        guard !samples.isEmpty else { return }
+    private func list(
+        _ query: Query, _ isBusy: Bool, _ centre: inout CallCentre, _ reducer: inout FeedReducer,
+        _ maker: inout PageMaker
+    ) -> List {
+        var list = List()
+        var isComplete = false
+        var after = 0
+        while after < pages, list.samples.values.count < Self.patience {
+            if isBusy { reducer.take(centre.turn(lines: Self.batch)) }
+            let begin = Clock.processor
+            let page = maker.page(for: query, in: reducer, Self.surroundings)
+            let seconds = Clock.processor - begin
+            list.samples.add(seconds)
+            if !isComplete {
+                list.first = (list.first.seconds + seconds, list.first.pages + 1)
+                isComplete = page.progress == nil
+            } else {
+                after += 1
+            }
+        }
+        return list
+    }
+
+    private func say(_ name: String, _ lists: ArraySlice<List>, _ names: [String]) {
+        guard let slowest = lists.indices.max(by: { lists[$0].samples.median < lists[$1].samples.median }) else {
+            return
+        }
         var all = Samples()
-        for value in samples.flatMap(\.values) { all.add(value) }
-        let slowest = samples.enumerated().max { $0.element.median < $1.element.median }
+        for value in lists.flatMap(\.samples.values) { all.add(value) }
         report.say(
             name,
             [
                 "median ms": all.median * 1e3, "p99 ms": all.percentile(99) * 1e3,
-                "slowest median ms": (slowest?.element.median ?? .nan) * 1e3, "samples": Double(all.values.count),
+                "longest ms": all.percentile(100) * 1e3,
+                "slowest median ms": lists[slowest].samples.median * 1e3,
+                "complete after ms": (lists.map(\.first.seconds).max() ?? .nan) * 1e3,
+                "complete after pages": Double(lists.map(\.first.pages).max() ?? 0),
+                "samples": Double(all.values.count),
             ],
-            note: slowest.map { names[$0.offset] } ?? "")
+            note: names[slowest])
     }
 
     private func orders(of pane: Pane) -> [Query.Sort?] {

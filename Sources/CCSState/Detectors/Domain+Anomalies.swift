@@ -3,11 +3,14 @@ public import CCSEvents
 extension Domain {
     /// What is wrong now, the gravest first, then what has lasted longest. Cost: sorting them.
     public var activeAnomalies: [Anomaly] {
-        anomalies.active.values.sorted {
-            let (left, right) = ($0.detector.row.severity, $1.detector.row.severity)
-            if left != right { return left > right }
-            return $0.since != $1.since ? $0.since < $1.since : $0.serial < $1.serial
+        // Small keys are sorted: an anomaly has much in it, and there may be thousands.
+        let severities = Detector.allCases.map { -$0.row.severity.rawValue }
+        let all = Array(anomalies.active.values)
+        let keys = all.indices.map { place in
+            let anomaly = all[place]
+            return (severities[Int(anomaly.detector.rawValue)], anomaly.since, anomaly.serial, place)
         }
+        return keys.sorted { ($0.0, $0.1, $0.2) < ($1.0, $1.1, $1.2) }.map { all[$0.3] }
     }
 
     /// How much is wrong now, and how much of it nobody has seen.
@@ -79,7 +82,7 @@ extension Domain {
                     totals: (entry.totals.failures, entry.totals.attempts),
                     measures: Measures(
                         entry.measures.total(last: Int(MeasureRing.seconds), now: now), knowsTalk: measuring.knowsTalk),
-                    talked: entry.talked, lastAt: entry.lastAt.value))
+                    talked: entry.talked, lastAt: entry.lastAt.value, isFailing: entry.isFailing))
         }
         let nothing = seconds.map { _ in (failed: 0, attempts: 0) }
         // In the order of the pool: the order of a dictionary changes from run to run.
@@ -87,7 +90,7 @@ extension Domain {
             body(
                 NumberFacts(
                     number: texts.text(number), live: count, windows: nothing, totals: (0, 0), measures: Measures(),
-                    talked: 0, lastAt: nil))
+                    talked: 0, lastAt: nil, isFailing: false))
         }
     }
 
@@ -113,4 +116,6 @@ public struct NumberFacts {
     public let talked: Int64
     /// When it was tried last, in milliseconds; nil where it never was.
     public let lastAt: Int64?
+    /// Whether it was found that too many attempts fail.
+    public let isFailing: Bool
 }

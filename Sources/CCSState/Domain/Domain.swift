@@ -70,6 +70,8 @@ public final class Domain {
     var evicted = Evictions()
     /// Changes made by the event at hand.
     var changes: Changes = []
+    /// Counts up with each ``follow()``: who followed before does no longer.
+    var followers = 0
 
     init(
         name: String, limits: Limits, phases: PhaseTable, detectors: DetectorSettings, stints: Stints,

@@ -4,6 +4,10 @@ extension Domain {
     /// Live objects that were not heard of since their source was connected again. Cost: the connections that were lost.
     public var unconfirmedCount: Int { stints.hasLost ? stints.lost.reduce(0) { $0 + heard(over: $1.number) } : 0 }
 
+    /// Changes when objects become unconfirmed, or no longer, without an event of theirs: what was found of any may then hold no
+    /// longer.
+    public var confirmationTurns: Int { stints.turns }
+
     /// Live objects that were heard of last over a connection.
     func heard(over stint: Stints.Number) -> Int { Int(stint) < heardOver.count ? heardOver[Int(stint)] : 0 }
 

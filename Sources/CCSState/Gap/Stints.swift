@@ -16,6 +16,8 @@ final class Stints {
     private var places: [Place] = []
     /// Whether any is lost: nearly always none is.
     private(set) var hasLost = false
+    /// Times that objects became unconfirmed, or no longer, without an event of theirs.
+    private(set) var turns = 0
     /// The one that events come over now.
     var current: Number = 0
 
@@ -36,6 +38,7 @@ final class Stints {
             // So many losses wait for their objects that the oldest is forgotten.
             guard let oldest = lost.min(by: { $0.until < $1.until })?.number else { return current }
             places[Int(oldest)] = .open
+            turns += 1
             return oldest
         }
         places.append(.open)
@@ -46,6 +49,7 @@ final class Stints {
     func lose(_ number: Number, until: Int64) {
         places[Int(number)] = .lost(until: until)
         hasLost = true
+        turns += 1
     }
 
     /// Nothing carries the number any more.

@@ -61,4 +61,8 @@ extension Connection {
         let last = endedAt.map { min($0, measure.talkedUntil.orBefore) } ?? measure.talkedUntil.orBefore
         return max(0, (isLive && domain.talksNow(slot) ? max(now, last) : last) - answered)
     }
+    /// Since when it was answered, while it talks: then ``talkTime(now:)`` grows.
+    public var talksSince: Int64? {
+        isLive && domain.talksNow(slot) ? domain.connections[slot].measure.answeredAt.value : nil
+    }
 }

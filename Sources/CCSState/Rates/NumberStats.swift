@@ -41,6 +41,8 @@ struct NumberStats {
     }
 
     private(set) var entries: [Entry] = []
+    /// Places of which something was counted or found.
+    var changed = ChangedSlots()
     private var places: [TextID: Int] = [:]
     /// Places of numbers that failed in the window, and of some that did a moment ago.
     private var failed: [Int] = []
@@ -84,7 +86,9 @@ struct NumberStats {
 
     /// Counts how an attempt came out, where the number is still remembered.
     mutating func measure(_ number: TextID, _ change: (inout MeasureRing) -> Void) {
-        if let place = places[number] { change(&entries[place].measures) }
+        guard let place = places[number] else { return }
+        changed.note(place)
+        change(&entries[place].measures)
     }
 
     /// Places of the numbers with a failure in the last `seconds`, and of those that were found to fail. Of what is left out
@@ -105,7 +109,10 @@ struct NumberStats {
     }
 
     /// Notes whether too many attempts to the number at a place fail.
-    mutating func setFailing(_ place: Int, _ isFailing: Bool) { entries[place].isFailing = isFailing }
+    mutating func setFailing(_ place: Int, _ isFailing: Bool) {
+        changed.note(place)
+        entries[place].isFailing = isFailing
+    }
 
     /// Failures and attempts of a number.
     func counts(of name: String, in texts: borrowing TextPool, last seconds: Int, now: Int64) -> (
@@ -131,10 +138,38 @@ struct NumberStats {
         return counts
     }
 
+    /// The same of several windows, each longer than the one before, in one pass over the longest.
+    func counts(of entry: Entry, last seconds: [Int], now: Int64) -> [(failed: Int, attempts: Int)] {
+        let (newest, oldest) = (entry.lastStretch, entry.lastStretch - Int64(Self.stretches) + 1)
+        var stretch = now / 1000 / Self.stretch
+        var long: Int64 = 0
+        var counts = (failed: 0, attempts: 0)
+        return seconds.map { seconds in
+            let wanted = max(1, (Int64(seconds) + Self.stretch - 1) / Self.stretch)
+            // What lies after the newest stretch is empty.
+            if stretch > newest {
+                let step = min(stretch - newest, wanted - long)
+                stretch -= step
+                long += step
+            }
+            while long < wanted, stretch >= max(oldest, 0) {
+                counts.attempts += Int(entry.ring[Self.index(stretch)])
+                counts.failed += Int(entry.ring[Self.index(stretch) + 1])
+                stretch -= 1
+                long += 1
+            }
+            return counts
+        }
+    }
+
+    /// The place of a number, where it is counted.
+    func place(ofKnown number: TextID) -> Int? { places[number] }
+
     private static func index(_ stretch: Int64) -> Int { Int(stretch % Int64(stretches)) * 2 }
 
     private mutating func place(of number: TextID) -> (Int, Spare) {
         if let place = places[number] {
+            changed.note(place)
             unlink(place)
             link(place)
             return (place, Spare(number: number))
@@ -159,6 +194,7 @@ struct NumberStats {
             entries[place].measures = measures
         }
         places[number] = place
+        changed.note(place)
         link(place)
         return (place, spare)
     }

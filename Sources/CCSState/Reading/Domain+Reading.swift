@@ -88,6 +88,26 @@ extension Domain {
         seances.find(texts.find(id)).map { Seance(domain: self, slot: $0) }
     }
 
+    /// The seance that ended with an id, while it is kept and its id is remembered.
+    public func endedSeance(id: FeedText) -> Seance? {
+        endedSlot(id, in: seances).map { Seance(domain: self, slot: $0) }
+    }
+
+    /// The connection that ended with an id, while it is kept and its id is remembered.
+    public func endedConnection(id: FeedText) -> Connection? {
+        endedSlot(id, in: connections).map { Connection(domain: self, slot: $0) }
+    }
+
+    /// The call that ended with an id, while it is kept and its id is remembered.
+    public func endedCall(id: FeedText) -> Call? {
+        endedSlot(id, in: calls).map { Call(domain: self, slot: $0) }
+    }
+
+    private func endedSlot<Record>(_ id: FeedText, in store: borrowing ObjectStore<Record>) -> Int? {
+        guard !id.isEmpty, case .ended(let ended) = standing(id, in: store) else { return nil }
+        return store.slot(of: ended)
+    }
+
     /// Failures that can be looked at.
     public var failuresKept: Int { failures.count }
 

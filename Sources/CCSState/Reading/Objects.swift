@@ -179,6 +179,10 @@ public struct Seance: FeedObject {
     public var to: FeedText { domain.texts.text(record.to) }
     /// Numbers that served it, in order.
     public var numbers: [FeedText] { domain.numbers.texts(of: record.numbers).map { domain.texts.text($0) } }
+    /// Whether there is one among ``numbers`` that is wanted.
+    public func hasNumber(where isWanted: (FeedText) -> Bool) -> Bool {
+        domain.numbers.has(in: record.numbers) { isWanted(domain.texts.text($0)) }
+    }
     /// Numbers in ``numbers``.
     public var numberCount: Int { Int(record.numbers.count) }
     /// Failures that named it, or what hung under it.

@@ -25,6 +25,8 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
     private(set) var created = 0
     /// Records of ended objects that are kept.
     var endedKept = 0
+    /// Whatever changes a record passes here, so none can be missed.
+    var changed = ChangedSlots()
 
     init(endedRemembered: Int) {
         ended = RecentKeys(capacity: endedRemembered)
@@ -37,7 +39,10 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
 
     subscript(slot: Int) -> Record {
         @inline(__always) get { records[slot] }
-        @inline(__always) _modify { yield &records[slot] }
+        @inline(__always) _modify {
+            changed.note(slot)
+            yield &records[slot]
+        }
     }
 
     /// The slot of a live object.
@@ -52,6 +57,7 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
             slot = records.count
             records.append(Record())
         }
+        changed.note(slot)
         records[slot] = Record()
         records[slot].header.id = id
         records[slot].header.life = .live
@@ -65,6 +71,7 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
 
     /// Ends a live object. Its record stays until ``free(_:)``.
     mutating func end(_ slot: Int, at moment: Moment, digest: Digest) {
+        changed.note(slot)
         let header = records[slot].header
         removeLive(header.id)
         records[slot].header.life = .ended
@@ -75,6 +82,7 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
 
     /// Empties a slot; whoever calls has let go of its texts and ties.
     mutating func free(_ slot: Int) {
+        changed.note(slot)
         if records[slot].header.life == .live {
             removeLive(records[slot].header.id)
         } else {

@@ -15,6 +15,10 @@ struct Relation: ~Copyable {
 
     private var links: [Link] = []
     private var lists: [List] = []
+    /// Children that were tied or cut.
+    var changedChildren = ChangedSlots()
+    /// Parents that a child came to or left.
+    var changedParents = ChangedSlots()
 
     init() {}
 
@@ -63,6 +67,8 @@ struct Relation: ~Copyable {
             return
         }
         cut(child)
+        changedChildren.note(child)
+        changedParents.note(parent)
         let last = lists[parent].last
         links[child] = Link(parent: UInt32(parent), previous: last, next: .max, at: moment)
         if last == .max { lists[parent].first = UInt32(child) } else { links[Int(last)].next = UInt32(child) }
@@ -74,6 +80,8 @@ struct Relation: ~Copyable {
         let link = links[child]
         guard link.parent != .max else { return }
         let parent = Int(link.parent)
+        changedChildren.note(child)
+        changedParents.note(parent)
         if link.previous == .max { lists[parent].first = link.next } else { links[Int(link.previous)].next = link.next }
         if link.next == .max {
             lists[parent].last = link.previous

@@ -44,6 +44,16 @@ struct TextLists: ~Copyable {
         return false
     }
 
+    /// Whether a list has a text that is wanted.
+    func has(in list: List, where isWanted: (TextID) -> Bool) -> Bool {
+        var at = list.first
+        while at != .max {
+            if isWanted(cells[Int(at)].text) { return true }
+            at = cells[Int(at)].next
+        }
+        return false
+    }
+
     /// Appends a text, whose use passes to the list.
     mutating func append(_ text: TextID, to list: inout List) {
         let cell: UInt32

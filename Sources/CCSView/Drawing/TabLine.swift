@@ -113,6 +113,15 @@ struct TabLine {
             pieces.append(
                 HeaderPiece((1, least), (3, [label, StyledText(short, role)]), (5, [label, StyledText(long, role)])))
         }
+        if let progress = page?.progress {
+            // What is seen is not all, or not in order yet.
+            let share = "\(glyphs.ellipsis.string) \(progress) %"
+            let verb = filter.isEmpty ? "ordering" : "matching"
+            pieces.append(
+                HeaderPiece(
+                    (1, [StyledText(DisplayText(sanitizing: share), .notice)]),
+                    (4, [StyledText(DisplayText(sanitizing: verb + share), .notice)])))
+        }
         if let matched = page?.matched, interface.typing?.purpose != .filter {
             let few = "\(Plain.number(matched.count))" as DisplayText
             pieces.append(

@@ -58,6 +58,12 @@ public struct Filter: Sendable, Equatable {
     /// Whether it lets everything through because nothing was asked.
     public var isEmpty: Bool { root == nil }
 
+    /// Whether it looks for words in every field of text.
+    var looksForWords: Bool { root?.looksForWords ?? false }
+
+    /// The lengths of time that a field is compared with, in milliseconds.
+    func lengths(comparedWith field: Int) -> [Int64] { root?.lengths(comparedWith: field) ?? [] }
+
     /// Whether it compares a field. Bare words look into every field of text and mention none.
     public func mentions(field name: String) -> Bool {
         let lowered = name.lowercased()

@@ -35,6 +35,12 @@ public final class FilterMatcher {
     ///   are needed, some perhaps more than once.
     /// - Returns: Whether the whole expression holds.
     public func matches(_ value: (Int) -> FilterValue) -> Bool {
+        matches(value) { _ in nil }
+    }
+
+    /// The same, for somebody who looks for words without asking for each field of text: `word` is given the place of a word among
+    /// the filter's texts, for ``has(_:in:)``, and says whether the object has it anywhere, or nil to have its fields asked.
+    func matches(_ value: (Int) -> FilterValue, word: (Int) -> Bool?) -> Bool {
         var answer = true
         var next = 0
         let count = program.steps.count
@@ -43,13 +49,26 @@ public final class FilterMatcher {
             next += 1
             switch step {
             case .test(let field, let test): answer = holds(test, value(field))
-            case .word(let needle): answer = textFields.contains { contains(needle, in: value($0)) }
+            case .word(let needle):
+                answer = word(needle) ?? textFields.contains { contains(needle, in: value($0)) }
             case .negate: answer.toggle()
             case .skipIfFalse(let end): if !answer { next = end }
             case .skipIfTrue(let end): if answer { next = end }
             }
         }
         return answer
+    }
+
+    /// Whether a text has a word of the filter in it.
+    func has(_ needle: Int, in text: FeedText) -> Bool { !text.isEmpty && contains(needle, in: text) }
+
+    /// Whether a word of the filter has a blank in it.
+    func hasBlank(_ needle: Int) -> Bool { program.needles[needle].contains(0x20) }
+
+    /// Whether a word of the filter has only characters of some, which are ASCII, upper and lower case being alike.
+    func isMadeOf(_ needle: Int, _ alphabet: String) -> Bool {
+        let alphabet = alphabet.lowercased().utf8
+        return program.needles[needle].allSatisfy { alphabet.contains($0) }
     }
 
     // MARK: Tests

@@ -60,6 +60,28 @@ indirect enum FilterTerm: Sendable, Equatable {
         return flat.count == 1 ? flat[0] : join(flat)
     }
 
+    /// Whether it looks for a word.
+    var looksForWords: Bool {
+        switch self {
+        case .or(let terms), .and(let terms): terms.contains(where: \.looksForWords)
+        case .not(let term): term.looksForWords
+        case .word: true
+        case .comparison: false
+        }
+    }
+
+    /// The lengths of time that a field is compared with.
+    func lengths(comparedWith wanted: Int) -> [Int64] {
+        switch self {
+        case .or(let terms), .and(let terms): return terms.flatMap { $0.lengths(comparedWith: wanted) }
+        case .not(let term): return term.lengths(comparedWith: wanted)
+        case .word: return []
+        case .comparison(let field, _, let literal):
+            guard field == wanted, case .duration(let length) = literal, length < .max else { return [] }
+            return [length]
+        }
+    }
+
     /// Whether `test` holds for one of the fields it compares.
     func mentions(where test: (Int) -> Bool) -> Bool {
         switch self {

@@ -12,12 +12,13 @@ extension Interface {
         guard frozen == nil, isAnswer(page.query) else { return [] }
         let lineBefore = list.anchorLine
         adopt(page)
-        if isPausing, page.query.lines >= Self.pausedLines {
+        // What is kept while data flows on is kept whole.
+        if isPausing, page.query.lines >= Self.pausedLines, page.progress == nil {
             isPausing = false
             frozen = FrozenPage(page, line: lineBefore, anchored: list.anchor != nil)
             list.anchorLine = lineBefore
         }
-        settled = query(lines: page.query.lines)
+        settled = page.isAnswered ? query(lines: page.query.lines) : nil
         var effects: [Effect] = []
         while isSettled || frozen != nil, !deferred.isEmpty {
             let next = deferred.removeFirst()
@@ -44,8 +45,9 @@ extension Interface {
     private mutating func adopt(_ page: Page) {
         var list = list
         list.move -= page.query.move
-        list.find = nil
-        if let find = page.query.find, page.found != true, typing == nil {
+        // A step of a search waits until the list is complete.
+        if page.isAnswered { list.find = nil }
+        if let find = page.query.find, page.isAnswered, page.found != true, typing == nil {
             if find.anomaly {
                 sayNoAnomaly(page.header)
             } else {
@@ -87,6 +89,9 @@ extension Page {
         let place = index - firstIndex
         return rows.indices.contains(place) ? rows[place] : nil
     }
+
+    /// Whether it is all that was asked for: not while a search waits for the list to be complete.
+    fileprivate var isAnswered: Bool { query.find == nil || found != nil || progress == nil }
 
     /// The selected row.
     var selectedRow: Row? { selectedIndex.flatMap(row(at:)) }

@@ -1,10 +1,12 @@
 extension Page {
     /// Takes the window of a list that its query asks for, with the selected row and what a search finds.
     mutating func show(_ list: inout some RowList, startsAtEnd: Bool = false) {
-        rowCount = list.count
+        // The row of the anchor first: a list that is worked at looks for it, and has it then.
         let anchor = query.anchor.flatMap { list.index(of: $0) }
+        rowCount = list.count
         var placement = Placement(query, anchor: anchor, count: rowCount, startsAtEnd: startsAtEnd)
-        if let find = query.find {
+        // While the list is not complete, what is found first may not be the nearest: the step waits.
+        if let find = query.find, progress == nil {
             found = false
             if let sought = Sought(find), let selected = placement.selected,
                 let row = list.search(sought, from: selected, backwards: find.backwards, mayStay: find.mayStay)

@@ -19,6 +19,8 @@ public struct Page: Sendable {
     public var rowCount: Int
     /// Objects that the filter was asked about, and how many it let through; nil without a filter.
     public var matched: (count: Int, of: Int)?
+    /// How much of the list is in order, in percent, where that is still being worked at; nil when it is complete.
+    public var progress: Int?
     /// The selected row's place in the whole list; nil when it is empty.
     public var selectedIndex: Int?
     /// What is wrong with the filter, and where in it, in characters from 0.

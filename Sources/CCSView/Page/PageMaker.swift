@@ -4,12 +4,29 @@ public import CCSState
 /// Answers queries: the state and a query in, a page out.
 ///
 /// It lives beside the state, with whoever owns that, and is asked between two batches of events. What it keeps from page to page
-/// (which events of a log were found) only saves time: the same state and query have the same page.
+/// (where objects stand in a list, which events of a log were found) only saves time: the same state and query have the same page.
 public struct PageMaker {
     /// Reads a filter for a pane.
     public var readFilter: (String, Pane) -> FilterReading = RowTest.reading
 
+    /// Whether the work for a list that is new is spread over several pages, which somebody goes on asking for: then a page takes
+    /// some milliseconds however much there is, and shows the list as far as it is known (``Page/progress``).
+    public var spreadsWork: Bool {
+        get { shelf.looks != nil }
+        set { shelf.looks = newValue ? Self.looksAPage : nil }
+    }
+
+    /// How much may be looked at for one page, in objects; nil for all there is.
+    var looksAPage: Int? {
+        get { shelf.looks }
+        set { shelf.looks = newValue }
+    }
+
+    /// Some milliseconds' worth, so that neither the feed nor a key waits longer.
+    private static let looksAPage = 25_000
+
     private let reader: LineReader
+    private let shelf = IndexShelf()
     private var filter: (text: String, pane: Pane, reading: FilterReading)?
     private var logSelection = LogSelection<LogFilterKey>()
     private var seanceSelection = LogSelection<SeanceEventsKey>()
@@ -31,10 +48,13 @@ public struct PageMaker {
         self.reader = reader
     }
 
-    /// The page of a query, at this moment. Cost: a pass over the objects of the kind that is listed.
+    /// The page of a query, at this moment. Cost: what changed since the last page of the same list, and a pass over a few bytes for
+    /// each object of the kind that is listed; a list that was not shown by the page before is made anew.
     public mutating func page(
         for query: Query, in reducer: borrowing FeedReducer, _ surroundings: Surroundings
     ) -> Page {
+        shelf.begin()
+        defer { shelf.end(keepsUnused: query.pane == nil) }
         let domain = query.domain.flatMap { reducer.state.domain(named: $0) }
         let now = domain?.now(wall: surroundings.wall) ?? HeaderMaker.now(reducer.state.domains, surroundings) ?? 0
         let view = Viewpoint(
@@ -44,7 +64,7 @@ public struct PageMaker {
         case .pane(.domains): domains(&page, reducer.state.domains.filter { $0.newestAt != nil }, view)
         case .pane(.feed):
             let facts = FeedFactsList.facts(reducer, domain, surroundings)
-            ListMaker(query: query, view: view).facts(&page, facts)
+            ListMaker(query: query, view: view, shelf: shelf).facts(&page, facts)
         case .pane(let pane):
             guard let domain else {
                 page.columns = ListMaker.columns(of: pane, query)
@@ -82,7 +102,7 @@ public struct PageMaker {
 
     private mutating func fill(_ page: inout Page, _ pane: Pane, _ domain: Domain, _ view: Viewpoint) {
         let test = test(page.query.filter, pane, &page)
-        let lists = ListMaker(query: page.query, view: view)
+        let lists = ListMaker(query: page.query, view: view, shelf: shelf)
         switch pane {
         case .seances: lists.seances(&page, domain, test)
         case .connections:
@@ -99,7 +119,7 @@ public struct PageMaker {
 
     private mutating func domains(_ page: inout Page, _ domains: [Domain], _ view: Viewpoint) {
         let test = test(page.query.filter, .domains, &page)
-        ListMaker(query: page.query, view: view).domains(&page, domains, test)
+        ListMaker(query: page.query, view: view, shelf: shelf).domains(&page, domains, test)
     }
 
     private mutating func log(_ page: inout Page, _ domain: Domain, _ test: RowTest?, _ view: Viewpoint) {
@@ -109,11 +129,19 @@ public struct PageMaker {
         if let test {
             let key = LogFilterKey(domain: ObjectIdentifier(domain), filter: page.query.filter)
             let reader = reader
-            wanted = logSelection.update(key, log: domain.log) { entry in
-                reader.item(entry.sequence, in: domain, after: nil, view).map { test.accepts(.event($0), view) }
-                    ?? false
+            // An event that has to be read again costs far more than a look at an object.
+            wanted = logSelection.update(
+                key, log: domain.log, limit: shelf.looks.map { $0 / (test.readsLines ? 30 : 2) }
+            ) {
+                entry in
+                let item =
+                    test.readsLines
+                    ? reader.item(entry.sequence, in: domain, after: nil, view) : LogItem(entry)
+                return item.map { test.accepts(.event($0), view) } ?? false
             }
-            page.matched = (wanted?.count ?? 0, domain.log.count)
+            let asked = logSelection.asked(of: domain.log)
+            page.matched = (wanted?.count ?? 0, asked)
+            if asked < domain.log.count { page.progress = min(99, asked * 100 / domain.log.count) }
         }
         var list = LogList(
             domain: domain, reader: reader, columns: columns, view: view, wanted: wanted,
@@ -149,7 +177,7 @@ public struct PageMaker {
         guard let at = page.selectedIndex.map({ $0 - page.firstIndex }), page.rows.indices.contains(at),
             page.rows[at].seance == nil, case .sequence(let sequence) = page.rows[at].id
         else { return }
-        page.rows[at].seance = reader.seance(of: sequence, in: domain)?.key
+        page.rows[at].seance = reader.seance(of: sequence, in: domain, shelf)?.key
     }
 
     /// The filter of a pane, read once; what is wrong with it goes into the page.

@@ -70,6 +70,8 @@ public struct Query: Sendable, Equatable {
     public var domain: String?
     /// What is shown.
     public var view: View
+    /// The list shown; nil in the view of a seance.
+    var pane: Pane? { if case .pane(let pane) = view { pane } else { nil } }
     /// The order of rows, or nil for the pane's own.
     public var sort: Sort?
     /// Which rows are shown, as the user wrote it (see docs, "Filters"); empty for all.

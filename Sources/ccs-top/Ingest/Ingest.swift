@@ -62,6 +62,9 @@ struct Ingest: ~Copyable {
         measuresTime = isLive
     }
 
+    /// Spreads the work for a list that is new over several pages.
+    mutating func answersSoon() { pages.spreadsWork = true }
+
     /// Takes items in order; `between` is called now and then, while the state stands still.
     mutating func take(_ items: [IngestItem], between: (inout Ingest) -> Void = { _ in }) {
         if replayer != nil { return replay(items, between: between) }

@@ -63,6 +63,7 @@ struct Watch {
     ) {
         let mailbox = inlet.lines
         var ingest = ingest
+        ingest.answersSoon()
         while true {
             let items: [IngestItem]
             if let wait = ingest.replayWait {
@@ -132,8 +133,9 @@ struct Watch {
                     isWaiting = false
                     if !interface.isPaused { page = answer }
                     if try perform(interface.take(answer), terminal, desk) { return }
-                    // Keys that were pressed meanwhile want a page of their own, at once.
-                    if interface.wantsPage {
+                    // Keys that were pressed meanwhile want a page of their own, at once; and a list that is worked at
+                    // goes on as fast as keys would ask, which leaves the feed most of the time.
+                    if interface.wantsPage || answer.progress != nil {
                         wantsPage = true
                         pace.hurry()
                     }

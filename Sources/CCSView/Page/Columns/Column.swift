@@ -5,6 +5,7 @@ import CCSState
 /// filters all come from here.
 struct Column<Item>: Sendable {
     typealias Reading = @Sendable (Item, Viewpoint) -> Value
+    typealias Parts = @Sendable (Item, (FeedText) -> Bool) -> Bool
 
     /// What drawing and help need to know.
     let info: ColumnInfo
@@ -12,6 +13,14 @@ struct Column<Item>: Sendable {
     let isUsual: Bool
     /// What an item has in it.
     let value: Reading
+    /// The text of the feed that the value is, where it is nothing else.
+    let feed: (@Sendable (Item) -> FeedText)?
+    /// Where the value is texts joined with blanks between them: whether one of them is wanted.
+    let parts: Parts?
+    /// The words that a value is made of, where they are the program's own.
+    let words: [String]?
+    /// All characters that a cell may have in it, where these are few.
+    let alphabet: String?
     /// What items are ordered by, where that is not the value.
     let order: Reading
     /// What the value means.
@@ -22,14 +31,22 @@ struct Column<Item>: Sendable {
     let hasNumbers: Bool
     /// Whether it tells an item from all others of its pane.
     let isIdentity: Bool
+    /// Whether it hangs on what is under an item, which may be shown no longer a while after that ended.
+    let looksUnder: Bool
 
     init(
         _ id: String, _ title: String, _ kind: ValueKind, _ width: ClosedRange<Int>, priority: Int, help: String,
         right: Bool = false, middle: Bool = false, descending: Bool = false, usual: Bool = true,
-        numbers: Bool = false, identity: Bool = false, order: Reading? = nil,
+        numbers: Bool = false, identity: Bool = false, under: Bool = false, order: Reading? = nil,
         role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
-        draw: (@Sendable (Item, Viewpoint) -> DisplayText)? = nil, value: @escaping Reading
+        draw: (@Sendable (Item, Viewpoint) -> DisplayText)? = nil, alphabet: String? = nil,
+        parts: Parts? = nil, words: [String]? = nil, feed: (@Sendable (Item) -> FeedText)? = nil,
+        value: @escaping Reading
     ) {
+        self.feed = feed
+        self.parts = parts
+        self.words = words
+        self.alphabet = alphabet
         info = ColumnInfo(
             id: id, title: title, help: help, width: width, priority: priority, alignsRight: right, cutsMiddle: middle,
             sortsDescending: descending, kind: kind)
@@ -40,6 +57,20 @@ struct Column<Item>: Sendable {
         self.draw = draw
         hasNumbers = numbers
         isIdentity = identity
+        looksUnder = under
+    }
+
+    /// A column of a text of the feed.
+    init(
+        _ id: String, _ title: String, _ width: ClosedRange<Int>, priority: Int, help: String, middle: Bool = false,
+        usual: Bool = true, numbers: Bool = false, identity: Bool = false, order: Reading? = nil,
+        role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
+        feed: @escaping @Sendable (Item) -> FeedText
+    ) {
+        self.init(
+            id, title, .text, width, priority: priority, help: help, middle: middle, usual: usual, numbers: numbers,
+            identity: identity, order: order, role: role, feed: feed
+        ) { item, _ in .feed(feed(item)) }
     }
 
     /// The cell of an item.
@@ -55,7 +86,21 @@ struct Column<Item>: Sendable {
         if draw != nil || (hasNumbers && view.masksNumbers) {
             return needle.isIn(text(item, value(item, view), view).string)
         }
+        if let feed { return needle.isIn(feed(item).bytes) }
+        if let parts, !needle.hasBlank { return parts(item) { needle.isIn($0.bytes) } }
         return value(item, view).contains(needle)
+    }
+
+    /// Whether any cell could have a needle in it: asked once, so that not every item has to be.
+    func mayContain(_ needle: Needle) -> Bool {
+        if let alphabet { return needle.isMadeOf(alphabet) }
+        if draw != nil { return true }
+        switch info.kind {
+        case .number: return needle.isMadeOf("0123456789.,-")
+        case .duration: return needle.isMadeOf("0123456789:d -")
+        case .time: return needle.mayBeNumeric
+        case .text, .flag: return true
+        }
     }
 
     /// What a filter sees: the value, but numbers masked where they are, or one could feel one's way to what is hidden.

@@ -10,14 +10,11 @@ enum ConnectionColumns {
         ObjectColumns.state(),
         ObjectColumns.wrong(),
         ObjectColumns.since(usual: true),
-        Column("from", "FROM", .text, 8...16, priority: 2, help: "Who called", numbers: true) { connection, _ in
-            .feed(connection.from)
-        },
-        Column("to", "TO", .text, 5...16, priority: 3, help: "Who was called", numbers: true) { connection, _ in
-            .feed(connection.to)
-        },
-        Column("calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true) {
-            connection, view in
+        Column("from", "FROM", 8...16, priority: 2, help: "Who called", numbers: true, feed: { $0.from }),
+        Column("to", "TO", 5...16, priority: 3, help: "Who was called", numbers: true, feed: { $0.to }),
+        Column(
+            "calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true, under: true
+        ) { connection, view in
             var count = 0
             TreeWalk.calls(of: connection, under: connection.endedAt, view) { _ in count += 1 }
             return .number(count)
@@ -25,7 +22,7 @@ enum ConnectionColumns {
         Column(
             "record", "RECORD", .text, 6...9, priority: 4, help: "Recording: running, or ready", descending: true,
             order: { connection, _ in .number(connection.recordStatus.rank) },
-            role: { connection, _ in connection.recordStatus.role }
+            role: { connection, _ in connection.recordStatus.role }, words: RecordStatus.words
         ) { connection, _ in connection.recordStatus.value },
         Column(
             "recordage", "REC AGE", .duration, 8...9, priority: 6,
@@ -33,15 +30,18 @@ enum ConnectionColumns {
             descending: true
         ) { connection, view in
             guard let start = connection.recordStartedAt else { return .none }
-            return .duration(max(0, (connection.recordReadyAt ?? connection.endedAt ?? view.now) - start))
+            return .elapsed(from: start, until: connection.recordReadyAt ?? connection.endedAt, view)
         },
         Column(
             "talk", "TALK", .duration, 8...9, priority: 5, help: "Talk time: " + Measure.talkTime.row.definition,
-            right: true, descending: true, usual: false
-        ) { connection, view in connection.talkTime(now: view.now).map { .duration($0) } ?? .none },
-        Column("seance", "SEANCE", .text, 9...36, priority: 8, help: "The id of its seance", middle: true) {
-            connection, _ in .feed(connection.keptSeance?.id ?? .none)
+            right: true, descending: true, usual: false, under: true
+        ) { connection, view in
+            if let answered = connection.talksSince { return .elapsed(from: answered, now: view.now) }
+            return connection.talkTime(now: view.now).map { .duration($0) } ?? .none
         },
+        Column(
+            "seance", "SEANCE", 9...36, priority: 8, help: "The id of its seance", middle: true,
+            feed: { $0.keptSeance?.id ?? .none }),
         ObjectColumns.id(),
         ObjectColumns.last(usual: false),
         ObjectColumns.gone(),

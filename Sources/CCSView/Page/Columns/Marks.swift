@@ -101,6 +101,9 @@ extension Detector {
         }
     }
 
+    /// All letters.
+    static let letters = String(allCases.map(\.letter))
+
     /// The letters of what objects can suffer from, for help.
     static let legend: String = [ringing, held, unrecorded, unfinished, silent, outlived, empty, loop]
         .map { "\($0.letter) \($0.name)" }.joined(separator: ", ")

@@ -7,6 +7,9 @@ struct Needle {
     /// Whether there is nothing to look for.
     var isEmpty: Bool { lowered.isEmpty }
 
+    /// Whether it could begin in one of several texts that are joined, and end in the next: these have a blank between them.
+    var hasBlank: Bool { lowered.contains(0x20) }
+
     private let lowered: [UInt8]
     private let isASCII: Bool
 
@@ -25,18 +28,27 @@ struct Needle {
     /// Whether it stands in a text of the feed.
     func isIn(_ bytes: UnsafeRawBufferPointer) -> Bool {
         // Letters beyond ASCII have no case that one byte could tell.
-        guard isASCII else { return Self.has(Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8), lowered) }
+        guard isASCII else {
+            return Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8).withUnsafeBytes {
+                Self.has($0, lowered)
+            }
+        }
         return Self.has(bytes, lowered)
     }
 
-    private static func has(_ bytes: some RandomAccessCollection<UInt8>, _ needle: [UInt8]) -> Bool {
+    /// Whether it has only characters of some.
+    func isMadeOf(_ alphabet: String) -> Bool {
+        let alphabet = alphabet.lowercased()
+        return String(decoding: lowered, as: UTF8.self).allSatisfy { alphabet.contains($0) }
+    }
+
+    private static func has(_ bytes: UnsafeRawBufferPointer, _ needle: [UInt8]) -> Bool {
         guard let first = needle.first else { return true }
         guard bytes.count >= needle.count else { return false }
-        var at = bytes.startIndex
-        let end = bytes.index(bytes.endIndex, offsetBy: 1 - needle.count)
-        while at < end {
-            if low(bytes[at]) == first, zip(bytes[at...], needle).allSatisfy({ low($0) == $1 }) { return true }
-            bytes.formIndex(after: &at)
+        for start in 0...(bytes.count - needle.count) where low(bytes[start]) == first {
+            var same = 1
+            while same < needle.count, low(bytes[start + same]) == needle[same] { same += 1 }
+            if same == needle.count { return true }
         }
         return false
     }

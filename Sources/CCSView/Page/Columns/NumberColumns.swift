@@ -56,7 +56,7 @@ enum NumberColumns {
             ) { item, _ in item.facts.talked > 0 ? .duration(item.facts.talked) : .none },
             Column(
                 "last", "LAST", .duration, 8...9, priority: 6, help: "How long ago it was tried last", right: true
-            ) { item, view in item.facts.lastAt.map { .duration(max(0, view.now - $0)) } ?? .none },
+            ) { item, view in item.facts.lastAt.map { .elapsed(from: $0, now: view.now) } ?? .none },
             Column(
                 "wrong", "!", .text, 1...3, priority: 1, help: "% while too many attempts to it fail", usual: false,
                 role: { item, _ in item.marks.role }, draw: { item, _ in item.marks.letters }

@@ -11,43 +11,43 @@ enum ObjectColumns {
             right: true, descending: true,
             order: { object, view in
                 // What ended a moment ago keeps its place for as long as it is shown beside what lives.
-                .duration(view.shows(object) ? view.now - object.beganAt : age(object, view))
+                view.shows(object) ? .elapsed(from: object.beganAt, now: view.now) : age(object, view)
             }
-        ) { .duration(age($0, $1)) }
+        ) { age($0, $1) }
     }
 
-    private static func age(_ object: some FeedObject, _ view: Viewpoint) -> Int64 {
-        max(0, (object.endedAt ?? view.now) - object.beganAt)
+    private static func age(_ object: some FeedObject, _ view: Viewpoint) -> Value {
+        .elapsed(from: object.beganAt, until: object.endedAt, view)
     }
 
     static func state<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
-            "state", "STATE", .text, 7...12, priority: 0, help: "Its state, as it came",
-            role: { object, _ in object.phase.role }
-        ) { object, _ in .feed(object.state) }
+            "state", "STATE", 7...12, priority: 0, help: "Its state, as it came",
+            role: { object, _ in object.phase.role }, feed: { $0.state })
     }
 
     static func since<Object: FeedObject & SendableMetatype>(usual: Bool) -> Column<Object> {
         Column(
             "since", "SINCE", .duration, 8...9, priority: 6, help: "How long it has been in its state", right: true,
             descending: true, usual: usual
-        ) { object, view in object.stateSince.map { .duration(max(0, (object.endedAt ?? view.now) - $0)) } ?? .none }
+        ) { object, view in object.stateSince.map { .elapsed(from: $0, until: object.endedAt, view) } ?? .none }
     }
 
     static func wrong<Object: PaneObject & SendableMetatype>() -> Column<Object> {
         Column(
             "wrong", "!", .text, 1...3, priority: 2,
             help: "What is wrong with it or what hangs under it: " + Detector.legend, descending: true,
-            usual: false, order: { object, _ in object.marks.weight }, role: { object, _ in object.marks.role },
-            draw: { object, _ in object.marks.letters }
+            usual: false, under: true, order: { object, _ in object.marks.weight },
+            role: { object, _ in object.marks.role }, draw: { object, _ in object.marks.letters },
+            alphabet: Detector.letters, words: Detector.allCases.map(\.name)
         ) { object, _ in object.marks.value }
     }
 
     static func last<Object: FeedObject & SendableMetatype>(usual: Bool = true) -> Column<Object> {
         Column(
-            "last", "LAST", .text, 11...25, priority: 8, help: "The type of its newest event", usual: usual,
-            order: { object, _ in .number(typeRanks[Int(object.lastType.rawValue)]) }
-        ) { object, _ in .text(FeedText(object.lastType.row.name)) }
+            "last", "LAST", 11...25, priority: 8, help: "The type of its newest event", usual: usual,
+            order: { object, _ in .number(typeRanks[Int(object.lastType.rawValue)]) },
+            feed: { FeedText($0.lastType.row.name) })
     }
 
     /// The place of each event type by name: their names begin alike, so comparing them over and over is slow.
@@ -57,9 +57,7 @@ enum ObjectColumns {
     }()
 
     static func id<Object: FeedObject & SendableMetatype>() -> Column<Object> {
-        Column("id", "ID", .text, 9...36, priority: 7, help: "Its id", middle: true, identity: true) { object, _ in
-            .feed(object.id)
-        }
+        Column("id", "ID", 9...36, priority: 7, help: "Its id", middle: true, identity: true, feed: { $0.id })
     }
 
     /// How long ago an object ended.
@@ -68,7 +66,7 @@ enum ObjectColumns {
             "gone", "GONE", .duration, 8...9, priority: 1,
             help: "How long ago it ended; shown, the latest first, where a filter names `ended`", right: true,
             usual: false
-        ) { object, view in object.endedAt.map { .duration(max(0, view.now - $0)) } ?? .none }
+        ) { object, view in object.endedAt.map { .elapsed(from: $0, now: view.now) } ?? .none }
     }
 
     static func ended<Object: FeedObject & SendableMetatype>() -> Column<Object> {
@@ -115,6 +113,14 @@ extension RecordStatus {
         case .ready: view.isASCII ? "r" : view.glyphs.ring
         }
     }
+
+    /// The names of those that are shown.
+    static let words = allCases.filter { $0 != .none }.map(\.rawValue)
+
+    /// The characters of all signs.
+    static let signs: String = [Viewpoint(now: 0), Viewpoint(now: 0, ascii: true)].flatMap { view in
+        allCases.map { $0.sign(view).string }
+    }.joined()
 
     var role: Role { self == .recording ? .recording : .plain }
     var value: Value { self == .none ? .none : .name(rawValue) }

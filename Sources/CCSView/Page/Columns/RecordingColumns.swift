@@ -40,8 +40,8 @@ public struct RecordingItem {
     }
 
     /// For how long it was recorded, or has been.
-    func recorded(_ view: Viewpoint) -> Int64? {
-        connection.recordStartedAt.map { max(0, (connection.endedAt ?? view.now) - $0) }
+    func recorded(_ view: Viewpoint) -> Value {
+        connection.recordStartedAt.map { .elapsed(from: $0, until: connection.endedAt, view) } ?? .none
     }
 }
 
@@ -55,18 +55,19 @@ enum RecordingColumns {
             help: "lost: ended, never finished; missing: talks unrecorded; finishing: ended a moment ago; running",
             order: { item, view in
                 // By status and then by time, the longest first: one number, since an order has one column.
+                // What began first has lasted longest.
                 let place = RecordingItem.Status.allCases.firstIndex(of: item.status) ?? 0
-                return .number(place << 48 - Int(min(since(item, view) ?? 0, 1 << 47)))
+                return .number(place << 48 + Int(item.since ?? view.now))
             }, role: { item, _ in item.status.role }
         ) { item, _ in .name(item.status.rawValue) },
         Column(
             "since", "SINCE", .duration, 8...9, priority: 1,
             help: "Since its end, the beginning of its talk, or the start of its record", right: true, descending: true
-        ) { item, view in since(item, view).map { .duration($0) } ?? .none },
+        ) { item, view in item.since.map { .elapsed(from: $0, now: view.now) } ?? .none },
         Column(
             "recorded", "RECORDED", .duration, 8...9, priority: 2, help: "For how long it was recorded", right: true,
             descending: true
-        ) { item, view in item.recorded(view).map { .duration($0) } ?? .none },
+        ) { item, view in item.recorded(view) },
         Column("from", "FROM", .text, 8...16, priority: 3, help: "Who called", numbers: true) { item, _ in
             .feed(item.connection.from)
         },
@@ -89,10 +90,6 @@ enum RecordingColumns {
             "ended", "ENDED", .flag, 5...6, priority: 9, help: "Whether the connection has ended", usual: false
         ) { item, _ in .flag(!item.connection.isLive) },
     ]
-
-    private static func since(_ item: RecordingItem, _ view: Viewpoint) -> Int64? {
-        item.since.map { max(0, view.now - $0) }
-    }
 }
 
 extension RecordingItem.Status {

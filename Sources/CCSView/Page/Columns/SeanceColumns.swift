@@ -9,40 +9,41 @@ enum SeanceColumns {
         ObjectColumns.age(),
         ObjectColumns.state(),
         ObjectColumns.wrong(),
-        Column("from", "FROM", .text, 8...16, priority: 2, help: "Who called", numbers: true) { seance, _ in
-            .feed(seance.from)
-        },
-        Column("to", "TO", .text, 5...16, priority: 3, help: "Who was called", numbers: true) { seance, _ in
-            .feed(seance.to)
-        },
+        Column("from", "FROM", 8...16, priority: 2, help: "Who called", numbers: true, feed: { $0.from }),
+        Column("to", "TO", 5...16, priority: 3, help: "Who was called", numbers: true, feed: { $0.to }),
         Column(
             "numbers", "NUMBERS", .text, 8...24, priority: 5,
             help: "The numbers that served it, in order; sorted by how many they are", middle: true,
             numbers: true, order: { seance, _ in .number(seance.numberCount) },
-            role: { seance, _ in seance.numberCount > 1 ? .transferred : .plain }
+            role: { seance, _ in seance.numberCount > 1 ? .transferred : .plain },
+            parts: { seance, isWanted in seance.hasNumber(where: isWanted) }
         ) { seance, view in
             seance.numberCount == 0
                 ? .none : .string(seance.numbers.map(\.string).joined(separator: " \(view.glyphs.arrow) "))
         },
         Column(
-            "conn", "CONN", .number, 4...5, priority: 4, help: "Its connections", right: true, descending: true
+            "conn", "CONN", .number, 4...5, priority: 4, help: "Its connections", right: true, descending: true,
+            under: true
         ) { seance, view in
             var count = 0
             TreeWalk.connections(of: seance, view) { _ in count += 1 }
             return .number(count)
         },
-        Column("calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true) {
+        Column(
+            "calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true, under: true
+        ) {
             .number(TreeWalk.callCount(of: $0, $1))
         },
         Column(
             "rec", "REC", .text, 3...4, priority: 4,
             help: "Recording: full (R) while one of its connections is recorded, hollow (r) when a recording is ready",
-            descending: true, order: { .number(Self.record($0, $1).rank) },
-            role: { record($0, $1).role }, draw: { record($0, $1).sign($1) }
+            descending: true, under: true, order: { .number(Self.record($0, $1).rank) },
+            role: { record($0, $1).role }, draw: { record($0, $1).sign($1) }, alphabet: RecordStatus.signs,
+            words: RecordStatus.words
         ) { record($0, $1).value },
         Column(
             "dtmf", "DTMF", .number, 4...5, priority: 6, help: "DTMF signals of its calls", right: true,
-            descending: true
+            descending: true, under: true
         ) {
             seance, view in
             var count = 0

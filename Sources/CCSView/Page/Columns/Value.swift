@@ -30,10 +30,17 @@ public enum Value {
     case measure(Double)
     /// Milliseconds.
     case duration(Int64)
+    /// Milliseconds from a moment until now, which grow by themselves: lists that are kept have to know.
+    case elapsed(from: Int64, now: Int64)
     /// Milliseconds since 1970.
     case time(Int64)
     /// Yes or no.
     case flag(Bool)
+
+    /// How long something lasted, or has lasted until now where it has not ended.
+    static func elapsed(from start: Int64, until end: Int64?, _ view: Viewpoint) -> Value {
+        end.map { .duration(max(0, $0 - start)) } ?? .elapsed(from: start, now: view.now)
+    }
 
     /// A text of the feed; none when it is empty.
     static func feed(_ text: FeedText) -> Value { text.isEmpty ? .none : .text(text) }
@@ -57,6 +64,7 @@ public enum Value {
         case .number(let number): DisplayText(sanitizing: Plain.number(number))
         case .measure(let number): DisplayText(sanitizing: Plain.measure(number))
         case .duration(let length): DisplayText(sanitizing: Plain.duration(length))
+        case .elapsed(let start, let now): DisplayText(sanitizing: Plain.duration(max(0, now - start)))
         case .time(let time): DisplayText(sanitizing: Plain.time(time))
         case .flag(let flag): flag ? "yes" : "no"
         }
@@ -70,9 +78,11 @@ public enum Value {
         case .string(let text): needle.isIn(text)
         case .words(let words): words.contains { needle.isIn($0) }
         case .flag(let flag): needle.isIn(flag ? "yes" : "no")
-        case .number, .measure, .duration, .time:
-            // Written out only where it can matter.
-            needle.mayBeNumeric && needle.isIn(text(.ascii).string)
+        // Written out only where it can matter, and as it is: nothing of that has to be made safe.
+        case .number(let number): needle.mayBeNumeric && needle.isIn(Plain.number(number))
+        case .duration(let length): needle.mayBeNumeric && needle.isIn(Plain.duration(length))
+        case .elapsed(let start, let now): needle.mayBeNumeric && needle.isIn(Plain.duration(max(0, now - start)))
+        case .measure, .time: needle.mayBeNumeric && needle.isIn(text(.ascii).string)
         }
     }
 }

@@ -39,8 +39,11 @@ public struct Viewpoint: Sendable {
     /// Whether an object belongs into lists: it lives, or ended a moment ago.
     func shows(_ object: some FeedObject) -> Bool {
         guard let ended = object.endedAt else { return true }
-        return ended >= now - Self.endedStay
+        return shows(endedAt: ended)
     }
+
+    /// Whether what ended then still belongs into lists.
+    func shows(endedAt ended: Int64) -> Bool { ended >= now - Self.endedStay }
 
     /// Whether what hangs under an object is shown with it: it lives or ended a moment ago, or not long before the other did.
     func shows(_ member: some FeedObject, under parentEnd: Int64?) -> Bool {

@@ -16,10 +16,26 @@ extension RowTest {
         let matcher = FilterMatcher(filter)
         let scratch = ScratchText()
         let readers = fields.map(\.reader)
-        self.init(namesEnded: filter.mentions(field: "ended")) { candidate, view in
+        let lengths = fields.indices.map { filter.lengths(comparedWith: $0) }
+        let bounds = TimeBounds()
+        let finder = WordFinder(matcher)
+        self.init(namesEnded: filter.mentions(field: "ended"), bounds: bounds) { candidate, view in
             scratch.clear()
-            return matcher.matches { place in FilterValue(readers[place].value(of: candidate, view), scratch) }
+            return matcher.matches(
+                { place in
+                    let value = readers[place].value(of: candidate, view)
+                    if case .elapsed(let start, _) = value {
+                        for length in lengths[place] {
+                            // It comes to that length, and a millisecond later goes beyond.
+                            bounds.note(start, plus: length)
+                            bounds.note(start, plus: length + 1)
+                        }
+                    }
+                    return FilterValue(value, scratch)
+                }, word: { finder.finds($0, in: candidate, view) })
         }
+        readsLines = filter.looksForWords || ["changed", "ids"].contains { filter.mentions(field: $0) }
+        if filter.looksForWords { cost = 10 }
     }
 }
 
@@ -51,6 +67,7 @@ extension FilterValue {
         case .number(let number): self = .number(Double(number))
         case .measure(let number): self = .number(number)
         case .duration(let length): self = .duration(length)
+        case .elapsed(let start, let now): self = .duration(max(0, now - start))
         case .time(let time): self = .time(time)
         case .flag(let flag): self = .flag(flag)
         }

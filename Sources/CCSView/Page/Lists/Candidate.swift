@@ -117,11 +117,22 @@ public struct RowTest {
     public var accepts: (Candidate, Viewpoint) -> Bool
     /// Whether it names the field `ended`: then all that is kept is asked, not just what lives or ended a moment ago.
     public var namesEnded: Bool
+    /// Where it notes until when its answers hold; nil where it does not, so that it has to be asked for each page.
+    let bounds: TimeBounds?
+    /// Whether it asks of an event what only its line says.
+    var readsLines = true
+    /// How much dearer it is to ask than a look at the object itself.
+    var cost = 6
 
     /// A test.
     public init(namesEnded: Bool = false, _ accepts: @escaping (Candidate, Viewpoint) -> Bool) {
+        self.init(namesEnded: namesEnded, bounds: nil, accepts)
+    }
+
+    init(namesEnded: Bool, bounds: TimeBounds?, _ accepts: @escaping (Candidate, Viewpoint) -> Bool) {
         self.accepts = accepts
         self.namesEnded = namesEnded
+        self.bounds = bounds
     }
 
     /// Whether a seance or anything that hangs under it is wanted.

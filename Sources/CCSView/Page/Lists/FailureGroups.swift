@@ -60,14 +60,16 @@ struct FailureGroup {
 }
 
 /// What failures of a group have in common.
+///
+/// A domain holds each text once, so texts that lie in one place are the same.
 private struct Cause: Hashable {
-    let code: [UInt8]
-    let reason: [UInt8]
-    let number: [UInt8]
+    let code: UInt
+    let reason: UInt
+    let number: UInt
 
     init(_ failure: Failure) {
-        code = Array(failure.code.bytes)
-        reason = Array(failure.reason.bytes)
-        number = Array(failure.number.bytes)
+        code = UInt(bitPattern: failure.code.bytes.baseAddress)
+        reason = UInt(bitPattern: failure.reason.bytes.baseAddress)
+        number = UInt(bitPattern: failure.number.bytes.baseAddress)
     }
 }

@@ -101,10 +101,16 @@ extension ListMaker {
             let failure = domain.failure(sequence - first - 1)
             let (seance, connection, call) = (failure.seance, failure.connection, failure.call)
             let isSelected = at + page.firstIndex == page.selectedIndex
+            guard isSelected else {
+                let found = SeanceFinder.live(seance: seance, connection: connection, call: call, in: domain)
+                page.rows[at].seance = found?.key
+                continue
+            }
             let found =
-                isSelected
-                ? SeanceFinder.kept(seance: seance, connection: connection, call: call, in: domain)
-                : SeanceFinder.live(seance: seance, connection: connection, call: call, in: domain)
+                SeanceFinder.known(seance: seance, connection: connection, call: call, in: domain)
+                ?? shelf.remembered("failure \(sequence)", domain) {
+                    SeanceFinder.scanned(seance: seance, connection: connection, call: call, in: domain)
+                }
             page.rows[at].seance = found?.key
         }
     }

@@ -56,9 +56,9 @@ extension ListMaker {
                 column.order(item, view), descending: sort.descending, slot: place, serial: UInt32(clamping: place))
         }
         if wanted != nil { page.matched = (keys.count, count) }
-        var list = SortedList(
-            keys, order: ItemOrder(descending: sort.descending) { column.order(item($0), view) },
-            source: SortedList<Item>.Source(
+        var list = SortedList<Item, KeyArray>(
+            KeyArray(keys), order: ItemOrder(descending: sort.descending) { column.order(item($0), view) },
+            source: SortedList<Item, KeyArray>.Source(
                 item: item,
                 row: { item in
                     var row = row(item)
@@ -67,12 +67,7 @@ extension ListMaker {
                     return row
                 },
                 children: nil,
-                contains: { sought, item in
-                    switch sought {
-                    case .text(let needle): columns.contains { $0.contains(needle, in: item, view) }
-                    case .anomaly: row(item).isFound(by: sought)
-                    }
-                }, slot: slot))
+                seeker: { $0.seeker(columns, view) { row($0).isFound(by: .anomaly) } }, slot: slot))
         page.show(&list)
     }
 }

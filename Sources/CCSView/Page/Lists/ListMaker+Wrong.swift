@@ -19,48 +19,24 @@ extension ListMaker {
 
     /// Recordings: lost, missing, finishing and running ones.
     func recordings(_ page: inout Page, _ domain: Domain, _ test: RowTest?) {
-        var all: [RecordingItem] = []
-        domain.forEachConnection { if let item = RecordingItem($0) { all.append(item) } }
-        items(
-            &page, RecordingColumns.table, RecordingColumns.usualSort, count: all.count, item: { all[$0] },
-            wanted: test.map { test in { test.accepts(.recording($0), view) } },
-            slot: { id in all.firstIndex { .object($0.connection.key) == id } }
-        ) { item in
-            var row = Row(item.connection, view)
-            // It is the recording that this row is about: one that is not finished is not over.
-            row.hasEnded = false
-            return row
-        }
-        let counts = RecordingItem.Status.allCases.map { status in
-            "\(status.rawValue) \(Plain.number(all.reduce(0) { $0 + ($1.status == status ? 1 : 0) }))"
-        }
+        let tallies = kept(
+            &page, domain,
+            KeptList<Connection, RecordingItem>(
+                table: RecordingColumns.table, usual: RecordingColumns.usualSort, test: test,
+                item: { RecordingItem($0) }, passes: { $1.accepts(.recording($0), view) },
+                row: { item in
+                    var row = Row(item.connection, view)
+                    // It is the recording that this row is about: one that is not finished is not over.
+                    row.hasEnded = false
+                    return row
+                },
+                isWrong: { !$0.connection.marks.isEmpty }, rowCount: nil, children: nil,
+                slot: { id in
+                    guard case .object(let key) = id else { return nil }
+                    return domain.connection(key)?.slot
+                }, leavesOutEnded: false, tally: { RecordingItem.Status.allCases.firstIndex(of: $0.status) ?? 0 }))
+        let counts = zip(RecordingItem.Status.allCases, tallies).map { "\($0.rawValue) \(Plain.number($1))" }
         page.notice = DisplayText(sanitizing: counts.joined(separator: "  "))
-    }
-
-    /// Numbers, those with most failures first unless another order is asked for.
-    func numbers(_ page: inout Page, _ domain: Domain, _ test: RowTest?) {
-        let failing = domain.failingNumbers
-        var all: [NumberItem] = []
-        domain.forEachNumber(last: NumberItem.windows, now: view.now) { facts in
-            all.append(NumberItem(facts: facts, failing: failing.isEmpty ? nil : failing[facts.number.string]))
-        }
-        items(
-            &page, NumberColumns.table, NumberColumns.usualSort, count: all.count, item: { all[$0] },
-            wanted: test.map { test in { test.accepts(.number($0), view) } },
-            slot: { id in
-                guard case .fact(let name) = id, name.hasPrefix(Row.numberPrefix) else { return nil }
-                let number = name.dropFirst(Row.numberPrefix.count)
-                return all.firstIndex { $0.facts.number.string == number }
-            }
-        ) { item in
-            let number = item.facts.number
-            var row = Row(id: .fact(Row.numberPrefix + number.string))
-            row.mark(item.marks)
-            row.follow(number, view)
-            row.target = (.calls, FilterWriting.number("number", number, view))
-            row.copyText = view.shown(number.string)
-            return row
-        }
     }
 }
 

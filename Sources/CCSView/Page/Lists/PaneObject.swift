@@ -9,6 +9,8 @@ protocol PaneObject: FeedObject {
     var owner: Seance? { get }
     /// Whether a filter wants it, or what hangs under it.
     func passes(_ test: RowTest, _ view: Viewpoint) -> Bool
+    /// Notes when what hangs under it is shown no longer, as far as that has ended; of something that lives.
+    func noteEnds(under bounds: TimeBounds)
     /// Adds what is wrong with it and with what hangs under it.
     func addMarks(to marks: inout Marks)
     /// The number that `f` follows.
@@ -21,6 +23,14 @@ extension Seance: PaneObject {
     var owner: Seance? { self }
     func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(self, view) }
     var followed: FeedText { from }
+
+    func noteEnds(under bounds: TimeBounds) {
+        for connection in keptConnections {
+            bounds.noteLeaving(connection)
+            for call in connection.keptCalls { bounds.noteLeaving(call) }
+        }
+        for call in keptCalls { bounds.noteLeaving(call) }
+    }
 
     func addMarks(to marks: inout Marks) {
         marks.add(self)
@@ -35,6 +45,7 @@ extension Connection: PaneObject {
     var owner: Seance? { keptSeance }
     func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(self, view) }
     var followed: FeedText { from }
+    func noteEnds(under bounds: TimeBounds) { for call in keptCalls { bounds.noteLeaving(call) } }
 
     func addMarks(to marks: inout Marks) {
         marks.add(self)
@@ -48,7 +59,16 @@ extension Call: PaneObject {
     var owner: Seance? { SeanceFinder.seance(of: self) }
     func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(.call(self), view) }
     var followed: FeedText { number }
+    func noteEnds(under bounds: TimeBounds) {}
     func addMarks(to marks: inout Marks) { marks.add(self) }
+}
+
+extension TimeBounds {
+    /// Something that has ended leaves lists a while later.
+    @inline(__always)
+    fileprivate func noteLeaving(_ object: some FeedObject) {
+        if let ended = object.endedAt { note(ended, plus: Viewpoint.endedStay + 1) }
+    }
 }
 
 extension Row {
@@ -94,9 +114,16 @@ enum SeanceFinder {
         return nil
     }
 
-    /// The seance that ids lead to, living or kept. Cost: all objects kept, so it is for one row, not for many.
-    static func kept(seance: FeedText, connection: FeedText, call: FeedText, in domain: Domain) -> Seance? {
+    /// The seance that ids lead to, living, or ended and still remembered by its id, as nearly all are that are kept.
+    static func known(seance: FeedText, connection: FeedText, call: FeedText, in domain: Domain) -> Seance? {
         if let found = live(seance: seance, connection: connection, call: call, in: domain) { return found }
+        if let found = domain.endedSeance(id: seance) { return found }
+        if let found = domain.endedConnection(id: connection)?.keptSeance { return found }
+        return domain.endedCall(id: call).flatMap { self.seance(of: $0) }
+    }
+
+    /// The seance that ids lead to, looked for in all that is kept. Cost: that, so it is for one row, once.
+    static func scanned(seance: FeedText, connection: FeedText, call: FeedText, in domain: Domain) -> Seance? {
         var found: Seance?
         if !seance.isEmpty { domain.forEachSeance { if $0.id == seance, $0.isNewer(than: found) { found = $0 } } }
         if found == nil, !connection.isEmpty {

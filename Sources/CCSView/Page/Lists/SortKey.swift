@@ -2,7 +2,8 @@ import CCSEvents
 
 /// Where an item belongs in an order, as two words that compare like the values they stand for, and where to find the item.
 ///
-/// The words hold a number whole and of a text the first 15 bytes, so nearly all comparisons touch nothing else.
+/// The words hold a number whole and of a text the first 15 bytes, so nearly all comparisons touch nothing else. Only texts have
+/// anything in the second one.
 struct SortKey {
     var high: UInt64
     var low: UInt64
@@ -24,29 +25,43 @@ struct SortKey {
         (high, low) = (0, 0)
         switch value {
         case .none:
-            (high, low) = (Self.last, Self.last)
+            high = Self.last
             return
-        case .text(let text): take(text.bytes)
-        case .string(var text): text.withUTF8 { take(UnsafeRawBufferPointer($0)) }
+        case .text(let text): take(text.bytes, descending)
+        case .string(var text): text.withUTF8 { take(UnsafeRawBufferPointer($0), descending) }
         case .words(let words):
             var text = words.first ?? ""
-            text.withUTF8 { take(UnsafeRawBufferPointer($0)) }
+            text.withUTF8 { take(UnsafeRawBufferPointer($0), descending) }
         case .number(let number): take(Int64(number))
         case .duration(let time), .time(let time): take(time)
+        case .elapsed(let start, let now): take(now - start)
         case .flag(let flag): take(flag ? 1 : 0)
         case .measure(let number):
             let bits = number.bitPattern
             high = bits >> 63 == 1 ? ~bits : bits | 1 << 63
         }
-        if descending { (high, low) = (~high, ~low) }
+        if descending { high = ~high }
         high = min(high, Self.last - 1)
+    }
+
+    /// The key of an item whose words are known.
+    init(high: UInt64, low: UInt64, slot: Int, serial: UInt32, rows: UInt32, isCut: Bool) {
+        (self.high, self.low, self.serial, self.rows, self.isCut) = (high, low, serial, rows, isCut)
+        self.slot = UInt32(truncatingIfNeeded: slot)
+    }
+
+    /// The first word of a length of time.
+    @inline(__always)
+    static func high(of length: Int64, descending: Bool) -> UInt64 {
+        let high = UInt64(bitPattern: length) ^ (1 << 63)
+        return min(descending ? ~high : high, last - 1)
     }
 
     private mutating func take(_ number: Int64) {
         high = UInt64(bitPattern: number) ^ (1 << 63)
     }
 
-    private mutating func take(_ bytes: UnsafeRawBufferPointer) {
+    private mutating func take(_ bytes: UnsafeRawBufferPointer, _ descending: Bool) {
         // A byte that is neither 0 nor 255 leads, so that no text, turned round or not, is taken for no value.
         let count = min(bytes.count, 15)
         high = 1
@@ -54,6 +69,7 @@ struct SortKey {
             let byte = UInt64(place < count ? bytes[place] : 0)
             if place < 7 { high = high << 8 | byte } else { low = low << 8 | byte }
         }
+        if descending { low = ~low }
         isCut = bytes.count > 15
     }
 }

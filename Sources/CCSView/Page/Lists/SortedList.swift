@@ -1,101 +1,107 @@
 import CCSEvents
 
 /// Items in an order, each a row, or a row with others under it.
-struct SortedList<Item>: RowList {
+struct SortedList<Item, Keys: KeyStore>: RowList {
     /// How items are read, shown and found.
     struct Source {
-        /// The item of a slot.
-        var item: (Int) -> Item
+        /// The item of a slot; nil where there is none any more.
+        var item: (Int) -> Item?
         /// Its row.
         var row: (Item) -> Row
         /// The rows under it; nil where there are none in this list.
         var children: ((Item) -> [Row])?
-        /// Whether a row is what is looked for.
-        var contains: (Sought, Item) -> Bool
+        /// Makes ready to be asked whether a row is what is looked for.
+        var seeker: (Sought) -> (Item) -> Bool
         /// The slots of the items that a row may belong to.
         var slot: (RowID) -> Int?
     }
 
-    private var keys: [SortKey]
+    private var keys: Keys
     private let order: ItemOrder
     private let source: Source
-    let count: Int
+    var count: Int { keys.rowCount }
     /// Items there are.
-    var itemCount: Int { keys.count }
+    var itemCount: Int { keys.itemCount }
 
-    init(_ keys: [SortKey], order: ItemOrder, source: Source) {
+    init(_ keys: Keys, order: ItemOrder, source: Source) {
         self.keys = keys
         self.order = order
         self.source = source
-        count = source.children == nil ? keys.count : keys.reduce(0) { $0 + Int($1.rows) }
     }
 
     mutating func index(of id: RowID) -> Int? {
-        guard let slot = source.slot(id), let key = keys.first(where: { Int($0.slot) == slot }) else { return nil }
-        let item = source.item(slot)
+        guard let slot = source.slot(id), let key = keys.key(slot) else { return nil }
+        guard let item = source.item(slot) else { return nil }
         var offset = 0
         if source.row(item).id != id {
             // A row under it, or, when these are hidden, the item itself in its place.
             guard source.children != nil else { return nil }
             offset = key.rows > 1 ? (source.children?(item).firstIndex { $0.id == id } ?? -1) + 1 : 0
         }
-        return rowsBefore(key) + offset
+        return keys.rowsBefore(key, by: order) + offset
     }
 
     mutating func rows(_ range: Range<Int>) -> [Row] {
-        guard !range.isEmpty, var (at, row) = WindowSort.sort(&keys, rows: range, by: order) else { return [] }
+        guard !range.isEmpty, let (keys, first) = keys.window(range, by: order) else { return [] }
+        var row = first
         var rows: [Row] = []
-        while row < range.upperBound, at < keys.count {
-            let block = block(keys[at])
-            for (offset, made) in block.enumerated() where range.contains(row + offset) { rows.append(made) }
-            row += Int(keys[at].rows)
-            at += 1
+        for key in keys {
+            for (offset, made) in block(key).enumerated() where range.contains(row + offset) { rows.append(made) }
+            row += Int(key.rows)
         }
         return rows
     }
 
     mutating func search(_ sought: Sought, from row: Int, backwards: Bool, mayStay: Bool) -> Int? {
-        guard count > 0, let start = WindowSort.sort(&keys, rows: row..<row + 1, by: order) else { return nil }
-        let own = keys[start.key]
-        let matches = matches(sought, own).map { start.row + $0 }
+        guard count > 0, let (keys, first) = keys.window(row..<row + 1, by: order), let own = keys.first else {
+            return nil
+        }
+        let isFound = source.seeker(sought)
+        let matches = matches(sought, own, isFound).map { first + $0 }
         let ahead = matches.filter { backwards ? $0 < row : $0 > row }
         if mayStay, matches.contains(row) { return row }
         if let next = backwards ? ahead.last : ahead.first { return next }
-        // Of the items that have it, the nearest in this direction, or else the farthest in the other one.
-        for isAhead in [true, false] {
-            var best: SortKey?
-            for key in keys where key.slot != own.slot && order.isBefore(key, own) == (backwards == isAhead) {
-                if let best, order.isBefore(key, best) == backwards { continue }
-                if has(sought, key) { best = key }
-            }
-            if let best, let offset = backwards ? self.matches(sought, best).last : self.matches(sought, best).first {
-                return rowsBefore(best) + offset
-            }
+        if let found = nearest(sought, isFound, to: own, backwards: backwards) {
+            let offsets = self.matches(sought, found, isFound)
+            guard let offset = backwards ? offsets.last : offsets.first else { return nil }
+            return self.keys.rowsBefore(found, by: order) + offset
         }
         return backwards ? matches.last : matches.first
     }
 
-    private func rowsBefore(_ key: SortKey) -> Int {
-        var rows = 0
-        for other in keys where order.isBefore(other, key) { rows += Int(other.rows) }
-        return rows
+    /// Of the items that have it, the nearest in a direction, or else the farthest in the other one.
+    private func nearest(
+        _ sought: Sought, _ isFound: (Item) -> Bool, to own: SortKey, backwards: Bool
+    ) -> SortKey? {
+        var ahead: SortKey?
+        var behind: SortKey?
+        keys.forEach { key in
+            guard key.slot != own.slot else { return }
+            let isAhead = order.isBefore(key, own) == backwards
+            // What lies behind does not matter once something ahead is found.
+            if !isAhead, ahead != nil { return }
+            if let best = isAhead ? ahead : behind, order.isBefore(key, best) == backwards { return }
+            guard has(sought, key, isFound) else { return }
+            if isAhead { ahead = key } else { behind = key }
+        }
+        return ahead ?? behind
     }
 
     private func block(_ key: SortKey) -> [Row] {
-        let item = source.item(Int(key.slot))
+        guard let item = source.item(Int(key.slot)) else { return [] }
         return [source.row(item)] + (key.rows > 1 ? source.children?(item) ?? [] : [])
     }
 
-    private func has(_ sought: Sought, _ key: SortKey) -> Bool {
-        let item = source.item(Int(key.slot))
-        if source.contains(sought, item) { return true }
+    private func has(_ sought: Sought, _ key: SortKey, _ isFound: (Item) -> Bool) -> Bool {
+        guard let item = source.item(Int(key.slot)) else { return false }
+        if isFound(item) { return true }
         return key.rows > 1 && source.children?(item).contains { $0.isFound(by: sought) } == true
     }
 
     /// The rows of an item that are what is looked for, from 0.
-    private func matches(_ sought: Sought, _ key: SortKey) -> [Int] {
-        let item = source.item(Int(key.slot))
-        var rows = source.contains(sought, item) ? [0] : []
+    private func matches(_ sought: Sought, _ key: SortKey, _ isFound: (Item) -> Bool) -> [Int] {
+        guard let item = source.item(Int(key.slot)) else { return [] }
+        var rows = isFound(item) ? [0] : []
         guard key.rows > 1, let children = source.children?(item) else { return rows }
         for (place, row) in children.enumerated() where row.isFound(by: sought) { rows.append(place + 1) }
         return rows

@@ -17,6 +17,17 @@ enum Sought {
     }
 }
 
+extension Sought {
+    /// Asks items by their columns; of these only those that could have it in them.
+    func seeker<Item>(
+        _ columns: [Column<Item>], _ view: Viewpoint, isWrong: @escaping (Item) -> Bool
+    ) -> (Item) -> Bool {
+        guard case .text(let needle) = self else { return isWrong }
+        let columns = columns.filter { $0.mayContain(needle) }
+        return { item in columns.contains { $0.contains(needle, in: item, view) } }
+    }
+}
+
 extension Row {
     /// Whether it is what is looked for.
     func isFound(by sought: Sought) -> Bool {

@@ -43,11 +43,14 @@ final class LineReader {
                 subjectID: "")
     }
 
-    /// The seance of an event, living or kept. Cost: all objects kept.
-    func seance(of sequence: Int, in domain: Domain) -> Seance? {
+    /// The seance of an event, living or kept. Cost: all objects kept, where `shelf` does not know it yet.
+    func seance(of sequence: Int, in domain: Domain, _ shelf: IndexShelf) -> Seance? {
         let seance: Seance?? = event(sequence, in: domain.log) { event in
-            SeanceFinder.kept(
-                seance: event.id(.seance), connection: event.id(.connection), call: event.id(.call), in: domain)
+            let (seance, connection, call) = (event.id(.seance), event.id(.connection), event.id(.call))
+            return SeanceFinder.known(seance: seance, connection: connection, call: call, in: domain)
+                ?? shelf.remembered("event \(sequence)", domain) {
+                    SeanceFinder.scanned(seance: seance, connection: connection, call: call, in: domain)
+                }
         }
         return seance ?? nil
     }

@@ -16,4 +16,16 @@ public struct LogItem: Sendable {
     let seance: ObjectKey?
     /// The id of its subject, as it came.
     let subjectID: String
+
+    init(
+        entry: LogEntry, delta: Int64?, ids: String, changed: String, role: Role, seance: ObjectKey?, subjectID: String
+    ) {
+        (self.entry, self.delta, self.ids, self.changed) = (entry, delta, ids, changed)
+        (self.role, self.seance, self.subjectID) = (role, seance, subjectID)
+    }
+
+    /// The entry by itself, for whoever asks nothing that its line says.
+    init(_ entry: LogEntry) {
+        self.init(entry: entry, delta: nil, ids: "", changed: "", role: .plain, seance: nil, subjectID: "")
+    }
 }

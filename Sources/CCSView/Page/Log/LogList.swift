@@ -60,31 +60,3 @@ extension [Int] {
         return low < count && self[low] == number ? low : nil
     }
 }
-
-/// Which events of a log something wants, kept from page to page, so that only what came since is asked anew.
-struct LogSelection<Key: Equatable> {
-    private var key: Key?
-    private var sequences: [Int] = []
-    private var seen = 0
-
-    /// The sequence numbers of the events that `wants` says yes to, oldest first; asked anew from the first one on when the key
-    /// is another one than before.
-    mutating func update(_ key: Key, log: EventLog, wants: (LogEntry) -> Bool) -> [Int] {
-        if self.key != key {
-            self.key = key
-            sequences = []
-            seen = 0
-        }
-        log.forEach(from: max(seen + 1, log.firstSequence)) { entry in
-            if wants(entry) { sequences.append(entry.sequence) }
-            return true
-        }
-        seen = log.lastSequence
-        let first = log.firstSequence
-        if let oldest = sequences.first, oldest < first {
-            let gone = sequences.firstIndex { $0 >= first } ?? sequences.count
-            sequences.removeFirst(gone)
-        }
-        return sequences
-    }
-}

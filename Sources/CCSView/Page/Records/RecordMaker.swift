@@ -50,6 +50,7 @@ extension JSONWriter {
         case .number(let number): integer(nil, number)
         case .measure(let number): self.number(nil, number)
         case .duration(let milliseconds), .time(let milliseconds): integer(nil, milliseconds)
+        case .elapsed(let start, let now): integer(nil, max(0, now - start))
         case .flag(let flag): bool(nil, flag)
         }
     }

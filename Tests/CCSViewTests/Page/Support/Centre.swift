@@ -61,9 +61,18 @@ final class Centre {
         }
     }
 
+    /// The connection to the feed is lost and comes back: what lives is unconfirmed.
+    func losesConnection() {
+        reducer.noteLoss(of: 0, at: at)
+        reducer.noteReturn(of: 0, at: at + 1000)
+    }
+
     func page(_ query: Query) -> Page { maker.page(for: query, in: reducer, surroundings) }
 
     func filters(_ read: @escaping (String, Pane) -> FilterReading) { maker.readFilter = read }
+
+    /// How much the maker may look at for one page.
+    func looksAPage(_ looks: Int?) { maker.looksAPage = looks }
 
     /// A query for a pane of the domain.
     func query(_ pane: Pane, lines: Int = 100) -> Query { Query(domain: domain, view: .pane(pane), lines: lines) }

@@ -1,0 +1,168 @@
+public import CCSEvents
+
+/// How many live calls have each number, kept up to date by what changed since it was asked last. It follows its domain
+/// (``Domain/follow()``) and takes four bytes a call and a few words a number, for as long as somebody keeps it.
+public final class LiveNumbers {
+    private weak var domain: Domain?
+    private let token: Int
+    /// By call: the number it was counted for.
+    private var countedFor: [TextID] = []
+    /// By place: a number, and how many live calls have it; none where the place is empty.
+    private var numbers: [(number: TextID, calls: UInt32)] = []
+    private var places = SlotMap()
+    private var free: [Int] = []
+    /// Calls up to this slot have been counted.
+    private var reached = 0
+    /// The stretch of time in which they were looked at last, and whether talk was known of then.
+    private var stretch = Int64.min
+    private var knowsTalk = false
+    /// The domain's counted numbers, by their place there, when they were looked at last.
+    private var known: [TextID] = []
+
+    /// The numbers of a domain, which are counted by ``bring(calls:now:_:counted:)``.
+    public init(of domain: Domain) {
+        self.domain = domain
+        token = domain.follow()
+    }
+
+    deinit {
+        domain?.unfollow(token)
+    }
+
+    /// Whether these are the numbers of a domain, and nobody else has followed it since.
+    public func isOf(_ domain: Domain) -> Bool { self.domain === domain && domain.isFollowed(by: token) }
+
+    /// Places there are, empty ones included.
+    public var count: Int { numbers.count }
+
+    /// Brings the counts up to date, the first time as far as so many calls go.
+    ///
+    /// - Parameters:
+    ///   - limit: Calls that may be counted; nil for all. Those that changed since the last time are counted in any case.
+    ///   - now: Feed time: what is counted in stretches changes with each of these.
+    ///   - body: Given the places that changed.
+    ///   - counted: Given the domain's own places of the numbers that changed (``Domain/countedNumber(_:live:last:now:)``).
+    /// - Returns: How much has been counted of what there is, from 0 to 1.
+    public func bring(calls limit: Int?, now: Int64, _ body: (Int) -> Void, counted: (Int) -> Void) -> Double {
+        guard let domain else { return 1 }
+        let slots = domain.calls.slots
+        if countedFor.count < slots {
+            countedFor.append(contentsOf: repeatElement(.none, count: slots - countedFor.count))
+        }
+        domain.takeChangedNumbers(
+            token, calls: { if $0 < reached { count($0, domain, body, counted) } }, counted: counted)
+        let end = limit.map { min(slots, reached + $0) } ?? slots
+        while reached < end {
+            count(reached, domain, body, counted)
+            reached += 1
+        }
+        noteCounted(domain, body)
+        let stretch = now / 1000 / NumberStats.stretch
+        if stretch != self.stretch || knowsTalk != domain.measuring.knowsTalk {
+            (self.stretch, knowsTalk) = (stretch, domain.measuring.knowsTalk)
+            for place in domain.numberStats.entries.indices { counted(place) }
+        }
+        return slots == 0 ? 1 : Double(reached) / Double(slots)
+    }
+
+    /// A number that is counted now, or is no longer, shows in another way.
+    private func noteCounted(_ domain: Domain, _ body: (Int) -> Void) {
+        for (place, entry) in domain.numberStats.entries.enumerated() {
+            if place == known.count { known.append(.none) }
+            guard known[place] != entry.number else { continue }
+            for number in [known[place], entry.number] where number.isSome {
+                if let live = self.place(ofKnown: number) { body(live) }
+            }
+            known[place] = entry.number
+        }
+    }
+
+    private func count(_ call: Int, _ domain: Domain, _ body: (Int) -> Void, _ counted: (Int) -> Void) {
+        let record = domain.calls[call]
+        let number = record.header.life == .live ? record.number : .none
+        let before = countedFor[call]
+        guard number != before else {
+            // Another text may have been given the same small integer.
+            if number.isSome, let place = self.place(ofKnown: number) { body(place) }
+            return
+        }
+        countedFor[call] = number
+        for changed in [before, number] where changed.isSome {
+            if let place = domain.numberStats.place(ofKnown: changed) { counted(place) }
+        }
+        if before.isSome, let place = self.place(ofKnown: before) {
+            numbers[place].calls -= 1
+            if numbers[place].calls == 0 {
+                places.remove(before) { numbers[$0].number }
+                numbers[place].number = .none
+                free.append(place)
+            }
+            body(place)
+        }
+        guard number.isSome else { return }
+        let place = self.place(of: number)
+        numbers[place].calls += 1
+        body(place)
+    }
+
+    private func place(ofKnown number: TextID) -> Int? { places.slot(of: number) { numbers[$0].number } }
+
+    private func place(of number: TextID) -> Int {
+        if let place = self.place(ofKnown: number) { return place }
+        let place = free.popLast() ?? numbers.count
+        if place == numbers.count { numbers.append((.none, 0)) }
+        numbers[place] = (number, 0)
+        places.insert(number, place) { numbers[$0].number }
+        return place
+    }
+
+    /// What is known of the number at a place that the domain has not counted attempts or talk of; nil where the place is empty, or
+    /// where ``Domain/countedNumber(_:live:last:now:)`` gives it.
+    public func facts(_ place: Int, nothing: [(failed: Int, attempts: Int)]) -> NumberFacts? {
+        guard let domain, place < numbers.count, numbers[place].number.isSome,
+            domain.numberStats.place(ofKnown: numbers[place].number) == nil
+        else { return nil }
+        return NumberFacts(
+            number: domain.texts.text(numbers[place].number), live: Int(numbers[place].calls), windows: nothing,
+            totals: (0, 0), measures: Measures(), talked: 0, lastAt: nil, isFailing: false)
+    }
+
+    /// Tells the numbers of places apart, in an order that stays; nil where a place is empty.
+    public func serial(_ place: Int) -> UInt32? {
+        place < numbers.count && numbers[place].number.isSome ? numbers[place].number.raw : nil
+    }
+
+    /// Live calls that have a number that is held.
+    func calls(_ number: TextID) -> Int { place(ofKnown: number).map { Int(numbers[$0].calls) } ?? 0 }
+
+    /// The place of a number.
+    public func place(of number: FeedText) -> Int? {
+        guard let domain else { return nil }
+        let id = domain.texts.find(number)
+        return id.isSome ? place(ofKnown: id) : nil
+    }
+}
+
+extension Domain {
+    /// Numbers of which attempts and talk are counted.
+    public var countedNumbers: Int { numberStats.entries.count }
+
+    /// What is known of a counted number, by its place. Cost: the stretches of 10 s in `seconds`, the longest of which come last.
+    public func countedNumber(_ place: Int, live: LiveNumbers, last seconds: [Int], now: Int64) -> NumberFacts {
+        let entry = numberStats.entries[place]
+        return NumberFacts(
+            number: texts.text(entry.number), live: live.calls(entry.number),
+            windows: numberStats.counts(of: entry, last: seconds, now: now),
+            totals: (entry.totals.failures, entry.totals.attempts),
+            measures: Measures(
+                entry.measures.total(last: Int(MeasureRing.seconds), now: now), knowsTalk: measuring.knowsTalk),
+            talked: entry.talked, lastAt: entry.lastAt.value,
+            isFailing: entry.isFailing)
+    }
+
+    /// The place of a number of which attempts and talk are counted.
+    public func countedPlace(of number: FeedText) -> Int? {
+        let id = texts.find(number)
+        return id.isSome ? numberStats.place(ofKnown: id) : nil
+    }
+}

@@ -1,0 +1,186 @@
+/// Where each object of a kind stands in a list, kept from page to page: only what changed is looked at again. It lives while
+/// pages of the same list are asked for, and takes about 20 bytes an object.
+///
+/// ```
+///   what changed ────────────────────────────────────┐
+///   what is due because time passes (``DueSlots``) ──┼──► pending ──► find ──► arrays by slot ──► the rows of a window
+///   all slots, when it is new ───────────────────────┘
+/// ```
+final class RowIndex {
+    /// What makes a list the same list.
+    struct Identity: Equatable {
+        var pane: Pane
+        var sort: Query.Sort
+        var filter: String
+        var ascii: Bool
+        var masksNumbers: Bool
+        var isTree: Bool
+        var opensAll: Bool
+        /// What ``Domain/confirmationTurns`` was.
+        var turns = 0
+    }
+
+    /// What is known of a slot besides its words.
+    struct Flags: OptionSet {
+        let rawValue: UInt8
+        static let isAsked = Flags(rawValue: 1)
+        static let isIn = Flags(rawValue: 2)
+        static let grows = Flags(rawValue: 4)
+        static let isCut = Flags(rawValue: 8)
+
+        /// Which of four sorts it is counted as.
+        var tally: Int { Int(rawValue >> 4 & 3) }
+
+        static func tally(_ tally: Int) -> Flags { Flags(rawValue: UInt8(tally & 3) << 4) }
+    }
+
+    /// How the objects of slots are read.
+    struct Source {
+        /// Slots there are.
+        var slots: Int
+        /// Hands out the slots that may hold something else than at the last page, some perhaps more than once.
+        var changes: ((Int) -> Void) -> Void
+        /// The serial of the object in a slot; nil where it is empty.
+        var serial: (Int) -> UInt32?
+        /// Finds what is to be known of the object in a slot, and until when it holds; nil where the slot is empty.
+        var find: (Int, TimeBounds) -> Finding?
+        /// Whether it does say until when; where it does not, all is looked at each time.
+        var saysBounds: Bool
+    }
+
+    let identity: Identity
+
+    // By slot; the serials are those of ``Source/serial``. The second word and the rows take no room while there is nothing to say in them.
+    var flags: [Flags] = []
+    var highs: [UInt64] = []
+    var lows: [UInt64] = []
+    var serials: [UInt32] = []
+    var rows: [UInt32] = []
+    /// Objects a filter was asked about, objects in the list, and rows of these.
+    private(set) var totals = (asked: 0, items: 0, rows: 0)
+    /// Objects a filter was asked about, by sort.
+    private(set) var tallies = [0, 0, 0, 0]
+    /// Rows whose children are shown although, or hidden although, the list says otherwise.
+    var toggled: Set<RowID> = []
+    /// The feed time of the last page.
+    private(set) var now: Int64 = 0
+    /// Whether the order's value grows for some, so that words have to be made of it.
+    private(set) var grows = false
+
+    private var pending = PendingSlots()
+    private var due = DueSlots()
+    private let bounds = TimeBounds()
+    private var source: Source?
+
+    init(_ identity: Identity) {
+        self.identity = identity
+    }
+
+    /// How much of it is done, in percent; nil when all is.
+    var progress: Int? {
+        pending.count == 0 ? nil : min(99, (flags.count - pending.count) * 100 / max(1, flags.count))
+    }
+
+    /// Brings it to now, as far as so many looks go; nil for all. The source must not outlive the page: call ``rest()``.
+    func bring(to now: Int64, looks: Int?, _ source: Source) {
+        self.now = now
+        self.source = source
+        let before = flags.count
+        if source.slots > before {
+            grow(to: source.slots)
+            pending.insert(before..<source.slots)
+        }
+        source.changes { slot in
+            // What is gone leaves at once: no row may lead to an empty slot.
+            let serial = source.serial(slot)
+            if serial != serials[slot] { put(Finding(serial: serial ?? 0), slot) }
+            if serial != nil { pending.insert(slot) } else { _ = pending.remove(slot) }
+        }
+        var current: [Int] = []
+        let isKnown = due.advance(to: now, slots: flags.count) { slot, isCurrent in
+            if isCurrent { current.append(slot) } else { pending.insert(slot) }
+        }
+        for slot in current where !pending.contains(slot) { look(slot, source) }
+        if !isKnown || !source.saysBounds { pending.insert(0..<flags.count) }
+        var left = looks ?? .max
+        while left > 0, let slot = pending.removeNext() {
+            look(slot, source)
+            left -= 1
+        }
+    }
+
+    /// Lets go of the source.
+    func rest() { source = nil }
+
+    /// Looks at a slot now if it waits, since what it holds is seen; whether it did.
+    @discardableResult
+    func settle(_ slot: Int) -> Bool {
+        guard pending.count > 0, let source, pending.remove(slot) else { return false }
+        look(slot, source)
+        return true
+    }
+
+    /// The object in a slot is to be looked at again.
+    func note(_ slot: Int) {
+        if slot < flags.count { pending.insert(slot) }
+    }
+
+    private func look(_ slot: Int, _ source: Source) {
+        guard slot < flags.count else { return }
+        bounds.begin(at: now)
+        guard let finding = source.find(slot, bounds) else { return put(Finding(serial: 0), slot) }
+        put(finding, slot)
+        due.note(slot, bounds)
+    }
+
+    private func grow(to slots: Int) {
+        let room = slots + slots / 16
+        flags.reserveCapacity(room)
+        highs.reserveCapacity(room)
+        serials.reserveCapacity(room)
+        let more = slots - flags.count
+        flags.append(contentsOf: repeatElement([], count: more))
+        highs.append(contentsOf: repeatElement(.max, count: more))
+        serials.append(contentsOf: repeatElement(0, count: more))
+        if !lows.isEmpty { lows.append(contentsOf: repeatElement(0, count: more)) }
+        if !rows.isEmpty { rows.append(contentsOf: repeatElement(1, count: more)) }
+    }
+
+    private func put(_ finding: Finding, _ slot: Int) {
+        let old = flags[slot]
+        serials[slot] = finding.serial
+        if old.contains(.isAsked) {
+            totals.asked -= 1
+            tallies[old.tally] -= 1
+        }
+        if old.contains(.isIn) {
+            totals.items -= 1
+            totals.rows -= rows.isEmpty ? 1 : Int(rows[slot])
+        }
+        var new: Flags = []
+        if finding.isAsked {
+            new.formUnion([.isAsked, .tally(finding.tally)])
+            totals.asked += 1
+            tallies[finding.tally & 3] += 1
+        }
+        guard let key = finding.key else {
+            flags[slot] = new
+            return
+        }
+        new.insert(.isIn)
+        if key.isCut { new.insert(.isCut) }
+        highs[slot] = key.high
+        if let start = finding.growsFrom {
+            new.insert(.grows)
+            grows = true
+            highs[slot] = UInt64(bitPattern: start)
+        }
+        if key.low != 0, lows.isEmpty { lows = Array(repeating: 0, count: flags.count) }
+        if !lows.isEmpty { lows[slot] = key.low }
+        if key.rows != 1, rows.isEmpty { rows = Array(repeating: 1, count: flags.count) }
+        if !rows.isEmpty { rows[slot] = key.rows }
+        flags[slot] = new
+        totals.items += 1
+        totals.rows += Int(key.rows)
+    }
+}

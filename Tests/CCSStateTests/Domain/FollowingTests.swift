@@ -1,0 +1,86 @@
+import CCSEvents
+import Testing
+
+@testable import CCSState
+
+@Suite("Following a domain")
+struct FollowingTests {
+    private static func feed() throws -> (TestFeed, Domain) {
+        let feed = try TestFeed([
+            event("seance_create", "id=s1"), event("seance_create", "id=s2"), event("connection_create", "id=k1"),
+            event("connection_attach_to_seance", "id=k1 idseance=s1"), event("call_create", "id=c1 number=7"),
+            event("connection_link_call", "id=k1 idcall=c1"), event("call_create", "id=c2 number=7"),
+        ])
+        return (feed, try feed.domain())
+    }
+
+    /// The ids of what may look different.
+    private static func changes<Object: FeedObject>(
+        _ kind: Object.Type, _ domain: Domain, _ token: Int
+    ) -> Set<String>? {
+        var ids: Set<String> = []
+        let isFollowed = domain.takeChanges(token, of: kind.kind) { slot in
+            ids.insert(kind.at(slot, in: domain)?.id.string ?? "(gone)")
+        }
+        return isFollowed ? ids : nil
+    }
+
+    @Test("What changed since the last time is handed out once, with what hangs on it")
+    func once() throws {
+        let (feed, domain) = try Self.feed()
+        let token = domain.follow()
+        #expect(Self.changes(Seance.self, domain, token) == [])
+        feed.take(event("call_dtmf", "id=c1", at: 1))
+        #expect(Self.changes(Seance.self, domain, token) == ["s1"])
+        #expect(Self.changes(Seance.self, domain, token) == [])
+        feed.take(event("call_dtmf", "id=c1", at: 2))
+        #expect(Self.changes(Connection.self, domain, token) == ["k1"])
+        feed.take(event("seance_delete", "id=s1", at: 3))
+        #expect(Self.changes(Call.self, domain, token) == ["c1"])
+    }
+
+    @Test("What is moved changes where it came from and where it went")
+    func moved() throws {
+        let (feed, domain) = try Self.feed()
+        let token = domain.follow()
+        feed.take(event("connection_attach_to_seance", "id=k1 idseance=s2", at: 1))
+        #expect(Self.changes(Seance.self, domain, token) == ["s1", "s2"])
+    }
+
+    @Test("One follows at a time: who did before is told that it missed something")
+    func takenOver() throws {
+        let (feed, domain) = try Self.feed()
+        let first = domain.follow()
+        let second = domain.follow()
+        feed.take(event("seance_update", "id=s2", at: 1))
+        #expect(Self.changes(Seance.self, domain, first) == nil)
+        domain.unfollow(first)
+        #expect(Self.changes(Seance.self, domain, second) == ["s2"])
+        domain.unfollow(second)
+        feed.take(event("seance_update", "id=s2", at: 2))
+        #expect(Self.changes(Seance.self, domain, domain.follow()) == [])
+    }
+
+    @Test("Live calls are counted by number, and a number's place is handed out when it changes")
+    func numbers() throws {
+        let (feed, domain) = try Self.feed()
+        let numbers = LiveNumbers(of: domain)
+        func live() -> [String: Int] {
+            var found: [String: Int] = [:]
+            for place in 0..<numbers.count {
+                if let facts = numbers.facts(place, nothing: []) { found[facts.number.string] = facts.live }
+            }
+            return found
+        }
+        #expect(numbers.bring(calls: 1, now: start, { _ in }, counted: { _ in }) == 0.5)
+        #expect(live() == ["7": 1])
+        #expect(numbers.bring(calls: nil, now: start, { _ in }, counted: { _ in }) == 1)
+        #expect(live() == ["7": 2])
+        feed.take(event("call_update", "id=c1 number=8", at: 1))
+        feed.take(event("call_delete", "id=c2", at: 2))
+        var places: Set<Int> = []
+        _ = numbers.bring(calls: nil, now: start, { places.insert($0) }, counted: { _ in })
+        #expect(live() == ["8": 1])
+        #expect(places.count == 2)
+    }
+}

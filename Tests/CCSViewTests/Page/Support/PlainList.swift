@@ -1,0 +1,121 @@
+import CCSEvents
+import CCSState
+
+@testable import CCSView
+
+/// A list made in the plainest way: every object is asked, all are sorted. Nothing is kept and nothing is clever.
+struct PlainList {
+    private(set) var rows: [RowID] = []
+    private(set) var matched: (count: Int, of: Int)?
+    private(set) var notice: String?
+    private let query: Query
+    private let view: Viewpoint
+    private var test: RowTest?
+
+    init(_ query: Query, _ domain: Domain, _ surroundings: Surroundings) throws {
+        self.query = query
+        view = Viewpoint(now: domain.now(wall: surroundings.wall), wall: surroundings.wall)
+        guard case .pane(let pane) = query.view else { return }
+        if case .test(let test) = RowTest.reading(query.filter, pane) { self.test = test }
+        switch pane {
+        case .seances: objects(domain, SeanceColumns.table, SeanceColumns.usualSort)
+        case .connections: objects(domain, ConnectionColumns.table, ConnectionColumns.usualSort)
+        case .calls: objects(domain, CallColumns.table, CallColumns.usualSort)
+        case .recording: recordings(domain)
+        case .numbers: numbers(domain)
+        default: break
+        }
+    }
+
+    private mutating func objects<Object: PaneObject>(_ domain: Domain, _ table: [Column<Object>], _ usual: Query.Sort)
+    {
+        var all: [Object] = []
+        Object.forEach(in: domain) { if test?.namesEnded == true || view.shows($0) { all.append($0) } }
+        let wanted = all.filter { object in test.map { object.passes($0, view) } ?? true }
+        let usual = test?.namesEnded == true ? Query.Sort("gone") : usual
+        let branches = SeanceBranches(query: query, view: view)
+        for object in sorted(wanted, table, usual, serial: { Int($0.key.serial) }) {
+            rows.append(.object(object.key))
+            guard let seance = object as? Seance, branches.rowCount(seance) > 1 else { continue }
+            rows += branches.rows(seance).map(\.id)
+        }
+        if test != nil { matched = (wanted.count, all.count) }
+    }
+
+    private mutating func recordings(_ domain: Domain) {
+        var all: [RecordingItem] = []
+        domain.forEachConnection { if let item = RecordingItem($0) { all.append(item) } }
+        let wanted = all.filter { item in test.map { $0.accepts(.recording(item), view) } ?? true }
+        rows = sorted(wanted, RecordingColumns.table, RecordingColumns.usualSort) { Int($0.connection.key.serial) }
+            .map { .object($0.connection.key) }
+        if test != nil { matched = (wanted.count, all.count) }
+        notice = RecordingItem.Status.allCases.map { status in
+            "\(status.rawValue) \(all.filter { $0.status == status }.count)"
+        }.joined(separator: "  ")
+    }
+
+    private mutating func numbers(_ domain: Domain) {
+        let failing = domain.failingNumbers
+        var all: [(place: Int, item: NumberItem)] = []
+        domain.forEachNumber(last: NumberItem.windows, now: view.now) { facts in
+            all.append((all.count, NumberItem(facts: facts, failing: failing[facts.number.string])))
+        }
+        let wanted = all.filter { one in test.map { $0.accepts(.number(one.item), view) } ?? true }
+        let places = wanted.map(\.place)
+        rows = sorted(Array(wanted.indices), NumberColumns.usualSort, { places[$0] }) { at, id in
+            NumberColumns.table.first { $0.info.id == id }?.order(wanted[at].item, view)
+        }.map { .fact(Row.numberPrefix + wanted[$0].item.facts.number.string) }
+        if test != nil { matched = (wanted.count, all.count) }
+    }
+
+    private func sorted<Item>(
+        _ items: [Item], _ table: [Column<Item>], _ usual: Query.Sort, serial: (Item) -> Int
+    ) -> [Item] {
+        sorted(items, usual, serial) { item, id in table.first { $0.info.id == id }?.order(item, view) }
+    }
+
+    private func sorted<Item>(
+        _ items: [Item], _ usual: Query.Sort, _ serial: (Item) -> Int, _ value: (Item, String) -> Value?
+    ) -> [Item] {
+        let sort = query.sort ?? usual
+        let valued = items.map { (item: $0, value: value($0, sort.column) ?? .none, serial: serial($0)) }
+        return valued.sorted { left, right in
+            switch (left.value.isNone, right.value.isNone) {
+            case (true, false): return false
+            case (false, true): return true
+            default: break
+            }
+            let order = Self.order(left.value, right.value)
+            if order != 0 { return sort.descending ? order > 0 : order < 0 }
+            return left.serial < right.serial
+        }.map(\.item)
+    }
+
+    private static func order(_ left: Value, _ right: Value) -> Int {
+        let (a, b) = (Bytes(left), Bytes(right))
+        if let a = a.text, let b = b.text {
+            return a == b ? 0 : a.lexicographicallyPrecedes(b) ? -1 : 1
+        }
+        return a.number == b.number ? 0 : a.number < b.number ? -1 : 1
+    }
+
+    /// A value as what it is compared by.
+    private struct Bytes {
+        var text: [UInt8]?
+        var number = 0.0
+
+        init(_ value: Value) {
+            switch value {
+            case .none: break
+            case .text(let feed): text = Array(feed.bytes)
+            case .string(let string): text = Array(string.utf8)
+            case .words(let words): text = Array((words.first ?? "").utf8)
+            case .number(let count): number = Double(count)
+            case .measure(let measure): number = measure
+            case .duration(let length), .time(let length): number = Double(length)
+            case .elapsed(let start, let now): number = Double(now - start)
+            case .flag(let flag): number = flag ? 1 : 0
+            }
+        }
+    }
+}
