@@ -157,6 +157,31 @@ struct SettingTests {
         }
     }
 
+    @Test(arguments: Limits.table.map(\.name)) func limitsAreSetInsteadOfTheUsualOnes(_ name: String) throws {
+        let row = try #require(Limits.row(name))
+        let other = Limits()[keyPath: row.path] + 1
+        let limits = try read("[limits]\n\(name) = \(other)").limits
+        #expect(limits[keyPath: row.path] == other)
+        for unset in Limits.table where unset.name != name {
+            #expect(limits[keyPath: unset.path] == Limits()[keyPath: unset.path], "\(unset.name) is as usual")
+        }
+        let below = complaints("[limits]\n\(name) = \(row.range.lowerBound - 1)")
+        #expect(below.count == 1)
+        #expect(below.first?.contains(name) == true, "which limit it is")
+    }
+
+    @Test(arguments: [("live", "500k", 500_000), ("live", "2M", 2_000_000), ("log", "64MiB", 64 << 20)])
+    func limitsAreWrittenAsPeopleDo(_ name: String, _ text: String, _ amount: Int) throws {
+        let read = try read("limits.\(name) = \"\(text)\"")
+        #expect(read.limits[keyPath: try #require(Limits.row(name)).path] == amount)
+        #expect(try self.read(read.reference) == read, "as it is printed it is read")
+    }
+
+    @Test(arguments: ["true", "1.5", "\"many\"", "[1]", "99999999999999999999"])
+    func limitsAreWholeAmounts(_ value: String) {
+        #expect(complaints("limits.live = \(value)").count == 1)
+    }
+
     @Test func ownThemesLieOverTheirBase() throws {
         let read = try read(
             """

@@ -1,6 +1,7 @@
-import CCSFeed
 import Synchronization
 import Testing
+
+@testable import CCSFeed
 
 @Suite("The mailbox between feeds and reader")
 struct FeedMailboxTests {
@@ -53,6 +54,38 @@ struct FeedMailboxTests {
         var taken = 0
         while mailbox.offer(.bytes(FeedChunk("x")), whenDrained: {}) == .taken { taken += 1 }
         #expect(taken < 1000)
+    }
+
+    @Test("the buffer of a whole read serves again once it is given back, and no copy is made of it")
+    func buffersServeAgain() throws {
+        let mailbox = try FeedMailbox()
+        #expect(mailbox.spareBuffer().isEmpty, "nothing was given back yet")
+        let address = offerWholeRead(to: mailbox)
+        mailbox.giveBack(mailbox.take())
+        var spare = mailbox.spareBuffer()
+        #expect(spare.count == DescriptorReader.bufferSize)
+        spare[0] = 2
+        #expect(spare.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) } == address)
+        #expect(mailbox.spareBuffer().isEmpty, "it is given out once")
+    }
+
+    /// Where the buffer stands that it offers, and keeps no hold of.
+    private func offerWholeRead(to mailbox: FeedMailbox) -> Int {
+        let buffer = [UInt8](repeating: 1, count: DescriptorReader.bufferSize)
+        _ = mailbox.offer(.bytes(FeedChunk(source: 0, storage: buffer, count: 100, arrivedAt: 0)), whenDrained: {})
+        return buffer.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) }
+    }
+
+    @Test("only buffers of whole reads are kept, and only so many as the mailbox and its taker can have in use")
+    func sparesAreBounded() throws {
+        let mailbox = try FeedMailbox(limit: 1)
+        mailbox.giveBack([.bytes(FeedChunk("small")), .gap(source: 0, midLine: false)])
+        #expect(mailbox.spareBuffer().isEmpty)
+        let buffer = [UInt8](repeating: 0, count: DescriptorReader.bufferSize)
+        mailbox.giveBack((0..<50).map { _ in .bytes(FeedChunk(source: 0, storage: buffer, count: 1, arrivedAt: 0)) })
+        var spares = 0
+        while !mailbox.spareBuffer().isEmpty { spares += 1 }
+        #expect(spares == 4)
     }
 
     @Test("a take returns at once when it was woken before, and only the first one")
