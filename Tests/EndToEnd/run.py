@@ -8,6 +8,7 @@ import io
 import multiprocessing
 import os
 import pathlib
+import signal
 import sys
 import time
 import unittest
@@ -76,6 +77,10 @@ def run(number):
 
 def main(words):
     global TESTS
+    # Whoever runs this with nohup, or in the background of a script, has had them ignored, and programs would inherit that.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     loader = unittest.TestLoader()
     if words:
         loader.testNamePatterns = ["*%s*" % word for word in words]
