@@ -3,7 +3,7 @@ public import CCSEvents
 /// How many live calls have each number, kept up to date by what changed since it was asked last. It follows its domain
 /// (``Domain/follow()``) and takes four bytes a call and a few words a number, for as long as somebody keeps it.
 public final class LiveNumbers {
-    private weak var domain: Domain?
+    private let domain: Domain
     private let token: Int
     /// By call: the number it was counted for.
     private var countedFor: [TextID] = []
@@ -26,7 +26,7 @@ public final class LiveNumbers {
     }
 
     deinit {
-        domain?.unfollow(token)
+        domain.unfollow(token)
     }
 
     /// Whether these are the numbers of a domain, and nobody else has followed it since.
@@ -44,7 +44,6 @@ public final class LiveNumbers {
     ///   - counted: Given the domain's own places of the numbers that changed (``Domain/countedNumber(_:live:last:now:)``).
     /// - Returns: How much has been counted of what there is, from 0 to 1.
     public func bring(calls limit: Int?, now: Int64, _ body: (Int) -> Void, counted: (Int) -> Void) -> Double {
-        guard let domain else { return 1 }
         let slots = domain.calls.slots
         if countedFor.count < slots {
             countedFor.append(contentsOf: repeatElement(.none, count: slots - countedFor.count))
@@ -119,7 +118,7 @@ public final class LiveNumbers {
     /// What is known of the number at a place that the domain has not counted attempts or talk of; nil where the place is empty, or
     /// where ``Domain/countedNumber(_:live:last:now:)`` gives it.
     public func facts(_ place: Int, nothing: [(failed: Int, attempts: Int)]) -> NumberFacts? {
-        guard let domain, place < numbers.count, numbers[place].number.isSome,
+        guard place < numbers.count, numbers[place].number.isSome,
             domain.numberStats.place(ofKnown: numbers[place].number) == nil
         else { return nil }
         return NumberFacts(
@@ -137,7 +136,6 @@ public final class LiveNumbers {
 
     /// The place of a number.
     public func place(of number: FeedText) -> Int? {
-        guard let domain else { return nil }
         let id = domain.texts.find(number)
         return id.isSome ? place(ofKnown: id) : nil
     }

@@ -75,4 +75,33 @@ struct RowIndexTests {
             #expect(index.rowsBefore(first, by: order) == found.row)
         }
     }
+
+    @Test(
+        "While time stands still, what may look different since a moment ago is looked at once a page, however many there are"
+    )
+    func stillTime() {
+        let now: Int64 = 1_732_320_100_000
+        let count = 100
+        let index = RowIndex(
+            RowIndex.Identity(
+                pane: .calls, sort: Self.sort, filter: "", ascii: false, masksNumbers: false, isTree: false,
+                opensAll: false))
+        var looks: [Int] = []
+        for _ in 0..<12 {
+            var asked = 0
+            index.bring(
+                to: now, looks: nil,
+                RowIndex.Source(
+                    slots: count, changes: { _ in }, serial: { _ in 1 },
+                    find: { slot, bounds in
+                        asked += 1
+                        bounds.note(now - 1)
+                        var finding = Finding(serial: 1)
+                        finding.order(.number(slot), descending: true, slot: slot)
+                        return finding
+                    }, saysBounds: true))
+            looks.append(asked)
+        }
+        #expect(looks == Array(repeating: count, count: 12))
+    }
 }

@@ -43,8 +43,9 @@ struct DueSlots {
         waiting[stretch, default: []].append(UInt32(truncatingIfNeeded: slot))
     }
 
-    /// Time is now another one: hands out the slots of which something else may hold now, and whether that is so only since a
-    /// moment ago, for which they come again at this very time; false when time went back too far to know them.
+    /// Time is now another one: hands out the slots of which something else may hold now, some perhaps twice, and whether that is so
+    /// only since a moment ago, for which they have to be looked at, and noted, at once; false when time went back too far to
+    /// know them.
     mutating func advance(to now: Int64, slots: Int, _ body: (Int, Bool) -> Void) -> Bool {
         let stretch = Self.stretch(now)
         while let first = order.first, first <= stretch {
@@ -58,9 +59,13 @@ struct DueSlots {
             (passed, passedCount, newest, floor) = ([:], 0, stretch, stretch - Self.memory)
             return false
         }
-        // Nearly always those of this very stretch, within which time may have gone back unseen.
-        for from in stretch...max(stretch, newest) {
-            for slot in passed[from] ?? [] { body(Int(slot), from == stretch) }
+        // Nearly always those of this very stretch, within which time may have gone back unseen. They are taken out: whoever is
+        // looked at is noted again, and would else be there twice as often after each page, for as long as time stands still.
+        let current = passed.removeValue(forKey: stretch) ?? []
+        passedCount -= current.count
+        for slot in current { body(Int(slot), true) }
+        if newest > stretch {
+            for from in (stretch + 1)...newest { for slot in passed[from] ?? [] { body(Int(slot), false) } }
         }
         if stretch > newest || passedCount > 1024 + 4 * slots { forget(stretch, slots: slots) }
         return true

@@ -6,11 +6,15 @@ final class IndexShelf {
     private var kept: (index: RowIndex, follower: any Follower)?
     private var isUsed = false
     private var sought: Sought?
+    private var isSought = false
+
+    // Domains are held, and let go with the next page that does not need them. A weak reference would make each reference to a
+    // domain ever after cost several times as much, and making a list takes some for each object.
 
     /// What was looked for the last time, and what was found.
     private struct Sought {
         var name: String
-        weak var domain: Domain?
+        var domain: Domain
         var found: ObjectKey?
     }
 
@@ -35,6 +39,7 @@ final class IndexShelf {
     /// The seance that was found for something the last time, or else what `find` gives. It is asked for the selected row, page
     /// after page, and what is not kept does not come to be.
     func remembered(_ name: String, _ domain: Domain, find: () -> Seance?) -> Seance? {
+        isSought = true
         if let sought, sought.name == name, sought.domain === domain {
             guard let key = sought.found else { return nil }
             if let seance = domain.seance(key) { return seance }
@@ -45,12 +50,13 @@ final class IndexShelf {
     }
 
     /// A page is made that may want no list.
-    func begin() { isUsed = false }
+    func begin() { (isUsed, isSought) = (false, false) }
 
     /// The page is made: a list that it did not want is let go, unless one looks at something in it and comes back.
     func end(keepsUnused: Bool) {
         kept?.index.rest()
         if !isUsed, !keepsUnused { kept = nil }
+        if !isSought { sought = nil }
     }
 }
 
@@ -62,9 +68,9 @@ protocol Follower: AnyObject {
 
 extension LiveNumbers: Follower {}
 
-/// Follows a domain for as long as it lives, unless another one does meanwhile.
+/// Follows a domain for as long as it is kept, unless another one does meanwhile.
 final class Following: Follower {
-    private weak var domain: Domain?
+    private let domain: Domain
     private let token: Int
 
     init(_ domain: Domain) {
@@ -73,13 +79,13 @@ final class Following: Follower {
     }
 
     deinit {
-        domain?.unfollow(token)
+        domain.unfollow(token)
     }
 
     func isOf(_ domain: Domain) -> Bool { self.domain === domain && domain.isFollowed(by: token) }
 
     /// What changed since the last time (``Domain/takeChanges(_:of:_:)``).
     func changes(of kind: EventType.Subject, _ body: (Int) -> Void) {
-        _ = domain?.takeChanges(token, of: kind, body)
+        _ = domain.takeChanges(token, of: kind, body)
     }
 }

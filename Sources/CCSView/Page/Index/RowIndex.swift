@@ -68,6 +68,8 @@ final class RowIndex {
     private(set) var grows = false
 
     private var pending = PendingSlots()
+    /// Slots that cannot wait; none but while a page is made.
+    private var current = PendingSlots()
     private var due = DueSlots()
     private let bounds = TimeBounds()
     private var source: Source?
@@ -96,11 +98,10 @@ final class RowIndex {
             if serial != serials[slot] { put(Finding(serial: serial ?? 0), slot) }
             if serial != nil { pending.insert(slot) } else { _ = pending.remove(slot) }
         }
-        var current: [Int] = []
         let isKnown = due.advance(to: now, slots: flags.count) { slot, isCurrent in
-            if isCurrent { current.append(slot) } else { pending.insert(slot) }
+            if isCurrent { current.insert(slot) } else { pending.insert(slot) }
         }
-        for slot in current where !pending.contains(slot) { look(slot, source) }
+        while let slot = current.removeNext() { if !pending.contains(slot) { look(slot, source) } }
         if !isKnown || !source.saysBounds { pending.insert(0..<flags.count) }
         var left = looks ?? .max
         while left > 0, let slot = pending.removeNext() {
