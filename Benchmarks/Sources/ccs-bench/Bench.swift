@@ -1,4 +1,5 @@
 import CCSState
+import CCSView
 import CDom
 import Glibc
 
@@ -9,7 +10,7 @@ struct Bench {
         usage: ccs-bench [--json] [--smoke] WHAT
           stages FILE DOMAIN    where the time of a feed goes, beside simdjson's own DOM
           reduce CALLS          reducing alone, while as many calls end as begin
-          pages SEANCES         a page of each pane with each order and with filters
+          pages SEANCES [PANE]  a page of each pane with each order and with filters, or of one, list by list
           draw                  a page to cells
           memory CALLS          what a live call takes, with its share of the tree
           memory-log CALLS      the same with the lines that the log keeps
@@ -41,7 +42,8 @@ struct Bench {
 
     /// Nil when nothing such can be measured, false when something was not as it must be.
     private static func run(_ arguments: [String], _ isSmoke: Bool, _ report: Report) -> Bool? {
-        let number = arguments.count == 2 ? Int(arguments[1]).flatMap { $0 > 0 ? $0 : nil } : nil
+        let number = arguments.count >= 2 ? Int(arguments[1]).flatMap { $0 > 0 ? $0 : nil } : nil
+        guard arguments.count <= 3 else { return nil }
         switch (arguments.first, number) {
         case ("stages", _) where arguments.count == 3:
             return Stages(path: arguments[1], domain: arguments[2], runs: isSmoke ? 1 : 5, report: report).run()
@@ -49,7 +51,8 @@ struct Bench {
             return Reducing(calls: calls, runs: isSmoke ? 1 : 5, lines: isSmoke ? 20_000 : 200_000, report: report)
                 .run()
         case ("pages", let seances?):
-            return Pages(seances: seances, pages: isSmoke ? 1 : 20, report: report).run()
+            let pane = arguments.count > 2 ? Pane(rawValue: arguments[2]) : nil
+            return Pages(seances: seances, pane: pane, isSmoke: isSmoke, report: report).run()
         case ("draw", _) where arguments.count == 1:
             return Drawing(runs: isSmoke ? 10 : 200, report: report).run()
         case ("memory", let calls?):

@@ -56,34 +56,34 @@ struct CallCentre {
         let n = begun
         begun += 1
         live.append(n)
+        let (from, to) = (Self.caller(n), Self.called(n))
         let (a, b) = (Self.callID(n, 0), Self.callID(n, 1))
         let (s, c) = (Self.uuid(n, 2), Self.uuid(n, 3))
-        let from = "7495\(1_000_000 + Self.mixed(n) % 200_000)"
-        let to = "\(1000 + Self.mixed(n &+ 1) % 2000)"
-        let call = #""idcall":"\#(a)","number":"\#(from)","dir":"in""#
-        let called = #""idcall":"\#(b)","number":"\#(to)","dir":"out""#
-        let parties = #""fromnumber":"\#(from)","tonumber":"\#(to)""#
-        let (seance, connection) = (#""idseance":"\#(s)""#, #""idconn":"\#(c)""#)
-        add("call_create", call + #","name":"Anna Orlova","state":"incoming""#, &lines)
-        add("seance_create", seance + "," + parties + #","state":"early""#, &lines)
-        add("call_attach_to_seance", call + "," + seance, &lines)
-        add("seance_set_next_number", seance + #","number":"\#(to)""#, &lines)
-        add("connection_create", connection + "," + parties + #","state":"Forking""#, &lines)
-        add("connection_attach_to_seance", connection + "," + seance, &lines)
-        add("connection_link_call", connection + #","idcall":"\#(a)""#, &lines)
-        add("call_create", called + #","name":"Viktor Popov","state":"__empty""#, &lines)
-        add("connection_link_call", connection + #","idcall":"\#(b)""#, &lines)
-        add("call_set_state", called + #","state":"ringing""#, &lines)
-        add("call_set_state", called + #","state":"dialog""#, &lines)
-        add("seance_set_state", seance + #","state":"dialog""#, &lines)
+        let call = Self.text(#""idcall":""#, a, #"","number":""#, from, #"","dir":"in""#)
+        let called = Self.text(#""idcall":""#, b, #"","number":""#, to, #"","dir":"out""#)
+        let parties = Self.text(#","fromnumber":""#, from, #"","tonumber":""#, to, #"""#)
+        let seance = Self.text(#""idseance":""#, s, #"""#)
+        let connection = Self.text(#""idconn":""#, c, #"""#)
+        add("call_create", call, #","name":"Anna Orlova","state":"incoming""#, into: &lines)
+        add("seance_create", seance, "", parties, #","state":"early""#, into: &lines)
+        add("call_attach_to_seance", call, ",", seance, into: &lines)
+        add("seance_set_next_number", seance, #","number":""#, to, #"""#, into: &lines)
+        add("connection_create", connection, "", parties, #","state":"Forking""#, into: &lines)
+        add("connection_attach_to_seance", connection, ",", seance, into: &lines)
+        add("connection_link_call", connection, #","idcall":""#, a, #"""#, into: &lines)
+        add("call_create", called, #","name":"Viktor Popov","state":"__empty""#, into: &lines)
+        add("connection_link_call", connection, #","idcall":""#, b, #"""#, into: &lines)
+        add("call_set_state", called, #","state":"ringing""#, into: &lines)
+        add("call_set_state", called, #","state":"dialog""#, into: &lines)
+        add("seance_set_state", seance, #","state":"dialog""#, into: &lines)
         // Some fail, and some are not recorded: what is wrong has to be kept and shown too.
         if n % 20 == 7 {
-            let failure = #","code":"486","reason":"Busy","number":"\#(to)""#
-            add("connection_failure", connection + "," + seance + failure, &lines)
+            let failure = Self.text(",", seance, #","code":"486","reason":"Busy","number":""#, to)
+            add("connection_failure", connection, "", failure, #"""#, into: &lines)
         } else if n % 50 == 9 {
-            add("connection_update", connection + #","state":"dialog""#, &lines)
+            add("connection_update", connection, #","state":"dialog""#, into: &lines)
         } else {
-            add("connection_start_record", connection + "," + parties, &lines)
+            add("connection_start_record", connection, "", parties, into: &lines)
         }
     }
 
@@ -94,25 +94,70 @@ struct CallCentre {
         let n = live[place]
         live[place] = live[live.count - 1]
         live.removeLast()
-        let (a, b) = (Self.callID(n, 0), Self.callID(n, 1))
-        let (s, c) = (Self.uuid(n, 2), Self.uuid(n, 3))
-        add("call_set_state", #""idcall":"\#(b)","dir":"out","state":"stopping""#, &lines)
-        add("connection_set_record_info", #""idconn":"\#(c)","key":"rec/2024/11/23/\#(n).mp3""#, &lines)
-        add("call_delete", #""idcall":"\#(b)","dir":"out","state":"final""#, &lines)
-        add("call_delete", #""idcall":"\#(a)","dir":"in","state":"final""#, &lines)
-        add("connection_delete", #""idconn":"\#(c)""#, &lines)
-        add("seance_delete", #""idseance":"\#(s)""#, &lines)
+        let a = Self.text(#""idcall":""#, Self.callID(n, 0), #"","dir":"in""#)
+        let b = Self.text(#""idcall":""#, Self.callID(n, 1), #"","dir":"out""#)
+        let seance = Self.text(#""idseance":""#, Self.uuid(n, 2), #"""#)
+        let connection = Self.text(#""idconn":""#, Self.uuid(n, 3), #"""#)
+        add("call_set_state", b, #","state":"stopping""#, into: &lines)
+        add(
+            "connection_set_record_info", connection, #","key":"rec/2024/11/23/"#, Self.decimal(n), #".mp3""#,
+            into: &lines)
+        add("call_delete", b, #","state":"final""#, into: &lines)
+        add("call_delete", a, #","state":"final""#, into: &lines)
+        add("connection_delete", connection, into: &lines)
+        add("seance_delete", seance, into: &lines)
     }
 
-    private mutating func add(_ type: String, _ data: String, _ lines: inout [UInt8]) {
+    /// A line with these parts, one after the other, as its data. Bytes are written as they are: millions of lines are made
+    /// before anything can be measured, and that is not what one waits for.
+    private mutating func add(
+        _ type: StaticString, _ first: [UInt8], _ second: StaticString = "", _ third: [UInt8] = [],
+        _ fourth: StaticString = "", into lines: inout [UInt8]
+    ) {
         let at = Self.start + events / Self.eventsInMillisecond
         events += 1
-        lines += #"{"class":"ccsevents","type":"\#(type)","domain":"sales","eventts":\#(at),"data":{\#(data),"#.utf8
-        lines += #""node":"ws-1","useragent":"Asterisk PBX 20.5.0"}}"#.utf8
+        lines.write(#"{"class":"ccsevents","type":""#)
+        lines.write(type)
+        lines.write(#"","domain":"sales","eventts":"#)
+        lines.write(decimal: UInt64(at))
+        lines.write(#","data":{"#)
+        lines += first
+        lines.write(second)
+        lines += third
+        lines.write(fourth)
+        lines.write(#","node":"ws-1","useragent":"Asterisk PBX 20.5.0"}}"#)
         lines.append(0x0A)
     }
 
+    private static func text(
+        _ first: StaticString, _ second: [UInt8], _ third: StaticString, _ fourth: [UInt8] = [],
+        _ fifth: StaticString = ""
+    ) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(160)
+        text.write(first)
+        text += second
+        text.write(third)
+        text += fourth
+        text.write(fifth)
+        return text
+    }
+
     // MARK: Ids
+
+    private static func caller(_ number: UInt64) -> [UInt8] {
+        var text = Array("7495".utf8)
+        text.write(decimal: 1_000_000 + mixed(number) % 200_000)
+        return text
+    }
+
+    private static func called(_ number: UInt64) -> [UInt8] { decimal(1000 + mixed(number &+ 1) % 2000) }
+
+    private static func decimal(_ number: UInt64) -> [UInt8] {
+        var text: [UInt8] = []
+        text.write(decimal: number)
+        return text
+    }
 
     private static func mixed(_ number: UInt64) -> UInt64 {
         var value = number &* 0x9E37_79B9_7F4A_7C15
@@ -121,22 +166,55 @@ struct CallCentre {
         return value ^ (value >> 31)
     }
 
-    private static func uuid(_ number: UInt64, _ salt: UInt64) -> String {
-        let first = hex(mixed(number &* 4 &+ salt))
-        let second = hex(mixed((number &* 4 &+ salt) ^ 0x5555_5555))
-        let parts = [
-            first.prefix(8), first.dropFirst(8).prefix(4), first.suffix(4), second.prefix(4), second.suffix(12),
-        ]
-        return parts.joined(separator: "-")
+    private static func uuid(_ number: UInt64, _ salt: UInt64) -> [UInt8] {
+        let first = mixed(number &* 4 &+ salt)
+        let second = mixed((number &* 4 &+ salt) ^ 0x5555_5555)
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for (value, digits) in [(first >> 32, 8), (first >> 16, 4), (first, 4), (second >> 48, 4), (second, 12)] {
+            if !text.isEmpty { text.append(0x2D) }
+            text.write(hex: value, digits: digits)
+        }
+        return text
     }
 
-    private static func callID(_ number: UInt64, _ salt: UInt64) -> String {
+    private static func callID(_ number: UInt64, _ salt: UInt64) -> [UInt8] {
         let value = mixed(number &* 4 &+ salt)
-        return "rB1-023-\(hex(value).prefix(6))-06-\(1_000_000_000 + value % 9_000_000_000)@192.168.0.147"
+        var text: [UInt8] = []
+        text.reserveCapacity(48)
+        text.write("rB1-023-")
+        text.write(hex: value >> 40, digits: 6)
+        text.write("-06-")
+        text.write(decimal: 1_000_000_000 + value % 9_000_000_000)
+        text.write("@192.168.0.147")
+        return text
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func write(_ text: StaticString) {
+        text.withUTF8Buffer { append(contentsOf: $0) }
     }
 
-    private static func hex(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+    fileprivate mutating func write(decimal number: UInt64) {
+        var (left, digits) = (number, 1)
+        while left >= 10 {
+            left /= 10
+            digits += 1
+        }
+        append(contentsOf: repeatElement(0x30, count: digits))
+        left = number
+        for place in stride(from: count - 1, through: count - digits, by: -1) {
+            self[place] = 0x30 + UInt8(left % 10)
+            left /= 10
+        }
+    }
+
+    /// The last digits of a number.
+    fileprivate mutating func write(hex number: UInt64, digits: Int) {
+        for place in stride(from: (digits - 1) * 4, through: 0, by: -4) {
+            let digit = UInt8(truncatingIfNeeded: number >> UInt64(place)) & 15
+            append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
     }
 }

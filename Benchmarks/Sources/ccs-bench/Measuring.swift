@@ -27,6 +27,7 @@ struct Samples {
     private(set) var values: [Double] = []
 
     mutating func add(_ value: Double) { values.append(value) }
+    mutating func add(_ others: Samples) { values += others.values }
 
     /// The value that so many of a hundred stay below, or the nearest there is.
     func percentile(_ percent: Double) -> Double {
@@ -36,6 +37,8 @@ struct Samples {
     }
 
     var median: Double { percentile(50) }
+    var longest: Double { values.max() ?? .nan }
+    var sum: Double { values.reduce(0, +) }
 }
 
 /// Bytes of memory that the process holds in RAM.
