@@ -365,8 +365,15 @@ struct ccs_parser {
             char digits[24];
             auto end = std::to_chars(digits, digits + sizeof digits, element.get_int64().value_unsafe());
             output.append(digits, size_t(end.ptr - digits));
+        } else if (element.is_uint64()) {
+            char digits[24];
+            auto end = std::to_chars(digits, digits + sizeof digits, element.get_uint64().value_unsafe());
+            output.append(digits, size_t(end.ptr - digits));
         } else {
-            output.append(minify(element));
+            // The digits of `minify`, which would take memory for each number.
+            char digits[32];
+            char *end = internal::to_chars(digits, nullptr, element.get_double().value_unsafe());
+            output.append(digits, size_t(end - digits));
         }
     }
 };
