@@ -22,8 +22,9 @@ public struct PageMaker {
         set { shelf.looks = newValue }
     }
 
-    /// Some milliseconds' worth, so that neither the feed nor a key waits longer.
-    private static let looksAPage = 25_000
+    /// Some milliseconds' worth, so that neither the feed nor a key waits longer; of a long list somewhat more
+    /// (``IndexShelf/looks(of:cost:)``).
+    private static let looksAPage = 10_000
 
     private let reader: LineReader
     private let shelf = IndexShelf()

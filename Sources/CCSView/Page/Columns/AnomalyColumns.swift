@@ -36,7 +36,7 @@ enum AnomalyColumns {
         Column(
             "since", "SINCE", .duration, 8...9, priority: 1, help: "For how long it has been so", right: true,
             descending: true
-        ) { item, view in .duration(max(0, view.now - item.anomaly.since)) },
+        ) { item, view in .elapsed(from: min(item.anomaly.since, view.now), now: view.now) },
         Column("subject", "SUBJECT", .text, 10...24, priority: 2, help: "What it is about") { item, view in
             .string(AnomalyText.subject(item.anomaly, in: item.domain, view))
         },

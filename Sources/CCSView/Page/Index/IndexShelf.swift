@@ -4,6 +4,7 @@ import CCSState
 /// Where the list that is looked at is kept from page to page: one at a time, and none while nobody looks at one.
 final class IndexShelf {
     private var kept: (index: RowIndex, follower: any Follower)?
+    private var memory: ItemMemory?
     private var isUsed = false
     private var sought: Sought?
     private var isSought = false
@@ -21,6 +22,10 @@ final class IndexShelf {
     /// Objects that may be looked at for one page; nil for as many as there are.
     var looks: Int?
 
+    /// How many of so many objects may be looked at for one page, where a look is so dear; nil for all. More of a long list than of
+    /// a short one: who waits for a million to be in order would rather have pages that take longer than more of them.
+    func looks(of slots: Int, cost: Int = 1) -> Int? { looks.map { max(1, ($0 + slots / 64) / cost) } }
+
     /// The index of a list in a domain, the one kept if it is that and has missed nothing since; and who follows the domain for it.
     func index<Own: Follower>(_ identity: RowIndex.Identity, in domain: Domain, follower: () -> Own) -> (
         index: RowIndex, follower: Own
@@ -34,6 +39,16 @@ final class IndexShelf {
         let made = (index: RowIndex(identity), follower: follower())
         kept = made
         return made
+    }
+
+    /// What is remembered of the items of a list in a domain; nil where all of them are to be looked at for each page.
+    func memory(_ identity: RowIndex.Identity, in domain: Domain) -> ItemMemory? {
+        guard let looks else { return nil }
+        isUsed = true
+        let made = memory.flatMap { $0.identity == identity && $0.domain === domain ? $0 : nil }
+        memory = made ?? ItemMemory(identity, domain)
+        memory?.begin(looks: max(1, looks / 10))
+        return memory
     }
 
     /// The seance that was found for something the last time, or else what `find` gives. It is asked for the selected row, page
@@ -55,7 +70,7 @@ final class IndexShelf {
     /// The page is made: a list that it did not want is let go, unless one looks at something in it and comes back.
     func end(keepsUnused: Bool) {
         kept?.index.rest()
-        if !isUsed, !keepsUnused { kept = nil }
+        if !isUsed, !keepsUnused { (kept, memory) = (nil, nil) }
         if !isSought { sought = nil }
     }
 }

@@ -50,7 +50,8 @@ final class RowIndex {
 
     let identity: Identity
 
-    // By slot; the serials are those of ``Source/serial``. The second word and the rows take no room while there is nothing to say in them.
+    // By slot; the serials are those of ``Source/serial``. The first word of what is not in the list is the greatest; the second
+    // one and the rows take no room while there is nothing to say in them.
     var flags: [Flags] = []
     var highs: [UInt64] = []
     var lows: [UInt64] = []
@@ -62,13 +63,15 @@ final class RowIndex {
     private(set) var tallies = [0, 0, 0, 0]
     /// Rows whose children are shown although, or hidden although, the list says otherwise.
     var toggled: Set<RowID> = []
+    /// The row of a key that was looked for since the last change; only to guess others by.
+    var known: (key: SortKey, row: Int)?
     /// The feed time of the last page.
     private(set) var now: Int64 = 0
     /// Whether the order's value grows for some, so that words have to be made of it.
     private(set) var grows = false
 
     private var pending = PendingSlots()
-    /// Slots that cannot wait; none but while a page is made.
+    /// Slots that come up while a page is made, some of them from several sides; none in between.
     private var current = PendingSlots()
     private var due = DueSlots()
     private let bounds = TimeBounds()
@@ -85,6 +88,7 @@ final class RowIndex {
 
     /// Brings it to now, as far as so many looks go; nil for all. The source must not outlive the page: call ``rest()``.
     func bring(to now: Int64, looks: Int?, _ source: Source) {
+        if now != self.now { known = nil }
         self.now = now
         self.source = source
         let before = flags.count
@@ -92,7 +96,8 @@ final class RowIndex {
             grow(to: source.slots)
             pending.insert(before..<source.slots)
         }
-        source.changes { slot in
+        source.changes { current.insert($0) }
+        while let slot = current.removeNext() {
             // What is gone leaves at once: no row may lead to an empty slot.
             let serial = source.serial(slot)
             if serial != serials[slot] { put(Finding(serial: serial ?? 0), slot) }
@@ -164,8 +169,10 @@ final class RowIndex {
             totals.asked += 1
             tallies[finding.tally & 3] += 1
         }
+        known = nil
         guard let key = finding.key else {
             flags[slot] = new
+            highs[slot] = .max
             return
         }
         new.insert(.isIn)

@@ -78,7 +78,8 @@ extension ListMaker {
         // Walking through what hangs under an object costs some four looks at the object itself.
         let cost = list.test?.cost ?? (column.looksUnder && Object.kind != .call ? 4 : 1)
         index.bring(
-            to: view.now, looks: shelf.looks.map { max(1, $0 / cost) }, source(domain, following, list, sort, column))
+            to: view.now, looks: shelf.looks(of: Object.slots(in: domain), cost: cost),
+            source(domain, following, list, sort, column))
         page.progress = index.progress
         return index
     }

@@ -19,10 +19,10 @@ extension ListMaker {
         let numbers = NumberPlaces(domain: domain, live: live, now: view.now)
         var moved: [Int] = []
         let counted = live.bring(
-            calls: shelf.looks, now: view.now, { moved.append(numbers.slot(of: $0)) },
+            calls: shelf.looks(of: Call.slots(in: domain)), now: view.now, { moved.append(numbers.slot(of: $0)) },
             counted: { moved.append(numbers.slot(ofCounted: $0)) })
         index.bring(
-            to: view.now, looks: shelf.looks,
+            to: view.now, looks: shelf.looks(of: numbers.slots, cost: test == nil ? 2 : 4),
             RowIndex.Source(
                 slots: numbers.slots,
                 changes: { note in for slot in moved { note(slot) } }, serial: { numbers.serial($0) },

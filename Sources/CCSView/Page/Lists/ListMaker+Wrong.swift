@@ -8,8 +8,13 @@ extension ListMaker {
         items(
             &page, AnomalyColumns.table, AnomalyColumns.usualSort, count: all.count,
             item: { AnomalyItem(anomaly: all[$0], domain: domain) },
-            wanted: test.map { test in { test.accepts(.anomaly($0), view) } },
-            slot: { id in all.firstIndex { Row.id(of: $0) == id } }, dimsAcknowledged: true
+            test: test, wanted: test.map { test in { test.accepts(.anomaly($0), view) } },
+            slot: { id in
+                guard case .fact(let name) = id, name.hasPrefix(Row.anomalyPrefix),
+                    let serial = Int(name.dropFirst(Row.anomalyPrefix.count))
+                else { return nil }
+                return all.firstIndex { $0.serial == serial }
+            }, dimsAcknowledged: true, remembered: (domain, { $0.anomaly.stamp })
         ) { Row($0, view) }
         if domain.anomaliesDropped > 0 {
             page.notice = DisplayText(
@@ -44,8 +49,11 @@ extension Row {
     /// What the names of the rows of numbers begin with.
     static let numberPrefix = "number "
 
+    /// What the names of the rows of anomalies begin with.
+    fileprivate static let anomalyPrefix = "anomaly "
+
     /// What tells the row of an anomaly from others.
-    static func id(of anomaly: Anomaly) -> RowID { .fact("anomaly \(anomaly.serial)") }
+    static func id(of anomaly: Anomaly) -> RowID { .fact("\(anomalyPrefix)\(anomaly.serial)") }
 
     /// The row of an anomaly, without cells.
     init(_ item: AnomalyItem, _ view: Viewpoint) {
@@ -74,5 +82,15 @@ extension Row {
         case .feed:
             target = (.feed, "")
         }
+    }
+}
+
+extension Anomaly {
+    /// What tells it from others, and from itself as it was before.
+    fileprivate var stamp: ItemMemory.Stamp {
+        var state = SIMD8<Int64>(repeating: 0)
+        (state[0], state[1], state[2], state[3]) = (since, firedAt, Int64(count), isAcknowledged ? 1 : 0)
+        if let share { (state[4], state[5], state[6]) = (1, Int64(share.failed), Int64(share.of)) }
+        return ItemMemory.Stamp(serial: serial, state: state)
     }
 }

@@ -1,4 +1,5 @@
 import CCSEvents
+import Glibc
 
 /// Where an item belongs in an order, as two words that compare like the values they stand for, and where to find the item.
 ///
@@ -89,18 +90,25 @@ struct ItemOrder {
     }
 
     private func isBeforeByRest(_ left: SortKey, _ right: SortKey) -> Bool? {
-        let (a, b) = (Self.bytes(value(Int(left.slot))), Self.bytes(value(Int(right.slot))))
-        if a.lexicographicallyPrecedes(b) { return !descending }
-        if b.lexicographicallyPrecedes(a) { return descending }
-        return nil
+        Self.withBytes(value(Int(left.slot))) { a in
+            Self.withBytes(value(Int(right.slot))) { b in
+                let length = min(a.count, b.count)
+                var order: Int32 = 0
+                if let a = a.baseAddress, let b = b.baseAddress { order = memcmp(a, b, length) }
+                if order == 0, a.count == b.count { return nil }
+                return (order == 0 ? a.count < b.count : order < 0) != descending
+            }
+        }
     }
 
-    private static func bytes(_ value: Value) -> [UInt8] {
+    private static func withBytes<Result>(_ value: Value, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         switch value {
-        case .text(let text): Array(text.bytes)
-        case .string(let text): Array(text.utf8)
-        case .words(let words): Array((words.first ?? "").utf8)
-        default: []
+        case .text(let text): return body(text.bytes)
+        case .string(var text): return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+        case .words(let words):
+            var text = words.first ?? ""
+            return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+        default: return body(UnsafeRawBufferPointer(start: nil, count: 0))
         }
     }
 }
