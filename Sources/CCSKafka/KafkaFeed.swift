@@ -75,7 +75,7 @@
             left.stop()
             let now = clock.wallMilliseconds()
             if case .failed(let why) = end { say(.failed(since: now, why: why)) } else { say(.ended(since: now)) }
-            _ = mailbox.offer(.ended(source: source, end), whenDrained: {})
+            _ = mailbox.post(.ended(source: source, end), stopper: stopper)
         }
 
         private func read() -> FeedEnd {
@@ -103,16 +103,15 @@
                 }
                 if reader.takeLoss() {
                     say(teller.loss(now: now))
-                    _ = mailbox.offer(.gap(source: source, midLine: false), whenDrained: {})
+                    _ = mailbox.post(.gap(source: source, midLine: false), stopper: stopper)
                 }
             }
             reader.leave()
             return .stopped
         }
 
-        /// Items without bytes always fit, so there is nothing to wait for.
         private func say(_ status: FeedStatus) {
-            _ = mailbox.offer(.status(source: source, status), whenDrained: {})
+            _ = mailbox.post(.status(source: source, status), stopper: stopper)
         }
     }
 #endif

@@ -75,6 +75,23 @@ class Subscribing(Connecting, ProductCase):
         self.check_quits(session)
         self.assertEqual(b"", peer.recv(100), "the connection is closed at the end")
 
+    def test_a_feed_that_refuses_without_end_is_asked_twice(self):
+        _, session, peer = self.connected()
+        peer.sendall(b'["subscribe_result",{"result":"x"}]\n' * 5000 + feeds.seances(1))
+        session.wait_for(seances_live(1))
+        session.wait_for("refused the subscription")
+        self.check_quits(session)
+        got = b""
+        while True:
+            try:
+                more = peer.recv(65536)
+            except ConnectionResetError:
+                break
+            if not more:
+                break
+            got += more
+        self.assertEqual(2, got.count(b'["subscribe",'))
+
     def test_the_line_without_a_domain(self):
         server, session, peer = self.connected(domain=None)
         self.subscribed(server, peer, None)

@@ -20,6 +20,12 @@ final class ConnectCore {
         case stopped
     }
 
+    private enum Owed {
+        case nothing
+        case greeting
+        case subscription
+    }
+
     private let loop: any EventLoop
     private let source: Int
     private let clock: FeedClock
@@ -38,11 +44,14 @@ final class ConnectCore {
     /// When a refusal of all events at once is said, unless one by one they are accepted before.
     private var refusal: Scheduled<Void>?
     private var isGreeting = false
+    /// A line that could not be sent, since the feed does not read: it is made when the connection takes more.
+    private var owes = Owed.nothing
     private var connection = 0
     private var lastByte: UInt8?
     /// Lines that may be answers to ours; below 0 once there were more.
     private var linesToCome = 0
-    private var isRefused = false
+    /// What the feed said when it refused the subscription; nil where it did not.
+    private var refusedWith: String?
 
     /// How long an answer is waited for that the feed may never give, seconds.
     static let patience: Int64 = 5
@@ -129,7 +138,8 @@ final class ConnectCore {
         facts.connected()
         lastByte = nil
         linesToCome = 0
-        isRefused = false
+        refusedWith = nil
+        subscription?.begin()
         say(.live(since: clock.wallMilliseconds()))
         if greets { greet(channel) } else { subscribe() }
         handler.readOn()
@@ -228,6 +238,17 @@ final class ConnectCore {
         send(answers.takeAll(), to: channel)
     }
 
+    /// The connection takes more, or does not any more.
+    func writabilityChanged() {
+        guard case .connected(let channel, _) = phase, channel.isWritable else { return }
+        switch owes {
+        case .nothing: break
+        case .greeting: greet(channel)
+        case .subscription: subscribe()
+        }
+        sendAnswers()
+    }
+
     /// A control frame was decoded.
     func received(_ control: FeedControl) {
         guard case .connected = phase, control.connection == connection,
@@ -240,10 +261,11 @@ final class ConnectCore {
         case .accepted:
             refusal?.cancel()
             facts.subscribed(.accepted)
-            if isRefused { say(.live(since: clock.wallMilliseconds())) }
-            isRefused = false
+            if refusedWith != nil { say(.live(since: clock.wallMilliseconds())) }
+            refusedWith = nil
         case .askAgain(let result):
             subscribe()
+            refusal?.cancel()
             // If they are not answered one by one, this was the answer.
             refusal = loop.assumeIsolated().scheduleTask(in: .seconds(Self.patience)) { self.refused(result) }
         case .refused(let result):
@@ -253,26 +275,32 @@ final class ConnectCore {
 
     private func refused(_ result: String) {
         refusal?.cancel()
-        isRefused = true
         facts.subscribed(.refused)
         let words = String(decoding: result.utf8.prefix(200), as: UTF8.self)
+        // What is known is not said again.
+        guard refusedWith != words else { return }
+        refusedWith = words
         say(.refused(since: clock.wallMilliseconds(), result: words))
     }
 
     /// Asks who the feed is. Whoever does not say so is subscribed to all the same.
     private func greet(_ channel: any Channel) {
-        guard let line = subscription?.greeting() else { return }
+        guard subscription != nil else { return }
+        owes = channel.isWritable ? .nothing : .greeting
+        guard owes == .nothing, let line = subscription?.greeting() else { return }
         isGreeting = true
         if linesToCome >= 0 { linesToCome += 1 }
         send(line, to: channel)
         renewal = loop.assumeIsolated().scheduleTask(in: .seconds(Self.patience)) { self.subscribe() }
     }
 
-    /// Subscribes, or renews.
+    /// Subscribes, or renews; later where the feed does not read what is sent.
     private func subscribe() {
         isGreeting = false
         renewal?.cancel()
-        guard case .connected(let channel, _) = phase, let line = subscription?.nextLine() else { return }
+        guard subscription != nil, case .connected(let channel, _) = phase else { return }
+        owes = channel.isWritable ? .nothing : .subscription
+        guard owes == .nothing, let line = subscription?.nextLine() else { return }
         facts.subscribed(.asked)
         if linesToCome >= 0 { linesToCome += 1 }
         send(line, to: channel)
@@ -285,6 +313,7 @@ final class ConnectCore {
         renewal?.cancel()
         refusal?.cancel()
         isGreeting = false
+        owes = .nothing
     }
 
     private func send(_ bytes: [UInt8], to channel: any Channel) {

@@ -86,6 +86,8 @@ public final class ConnectFeed: Sendable {
     /// To be told of every control frame of this feed: a refused subscription becomes
     /// ``FeedStatus/refused(since:result:)``.
     public func received(control: FeedControl) {
+        // A feed may send as many others as it likes.
+        guard Subscription.answers.contains(control.method) else { return }
         loop.execute { self.core.value.received(control) }
     }
 }

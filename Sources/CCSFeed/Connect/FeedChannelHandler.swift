@@ -41,7 +41,7 @@ final class FeedChannelHandler: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        core.sendAnswers()
+        core.writabilityChanged()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

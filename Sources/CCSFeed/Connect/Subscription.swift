@@ -11,7 +11,7 @@ struct Subscription: Sendable {
         case refused(String)
         /// The feed has said who it is.
         case greeted
-        /// Not an answer to the last line of this connection.
+        /// Not an answer to a line of this connection that waits for one.
         case notOurs
     }
 
@@ -22,6 +22,9 @@ struct Subscription: Sendable {
     /// All events of the class.
     private static let everything = ["ccsevents.*"]
 
+    /// The methods that answer a line of ours.
+    static let answers: Set = ["connection_info_result", "subscribe_result"]
+
     let id: String
     private let domain: String?
     /// Every event by its name, as in `ccsevents.call_create`; empty where they are not asked for one by one.
@@ -29,6 +32,8 @@ struct Subscription: Sendable {
     private let token: FeedToken?
     private var namesEach = false
     private var qid = 0
+    /// The lines whose answers have not come: the last that asked who the feed is, and the last that subscribed.
+    private var awaited: (greeting: Int?, subscription: Int?)
 
     init(
         domain: String?, names: [String] = [], token: FeedToken? = nil, using random: inout some RandomNumberGenerator
@@ -42,12 +47,14 @@ struct Subscription: Sendable {
     /// The line that asks a websocket who it is. Its answer repeats the token.
     mutating func greeting() -> [UInt8] {
         qid += 1
+        awaited.greeting = qid
         return Array("[\"connection_info\",{\"qid\":\(qid)}]\n".utf8)
     }
 
     /// The next line that subscribes, or renews.
     mutating func nextLine() -> [UInt8] {
         qid += 1
+        awaited.subscription = qid
         let events = namesEach ? names : Self.everything
         var line = Array(#"["subscribe",{"qid":\#(qid),"id":"\#(id)","events":["#.utf8)
         for (place, event) in events.enumerated() {
@@ -63,16 +70,34 @@ struct Subscription: Sendable {
         return line + Array("}]\n".utf8)
     }
 
-    /// What a control frame says about the last line. A feed may send the number back as a number or a string.
+    /// A connection begins: no answer can come any more to what was asked before.
+    mutating func begin() { awaited = (nil, nil) }
+
+    /// What a control frame says about a line that waits for its answer. A line has one answer, or a feed that refuses without end
+    /// would be asked without end. A feed may send the number back as a number or a string, or leave it out.
     mutating func verdict(on control: FeedControl) -> Verdict {
-        let isGreeting = control.method == "connection_info_result"
-        guard isGreeting || control.method == "subscribe_result" else { return .notOurs }
-        if let raw = control.qid {
-            let digits = raw.filter { $0 != UInt8(ascii: "\"") }
-            guard qid > 0, Int(String(decoding: digits, as: UTF8.self)) == qid else { return .notOurs }
+        switch control.method {
+        case "connection_info_result":
+            guard isAnswer(control, to: awaited.greeting) else { return .notOurs }
+            awaited.greeting = nil
+            return .greeted
+        case "subscribe_result":
+            guard isAnswer(control, to: awaited.subscription), let result = control.result else { return .notOurs }
+            awaited.subscription = nil
+            return verdict(on: result)
+        default:
+            return .notOurs
         }
-        if isGreeting { return .greeted }
-        guard let result = control.result else { return .notOurs }
+    }
+
+    private func isAnswer(_ control: FeedControl, to line: Int?) -> Bool {
+        guard let line else { return false }
+        guard let raw = control.qid else { return true }
+        let digits = raw.filter { $0 != UInt8(ascii: "\"") }
+        return Int(String(decoding: digits, as: UTF8.self)) == line
+    }
+
+    private mutating func verdict(on result: String) -> Verdict {
         if result == "ok" { return .accepted }
         guard !namesEach, !names.isEmpty else {
             // The next connection begins anew: rights may have changed.

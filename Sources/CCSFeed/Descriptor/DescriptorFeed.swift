@@ -65,8 +65,7 @@ public final class DescriptorFeed: Sendable {
         reader.readToEnd(into: mailbox, stopper: stopper, clock: clock)
     }
 
-    /// Items without bytes always fit, so there is nothing to wait for.
     private func say(_ item: FeedItem) {
-        _ = mailbox.offer(item, whenDrained: {})
+        _ = mailbox.post(item, stopper: stopper)
     }
 }

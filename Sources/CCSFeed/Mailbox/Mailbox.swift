@@ -16,6 +16,8 @@ public enum FeedAcceptance: Sendable, Equatable {
 public protocol MailboxItem: Sendable {
     /// The memory it holds; 0 for what always fits.
     var cost: Int { get }
+    /// Whether it is no bytes of a feed, but says something of it: then it has room of its own, however many bytes wait.
+    var isRemark: Bool { get }
     /// A buffer of it that can serve again, once nobody has the item any more.
     var spareBuffer: [UInt8]? { get }
 }
@@ -24,11 +26,13 @@ public protocol MailboxItem: Sendable {
 ///
 /// Any thread may put items in and call ``wake()``; one thread takes. Items keep the order in which they came. A chunk
 /// that does not fit is refused until there is room again, which is what holds back a feed that is faster than its
-/// reader; items without bytes always fit. A chunk greater than the whole limit fits an empty mailbox.
+/// reader. Items without bytes have room of their own (``remarkLimit``), so that they fit when it is full; only a flood of them
+/// is refused. A chunk greater than the whole limit fits an empty mailbox.
 public final class Mailbox<Item: MailboxItem>: Sendable {
     private struct State {
         var items: [Item] = []
         var bytes = 0
+        var remarkBytes = 0
         var mostBytes = 0
         var refusals = 0
         var isWoken = false
@@ -42,6 +46,8 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
 
     /// The most bytes it holds.
     public let limit: Int
+    /// Bytes of room for items without bytes: some hundreds.
+    public static var remarkLimit: Int { 64 << 10 }
     private let state = Mutex(State())
     private let taker: Doorbell
 
@@ -73,13 +79,16 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
         let cost = item.cost
         let (acceptance, ring) = state.withLock { state -> (FeedAcceptance, Bool) in
             if state.isClosed { return (.closed, false) }
-            if cost > 0, state.bytes > 0, state.bytes + cost > limit {
+            let isFull =
+                item.isRemark
+                ? state.remarkBytes + cost > Self.remarkLimit : state.bytes > 0 && state.bytes + cost > limit
+            if cost > 0, isFull {
                 state.refused.append(whenDrained)
                 state.refusals &+= 1
                 return (.full, false)
             }
             state.items.append(item)
-            state.bytes += cost
+            if item.isRemark { state.remarkBytes += cost } else { state.bytes += cost }
             state.mostBytes = max(state.mostBytes, state.bytes)
             return (.taken, Self.answerTaker(&state))
         }
@@ -200,7 +209,7 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
         let found = (state.items, state.refused)
         state.items = []
         state.refused = []
-        state.bytes = 0
+        (state.bytes, state.remarkBytes) = (0, 0)
         state.isWoken = false
         state.takerWaits = false
         return found
@@ -211,11 +220,14 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
 public typealias FeedMailbox = Mailbox<FeedItem>
 
 extension FeedItem: MailboxItem {
-    /// The memory a chunk holds, with what the allocator and the queue add: a million tiny ones are bounded too.
+    /// The memory it holds, with what the allocator and the queue add: a million tiny ones are bounded too.
     public var cost: Int {
-        guard case .bytes(let chunk) = self else { return 0 }
+        guard case .bytes(let chunk) = self else { return 128 }
         return chunk.storage.capacity + 96
     }
+
+    /// Whether it is no chunk.
+    public var isRemark: Bool { if case .bytes = self { false } else { true } }
 
     /// That of a chunk that a whole read was made into.
     public var spareBuffer: [UInt8]? {

@@ -53,6 +53,6 @@ public final class ReplayFeed: Sendable {
     }
 
     private func say(_ item: FeedItem) {
-        _ = mailbox.offer(item, whenDrained: {})
+        _ = mailbox.post(item, stopper: stopper)
     }
 }

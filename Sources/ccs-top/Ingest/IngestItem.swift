@@ -23,6 +23,8 @@ enum IngestItem: MailboxItem {
         }
     }
 
+    var isRemark: Bool { if case .item(let item) = self { item.isRemark } else { false } }
+
     var spareBuffer: [UInt8]? {
         guard case .lines(let batch) = self, !batch.buffer.isEmpty, batch.buffer.count <= Self.largestSpare
         else { return nil }

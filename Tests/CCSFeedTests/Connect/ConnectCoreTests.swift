@@ -187,18 +187,67 @@ struct ConnectCoreTests {
         bench.core.start()
         _ = try bench.connect()
         let before = bench.statuses().count
+        /// The answer to the line that was sent last, which is then renewed.
+        var qid = 0
         func answer(_ result: String) {
+            qid += 1
             bench.core.received(
-                FeedControl(method: "subscribe_result", qid: Array("1".utf8), result: result, connection: 1))
+                FeedControl(method: "subscribe_result", qid: Array("\(qid)".utf8), result: result, connection: 1))
         }
+        func renew() { bench.loop.advanceTime(by: .seconds(3000)) }
         answer("ok")
         #expect(bench.statuses().count == before)
+        renew()
         answer("no rights")
         #expect(bench.statuses().last == .refused(since: 1000, result: "no rights"))
+        renew()
         answer(String(repeating: "x", count: 9999))
         #expect(bench.statuses().last == .refused(since: 1000, result: String(repeating: "x", count: 200)))
+        renew()
         answer("ok")
         #expect(bench.statuses().last == .live(since: 1000))
+    }
+
+    @Test("who refuses without end is asked twice, and its refusal is said once")
+    func refusesWithoutEnd() throws {
+        let bench = try Bench(greets: true, token: nil)
+        bench.core.start()
+        let channel = try bench.connect()
+        for method in ["connection_info_result", "subscribe_result"] {
+            for _ in 0..<1000 {
+                bench.core.received(FeedControl(method: method, qid: nil, result: "x", connection: 1))
+            }
+        }
+        var sent = 0
+        while try channel.sent() != nil { sent += 1 }
+        #expect(sent == 2)
+        #expect(bench.statuses().filter { if case .refused = $0 { true } else { false } }.count == 1)
+        // Said once more with the next line, it is no news.
+        bench.loop.advanceTime(by: .seconds(3000))
+        bench.core.received(FeedControl(method: "subscribe_result", qid: nil, result: "x", connection: 1))
+        #expect(bench.statuses().filter { if case .refused = $0 { true } else { false } }.count == 1)
+    }
+
+    @Test("to a feed that does not read nothing is sent but once it reads", arguments: [true, false])
+    func waitsUntilItIsRead(greets: Bool) throws {
+        let bench = try Bench(
+            subscribing: .toAll(domain: nil, names: ["ccsevents.a", "ccsevents.b"]), greets: greets)
+        bench.core.start()
+        let channel = try bench.connect()
+        while try channel.sent() != nil {}
+        channel.isWritable = false
+        if greets {
+            bench.core.received(
+                FeedControl(method: "connection_info_result", qid: nil, result: nil, connection: 1))
+        } else {
+            bench.core.received(FeedControl(method: "subscribe_result", qid: nil, result: "no", connection: 1))
+        }
+        bench.loop.advanceTime(by: .hours(9))
+        #expect(try channel.sent() == nil)
+        channel.isWritable = true
+        channel.pipeline.fireChannelWritabilityChanged()
+        #expect(try channel.sent()?.hasPrefix("[\"subscribe\"") == true)
+        #expect(try channel.sent() == nil)
     }
 
     @Test("where all events at once are refused, they are asked for one by one")

@@ -54,7 +54,7 @@ struct SubscriptionTests {
         #expect(body["expires"] as? Int == 3600)
     }
 
-    @Test("an answer is ours when it is to the last line")
+    @Test("an answer is ours when it is to a line that waits for one, and each line has one")
     func verdicts() {
         var random = SystemRandomNumberGenerator()
         var subscription = Subscription(domain: nil, using: &random)
@@ -63,17 +63,27 @@ struct SubscriptionTests {
             return subscription.verdict(on: control)
         }
         #expect(verdict("0", "ok") == .notOurs)
+        #expect(verdict(nil, "ok") == .notOurs)
         _ = subscription.nextLine()
-        #expect(verdict("1", "ok") == .accepted)
-        #expect(verdict("\"1\"", "ok") == .accepted)
-        #expect(verdict(nil, "ok") == .accepted)
-        #expect(verdict("1", "denied") == .refused("denied"))
         #expect(verdict("1", nil) == .notOurs)
         #expect(verdict("2", "denied") == .notOurs)
         #expect(verdict("{}", "denied") == .notOurs)
         #expect(verdict("1", "denied", method: "hello") == .notOurs)
+        #expect(verdict("1", "ok", method: "connection_info_result") == .notOurs)
+        #expect(verdict("1", "ok") == .accepted)
+        #expect(verdict("1", "ok") == .notOurs)
+        #expect(verdict(nil, "denied") == .notOurs)
         _ = subscription.nextLine()
         #expect(verdict("1", "denied") == .notOurs)
-        #expect(verdict("2", "denied") == .refused("denied"))
+        #expect(verdict("\"2\"", "denied") == .refused("denied"))
+        _ = subscription.greeting()
+        _ = subscription.nextLine()
+        // Without a number it is the answer to what was asked.
+        #expect(verdict(nil, "ok") == .accepted)
+        #expect(verdict(nil, nil, method: "connection_info_result") == .greeted)
+        #expect(verdict(nil, nil, method: "connection_info_result") == .notOurs)
+        _ = subscription.nextLine()
+        subscription.begin()
+        #expect(verdict("5", "ok") == .notOurs)
     }
 }

@@ -48,6 +48,17 @@ struct FeedMailboxTests {
         #expect(mailbox.take().count == 2)
     }
 
+    @Test("a flood of items without bytes is refused in the end, and fits again when they were taken")
+    func statusesAreBounded() throws {
+        let mailbox = try FeedMailbox()
+        var taken = 0
+        while taken < 100_000, mailbox.offer(.gap(source: 0, midLine: false), whenDrained: {}) == .taken { taken += 1 }
+        #expect((100..<10_000).contains(taken))
+        #expect(mailbox.offer(.bytes(FeedChunk("x")), whenDrained: {}) == .taken)
+        #expect(mailbox.take().count == taken + 1)
+        #expect(mailbox.offer(.gap(source: 0, midLine: false), whenDrained: {}) == .taken)
+    }
+
     @Test("counts tiny chunks at what they cost, so that a million of them are bounded too")
     func tinyChunksCount() throws {
         let mailbox = try FeedMailbox(limit: 100_000)

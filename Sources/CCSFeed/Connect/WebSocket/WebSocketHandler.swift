@@ -103,6 +103,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         guard !isOver, context.channel.isActive else { return }
         guard hasLife || !isAsked else { return end(.timedOut, context) }
         hasLife = false
-        send(.ping, [], context)
+        // Who does not read what is sent is not sent more.
+        if context.channel.isWritable { send(.ping, [], context) }
     }
 }
