@@ -48,6 +48,15 @@ public struct FeedCounts: Equatable, Sendable {
         set { counts[Int(verdict.rawValue)] = newValue }
     }
 
+    /// The most that ``add(_:to:)`` makes of a bucket: more than any feed brings, and all of them together still are a number.
+    static let most = 1 << 52
+
+    /// Adds lines that a recording says there were, which may be any number.
+    mutating func add(_ lines: Int, to verdict: Verdict) {
+        let sum = self[verdict].addingReportingOverflow(max(0, lines))
+        self[verdict] = sum.overflow ? Self.most : min(sum.partialValue, Self.most)
+    }
+
     /// Lines in all.
     public var lines: Int { Verdict.allCases.reduce(0) { $0 + self[$1] } }
 }

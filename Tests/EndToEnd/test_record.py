@@ -346,6 +346,41 @@ class FullDisks(Recordings):
         self.replay()
 
 
+class StrangersRecordings(Recordings):
+    """Whatever numbers a recording brings, it is read to its end."""
+    HEAD = (b'{"ccs-top":"recording/1","started":1,"part":1,"domain":null,"live":true,"revealed":[],"masked":false,'
+            b'"map":{}}\n')
+
+    def check(self, lines):
+        pathlib.Path(self.path).write_bytes(self.HEAD + lines + b'{"at":6,"event":{"class":"ccsevents","type":'
+                                            b'"call_create","domain":"d","eventts":1,"data":{"id":"x"}}}\n')
+        self.assertIn('"live":{"calls":1,', self.replay())
+        self.assertIn("x", self.once("-d", "d", "--replay", self.path, "--pane", "calls"))
+        self.once("--replay", self.path, "--pane", "feed")
+
+    def test_lost_lines_without_end(self):
+        self.check(b'{"at":8,"lost":{"lines":999999999999999999}}\n' * 12)
+
+    def test_counts_without_end(self):
+        names = ("applied duplicate late orphan otherDomain noDomain otherClass unknownType malformed oversized control "
+                 "blank").split()
+        counts = ",".join('"%s":%d' % (name, 10 ** 17) for name in names)
+        self.check(b'{"at":5,"count":{%s}}\n' % counts.encode() * 8300)
+
+    def test_sources_that_there_cannot_be(self):
+        self.check(b'{"at":5,"back":{"source":65535,"since":1,"length":5}}\n'
+                   b'{"at":5,"back":{"source":4095,"since":1,"length":999999999999999999}}\n' * 100)
+
+    def test_times_that_there_cannot_be(self):
+        lines = b""
+        for at in (-999999999999999999, -1, 0, 253402300799999, 253402300800000, 999999999999999999):
+            lines += b'{"at":%d,"tick":{"silence":%d,"live":true}}\n' % (at, at)
+            lines += b'{"at":%d,"event":{"class":"ccsevents","type":"call_create","domain":"d","eventts":9,' \
+                     b'"data":{"id":"x"}}}\n' % at
+            lines += self.HEAD.replace(b'"started":1', b'"started":%d' % at)
+        self.check(lines)
+
+
 class Screens(Recordings):
     def test_the_header_says_that_it_records(self):
         session = self.start("-d", "sales", "--record", self.path, feed=feeds.seances(3), size=(120, 24))

@@ -101,11 +101,13 @@ public final class Domain {
     }
 
     /// Feed time: the newest `eventts`, plus, for a live feed, what passed since it arrived. `wall` is the clock that arrivals
-    /// were told by, or nil for a feed that is not live.
+    /// were told by, or nil for a feed that is not live. It ends with the year 9999, as all times of a feed do.
     public func now(wall: Int64?) -> Int64 {
         guard let newestAt else { return 0 }
-        return newestAt + max(0, (wall ?? newestArrival) - newestArrival)
+        return min(newestAt + max(0, (wall ?? newestArrival) - newestArrival), Self.latest)
     }
+
+    private static let latest = Int64(Event.latestTime)
 
     /// Takes an event of this domain: nothing a feed can say fails, it gets a verdict. In a recording it is known whether it is a
     /// duplicate.

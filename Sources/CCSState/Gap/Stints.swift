@@ -6,69 +6,59 @@
 final class Stints {
     typealias Number = UInt16
 
-    private enum Place {
-        case free
-        case open
-        /// Lost, and connected again at a wall clock time in milliseconds.
-        case lost(until: Int64)
-    }
-
-    private var places: [Place] = []
-    /// Whether any is lost: nearly always none is.
-    private(set) var hasLost = false
+    /// Whether each number is that of a connection which was lost.
+    private var places: [Bool] = []
+    /// Numbers that nothing carries.
+    private var free: [Number] = []
+    /// Those that are lost, and when they were connected again.
+    private(set) var lost: [(number: Number, until: Int64)] = []
     /// Times that objects became unconfirmed, or no longer, without an event of theirs.
     private(set) var turns = 0
     /// The one that events come over now.
     var current: Number = 0
 
     private let capacity: Int
+    private let mostLost: Int
 
-    /// Room for so many numbers at a time, of those that there are.
-    init(capacity: Int = Int(Number.max) + 1) {
+    /// Room for so many numbers at a time, of those that there are, and for so many losses that wait for their objects.
+    init(capacity: Int = Int(Number.max) + 1, mostLost: Int = 4096) {
         self.capacity = capacity
+        self.mostLost = mostLost
     }
 
-    /// A number for a connection that begins. Cost: the numbers in use.
+    /// Whether any is lost: nearly always none is.
+    var hasLost: Bool { !lost.isEmpty }
+
+    /// A number for a connection that begins. Cost: that of one place, or where too many are lost, their number.
     func open() -> Number {
-        if let free = places.firstIndex(where: { if case .free = $0 { true } else { false } }) {
-            places[free] = .open
-            return Number(free)
+        if let number = free.popLast() { return number }
+        if places.count < capacity, lost.count < mostLost || lost.isEmpty {
+            places.append(false)
+            return Number(places.count - 1)
         }
-        guard places.count < capacity else {
-            // So many losses wait for their objects that the oldest is forgotten.
-            guard let oldest = lost.min(by: { $0.until < $1.until })?.number else { return current }
-            places[Int(oldest)] = .open
-            turns += 1
-            return oldest
-        }
-        places.append(.open)
-        return Number(places.count - 1)
+        // So many losses wait for their objects that the oldest is forgotten.
+        guard let oldest = lost.indices.min(by: { lost[$0].until < lost[$1].until }) else { return current }
+        let number = lost.remove(at: oldest).number
+        places[Int(number)] = false
+        turns += 1
+        return number
     }
 
     /// The connection is lost, and another came in its place.
     func lose(_ number: Number, until: Int64) {
-        places[Int(number)] = .lost(until: until)
-        hasLost = true
+        guard !isLost(number) else { return }
+        places[Int(number)] = true
+        lost.append((number, until))
         turns += 1
     }
 
     /// Nothing carries the number any more.
     func close(_ number: Number) {
-        places[Int(number)] = .free
-        hasLost = !lost.isEmpty
+        lost.removeAll { $0.number == number }
+        places[Int(number)] = false
+        free.append(number)
     }
 
     /// Whether an object that carries this number was not heard of since a loss.
-    func isLost(_ number: Number) -> Bool {
-        guard hasLost, Int(number) < places.count, case .lost = places[Int(number)] else { return false }
-        return true
-    }
-
-    /// Those that are lost, and when they were connected again.
-    var lost: [(number: Number, until: Int64)] {
-        places.indices.compactMap { place in
-            guard case .lost(let until) = places[place] else { return nil }
-            return (Number(place), until)
-        }
-    }
+    func isLost(_ number: Number) -> Bool { hasLost && Int(number) < places.count && places[Int(number)] }
 }

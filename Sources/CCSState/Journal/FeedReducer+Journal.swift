@@ -39,7 +39,7 @@ extension FeedReducer {
             hear(source)
             counts[replay(text, domain: domain, isDuplicate: isDuplicate, arrival: at)] += 1
         case .counts(let counted):
-            for (verdict, count) in counted { counts[verdict] &+= count }
+            for (verdict, count) in counted { counts.add(count, to: verdict) }
             if counted.contains(where: { $0.verdict == .otherDomain }) { facts.noteArrival(at) }
         case .sample(let verdict, let sample):
             facts.keep(sample, of: verdict)

@@ -58,8 +58,8 @@ public struct JournalHeader: Sendable, Equatable {
         var header = JournalHeader()
         let isGood = scanner.members { key, value in
             switch key {
-            case "started": header.started = value.integer() ?? 0
-            case "part": header.part = Int(clamping: value.integer() ?? 1)
+            case "started": header.started = value.moment() ?? 0
+            case "part": header.part = Int(value.integer(1...1 << 32) ?? 1)
             case "domain": header.domain = value.string()
             case "live": header.isLive = value.bool() ?? true
             case "revealed": header.revealed = value.strings() ?? []

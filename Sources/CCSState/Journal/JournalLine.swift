@@ -29,7 +29,7 @@ public enum JournalLine {
     public static func read(_ line: UnsafeRawBufferPointer) -> (line: JournalLine, at: Int64?) {
         var scanner = JSONScanner(line)
         // Nearly every line is an event that names its domain: what comes before that is read without looking at it all.
-        if scanner.take("{\"at\":"), let at = scanner.integer(), scanner.take(",\"event\":") {
+        if scanner.take("{\"at\":"), let at = scanner.moment(), scanner.take(",\"event\":") {
             return (event(scanner.rest, source: 0, domain: nil, isDuplicate: false), at)
         }
         if line.starts(with: JournalHeader.signature.utf8) {
@@ -42,7 +42,7 @@ public enum JournalLine {
     /// When a line was written, without reading the rest of it.
     public static func time(of line: UnsafeRawBufferPointer) -> Int64? {
         var scanner = JSONScanner(line)
-        return scanner.take("{\"at\":") ? scanner.integer() : nil
+        return scanner.take("{\"at\":") ? scanner.moment() : nil
     }
 
     /// The event is what is left but for the brace that closes the line; whether it is one is seen when it is decoded.
@@ -54,8 +54,12 @@ public enum JournalLine {
         return .event(FeedText(text), source: source, domain: domain, isDuplicate: isDuplicate)
     }
 
-    /// Sources that a recording may name; what names a higher one is damaged.
-    private static let sources: Range<Int64> = 0..<65_536
+    /// Sources that a recording may name, twice as many as a run with all the peers that it may have; what names a higher one is
+    /// damaged. What is known of sources is kept for all up to the highest.
+    private static let sources: Range<Int64> = 0..<4096
+
+    /// What counts may be: no feed brings more in a thousand years.
+    private static let counts: ClosedRange<Int64> = 0...1 << 50
 
     private static func readMembers(_ line: UnsafeRawBufferPointer) -> (line: JournalLine, at: Int64?) {
         var scanner = JSONScanner(line)
@@ -64,24 +68,26 @@ public enum JournalLine {
         var (text, back): (UnsafeRawBufferPointer?, Gap?) = (nil, nil)
         let isGood = scanner.members { name, value in
             switch name {
-            case "at": at = value.integer()
+            case "at": at = value.moment()
             case "source": source = value.integer() ?? 0
             case "domain": domain = value.string()
             case "duplicate": isDuplicate = value.bool() ?? false
             case "event": text = value.rest
             case "tick": found = tick(&value)
             case "over": found = .over
-            case "gap": found = .gap(source: Int(clamping: value.integer() ?? 0))
-            case "back": back = gap(&value)
+            case "gap": found = .gap(source: Int(value.integer(0...sources.upperBound) ?? 0))
+            case "back":
+                back = gap(&value)
+                if back == nil { found = .damaged }
             case "count": found = counts(&value)
             case "sample": found = sample(&value)
             case "lost":
                 var lines: Int64 = 0
                 _ = value.members { name, value in
-                    if name == "lines" { lines = value.integer() ?? 0 }
+                    if name == "lines" { lines = value.integer(counts) ?? 0 }
                     return true
                 }
-                found = .lost(lines: Int(clamping: max(0, lines)))
+                found = .lost(lines: Int(lines))
             default: break
             }
             return true
@@ -99,20 +105,20 @@ public enum JournalLine {
         let isGood = scanner.members { name, value in
             switch name {
             case "source": source = value.integer() ?? 0
-            case "since": since = value.integer()
-            case "length": length = value.integer() ?? 0
+            case "since": since = value.moment()
+            case "length": length = value.integer(JSONScanner.moments) ?? 0
             default: break
             }
             return true
         }
         guard isGood, let since, sources.contains(source) else { return nil }
-        return Gap(source: Int(source), since: since, length: max(0, length), until: 0)
+        return Gap(source: Int(source), since: since, length: length, until: 0)
     }
 
     private static func tick(_ scanner: inout JSONScanner) -> JournalLine {
         var (silence, isLive): (Int64, Bool) = (0, true)
         let isGood = scanner.members { name, value in
-            if name == "silence" { silence = value.integer() ?? 0 }
+            if name == "silence" { silence = value.integer(JSONScanner.moments) ?? 0 }
             if name == "live" { isLive = value.bool() ?? true }
             return true
         }
@@ -122,9 +128,10 @@ public enum JournalLine {
     private static func counts(_ scanner: inout JSONScanner) -> JournalLine {
         var counts: [(verdict: Verdict, count: Int)] = []
         let isGood = scanner.members { name, value in
-            guard let verdict = Verdict.named(name), let count = value.integer(), count > 0 else { return false }
-            // What a feed could not bring in a thousand years is no count.
-            counts.append((verdict, Int(min(count, 1 << 50))))
+            guard let verdict = Verdict.named(name), let count = value.integer(Self.counts), count > 0 else {
+                return false
+            }
+            counts.append((verdict, Int(count)))
             return true
         }
         return isGood ? .counts(counts) : .damaged
@@ -135,7 +142,7 @@ public enum JournalLine {
         let isGood = scanner.members { name, value in
             switch name {
             case "of": verdict = value.string().flatMap(Verdict.named)
-            case "number": number = value.integer() ?? 0
+            case "number": number = value.integer(counts) ?? 0
             case "reason": reason = value.string() ?? ""
             case "text": text = value.string()
             default: break
@@ -146,7 +153,7 @@ public enum JournalLine {
         return .sample(
             verdict,
             FeedFacts.Sample(
-                number: Int(clamping: number), reason: reason, text: text ?? FeedFacts.Sample.unkept))
+                number: Int(number), reason: reason, text: text ?? FeedFacts.Sample.unkept))
     }
 }
 

@@ -184,6 +184,12 @@ final class Replayer {
         return wait > 0 ? .waiting(wait) : nil
     }
 
+    /// Counts lines that are missing: a recording may say any number, any number of times.
+    private func noteLost(_ lines: Int) {
+        let sum = lost.addingReportingOverflow(lines)
+        lost = sum.overflow ? .max : sum.partialValue
+    }
+
     private func take(_ line: LineFramer.Line, _ at: Int64?, _ reducer: inout FeedReducer, now: Int64) {
         if let at {
             if startAt == nil { clock.took(at, now: now) }
@@ -204,7 +210,7 @@ final class Replayer {
             }
             run = header.started
         case .over: isOver = true
-        case .lost(let lines): lost += lines
+        case .lost(let lines): noteLost(lines)
         case .event: steps = max(0, steps - 1)
         default: break
         }

@@ -122,6 +122,18 @@ import Testing
         for number in 0..<20 { stints.lose(stints.open(), until: number == 7 ? -1 : Int64(number)) }
         #expect(stints.open() == 7)
         #expect(!stints.isLost(7) && stints.isLost(8))
+        let patient = Stints(mostLost: 3)
+        for number in 0..<5 { patient.lose(patient.open(), until: Int64(number)) }
+        #expect(patient.lost.map(\.until) == [2, 3, 4], "so many losses may wait, however many numbers there are")
+    }
+
+    @Test func aNumberThatNothingCarriesServesAgain() {
+        let stints = Stints()
+        let numbers = (0..<3).map { _ in stints.open() }
+        stints.lose(numbers[1], until: 5)
+        #expect(stints.hasLost)
+        stints.close(numbers[1])
+        #expect(!stints.hasLost && stints.open() == numbers[1] && !stints.isLost(numbers[1]))
     }
 
     @Test func aGapThatNothingWasHeardBeforeIsAGapAllTheSame() throws {

@@ -44,6 +44,12 @@ final class Centre {
         }
     }
 
+    /// Takes a line of a recording.
+    func replay(_ line: JournalLine, at: Int64) { reducer.replay(line, at: at) }
+
+    /// Another run goes on.
+    func nextRun(from end: Int64, to start: Int64) { reducer.noteNextRun(from: end, to: start) }
+
     /// A seance of a second of age more than the next one.
     func seance(_ id: String, state: String = "dialog", from: String = "100", to: String = "745") {
         event("seance_create", #""id":"\#(id)","state":"\#(state)","from":"\#(from)","to":"\#(to)""#)
