@@ -158,6 +158,22 @@ class Storms(ProductCase):
         session.wait_for(r"ev/s 500")
         self.assertNotIn("STORM", session.text())
 
+    def test_a_demo_that_catches_up_on_its_past_is_not_behind(self):
+        session = Session([TOP, "--demo"], size=(120, 24))
+        self.addCleanup(session.close)
+        clocks, headers = [], []
+
+        def has_shown_four_seconds(screen):
+            head = screen.lines()[0]
+            clock = re.search(r"· (\d\d:\d\d:\d\d) ·", head)
+            if clock and clock.group(1) not in clocks:
+                clocks.append(clock.group(1))
+            headers.append(head)
+            return len(clocks) > 4
+        session.wait_for(has_shown_four_seconds)
+        self.assertEqual([], [head for head in headers if "BEHIND" in head])
+        self.check_quits(session)
+
     def test_a_live_feed_that_is_held_back_is_said_to_be_behind(self):
         # As much as can be had: the pipe is always full.
         session = Session([TOP, "-d", "sales"], stdin="pipe")

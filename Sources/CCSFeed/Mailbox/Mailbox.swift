@@ -66,16 +66,19 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
     /// The most bytes that were ever held at a time.
     public var mostBytesHeld: Int { state.withLock { $0.mostBytes } }
 
-    /// How often a chunk found no room: whoever brought it had to wait.
+    /// How often something found no room that was not of the past: whoever brought it had to wait.
     public var refusals: Int { state.withLock { $0.refusals } }
 
     /// Puts an item in without waiting: for event loops.
     ///
     /// - Parameters:
     ///   - item: What to put in.
+    ///   - isPast: Of what happened before: that it comes faster than it can be taken shows nothing, and is no refusal that counts.
     ///   - whenDrained: After `.full`, called once, on whatever thread makes the room; it must be quick.
     /// - Returns: Whether it is in.
-    public func offer(_ item: Item, whenDrained: @escaping @Sendable () -> Void) -> FeedAcceptance {
+    public func offer(
+        _ item: Item, isPast: Bool = false, whenDrained: @escaping @Sendable () -> Void
+    ) -> FeedAcceptance {
         let cost = item.cost
         let (acceptance, ring) = state.withLock { state -> (FeedAcceptance, Bool) in
             if state.isClosed { return (.closed, false) }
@@ -84,7 +87,7 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
                 ? state.remarkBytes + cost > Self.remarkLimit : state.bytes > 0 && state.bytes + cost > limit
             if cost > 0, isFull {
                 state.refused.append(whenDrained)
-                state.refusals &+= 1
+                if !isPast { state.refusals &+= 1 }
                 return (.full, false)
             }
             state.items.append(item)
@@ -99,10 +102,10 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
     /// Puts an item in, and waits for room if there is none: for reader threads.
     ///
     /// Returns false, and drops the item, when the mailbox is closed or the stopper stops while it waits.
-    public func post(_ item: Item, stopper: FeedStopper) -> Bool {
+    public func post(_ item: Item, isPast: Bool = false, stopper: FeedStopper) -> Bool {
         let doorbell = stopper.doorbell
         while true {
-            switch offer(item, whenDrained: { doorbell.ring() }) {
+            switch offer(item, isPast: isPast, whenDrained: { doorbell.ring() }) {
             case .taken: return true
             case .closed: return false
             case .full:

@@ -16,15 +16,19 @@ enum DemoFeed {
                 SimulatorOptions(seed: UInt64(bitPattern: begin), startAt: begin - past, seancesPerSecond: 3))
             _ = mailbox.post(.status(source: 0, .live(since: begin)), stopper: stopper)
             var lines: [UInt8] = []
+            var isPast = true
             while let at = simulator.next(into: &lines) {
                 let wait = at - clock.wallMilliseconds()
                 guard wait > 0 || lines.count > 64 << 10 else { continue }
-                if wait > 0 { usleep(UInt32(clamping: wait * 1000)) }
+                if wait > 0 {
+                    isPast = false
+                    usleep(UInt32(clamping: wait * 1000))
+                }
                 let count = lines.count
                 // What happened before the demo began came when it happened: a feed that was never late.
                 let arrivedAt = min(at, clock.wallMilliseconds())
                 let chunk = FeedChunk(source: 0, storage: lines, count: count, arrivedAt: arrivedAt)
-                guard mailbox.post(.bytes(chunk), stopper: stopper) else { return }
+                guard mailbox.post(.bytes(chunk), isPast: isPast, stopper: stopper) else { return }
                 lines = []
             }
         }

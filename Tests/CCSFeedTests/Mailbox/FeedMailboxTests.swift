@@ -39,6 +39,17 @@ struct FeedMailboxTests {
         #expect(mailbox.offer(chunk, whenDrained: {}) == .taken)
     }
 
+    @Test("that the past comes faster than it can be taken is no refusal that counts")
+    func pastIsNoRefusal() throws {
+        let mailbox = try FeedMailbox(limit: 1)
+        let chunk = FeedItem.bytes(FeedChunk("x"))
+        #expect(mailbox.offer(chunk, isPast: true, whenDrained: {}) == .taken)
+        #expect(mailbox.offer(chunk, isPast: true, whenDrained: {}) == .full)
+        #expect(mailbox.refusals == 0)
+        #expect(mailbox.offer(chunk, whenDrained: {}) == .full)
+        #expect(mailbox.refusals == 1)
+    }
+
     @Test("takes items without bytes even when full")
     func statusesAlwaysFit() throws {
         let mailbox = try FeedMailbox(limit: 1)
