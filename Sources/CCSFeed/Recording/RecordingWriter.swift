@@ -12,6 +12,8 @@ public final class RecordingWriter: Sendable {
         /// When the oldest batch came, by the clock that never goes back, in milliseconds.
         var since: Int64 = 0
         var droppedLines = 0
+        /// Lines that the thread has taken and not written yet.
+        var writing = 0
         var isClosing = false
         var isClosed = false
         var status = RecordingStatus()
@@ -42,6 +44,11 @@ public final class RecordingWriter: Sendable {
     /// How it fares.
     public var status: RecordingStatus { queue.withLock { $0.status } }
 
+    /// Lines that were taken and are in no file: written soon, or after ``close(timeoutMilliseconds:)`` perhaps never.
+    public var unwritten: Int {
+        queue.withLock { $0.batches.reduce($0.writing + $0.droppedLines) { $0 + $1.lines } }
+    }
+
     /// Takes whole lines to be written; never waits. `at` is when the last of them came: wall clock, milliseconds since 1970.
     public func append(_ bytes: [UInt8], lines: Int, at: Int64) {
         guard !bytes.isEmpty else { return }
@@ -62,7 +69,8 @@ public final class RecordingWriter: Sendable {
         if rings { work.ring() }
     }
 
-    /// Writes what waits, and ends; returns when that is done, or after so many milliseconds.
+    /// Writes what waits, and ends; returns when that is done, or after so many milliseconds: then ``unwritten`` says how much of
+    /// it a slow disk has not taken.
     public func close(timeoutMilliseconds: Int = 5000) {
         queue.withLock { $0.isClosing = true }
         work.ring()
@@ -117,6 +125,7 @@ public final class RecordingWriter: Sendable {
     private func writeAll(_ file: FileBox, _ loss: inout (lines: Int, why: String)?) {
         let (batches, dropped) = queue.withLock { queue in
             defer {
+                queue.writing = queue.batches.reduce(0) { $0 + $1.lines }
                 queue.batches = []
                 queue.bytes = 0
                 queue.droppedLines = 0
@@ -137,6 +146,7 @@ public final class RecordingWriter: Sendable {
                 return (written, trouble?.words)
             }
             trouble = failure
+            queue.withLock { $0.writing -= batch.lines }
             if owed == 1, written > 0 { loss = nil }
             guard let failure else { continue }
             let missing = all - max(written, owed)

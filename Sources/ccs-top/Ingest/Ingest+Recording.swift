@@ -3,14 +3,14 @@ import CCSState
 import CCSView
 
 extension Ingest {
-    /// Takes nothing more: time stands still, and what was recorded is written.
-    mutating func stop() {
+    /// Takes nothing more: time stands still, and what was recorded is written, as far as the disk takes it in so many milliseconds.
+    mutating func stop(within milliseconds: Int = 5000) {
         let now = clock.wallMilliseconds()
         stoppedAt = now
         tick()
         reducer.closeJournal(wall: now)
         recorder?.handOver(&reducer)
-        recorder?.close()
+        recorder?.close(timeoutMilliseconds: milliseconds)
     }
 }
 

@@ -67,12 +67,16 @@ final class PageDesk: Sendable {
         }
     }
 
-    /// Asks the ingest thread to stop, and waits until it has, or some seconds.
+    /// How long whoever quits waits for a recording to be written, in milliseconds; and the disk before that. The process has to
+    /// be gone within a second.
+    static let patience = (recording: 400, all: 500)
+
+    /// Asks the ingest thread to stop, and waits until it has, or ``patience`` is over.
     func stop() {
         contents.withLock { $0.isStopping = true }
         mailbox.wake()
         let clock = FeedClock.system.monotonicNanoseconds
-        let deadline = clock() + 6_000_000_000
+        let deadline = clock() + Int64(Self.patience.all) * 1_000_000
         while !contents.withLock({ $0.hasStopped }), clock() < deadline { bell.pause(milliseconds: 100) }
     }
 

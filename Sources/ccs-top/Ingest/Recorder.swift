@@ -5,6 +5,7 @@ import CCSState
 /// Hands what the reducer gathers to whoever writes the recording.
 struct Recorder: Sendable {
     private let writer: RecordingWriter
+    private let path: String
 
     /// Opens the recording that the options ask for; nil where they do not. Throws what is wrong with its file.
     init?(_ settings: Settings, isLive: Bool, clock: FeedClock = .system) throws(FeedError) {
@@ -17,6 +18,7 @@ struct Recorder: Sendable {
         header.isLive = isLive
         header.started = clock.wallMilliseconds()
         writer = try RecordingWriter(plan, Self.format(header), clock: clock)
+        path = plan.path
     }
 
     private static func format(_ header: JournalHeader) -> RecordingFormat {
@@ -39,8 +41,16 @@ struct Recorder: Sendable {
         writer.append(part.bytes, lines: part.lines, at: part.at)
     }
 
-    /// Writes what is left.
-    func close() { writer.close() }
+    /// Writes what is left; waits so long for it at most.
+    func close(timeoutMilliseconds: Int) { writer.close(timeoutMilliseconds: timeoutMilliseconds) }
+
+    /// Why the recording is not whole, once it is closed: lines that the disk has not taken in time. Nil where it is.
+    var complaint: String? {
+        let lines = writer.unwritten
+        guard lines > 0 else { return nil }
+        let why = status.trouble ?? "the disk is too slow"
+        return "\(path): the last \(lines == 1 ? "line was" : "\(lines) lines were") not recorded: \(why)"
+    }
 
     /// How it fares.
     var status: RecordingStatus { writer.status }

@@ -54,6 +54,7 @@ struct Once {
             throw ExitStatus.failed(unread.joined(separator: "; "))
         }
         try print(&ingest)
+        if let complaint = recorder?.complaint { throw ExitStatus.failed(complaint) }
         if !unread.isEmpty { throw ExitStatus.failed(unread.joined(separator: "; ")) }
         if options.duration != nil { sayLosses(ingest.sources) }
         let fired = options.failOn.map { ingest.active(of: $0.detectors) } ?? []

@@ -37,9 +37,6 @@ struct Watch {
         } catch {
             throw ExitStatus.wrongUse(error.description)
         }
-        // However it ends, what came is recorded, and the terminal is not kept waiting for that.
-        var isRunning = false
-        defer { if isRunning, recorder != nil { desk.stop() } }
         defer { terminal.close() }
         let settings = settings
         let isASCII = terminal.isASCII
@@ -53,8 +50,17 @@ struct Watch {
         }
         try inlet.start(sources: sources.count)
         for source in sources { try source.start() }
-        isRunning = true
-        try show(terminal, desk)
+        guard let recorder else { return try show(terminal, desk) }
+        // However it ends, what came is recorded, and the terminal is not kept waiting for that.
+        let end = Result { try show(terminal, desk) }
+        terminal.close()
+        desk.stop()
+        if let complaint = recorder.complaint {
+            if case .failure(let status as ExitStatus) = end, status.code == 0 { throw ExitStatus.failed(complaint) }
+            if case .success = end { throw ExitStatus.failed(complaint) }
+            standardError("ccs-top: \(complaint)")
+        }
+        try end.get()
     }
 
     /// The ingest thread: owns the state for as long as the process lives.
@@ -76,7 +82,7 @@ struct Watch {
             if desk.isStopping {
                 ingest.take(items)
                 if !isReplay { inlet.drain { ingest.take($0) } }
-                ingest.stop()
+                ingest.stop(within: PageDesk.patience.recording)
                 return desk.noteStopped()
             }
             for seen in desk.takeSeen() { ingest.acknowledge(seen) }
