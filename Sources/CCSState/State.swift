@@ -10,10 +10,14 @@ public struct State: ~Copyable {
     /// Domains that had to leave.
     public private(set) var evictedDomains = 0
 
+    /// The key of each domain in ``places``.
+    private var keys: [Digest] = []
     /// By digest: a key that is an array would be an allocation for every event of another domain than the last.
     private var places: [Digest: Int] = [:]
     private var last = -1
     private var lastName: [UInt8] = []
+    /// The longest name that is kept of a domain, bytes.
+    private static let longestName = 512
     private let limits: Limits
     private let logBudget: LogBudget
     private let phases: PhaseTable
@@ -74,8 +78,18 @@ public struct State: ~Copyable {
 
     /// A domain by its name, where an event of it was taken. Cost: the number of domains.
     public func domain(named name: String) -> Domain? {
+        var name = name
+        let kept = name.withUTF8 { Self.keptName(of: FeedText(UnsafeRawBufferPointer($0))) }
         // By bytes: to `==` two ways to write the same accent are one name, and those would be two domains.
-        domains.first { $0.newestAt != nil && $0.name.utf8.elementsEqual(name.utf8) }
+        return domains.first { $0.newestAt != nil && $0.name.utf8.elementsEqual(kept.utf8) }
+    }
+
+    /// What is kept of a domain's name, which may be as long as a line: one that is too long is cut, with a digest of all of it behind,
+    /// so that no two are taken for each other.
+    private static func keptName(of name: FeedText) -> String {
+        guard name.bytes.count > longestName else { return name.string }
+        let mark = "…" + String(Digest(name).low, radix: 16)
+        return name.cut(to: longestName - mark.utf8.count).string + mark
     }
 
     private func isKnown(_ domain: FeedText) -> Bool { places[Digest(domain)] != nil }
@@ -91,17 +105,17 @@ public struct State: ~Copyable {
             return domains[place]
         }
         let domain = Domain(
-            name: event.domain.string, limits: limits, phases: phases, detectors: detectors, stints: stints,
+            name: Self.keptName(of: event.domain), limits: limits, phases: phases, detectors: detectors, stints: stints,
             logBudget: logBudget)
         if domains.count >= limits.domains, let silent = silentOne() {
-            var silentName = domains[silent].name
-            places[silentName.withUTF8 { Digest(FeedText(UnsafeRawBufferPointer($0))) }] = nil
+            places[keys[silent]] = nil
             logBudget.remove(domains[silent].log)
-            domains[silent] = domain
+            (domains[silent], keys[silent]) = (domain, key)
             evictedDomains += 1
             last = silent
         } else {
             domains.append(domain)
+            keys.append(key)
             last = domains.count - 1
         }
         places[key] = last
