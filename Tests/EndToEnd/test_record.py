@@ -418,6 +418,21 @@ class Screens(Recordings):
         session.wait_for(product.seances_live(6))
         self.check_quits(session)
 
+    def test_a_torn_last_line_is_said_to_be_lost(self):
+        self.record(feeds.seances(2), "-d", "sales")
+        lines = pathlib.Path(self.path).read_bytes().splitlines(keepends=True)
+        last = max(place for place, line in enumerate(lines) if b'"event"' in line)
+        for torn, said in ((b"", None), (lines[last][:-20], "1 line lost"), (lines[last][:-1], "1 line lost")):
+            with self.subTest(torn):
+                pathlib.Path(self.path).write_bytes(b"".join(lines[:last]) + torn)
+                session = Session([TOP, "--replay", self.path, "--speed", "max"], size=(120, 24))
+                self.addCleanup(session.close)
+                session.wait_for(lambda screen: "REPLAY END" in screen.text())
+                if said:
+                    session.wait_for(lambda screen: said in screen.text())
+                self.assertEqual(bool(said), " lost" in session.text())
+                self.check_quits(session)
+
     def test_a_start_is_jumped_to(self):
         feed = b"".join(feeds.event("seance_create", {"idseance": "s-%d" % number}, number * 3_600_000)
                         for number in range(6))

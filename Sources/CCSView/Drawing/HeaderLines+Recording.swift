@@ -11,7 +11,8 @@ extension HeaderLines {
     static func place(_ replay: ReplayState) -> DisplayText {
         var text = DisplayText(" \(Plain.duration(replay.position))")
         if let length = replay.length { text += DisplayText("/\(Plain.duration(length))") }
-        return replay.lost > 0 ? text + DisplayText(" \(Plain.number(replay.lost)) lines lost") : text
+        guard replay.lost > 0 else { return text }
+        return text + DisplayText(" \(Plain.number(replay.lost)) \(replay.lost == 1 ? "line" : "lines") lost")
     }
 
     /// That it is recorded to a file, how much there is, and what is missing.

@@ -41,7 +41,7 @@ final class Replayer {
     private(set) var isOver = false
     /// Nothing more comes.
     private(set) var end: FeedEnd?
-    /// Lines that the recording says it lacks.
+    /// Lines that the recording lacks: by its own account, and those that were torn.
     private(set) var lost = 0
 
     init?(_ plan: ReplayPlan) {
@@ -148,9 +148,11 @@ final class Replayer {
         held = (Array(line) + [UInt8](repeating: 0, count: LineFramer.padding), line.count, at)
     }
 
-    /// A file ends, or all of them: a recording's last line may be torn, a plain feed's may lack its end.
+    /// A file ends, or all of them: a recording's last line may be torn, and is one that it lacks; a plain feed's may lack its end.
     private func finish(_ item: FeedItem, _ reducer: inout FeedReducer, now: Int64) {
-        if let line = framer.finish(), plan.header == nil { take(line, time(of: line), &reducer, now: now) }
+        if let line = framer.finish() {
+            if plan.header == nil { take(line, time(of: line), &reducer, now: now) } else { noteLost(1) }
+        }
         if case .ended(_, let end) = item { self.end = end }
     }
 
