@@ -418,6 +418,18 @@ class Screens(Recordings):
         session.wait_for(product.seances_live(6))
         self.check_quits(session)
 
+    def test_a_silence_is_said_and_one_of_more_than_a_day_is_passed_over(self):
+        day = 86_400_000
+        feed = b"".join(feeds.event("seance_create", {"idseance": "s-%d" % number}, at)
+                        for number, at in enumerate((0, 20 * 365 * day, 1, 20 * 365 * day + 3_600_000)))
+        session = self.replaying(feed)
+        session.wait_for(product.seances_live(3))
+        session.wait_for(lambda screen: re.search(r"REPLAY 1x .*next in 00:59:\d\d", screen.text()))
+        session.send(*(")" * 12))
+        session.wait_for(product.seances_live(4))
+        session.wait_for(lambda screen: "REPLAY END" in screen.text() and "next in" not in screen.text())
+        self.check_quits(session)
+
     def test_a_torn_last_line_is_said_to_be_lost(self):
         self.record(feeds.seances(2), "-d", "sales")
         lines = pathlib.Path(self.path).read_bytes().splitlines(keepends=True)

@@ -11,6 +11,10 @@ extension HeaderLines {
     static func place(_ replay: ReplayState) -> DisplayText {
         var text = DisplayText(" \(Plain.duration(replay.position))")
         if let length = replay.length { text += DisplayText("/\(Plain.duration(length))") }
+        // A silence that one wonders at.
+        if let wait = replay.wait, wait >= 10_000 {
+            text += DisplayText(" next in \(Plain.duration(Plain.secondsUp(wait) * 1000))")
+        }
         guard replay.lost > 0 else { return text }
         return text + DisplayText(" \(Plain.number(replay.lost)) \(replay.lost == 1 ? "line" : "lines") lost")
     }

@@ -246,8 +246,10 @@ public struct ReplayState: Sendable, Equatable {
     public var position: Int64
     /// From beginning to end; nil where that is not known (yet).
     public var length: Int64?
-    /// Lines that the recording lacks, by its own account.
+    /// Lines that the recording lacks.
     public var lost: Int
+    /// Until the next line is due, in milliseconds of the machine; nil where nothing is waited for.
+    public var wait: Int64?
 
     /// A place in a replay.
     public init(speed: String, isPaused: Bool, isAtEnd: Bool, position: Int64, length: Int64?, lost: Int) {

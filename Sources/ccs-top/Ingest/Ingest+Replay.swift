@@ -35,11 +35,12 @@ extension Ingest {
         if case .failed = source.feed { return }
         let position = replayer.position(now: now)
         let beginning = replayer.beginning ?? 0
-        surroundings.sources[0].feed = .replay(
-            ReplayState(
-                speed: replayer.clock.speed.description, isPaused: replayer.clock.isPaused,
-                isAtEnd: replayer.isAtEnd, position: max(0, (position ?? beginning) - beginning),
-                length: replayEnd?.time.map { max(0, $0 - beginning) }, lost: replayer.lost))
+        var state = ReplayState(
+            speed: replayer.clock.speed.description, isPaused: replayer.clock.isPaused,
+            isAtEnd: replayer.isAtEnd, position: max(0, (position ?? beginning) - beginning),
+            length: replayEnd?.time.map { max(0, $0 - beginning) }, lost: replayer.lost)
+        state.wait = replayWait?.milliseconds.map { Int64($0) }
+        surroundings.sources[0].feed = .replay(state)
     }
 }
 

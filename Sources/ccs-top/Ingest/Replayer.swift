@@ -17,6 +17,10 @@ final class Replayer {
         case empty
     }
 
+    /// The longest silence of a recording that is waited for, in milliseconds: one event with a time of next year must not be the
+    /// last that is seen.
+    private static let longestSilence: Int64 = 86_400_000
+
     private let plan: ReplayPlan
     private(set) var clock: ReplayClock
     private var framer: LineFramer
@@ -180,6 +184,9 @@ final class Replayer {
         if jumps {
             clock.go(to: at, now: now)
             jumps = false
+        }
+        if !clock.isPaused, clock.position(now: now).map({ at - $0 > Self.longestSilence }) == true {
+            clock.go(to: at, now: now)
         }
         if clock.isPaused, steps > 0 { return nil }
         guard let wait = clock.wait(for: at, now: now) else { return .waiting(nil) }
