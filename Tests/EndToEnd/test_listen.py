@@ -44,6 +44,20 @@ class Listening(ProductCase):
         session.wait_for("peers 1, came 2")
         self.check_quits(session)
 
+    def test_what_a_peer_that_is_gone_spoke_of_is_unconfirmed(self):
+        session, port = self.listening()
+        one, two = self.peer(port), self.peer(port)
+        one.sendall(feeds.event("seance_create", {"idseance": "s-1"}))
+        two.sendall(feeds.event("seance_create", {"idseance": "s-2"}))
+        session.wait_for(seances_live(2))
+        self.assertNotIn("peer gone", session.text())
+        one.close()
+        session.wait_for(r"peer gone \d\d:\d\d:\d\d \?1\b")
+        three = self.peer(port)
+        three.sendall(feeds.event("seance_update", {"idseance": "s-1"}, 1))
+        session.wait_for(r"peer gone \d\d:\d\d:\d\d ·")
+        self.check_quits(session)
+
     def test_a_torn_last_line_is_finished(self):
         session, port = self.listening()
         one = self.peer(port)

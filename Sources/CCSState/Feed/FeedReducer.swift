@@ -112,11 +112,24 @@ public struct FeedReducer: ~Copyable {
         doubt(gap)
     }
 
+    /// A source is gone at a wall clock time, and nobody connects to it again: what was heard of over its connection is unconfirmed
+    /// until another source speaks of it. A gap without length, where there is such a thing.
+    public mutating func noteLeave(of source: Int, at wall: Int64) {
+        let reading = reading(source)
+        guard isHeard(over: reading.stint) else { return }
+        let gap = Gap(source: source, since: wall - (reading.facts.lag ?? 0), length: 0, until: wall)
+        journal?.back(gap)
+        doubt(gap)
+    }
+
+    /// Whether anything lives that was heard of last over a connection.
+    private func isHeard(over stint: Stints.Number) -> Bool { state.domains.contains { $0.heard(over: stint) > 0 } }
+
     /// What was heard of over a source's connection before a gap is unconfirmed.
     mutating func doubt(_ gap: Gap) {
         let stint = reading(gap.source).stint
         gaps.add(gap)
-        guard state.domains.contains(where: { $0.heard(over: stint) > 0 }) else { return }
+        guard isHeard(over: stint) else { return }
         state.stints.lose(stint, until: gap.until)
         sources[gap.source].stint = state.stints.open()
     }

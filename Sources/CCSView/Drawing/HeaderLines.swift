@@ -120,6 +120,12 @@ struct HeaderLines {
         guard let (since, length, unconfirmed) = header.gap else { return nil }
         let rest = unconfirmed > 0 ? " ?\(Plain.number(unconfirmed))" : ""
         let role: Role = unconfirmed > 0 ? .warning : .notice
+        // Not a stretch that is over: a peer has gone.
+        guard length > 0 else {
+            return HeaderPiece(
+                (4, [StyledText("peer gone\(rest)", role)]),
+                (6, [StyledText("peer gone \(Plain.clock(since))\(rest)", role)]))
+        }
         return HeaderPiece(
             (4, [StyledText("missed \(Plain.age(length))\(rest)", role)]),
             (6, [StyledText("missed \(Plain.clock(since)) +\(Plain.age(length))\(rest)", role)]))

@@ -113,7 +113,10 @@ struct Ingest: ~Copyable {
 
     /// A source has ended.
     mutating func end(_ source: Int, _ end: FeedEnd) {
-        sources[source]?.note(end, now: clock.wallMilliseconds())
+        let now = clock.wallMilliseconds()
+        sources[source]?.note(end, now: now)
+        // Whoever pushed and is gone does not say what became of its calls.
+        if sources[source]?.source.listener != nil { reducer.noteLeave(of: source, at: now) }
         if sources.isOver { reducer.noteOver(wall: clock.wallMilliseconds()) }
     }
 

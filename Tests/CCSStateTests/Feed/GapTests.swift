@@ -142,6 +142,25 @@ import Testing
         #expect(feed.gaps.count == 1 && feed.lostConnections == 0)
     }
 
+    @Test func whatAPeerThatIsGoneSpokeOfIsUnconfirmed() throws {
+        let feed = try TestFeed([String]())
+        feed.take(event("call_create", "idcall=a"), source: 1)
+        feed.take(event("call_create", "idcall=b"), source: 2)
+        feed.take(event("call_create", "idcall=c"), source: 1)
+        feed.take(event("call_delete", "idcall=c", at: 1), source: 1)
+        feed.leave(source: 1, at: start + 5)
+        #expect(try unconfirmed(feed) == ["a"])
+        #expect(feed.gaps.count == 1 && feed.gaps.last[0].length == 0 && feed.gaps.last[0].until == start + 5)
+        // Another one has its number now, and speaks of the same call.
+        feed.begin(source: 1)
+        #expect(try unconfirmed(feed) == ["a"])
+        feed.take(event("call_update", "idcall=a", at: 9), source: 1)
+        #expect(try unconfirmed(feed) == [])
+        feed.take(event("call_delete", "idcall=b", at: 9), source: 2)
+        feed.leave(source: 2, at: start + 10)
+        #expect(feed.gaps.count == 1, "nothing of it lives")
+    }
+
     @Test func theTimeIsThatOfTheFeed() throws {
         let feed = try TestFeed([String]())
         // A machine whose clock is an hour ahead.

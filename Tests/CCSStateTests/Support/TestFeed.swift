@@ -63,6 +63,7 @@ final class TestFeed {
         reducer.noteLoss(of: source, at: lost)
         reducer.noteReturn(of: source, at: back)
     }
+    func leave(source: Int, at wall: Int64) { reducer.noteLeave(of: source, at: wall) }
     func lose(source: Int = 0, at wall: Int64) { reducer.noteLoss(of: source, at: wall) }
     func tick(wall: Int64) { reducer.state.tick(wall: wall) }
     var gaps: Gaps { reducer.gaps }

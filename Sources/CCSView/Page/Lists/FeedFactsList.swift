@@ -113,7 +113,8 @@ enum FeedFactsList {
                 let name = surroundings.sources.first { $0.number == gap.source }?.name.string ?? ""
                 return Fact(
                     id: "gap \(gaps.count - place)", what: "since " + Plain.time(gap.since),
-                    amount: .string(Plain.age(gap.length)), note: name, role: place == 0 ? .notice : .plain)
+                    amount: .string(gap.length > 0 ? Plain.age(gap.length) : "peer gone"), note: name,
+                    role: place == 0 ? .notice : .plain)
             }
     }
 
