@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import CCSFeed
@@ -26,6 +27,21 @@ struct TokenScrubberTests {
                 #expect(out == "ab,abcabcabd\"**********\",\n")
             }
         }
+    }
+
+    @Test(
+        "is made unreadable as JSON may write it, however it is cut",
+        arguments: [
+            #"ab\/cd+ef=="#, #"\u0061b\u002Fcd\u002bef=\u003d"#,
+            #"\u0061\u0062\u002f\u0063\u0064\u002b\u0065\u0066\u003D\u003d"#,
+        ])
+    func escaped(form: String) throws {
+        let text = "{\"token\":\"\(form)\",\"a\":\"ab\\/cd\\u002\"}\n"
+        let hidden = text.replacingOccurrences(of: form, with: String(repeating: "*", count: form.utf8.count))
+        for cut in 0...text.utf8.count {
+            #expect(try scrubbed(text, "ab/cd+ef==", cuts: [cut]) == hidden)
+        }
+        #expect(try scrubbed(#""\u0065" \u0065"#, "e", cuts: [3]) == #""******" \u0065"#)
     }
 
     @Test("a short one is looked for as a whole string alone: it is a part of other words")
