@@ -238,10 +238,6 @@ int terminal_guard_remember_drawing_modes(void) {
     return 0;
 }
 
-void terminal_guard_restore(void) {
-    give_back(false);
-}
-
 void terminal_guard_stop(void) {
     give_back(false);
     set_default(SIGTSTP);

@@ -71,9 +71,6 @@ public struct LineFramer: ~Copyable {
         return takeCarried()
     }
 
-    /// Whether a line has begun that has not ended.
-    public var isInsideLine: Bool { skipping || (carried > 0 && !handedOut) }
-
     /// Bytes held for a line that spans pieces.
     var capacity: Int { carry.count }
 

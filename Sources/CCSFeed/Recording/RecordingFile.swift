@@ -241,9 +241,6 @@ struct RecordingFile: ~Copyable {
         _ = fdatasync(descriptor)
     }
 
-    /// Whether something was written that ``sync()`` has not seen.
-    var needsSync: Bool { isDirty }
-
     private mutating func writeLines(_ bytes: ArraySlice<UInt8>) throws(Trouble) -> Int {
         let (count, trouble) = writeSome(bytes)
         if let trouble { throw trouble }

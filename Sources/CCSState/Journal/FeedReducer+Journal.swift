@@ -11,9 +11,6 @@ extension FeedReducer {
     /// What was gathered since the last time; nil without a recording.
     public mutating func takeJournal() -> Journal.Part? { journal?.take() }
 
-    /// Bytes gathered and not handed out yet.
-    public var journalBytes: Int { journal?.count ?? 0 }
-
     /// Notes that what a source sent until now is missing.
     public mutating func noteGap(source: Int, wall: Int64) { journal?.gap(source: source, at: wall) }
 

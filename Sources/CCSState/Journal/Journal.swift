@@ -23,9 +23,6 @@ public struct Journal: Sendable {
 
     init() {}
 
-    /// Bytes gathered.
-    var count: Int { part.bytes.count }
-
     /// Hands out what was gathered, once.
     mutating func take() -> Part {
         writeCounts()

@@ -40,9 +40,6 @@ void terminal_guard_arm(void);
 /// Remembers the present modes as those to draw with, for `terminal_guard_resume`.
 int terminal_guard_remember_drawing_modes(void);
 
-/// Gives the terminal back, once: a second call does nothing until it is armed again.
-void terminal_guard_restore(void);
-
 /// Gives the terminal back and stops the process as ^Z does; returns when it is continued. The modes are not yet those
 /// to draw with: that is `terminal_guard_resume`'s part.
 void terminal_guard_stop(void);

@@ -8,23 +8,12 @@ public enum PrivateFile {
     public static func text(of path: String, what: String, longest: Int = 1 << 20) throws(FeedError) -> String {
         let descriptor = try open(path, what: what, forStream: "write it to a file")
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: longest + 1)
-        var count = 0
-        while count < bytes.count {
-            let start = count
-            let added = bytes.withUnsafeMutableBytes { room in
-                read(descriptor, room.baseAddress.map { $0 + start }, room.count - start)
-            }
-            if added < 0, errno == EINTR { continue }
-            guard added >= 0 else {
-                let code = errno
-                throw FeedError("the \(what) \(path) cannot be read", advice: systemMessage(code))
-            }
-            if added == 0 { break }
-            count += added
+        guard let bytes = readAll(descriptor, most: longest + 1) else {
+            let code = errno
+            throw FeedError("the \(what) \(path) cannot be read", advice: systemMessage(code))
         }
-        guard count <= longest else { throw FeedError("the \(what) \(path) is over \(longest) bytes long") }
-        guard let text = String(validating: bytes[..<count], as: UTF8.self) else {
+        guard bytes.count <= longest else { throw FeedError("the \(what) \(path) is over \(longest) bytes long") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw FeedError("the \(what) \(path) is no text (UTF-8)")
         }
         return text

@@ -78,22 +78,10 @@ public struct FeedSecurity: Sendable, Equatable {
             throw FeedError("the file \(path) (\(what)) cannot be opened", advice: systemMessage(code))
         }
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 4 << 20)
-        var count = 0
-        while count < bytes.count {
-            let start = count
-            let added = bytes.withUnsafeMutableBytes { room in
-                read(descriptor, room.baseAddress.map { $0 + start }, room.count - start)
-            }
-            if added < 0, errno == EINTR { continue }
-            guard added >= 0 else {
-                let code = errno
-                throw FeedError("the file \(path) (\(what)) cannot be read", advice: systemMessage(code))
-            }
-            if added == 0 { break }
-            count += added
+        guard let bytes = readAll(descriptor, most: 4 << 20) else {
+            let code = errno
+            throw FeedError("the file \(path) (\(what)) cannot be read", advice: systemMessage(code))
         }
-        bytes.removeLast(bytes.count - count)
         return bytes
     }
 }
