@@ -16,6 +16,7 @@ public struct State: ~Copyable {
     private var places: [Digest: Int] = [:]
     private var last = -1
     private var lastName: [UInt8] = []
+    private var turns = 0
     /// The longest name that is kept of a domain, bytes.
     private static let longestName = 512
     private let limits: Limits
@@ -100,8 +101,7 @@ public struct State: ~Copyable {
         if last >= 0, lastName.withUnsafeBytes({ FeedText($0) == FeedText(name) }) { return domains[last] }
         let key = Digest(event.domain)
         if let place = places[key] {
-            last = place
-            takeLastName(name)
+            turn(to: place, name)
             return domains[place]
         }
         let domain = Domain(
@@ -112,23 +112,26 @@ public struct State: ~Copyable {
             logBudget.remove(domains[silent].log)
             (domains[silent], keys[silent]) = (domain, key)
             evictedDomains += 1
-            last = silent
+            places[key] = silent
+            turn(to: silent, name)
         } else {
             domains.append(domain)
             keys.append(key)
-            last = domains.count - 1
+            places[key] = domains.count - 1
+            turn(to: domains.count - 1, name)
         }
-        places[key] = last
-        takeLastName(name)
         return domain
     }
 
-    private mutating func takeLastName(_ name: UnsafeRawBufferPointer) {
+    /// Until another domain's events come it is this one's turn.
+    private mutating func turn(to place: Int, _ name: UnsafeRawBufferPointer) {
+        last = place
         lastName.removeAll(keepingCapacity: true)
         lastName.append(contentsOf: name)
+        turns += 1
+        domains[place].turn = turns
     }
 
-    private func silentOne() -> Int? {
-        domains.indices.min { domains[$0].newestAt ?? -1 < domains[$1].newestAt ?? -1 }
-    }
+    /// The domain that was not heard of for longest. By the order of arrivals: a clock that is ahead must keep none.
+    private func silentOne() -> Int? { domains.indices.min { domains[$0].turn < domains[$1].turn } }
 }

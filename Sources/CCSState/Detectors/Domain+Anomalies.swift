@@ -36,21 +36,19 @@ extension Domain {
         anomalies.acknowledge(serials, isAcknowledged)
     }
 
-    /// Says how the live feed fares, which the reducer cannot know by itself: for how long nothing came of the domain, and how late
-    /// the last event was, both in milliseconds.
-    public func noteFeed(silence: Int64, lag: Int64?, now: Int64) {
+    /// Says how the live feed fares, which the reducer cannot know by itself: for how many milliseconds nothing came. How late the
+    /// events of this domain are is known from their arrival.
+    public func noteFeed(silence: Int64, now: Int64) {
         if let threshold = detectors[.stale], silence > 0, silence >= threshold {
             anomalies.fire(
                 AnomalyKey(detector: .stale, subject: .feed), since: now - silence, at: now - silence + threshold)
         } else {
             anomalies.clear(AnomalyKey(detector: .stale, subject: .feed))
         }
+        let key = AnomalyKey(detector: .lag, subject: .feed)
+        let isLate = detectors[.lag].map { lags.areLate(by: $0, before: anomalies.active[key] != nil) } ?? false
         // How late an event is does not say since when events are late: that is seen when it is noted.
-        if let threshold = detectors[.lag], let lag, lag >= threshold {
-            anomalies.fire(AnomalyKey(detector: .lag, subject: .feed), since: now, at: now)
-        } else {
-            anomalies.clear(AnomalyKey(detector: .lag, subject: .feed))
-        }
+        if isLate { anomalies.fire(key, since: now, at: now) } else { anomalies.clear(key) }
     }
 
     /// The numbers to which too many attempts fail.

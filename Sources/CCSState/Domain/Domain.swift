@@ -53,6 +53,10 @@ public final class Domain {
     public internal(set) var newestAt: Int64?
     /// When the event of ``newestAt`` arrived, by the clock that came in with it.
     var newestArrival: Int64 = 0
+    /// How late its last events were.
+    public internal(set) var lags = RecentLags()
+    /// When it was its turn last, of all domains; counts up.
+    var turn = 0
     /// Rates by the second.
     public internal(set) var rates = RateWindow()
     /// Its last events.
@@ -115,7 +119,9 @@ public final class Domain {
         changes = []
         let verdict = judge(event, digest, arrival: arrival, isDuplicate: isDuplicate)
         if texts.bytesInUse > limits.textBytes { makeRoomForTexts() }
-        if verdict != .malformed { log.add(event, verdict: verdict, changes: changes) }
+        guard verdict != .malformed else { return verdict }
+        lags.record(arrival &- event.at)
+        log.add(event, verdict: verdict, changes: changes)
         return verdict
     }
 

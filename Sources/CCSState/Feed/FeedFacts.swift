@@ -26,6 +26,8 @@ public struct FeedFacts: Sendable {
     public private(set) var taken = 0
     /// Wall clock at arrival minus `eventts` of the last event taken, in milliseconds.
     public private(set) var lag: Int64?
+    /// How late the last events taken were, of whatever domain.
+    public private(set) var lags = RecentLags()
     /// When the last event arrived, of whatever domain: that a tenant is quiet does not say that the feed is.
     public private(set) var lastArrival: Int64?
 
@@ -81,8 +83,9 @@ public struct FeedFacts: Sendable {
     mutating func noteTaken(eventts: Int64, arrival: Int64) {
         if taken == 0 { otherDomains = [:] }
         taken += 1
-        lag = arrival - eventts
-        if measuresLag { lagMeter.record(arrival - eventts, arrival: arrival) }
+        lag = arrival &- eventts
+        lags.record(arrival &- eventts)
+        if measuresLag { lagMeter.record(arrival &- eventts, arrival: arrival) }
         noteArrival(arrival)
     }
 

@@ -10,7 +10,7 @@ extension FeedReducer {
                 hasChanged = hasChanged || domain.isDue(now)
                 domain.advance(to: now)
             }
-            domain.noteFeed(silence: silence, lag: facts.lag, now: now)
+            domain.noteFeed(silence: silence, now: now)
             hasChanged = hasChanged || domain.anomalies.changes != before
         }
         if isLive, state.leaveUnconfirmed(wall: wall) { hasChanged = true }

@@ -148,6 +148,8 @@ public final class EventLog {
             blocks.removeFirst(first)
             first = 0
         }
+        // One that held a line as long as many would hold that room for ever.
+        if spare.bytes.capacity > 2 * max(blockBytes, size) { spare.bytes = [] }
         spare.bytes.removeAll(keepingCapacity: true)
         spare.entries.removeAll(keepingCapacity: true)
         spare.bytes.reserveCapacity(max(blockBytes, size))

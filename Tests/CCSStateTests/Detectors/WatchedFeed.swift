@@ -33,12 +33,17 @@ final class WatchedFeed {
 
     func take(line: String, at: Int64) {
         clock = max(clock, start + at)
+        take(line: line, arrival: clock - start)
+    }
+
+    /// Takes a line at another time than its own.
+    func take(line: String, arrival: Int64) {
         let bytes = Array(line.utf8) + [0x0A]
         let padded = bytes + [UInt8](repeating: 0x22, count: LineFramer.padding)
         padded.withUnsafeBytes { padded in
             var position = 0
             let piece = UnsafeRawBufferPointer(rebasing: padded[..<bytes.count])
-            while reducer.take(piece, from: &position, arrival: clock) {}
+            while reducer.take(piece, from: &position, arrival: start + arrival) {}
         }
     }
 

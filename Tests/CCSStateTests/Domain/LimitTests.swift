@@ -141,6 +141,16 @@ import Testing
         #expect(try feed.snapshot()["domains"].items.compactMap { $0["domain"].string } == ["a", "b", "d"])
     }
 
+    @Test func aDomainWhoseClockIsAheadLeavesLikeAnyOther() throws {
+        let feed = try feed { $0.domains = 2 }
+        feed.take(event("call_create", "id=i", at: 86_400_000, in: "ahead"))
+        for (at, name) in ["a", "b", "a", "b"].enumerated() {
+            feed.take(event("call_update", "id=i name=n\(at)", at: Int64(at), in: name))
+        }
+        #expect(feed.evictedDomains == 1)
+        #expect(try feed.snapshot()["domains"].items.compactMap { $0["domain"].string } == ["a", "b"])
+    }
+
     /// Beyond a few dozen it is not the most silent one of all that leaves, but one that has been silent for long.
     @Test(arguments: ["call", "connection", "seance"]) func ofManyTheOnesSilentForLongLeave(_ kind: String) throws {
         let feed = try feed { $0.liveObjects = 1000 }

@@ -16,7 +16,7 @@ import Testing
             feed.take("connection_failure", data, at: 1500)
         }
         feed.tick(31_000)
-        try feed.domain().noteFeed(silence: 29_500, lag: nil, now: start + 31_000)
+        try feed.domain().noteFeed(silence: 29_500, now: start + 31_000)
         return feed
     }
 

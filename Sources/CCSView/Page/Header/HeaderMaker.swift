@@ -15,7 +15,7 @@ enum HeaderMaker {
         header.file = surroundings.recording
         header.domain = query.domain.map { DisplayText(sanitizing: $0, limit: 256) }
         // What is read from a file was late long before it came here.
-        header.lag = surroundings.wall == nil ? nil : reducer.facts.lag
+        header.lag = surroundings.wall == nil ? nil : (domain?.lags ?? reducer.facts.lags).median
         header.lateAfter = surroundings.lateAfter
         let counts = reducer.counts
         let refused = counts[.malformed] + counts[.oversized] + counts[.unknownType] + counts[.noDomain]
@@ -91,7 +91,7 @@ enum HeaderMaker {
         let wrong = domain.anomalyCounts
         header.anomalies.active += wrong.active
         header.anomalies.unseen += wrong.unseen
-        header.evicted += domain.evictions.liveObjects
+        header.evicted += domain.evictions.liveObjects + domain.evictions.unconfirmed
     }
 
     /// Whether the domains together have a storm. They are as old as the oldest: that a new one comes makes more events.

@@ -1,0 +1,35 @@
+/// How late the last few events were: wall clock at arrival minus `eventts`, in milliseconds.
+///
+/// One event that comes late, as after a reordering, says nothing of the feed, and neither does one that is in time among many
+/// late ones: so what is shown, and what a detector goes by, is of several.
+public struct RecentLags: Sendable {
+    /// Events that are looked at.
+    static let kept = 16
+
+    private var last = [Int64](repeating: 0, count: kept)
+    /// Events ever, up to what leaves no doubt.
+    private var count = 0
+
+    init() {}
+
+    @inline(__always)
+    mutating func record(_ lag: Int64) {
+        last[count % Self.kept] = lag
+        count &+= 1
+        if count < 0 { count = Self.kept }
+    }
+
+    /// That which half of them exceed or reach; nil before the first.
+    public var median: Int64? {
+        let known = last.prefix(count)
+        return known.isEmpty ? nil : known.sorted()[known.count / 2]
+    }
+
+    /// Whether they are late: at least half of them by a threshold in milliseconds. Once they are, until hardly any is, so that a
+    /// lag around the threshold does not begin anew with each event.
+    func areLate(by threshold: Int64, before: Bool) -> Bool {
+        let known = last.prefix(count)
+        let late = known.count { $0 >= threshold }
+        return late > 0 && late * (before ? 8 : 2) >= known.count
+    }
+}
