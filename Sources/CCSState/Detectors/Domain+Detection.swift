@@ -157,13 +157,19 @@ extension Domain {
         }
     }
 
+    /// Calls of a connection that are looked at to see whether it talks. A real one has a few; a feed may tie any number, and each
+    /// event of the connection would cost as much.
+    private static let callsLookedAt = 256
+
     /// Since when a live connection talks: it says so itself, or a living call but the first one tied does.
     private func talkingSince(_ slot: Int, _ header: ObjectHeader) -> Int64? {
         if header.phase == .talking { return header.phaseSince.value }
         guard header.phase == .none, let first = callsOfConnections.first(of: slot) else { return nil }
         var since: Int64?
         var at = callsOfConnections.next(after: first)
-        while let call = at {
+        var left = Self.callsLookedAt
+        while let call = at, left > 0 {
+            left -= 1
             let other = calls[call].header
             if other.life == .live, other.phase == .talking, let began = other.phaseSince.value {
                 since = min(since ?? .max, began)

@@ -109,8 +109,7 @@ extension Domain {
     private func keep(_ kind: EventType.Subject, _ slot: Int, _ header: ObjectHeader, seance: Int?) {
         if let seance {
             guard seances[seance].endedMembers < UInt32(limits.membersOfSeance) else {
-                free(kind, slot)
-                evicted.endedObjects += 1
+                leave(kind, slot)
                 return
             }
             seances[seance].endedMembers += 1
@@ -121,8 +120,7 @@ extension Domain {
         while calls.endedKept + connections.endedKept + seances.endedKept > limits.endedObjects {
             guard let oldest = history.removeFirst() else {
                 // All that is kept belongs to living seances: the newest has to go.
-                if header.serial == serial(kind, slot) { free(kind, slot) }
-                evicted.endedObjects += 1
+                if header.serial == serial(kind, slot) { leave(kind, slot) }
                 return
             }
             leave(oldest)
@@ -132,8 +130,7 @@ extension Domain {
     func leave(_ entry: History.Entry) {
         let slot = Int(entry.slot)
         guard entry.serial == serial(entry.kind, slot) else { return }
-        free(entry.kind, slot)
-        evicted.endedObjects += 1
+        leave(entry.kind, slot)
     }
 
     /// The serial of a kept record, or 0.

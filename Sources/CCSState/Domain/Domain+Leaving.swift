@@ -70,6 +70,12 @@ extension Domain {
         }
     }
 
+    /// Lets a kept object go, and counts it: as long as the seance or the connection with which it was kept stays, it does too.
+    func leave(_ kind: EventType.Subject, _ slot: Int) {
+        free(kind, slot)
+        evicted.endedObjects += 1
+    }
+
     /// Gives back uses of texts. Not by a list: that would be an allocation for every object that leaves.
     private func release(
         _ one: TextID, _ two: TextID, _ three: TextID, _ four: TextID, _ five: TextID = .none, _ six: TextID = .none
@@ -105,7 +111,7 @@ extension Domain {
         // A call that was kept with the seance only through this connection leaves with it.
         while let call = callsOfConnections.first(of: slot) {
             callsOfConnections.cut(call)
-            if calls[call].header.life == .ended, callsOfSeances.parent(of: call) == nil { freeCall(call) }
+            if calls[call].header.life == .ended, callsOfSeances.parent(of: call) == nil { leave(.call, call) }
         }
         connectionsOfSeances.cut(slot)
         let connection = connections[slot]
@@ -118,12 +124,12 @@ extension Domain {
         forget(.seance, slot)
         while let call = callsOfSeances.first(of: slot) {
             callsOfSeances.cut(call)
-            if calls[call].header.life == .ended { freeCall(call) } else { lookIfLive(.call, call) }
+            if calls[call].header.life == .ended { leave(.call, call) } else { lookIfLive(.call, call) }
         }
         while let connection = connectionsOfSeances.first(of: slot) {
             connectionsOfSeances.cut(connection)
             if connections[connection].header.life == .ended {
-                freeConnection(connection)
+                leave(.connection, connection)
             } else {
                 lookIfLive(.connection, connection)
             }

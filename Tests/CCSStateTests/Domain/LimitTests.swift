@@ -175,6 +175,30 @@ import Testing
         #expect(try feed.domain().keptCount == 0)
     }
 
+    /// Whoever was heard of just now stays while others are silent, wherever they happen to stand.
+    @Test(arguments: ["call", "connection", "seance"]) func whoIsHeardOfStaysWhileOthersAreSilent(_ kind: String) throws
+    {
+        let feed = try feed { $0.liveObjects = 64 }
+        for number in 0..<64 { feed.take(event("\(kind)_create", "id=i\(number)", at: Int64(number))) }
+        for number in 16..<64 { feed.take(event("\(kind)_update", "id=i\(number) n=1", at: Int64(1000 + number))) }
+        for number in 64..<80 { feed.take(event("\(kind)_create", "id=i\(number)", at: Int64(2000 + number))) }
+        let live = try feed.part("\(kind)s").items.compactMap { $0["id"].string }
+        #expect(Set(live) == Set((16..<80).map { "i\($0)" }))
+    }
+
+    @Test func whatLeavesWithItsSeanceIsCounted() throws {
+        let feed = try feed { $0.endedObjects = 12 }
+        for number in 0..<20 {
+            feed.take(event("seance_create", "id=s\(number)"))
+            feed.take(event("call_create", "id=c\(number)"))
+            feed.take(event("call_attach_to_seance", "id=c\(number) idseance=s\(number)"))
+            feed.take(event("call_delete", "id=c\(number)"))
+            feed.take(event("seance_delete", "id=s\(number)"))
+        }
+        #expect(try feed.domain().keptCount == 12)
+        #expect(try feed.domain().evictions.endedObjects == 28)
+    }
+
     @Test func textsAreBoundedInBytes() throws {
         let feed = try feed {
             $0.textBytes = 40_000
