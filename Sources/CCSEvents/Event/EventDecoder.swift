@@ -113,7 +113,10 @@ public struct EventDecoder: ~Copyable {
             | (options.revealKeys ? 0 : 1 << UInt32(Field.key.rawValue))
         unmasked = options.masksNumbers ? Self.namesOfIDs(options.map) : nil
         for row in EventType.table {
-            ccs_parser_add_type(parser, row.name.description, row.name.utf8CodeUnitCount)
+            let kept = row.secret == nil ? [] : row.fields
+            ccs_parser_add_type(
+                parser, row.name.description, row.name.utf8CodeUnitCount, row.secret.map(Self.bit) ?? 0,
+                kept.reduce(0) { $0 | Self.bit($1) })
         }
         for field in Field.allCases {
             for (rank, name) in options.map[field].enumerated() {
@@ -240,6 +243,8 @@ public struct EventDecoder: ~Copyable {
         let fields = Field.allCases.filter { $0.isID || $0 == .code }
         return fields.flatMap { map[$0] }.map { Array(($0.split(separator: ".").last ?? "").utf8) }
     }
+
+    private static func bit(_ field: Field) -> UInt32 { 1 << UInt32(field.rawValue) }
 
     private static func copy(_ text: String) -> UnsafeMutableRawBufferPointer {
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)

@@ -114,8 +114,11 @@ import Testing
     @Test func withoutTheOptionNothingChanges() throws {
         for (line, decoded) in zip(Self.lines, try decodeAll(Self.lines.map { Array($0.utf8) }, .init(feedDomain: "d")))
         {
-            if !line.contains("\"key\"") && !line.contains("digit\"") && !line.contains("dtmf\"")
-                && !line.contains("signal\"")
+            // Of what is about a secret, only what is known by name stays.
+            let isSecretive = ["call_dtmf", "connection_set_record_info"].contains(decoded.type)
+            if !isSecretive,
+                !line.contains("\"key\"") && !line.contains("digit\"") && !line.contains("dtmf\"")
+                    && !line.contains("signal\"")
             {
                 #expect(decoded.redacted == line)
             }
