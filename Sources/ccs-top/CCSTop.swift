@@ -11,8 +11,8 @@ struct CCSTop: ParsableCommand {
         commandName: "ccs-top",
         abstract: "A live board of one domain's calls, connections and seances.",
         discussion: """
-            The feed is one JSON event a line (class ccsevents), from standard input, a file or --connect. Keys come from \
-            the terminal; ? shows them.
+            The feed is one JSON event a line (class ccsevents): from a file, standard input, --connect or --listen, from \
+            a recording with --replay, or made up with --demo. Keys come from the terminal; ? shows them.
 
             Exit status: 0 done, 1 failed while running, 2 wrong use or no terminal, 3 the feed was lost (with \
             --exit-on-eof), 4 a detector of --fail-on has something to say. A signal ends the process by that signal.

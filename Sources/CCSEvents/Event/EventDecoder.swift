@@ -238,9 +238,9 @@ public struct EventDecoder: ~Copyable {
         event.redacted = FeedText(UnsafeRawBufferPointer(line))
     }
 
-    /// Ids stay, since the line is found by them, and codes, of which all digits matter.
+    /// Ids stay, since the line is found by them.
     private static func namesOfIDs(_ map: FieldMap) -> [[UInt8]] {
-        let fields = Field.allCases.filter { $0.isID || $0 == .code }
+        let fields = Field.allCases.filter(\.isID)
         return fields.flatMap { map[$0] }.map { Array(($0.split(separator: ".").last ?? "").utf8) }
     }
 

@@ -25,7 +25,7 @@ public struct PageMaker {
     /// Some milliseconds' worth, so that neither the feed nor a key waits longer.
     private static let looksAPage = 25_000
 
-    private let reader: LineReader
+    private let reader: KeptLineReader
     private let shelf = IndexShelf()
     private var filter: (text: String, pane: Pane, reading: FilterReading)?
     private var logSelection = LogSelection<LogFilterKey>()
@@ -44,7 +44,7 @@ public struct PageMaker {
 
     /// A maker that reads the lines of logs as the feed was read; nil when there is no memory for its parser.
     public init?(decoder options: EventDecoder.Options) {
-        guard let reader = LineReader(options) else { return nil }
+        guard let reader = KeptLineReader(options) else { return nil }
         self.reader = reader
     }
 

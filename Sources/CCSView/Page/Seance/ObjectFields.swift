@@ -49,7 +49,7 @@ enum ObjectFields {
 
     static func call(_ call: Call, _ view: Viewpoint) -> [Entry] {
         var fields = header(call, view)
-        fields.append(feed("direction", call.direction, view))
+        fields.append(number("direction", call.direction, view))
         fields.append(number("number", call.number, view))
         fields.append(number("name", call.name, view))
         if call.dtmfCount > 0 {
@@ -67,11 +67,12 @@ enum ObjectFields {
         if object.state.isEmpty {
             fields.append(missing("state", view))
         } else {
-            var text = object.state.string
+            let state = view.shown(object.state.string)
+            var text = state
             if let since = object.stateSince {
                 text += " for \(Plain.duration(max(0, end - since))), since \(Plain.time(since))"
             }
-            fields.append(entry("state", text, object.phase.role, copy: object.state.string))
+            fields.append(entry("state", text, object.phase.role, copy: state))
         }
         if let created = object.createdAt {
             fields.append(entry("created", "\(Plain.time(created)), \(Plain.duration(max(0, view.now - created))) ago"))
@@ -113,6 +114,7 @@ enum ObjectFields {
         text.isEmpty ? missing(name, view) : entry(name, text.string)
     }
 
+    /// A text that is a telephone number, or may have one in it.
     private static func number(_ name: String, _ text: FeedText, _ view: Viewpoint) -> Entry {
         text.isEmpty ? missing(name, view) : entry(name, view.shown(text.string))
     }

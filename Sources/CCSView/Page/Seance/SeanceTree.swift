@@ -101,7 +101,7 @@ struct SeanceTree {
         row.isOpen = isOpen
         row.branch = lead + corner + (isOpen ? view.glyphs.expanded : view.glyphs.collapsed) + " "
         let id = DisplayText(sanitizing: object.id.bytes)
-        let state = Value.feed(object.state).text(view.glyphs)
+        let state = view.shown(object.state)
         row.line = [
             StyledText(kind + " ", .label), StyledText(id, object.isLive ? .value : .ended), StyledText("  "),
             StyledText(state, object.isLive ? object.phase.role : .ended),
@@ -132,8 +132,8 @@ struct SeanceTree {
             let failure = seance.domain.failure(place)
             var row = Row(id: .sequence(seance.domain.failureCount - seance.domain.failuresKept + place + 1))
             row.branch = (isLast && number == places.count - 1 ? view.glyphs.lastBranch : view.glyphs.branch) + " "
-            let texts = [view.shown(failure.reason.string), view.shown(failure.number.string)]
-            let said = ([failure.code.string] + texts).filter { !$0.isEmpty }.joined(separator: "  ")
+            let texts = [failure.code, failure.reason, failure.number].map { view.shown($0.string) }
+            let said = texts.filter { !$0.isEmpty }.joined(separator: "  ")
             row.line = [
                 StyledText("failure ", .label), StyledText(DisplayText(sanitizing: Plain.time(failure.at))),
                 StyledText("  " + DisplayText(sanitizing: said), .failed),
