@@ -87,7 +87,10 @@ import Testing
         centre.event("seance_update", #""id":"sa""#)
         let page = centre.page(centre.query(.feed, lines: 300))
         #expect(page.header.unrecorded == 1)
-        let row = try #require(page.rows.indices.first { page.cell($0, "fact") == "unrecorded, now" })
+        let row = try #require(
+            page.rows.indices.first {
+                page.rows[$0].line == nil && page.cell($0, "fact") == "unrecorded, now"
+            })
         #expect(page.cell(row, "amount") == "1")
         let text = HeaderLines(page.header, newest: nil, isPaused: false, glyphs: .set(ascii: false))
             .line(1, of: 2, width: 200).map(\.text.string).joined()

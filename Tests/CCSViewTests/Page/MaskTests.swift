@@ -81,6 +81,7 @@ import Testing
                 centre.event(type.name, #""idcall":"c","idconn":"k","idseance":"s",\#(members)"#)
             }
         }
+        centre.event("connection_start_record", #""id":"k",\#(members)"#)
         centre.event("call_\(Self.number)", #""id":"c""#)
         centre.line(#"{"\#(Self.number)":1,"class":"ccsevents","x":"\#(Self.number)"}"#)
         centre.at += 40_000

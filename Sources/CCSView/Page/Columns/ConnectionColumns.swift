@@ -15,9 +15,7 @@ enum ConnectionColumns {
         Column(
             "calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true, under: true
         ) { connection, view in
-            var count = 0
-            TreeWalk.calls(of: connection, under: connection.endedAt, view) { _ in count += 1 }
-            return .number(count)
+            .number(TreeWalk.calls(of: connection, under: connection.endedAt, view).reduce(0) { count, _ in count + 1 })
         },
         Column(
             "record", "RECORD", .text, 6...9, priority: 4, help: "Recording: running, or ready", descending: true,

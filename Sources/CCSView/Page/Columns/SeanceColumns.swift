@@ -25,9 +25,7 @@ enum SeanceColumns {
             "conn", "CONN", .number, 4...5, priority: 4, help: "Its connections", right: true, descending: true,
             under: true
         ) { seance, view in
-            var count = 0
-            TreeWalk.connections(of: seance, view) { _ in count += 1 }
-            return .number(count)
+            .number(TreeWalk.connections(of: seance, view).reduce(0) { count, _ in count + 1 })
         },
         Column(
             "calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true, under: true

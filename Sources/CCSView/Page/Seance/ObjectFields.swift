@@ -22,6 +22,21 @@ enum ObjectFields {
         }
     }
 
+    /// How many fields a call has, without making them.
+    static func count(_ call: Call) -> Int {
+        6 + (call.endedAt == nil ? 0 : 1) + (call.dtmfCount > 0 ? 1 : 0) + (call.digits.isEmpty ? 0 : 1)
+    }
+
+    /// How many fields a connection has.
+    static func count(_ connection: Connection) -> Int {
+        6 + (connection.endedAt == nil ? 0 : 1) + (connection.hasKey ? 1 : 0)
+    }
+
+    /// How many fields a seance has.
+    static func count(_ seance: Seance) -> Int {
+        6 + (seance.endedAt == nil ? 0 : 1) + (seance.failureCount > 0 ? 1 : 0)
+    }
+
     static func seance(_ seance: Seance, _ view: Viewpoint) -> [Entry] {
         var fields = header(seance, view)
         fields.append(number("from", seance.from, view))

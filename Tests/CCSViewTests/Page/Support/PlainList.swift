@@ -37,7 +37,7 @@ struct PlainList {
         for object in sorted(wanted, table, usual, serial: { Int($0.key.serial) }) {
             rows.append(.object(object.key))
             guard let seance = object as? Seance, branches.rowCount(seance) > 1 else { continue }
-            rows += branches.rows(seance).map(\.id)
+            rows += branches.rows(seance, 0..<Int.max).map(\.id)
         }
         if test != nil { matched = (wanted.count, all.count) }
     }
