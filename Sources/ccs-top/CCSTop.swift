@@ -2,6 +2,7 @@ import ArgumentParser
 import CCSConfiguration
 import CCSEvents
 import CCSFeed
+import CCSView
 import Glibc
 
 /// `ccs-top`: a live board of a call centre's calls in a terminal.
@@ -47,10 +48,20 @@ struct CCSTop: ParsableCommand {
         }
     }
 
+    private static func manual(_ keys: KeyTable) -> String {
+        // So wide that no line is wrapped: man does that.
+        let help = helpMessage(columns: 100_000)
+        return ManualPage(
+            help: help, abstract: configuration.abstract, discussion: configuration.discussion, version: version,
+            keys: keys
+        ).text
+    }
+
     func run() throws {
         if options.listColumns { return print(Lists.columns()) }
         let settings = try Settings(options)
         if options.listKeys { return print(Lists.keys(settings.configuration.keyTable)) }
+        if options.printMan { return print(Self.manual(settings.configuration.keyTable), terminator: "") }
         if options.printConfig { return print(settings.configuration.reference) }
         if options.inspect {
             try Inspect(settings: settings).run()

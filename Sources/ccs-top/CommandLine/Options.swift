@@ -185,6 +185,9 @@ struct Options: ParsableArguments, Sendable {
     @Flag(help: "List the keys and end.")
     var listKeys = false
 
+    @Flag(help: "Print the manual page (for man -l -) and end.")
+    var printMan = false
+
     @Flag(help: "List the columns of every pane and end.")
     var listColumns = false
 
