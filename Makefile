@@ -20,6 +20,10 @@ BIN := $(KAFKA_BUILD)/release
 export KAFKA
 endif
 
+# What is installed beside the programs, which print it themselves: the manual page, and completions for bash, zsh and fish.
+SHARED = $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1/ccs-top.1 bash-completion/completions/ccs-top \
+	zsh/site-functions/_ccs-top fish/vendor_completions.d/ccs-top.fish)
+
 .PHONY: all demo test unit end-to-end test-kafka bench soak lint install uninstall clean packages
 
 all: packages
@@ -65,9 +69,15 @@ lint:
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -s -m 755 $(BIN)/ccs-top $(BIN)/ccs-sim $(DESTDIR)$(PREFIX)/bin/
+	install -d $(dir $(SHARED))
+	$(BIN)/ccs-top --print-man > $(word 1,$(SHARED))
+	$(BIN)/ccs-top --generate-completion-script bash > $(word 2,$(SHARED))
+	$(BIN)/ccs-top --generate-completion-script zsh > $(word 3,$(SHARED))
+	$(BIN)/ccs-top --generate-completion-script fish > $(word 4,$(SHARED))
+	chmod 644 $(SHARED)
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/ccs-top $(DESTDIR)$(PREFIX)/bin/ccs-sim
+	rm -f $(DESTDIR)$(PREFIX)/bin/ccs-top $(DESTDIR)$(PREFIX)/bin/ccs-sim $(SHARED)
 
 clean:
 	rm -rf .build .build-* Benchmarks/.build

@@ -74,9 +74,6 @@ public struct Configuration: Sendable, Equatable {
             })
     }
 
-    /// The own theme that is chosen; nil where ``theme`` is one of ``Theme/all``.
-    public var ownTheme: OwnTheme? { themes.first { $0.name == theme } }
-
     static let usualPhases: [String: Phase] = {
         var phases: [String: Phase] = [:]
         for (phase, names) in PhaseTable.states { for name in names { phases[name] = phase } }

@@ -137,6 +137,8 @@ struct Table {
 struct Type {
     std::string text;
     int index = -1;
+    uint32_t secrets = 0;  // a bit for the field of which everything in its data may hold a secret value
+    uint32_t kept = 0;     // a bit for each field that may be known all the same
 };
 
 /// A field that a name can hold, and how early the name is asked for it.
@@ -153,7 +155,7 @@ struct Name {
     std::string text;
     Member member = Member::none;
     std::vector<Use> uses = {};
-    uint32_t secrets = 0;  // a bit for each field of which it holds secret values
+    uint32_t secrets = 0;  // of a secret, a bit for the field of which it holds values
     uint32_t seen = 0;     // the round in which one of its values was seen
 };
 
@@ -162,6 +164,15 @@ struct Path {
     std::string text;
     Use use;
 };
+
+/// Whether two names are the same but for upper and lower case of Latin letters. A few signs pass for others (`@` for a
+/// backquote), which hides too much rather than too little.
+bool isAlike(std::string_view left, std::string_view right) {
+    if (left.size() != right.size()) return false;
+    for (size_t at = 0; at < left.size(); at++)
+        if ((left[at] | 0x20) != (right[at] | 0x20)) return false;
+    return true;
+}
 
 bool isNoValue(std::string_view text) {
     switch (text.size()) {
@@ -196,6 +207,11 @@ struct ccs_parser {
     Table<Type> types;
     Table<Name> names;
     std::vector<Path> paths;
+    /// Names of secrets, and a bit for each length they have.
+    std::vector<Name> secrets;
+    uint64_t secretLengths = 0;
+    /// Of the event that was parsed last.
+    const Type *type = nullptr;
     size_t nameCount = 0;
     uint32_t round = 0;
 
@@ -203,6 +219,7 @@ struct ccs_parser {
     std::string mended;
     std::string output;
     std::string answer;
+    std::string path;  // where in the data the walk is
 
     ccs_parser() {
         names.add("class").member = Member::eventClass;
@@ -244,10 +261,19 @@ struct ccs_parser {
         return 0;
     }
 
-    /// The fields that a secret name belongs to, a bit each; 0 where it is none.
+    /// The fields that a secret name belongs to, however it is written, a bit each; 0 where it is none.
     uint32_t secretFieldsOf(std::string_view name) const {
-        const Name *found = names.find(name);
-        return found ? found->secrets : 0;
+        if (!(secretLengths >> std::min(name.size(), size_t(63)) & 1)) return 0;
+        uint32_t fields = 0;
+        for (const Name &secret : secrets)
+            if (isAlike(secret.text, name)) fields |= secret.secrets;
+        return fields;
+    }
+
+    void addSecret(std::string_view text, unsigned field) {
+        secretLengths |= uint64_t(1) << std::min(text.size(), size_t(63));
+        secrets.push_back({std::string(text)});
+        secrets.back().secrets = uint32_t(1) << field;
     }
 
     /// Whether a string of the parsed line stands for an integer that was mended.
@@ -350,7 +376,14 @@ struct ccs_parser {
                 write(output, item, hidden, depth + 1);
             }
             output.push_back(']');
-        } else if (element.is_string()) {
+        } else {
+            writeScalar(output, element);
+        }
+    }
+
+    /// What is neither an object nor a list, as it came.
+    void writeScalar(std::string &output, const dom::element &element) const {
+        if (element.is_string()) {
             std::string_view text = element.get_string().value_unsafe();
             if (isInteger(text)) {
                 output.append(textOf(text));
@@ -375,6 +408,100 @@ struct ccs_parser {
             char *end = internal::to_chars(digits, nullptr, element.get_double().value_unsafe());
             output.append(digits, size_t(end - digits));
         }
+    }
+
+    /// Writes an event that is about a secret: it may stand under any name, also where nobody looks for it. So every string
+    /// and every number is hidden, but for what the envelope is told by and the fields that such an event may have.
+    void writeSecretive(uint32_t hidden) {
+        bool isFrame = root.is_array();
+        if (isFrame) {
+            output.push_back('[');
+            write(output, root.at(0).value_unsafe(), hidden, 0);
+            output.push_back(',');
+        }
+        output.push_back('{');
+        bool first = true;
+        uint32_t seen = 0;
+        for (auto member : isFrame ? envelope : objectOf(root)) {
+            if (!first) output.push_back(',');
+            first = false;
+            write(output, textOf(member.key));
+            output.push_back(':');
+            const Name *name = names.find(member.key);
+            Member which = name ? name->member : Member::none;
+            bool isTold = which != Member::none && which != Member::data && !(seen & 1u << unsigned(which));
+            // An answer to a frame is about its qid.
+            isTold |= isFrame && member.key == "qid";
+            seen |= 1u << unsigned(which);
+            path.clear();
+            if (isTold) {
+                write(output, member.value, hidden, 0);
+            } else {
+                writeSecretive(member.value, hidden, which == Member::data, 0);
+            }
+        }
+        output.push_back('}');
+        if (isFrame) output.push_back(']');
+    }
+
+    /// A value of such an event; `isData` where fields can be in it, `path` being how it is reached.
+    void writeSecretive(const dom::element &element, uint32_t hidden, bool isData, int depth) {
+        if (depth > maximumWalk) {
+            output.append("\"(too deep)\"");
+        } else if (element.is_object()) {
+            output.push_back('{');
+            bool first = true;
+            size_t length = path.size();
+            for (auto member : objectOf(element)) {
+                if (!first) output.push_back(',');
+                first = false;
+                write(output, textOf(member.key));
+                output.push_back(':');
+                if (length > 0) path.push_back('.');
+                path.append(member.key);
+                bool isNested = member.value.is_object() || member.value.is_array();
+                // A dot in a name leads nowhere.
+                bool isPath = isData && member.key.find('.') == std::string_view::npos;
+                uint32_t secrets = secretFieldsOf(member.key);
+                if (secrets & hidden) {
+                    writeHidden(output, member.value);
+                } else if (!isNested && (secrets || (isPath && isKept()))) {
+                    writeScalar(output, member.value);
+                } else {
+                    writeSecretive(member.value, hidden, isPath, depth + 1);
+                }
+                path.resize(length);
+            }
+            output.push_back('}');
+        } else if (element.is_array()) {
+            output.push_back('[');
+            bool first = true;
+            for (auto item : arrayOf(element)) {
+                if (!first) output.push_back(',');
+                first = false;
+                writeSecretive(item, hidden, false, depth + 1);
+            }
+            output.push_back(']');
+        } else if (element.is_bool()) {
+            writeScalar(output, element);
+        } else {
+            writeHidden(output, element);
+        }
+    }
+
+    /// Whether `path` is one of a field that such an event may have.
+    bool isKept() const {
+        if (path.find('.') != std::string::npos) {
+            for (const Path &known : paths)
+                if (known.text == path && type->kept >> known.use.field & 1) return true;
+            return false;
+        }
+        for (const Name &name : names.entries) {
+            if (name.text != path) continue;
+            for (const Use &use : name.uses)
+                if (type->kept >> use.field & 1) return true;
+        }
+        return false;
     }
 };
 
@@ -467,9 +594,12 @@ ccs_parser *ccs_parser_create(void) {
 
 void ccs_parser_destroy(ccs_parser *parser) { delete parser; }
 
-void ccs_parser_add_type(ccs_parser *parser, const char *name, size_t length) {
+void ccs_parser_add_type(ccs_parser *parser, const char *name, size_t length, uint32_t secrets, uint32_t kept) {
     int index = int(parser->types.entries.size());
-    parser->types.add(std::string_view(name, length)).index = index;
+    Type &type = parser->types.add(std::string_view(name, length));
+    type.index = index;
+    type.secrets = secrets;
+    type.kept = kept;
 }
 
 bool ccs_parser_add_name(
@@ -483,7 +613,7 @@ bool ccs_parser_add_name(
     } else {
         parser->paths.push_back({std::string(text), {field, rank}});
     }
-    if (secret) parser->names.add(text.substr(dot + 1)).secrets |= uint32_t(1) << field;
+    if (secret) parser->addSecret(text.substr(dot + 1), field);
     return true;
 }
 
@@ -493,6 +623,7 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
     parser->hasQid = false;
     parser->envelopeSecret = false;
     parser->isMended = false;
+    parser->type = nullptr;
     *out = ccs_envelope{};
     out->type_index = -1;
     auto result = parser->json.parse(line, length, !padded);
@@ -537,8 +668,8 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
                 if (isFirst && parser->isString(tape, value)) {
                     std::string_view text = parser->textOf(tape.text(value));
                     out->type = {text.data(), text.size()};
-                    const Type *known = parser->types.find(text);
-                    out->type_index = known ? known->index : -1;
+                    parser->type = parser->types.find(text);
+                    out->type_index = parser->type ? parser->type->index : -1;
                 }
                 break;
             case Member::eventClass:
@@ -562,7 +693,8 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
             case Member::none: break;
         }
         // What is in the data is looked at with its fields; a secret can stand in any other member too, known or not.
-        if (!isData && ((name && name->secrets) || parser->holdsSecret(tape, value))) parser->envelopeSecret = true;
+        if (!isData && (parser->secretFieldsOf(tape.text(at)) || parser->holdsSecret(tape, value)))
+            parser->envelopeSecret = true;
     }
     if (!out->event_class.bytes || !out->type.bytes) return CCS_NO_FORM;
     parser->ready = true;
@@ -572,7 +704,7 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
 uint32_t ccs_fields(ccs_parser *parser, ccs_text *fields, bool *holds_secret) {
     unsigned ranks[CCS_FIELDS];
     uint32_t found = 0;
-    bool secret = parser->envelopeSecret;
+    bool secret = parser->envelopeSecret || (parser->type && parser->type->secrets);
     *holds_secret = secret;
     if (!parser->ready || !parser->data) return 0;
     uint32_t round = ++parser->round;
@@ -594,8 +726,8 @@ uint32_t ccs_fields(ccs_parser *parser, ccs_text *fields, bool *holds_secret) {
     for (size_t at = parser->data + 1, value; at < end; at = tape.next(value)) {
         value = at + 1;
         Name *name = parser->names.find(tape.text(at));
+        if (!secret && parser->secretFieldsOf(tape.text(at))) secret = true;
         if (name) {
-            if (name->secrets) secret = true;
             // Several fields can share a name: it is seen once for all of them.
             if (name->seen != round) {
                 name->seen = round;
@@ -612,7 +744,11 @@ uint32_t ccs_fields(ccs_parser *parser, ccs_text *fields, bool *holds_secret) {
 
 ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden) {
     parser->output.clear();
-    parser->write(parser->output, parser->root, hidden, 0);
+    if (parser->type && parser->type->secrets & hidden) {
+        parser->writeSecretive(hidden);
+    } else {
+        parser->write(parser->output, parser->root, hidden, 0);
+    }
     return {parser->output.data(), parser->output.size()};
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import CCSConfiguration
 import CCSEvents
 import CCSFeed
+import CCSView
 import Glibc
 
 /// `ccs-top`: a live board of a call centre's calls in a terminal.
@@ -11,8 +12,8 @@ struct CCSTop: ParsableCommand {
         commandName: "ccs-top",
         abstract: "A live board of one domain's calls, connections and seances.",
         discussion: """
-            The feed is one JSON event a line (class ccsevents), from standard input, a file or --connect. Keys come from \
-            the terminal; ? shows them.
+            The feed is one JSON event a line (class ccsevents): from a file, standard input, --connect or --listen, from \
+            a recording with --replay, or made up with --demo. Keys come from the terminal; ? shows them.
 
             Exit status: 0 done, 1 failed while running, 2 wrong use or no terminal, 3 the feed was lost (with \
             --exit-on-eof), 4 a detector of --fail-on has something to say. A signal ends the process by that signal.
@@ -47,10 +48,20 @@ struct CCSTop: ParsableCommand {
         }
     }
 
+    private static func manual(_ keys: KeyTable) -> String {
+        // So wide that no line is wrapped: man does that.
+        let help = helpMessage(columns: 100_000)
+        return ManualPage(
+            help: help, abstract: configuration.abstract, discussion: configuration.discussion, version: version,
+            keys: keys
+        ).text
+    }
+
     func run() throws {
         if options.listColumns { return print(Lists.columns()) }
         let settings = try Settings(options)
         if options.listKeys { return print(Lists.keys(settings.configuration.keyTable)) }
+        if options.printMan { return print(Self.manual(settings.configuration.keyTable), terminator: "") }
         if options.printConfig { return print(settings.configuration.reference) }
         if options.inspect {
             try Inspect(settings: settings).run()

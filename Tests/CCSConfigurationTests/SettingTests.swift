@@ -193,7 +193,7 @@ struct SettingTests {
             [themes.other.held]
             foreground = "cyan"
             """)
-        let mine = try #require(read.ownTheme)
+        let mine = try #require(read.themes.first { $0.name == read.theme })
         #expect(mine.base == "high-contrast")
         let ringing = mine.look(of: .ringing, on: Theme.highContrast.look(of: Style(.ringing)))
         #expect(ringing == Look(.yellow, on: .terminal, .bold))

@@ -6,6 +6,7 @@ import os
 import pathlib
 import random
 import re
+import select
 import shutil
 import subprocess
 import tempfile
@@ -282,10 +283,17 @@ class Kills(Recordings):
         life = chance.choice((0.02, 0.1, 0.3, 0.5, 0.7)) + chance.random() * 0.2
         if chance.random() < 0.1:
             life += 1.5
+        descriptor = os.pidfd_open(top.pid)
+        self.addCleanup(os.close, descriptor)
+
+        def lives(seconds):
+            """Whether the program is still there after so long; it is told at once where it is not."""
+            return not select.select([descriptor], [], [], seconds)[0]
+
         begin = time.monotonic()
         while not os.path.exists(self.path) or not os.path.getsize(self.path):
             self.assertLess(time.monotonic() - begin, PATIENCE)
-            time.sleep(0.002)
+            self.assertTrue(lives(0.002))
         begin = time.monotonic()
         sent = [(begin, 0)]
         while time.monotonic() - begin < life:
@@ -294,7 +302,7 @@ class Kills(Recordings):
             top.stdin.write(b"".join(lines[first:count]))
             top.stdin.flush()
             sent.append((time.monotonic(), count))
-            time.sleep(0.01)
+            self.assertTrue(lives(0.01))
         top.kill()
         top.wait()
         sent.append((time.monotonic(), sent[-1][1]))

@@ -113,7 +113,10 @@ public struct EventDecoder: ~Copyable {
             | (options.revealKeys ? 0 : 1 << UInt32(Field.key.rawValue))
         unmasked = options.masksNumbers ? Self.namesOfIDs(options.map) : nil
         for row in EventType.table {
-            ccs_parser_add_type(parser, row.name.description, row.name.utf8CodeUnitCount)
+            let kept = row.secret == nil ? [] : row.fields
+            ccs_parser_add_type(
+                parser, row.name.description, row.name.utf8CodeUnitCount, row.secret.map(Self.bit) ?? 0,
+                kept.reduce(0) { $0 | Self.bit($1) })
         }
         for field in Field.allCases {
             for (rank, name) in options.map[field].enumerated() {
@@ -235,11 +238,13 @@ public struct EventDecoder: ~Copyable {
         event.redacted = FeedText(UnsafeRawBufferPointer(line))
     }
 
-    /// Ids stay, since the line is found by them, and codes, of which all digits matter.
+    /// Ids stay, since the line is found by them.
     private static func namesOfIDs(_ map: FieldMap) -> [[UInt8]] {
-        let fields = Field.allCases.filter { $0.isID || $0 == .code }
+        let fields = Field.allCases.filter(\.isID)
         return fields.flatMap { map[$0] }.map { Array(($0.split(separator: ".").last ?? "").utf8) }
     }
+
+    private static func bit(_ field: Field) -> UInt32 { 1 << UInt32(field.rawValue) }
 
     private static func copy(_ text: String) -> UnsafeMutableRawBufferPointer {
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)

@@ -83,6 +83,25 @@ public enum EventType: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         public let other: Subject?
         /// What it does.
         public let action: Action
+
+        /// The secret that it is about: it may stand anywhere in the event's data, under names that nobody mapped too.
+        public var secret: Field? {
+            switch action {
+            case .dtmf: .digit
+            case .finishRecord: .key
+            default: nil
+            }
+        }
+
+        /// The ids, and the fields of its subject, which may come with any event about it.
+        public var fields: [Field] {
+            let ids = Field.allCases.filter(\.isID)
+            return switch subject {
+            case .call: ids + [.state, .number, .name, .direction]
+            case .connection, .seance: ids + [.state, .from, .to]
+            case nil: ids + [.code, .reason, .number]
+            }
+        }
     }
 
     /// The types, in the order of their raw values.

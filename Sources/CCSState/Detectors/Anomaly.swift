@@ -44,6 +44,8 @@ struct Anomalies {
     /// How often each subject's detector fired before, as far as it is remembered.
     private var fired: [AnomalyKey: Int] = [:]
     private var nextSerial = 1
+    /// Those that last, by detector.
+    private(set) var counts = [Int](repeating: 0, count: Detector.allCases.count)
     /// Fired ever, by detector.
     private(set) var totals = [Int](repeating: 0, count: Detector.allCases.count)
     /// Not kept for want of room.
@@ -70,6 +72,7 @@ struct Anomalies {
         if fired.count >= Self.limit { fired.removeAll(keepingCapacity: true) }
         let count = (fired[key] ?? 0) + 1
         fired[key] = count
+        counts[Int(key.detector.rawValue)] += 1
         active[key] = Anomaly(
             serial: nextSerial, detector: key.detector, subject: key.subject, since: since, firedAt: at, count: count,
             share: share)
@@ -80,6 +83,7 @@ struct Anomalies {
     @discardableResult
     mutating func clear(_ key: AnomalyKey) -> Bool {
         guard active.removeValue(forKey: key) != nil else { return false }
+        counts[Int(key.detector.rawValue)] -= 1
         changes &+= 1
         return true
     }

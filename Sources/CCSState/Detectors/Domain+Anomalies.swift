@@ -18,6 +18,9 @@ extension Domain {
         (anomalies.active.count, anomalies.active.values.reduce(0) { $0 + ($1.isAcknowledged ? 0 : 1) })
     }
 
+    /// How many of a detector's findings last.
+    public func anomalyCount(of detector: Detector) -> Int { anomalies.counts[Int(detector.rawValue)] }
+
     /// Anomalies for which there was no room.
     public var anomaliesDropped: Int { anomalies.dropped }
 
@@ -63,33 +66,6 @@ extension Domain {
     /// The gravest of what is wrong and nobody has acknowledged; nil where there is no such thing.
     public var gravestUnseen: Detector.Severity? {
         anomalies.active.values.lazy.filter { !$0.isAcknowledged }.map(\.detector.row.severity).max()
-    }
-
-    /// The numbers that were tried, are talked with or were, with what happened in the last `seconds` and ever. Cost: the numbers
-    /// and the slots of calls.
-    public func forEachNumber(last seconds: [Int], now: Int64, _ body: (NumberFacts) -> Void) {
-        var live: [TextID: Int] = [:]
-        for slot in 0..<calls.slots where calls[slot].header.life == .live && calls[slot].number.isSome {
-            live[calls[slot].number, default: 0] += 1
-        }
-        for entry in numberStats.entries {
-            body(
-                NumberFacts(
-                    number: texts.text(entry.number), live: live.removeValue(forKey: entry.number) ?? 0,
-                    windows: seconds.map { numberStats.counts(of: entry, last: $0, now: now) },
-                    totals: (entry.totals.failures, entry.totals.attempts),
-                    measures: Measures(
-                        entry.measures.total(last: Int(MeasureRing.seconds), now: now), knowsTalk: measuring.knowsTalk),
-                    talked: entry.talked, lastAt: entry.lastAt.value, isFailing: entry.isFailing))
-        }
-        let nothing = seconds.map { _ in (failed: 0, attempts: 0) }
-        // In the order of the pool: the order of a dictionary changes from run to run.
-        for (number, count) in live.sorted(by: { $0.key.raw < $1.key.raw }) {
-            body(
-                NumberFacts(
-                    number: texts.text(number), live: count, windows: nothing, totals: (0, 0), measures: Measures(),
-                    talked: 0, lastAt: nil, isFailing: false))
-        }
     }
 
     /// Failures and attempts of a number in the last `seconds`.

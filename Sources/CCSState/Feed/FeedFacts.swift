@@ -89,8 +89,8 @@ public struct FeedFacts: Sendable {
         noteArrival(arrival)
     }
 
-    /// The beginning of a line with its values masked: letters become `x`, digits `9`. Names of members stay, since they are what
-    /// one looks for; anything else may be a number, a digit that was dialled, or a key.
+    /// The beginning of a line with its values masked: letters become `x`, digits `9`. Names of members stay but
+    /// for telephone numbers, since they are what one looks for; anything else may be a number, a digit that was dialled, or a key.
     static func masked(_ line: UnsafeRawBufferPointer) -> String {
         let shown = line.prefix(240)
         var out: [UInt8] = []
@@ -112,7 +112,11 @@ public struct FeedFacts: Sendable {
             let isName =
                 after < shown.endIndex && shown[after] == 0x3A && end - at <= 40 && (last == 0x7B || last == 0x2C)
             out.append(0x22)
-            if at + 1 < end { for byte in shown[(at + 1)..<end] { out.append(isName ? byte : mask(byte)) } }
+            if at + 1 < end {
+                let inside = shown[(at + 1)..<end]
+                out +=
+                    isName ? Array(NumberMask.masked(String(decoding: inside, as: UTF8.self)).utf8) : inside.map(mask)
+            }
             if end < shown.endIndex { out.append(0x22) }
             last = 0x22
             at = end + 1

@@ -78,7 +78,8 @@ public struct Inspection: ~Copyable {
         case .otherClass, .unknownType:
             if decoder.isOfAnotherDomain { break }
             let stranger = decoder.stranger
-            let name = stranger.className.cut(to: 64).string + "." + stranger.type.cut(to: 64).string
+            let name = NumberMask.masked(
+                stranger.className.cut(to: 64).string + "." + stranger.type.cut(to: 64).string)
             if strangers[name] != nil || strangers.count < Self.namesKept { strangers[name, default: 0] += 1 }
         case .blank, .control, .noDomain, .otherDomain: break
         }
@@ -116,10 +117,10 @@ public struct Inspection: ~Copyable {
         types[Int(type.rawValue)] = findings
     }
 
-    /// Names of a type that no field of the map claims, by name.
+    /// Names of a type that no field of the map claims, by name; those of them that are telephone numbers masked.
     public func unclaimed(_ type: EventType) -> [(name: String, findings: MemberFindings)] {
         types[Int(type.rawValue)].members.filter { !isClaimed($0.key) }.sorted { $0.key < $1.key }
-            .map { ($0.key, $0.value) }
+            .map { (NumberMask.masked($0.key), $0.value) }
     }
 
     /// Names of a type by which a field was found, in the map's order.

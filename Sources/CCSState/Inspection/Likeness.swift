@@ -60,7 +60,7 @@ enum Likeness {
 
     /// Whether values of a name may be secret: by what it is called, or since the event is about a secret.
     static func isSecret(_ name: String, in type: EventType) -> Bool {
-        if [.dtmf, .finishRecord].contains(type.row.action) { return true }
+        if type.row.secret != nil { return true }
         let all = joined(name)
         return [
             "key", "token", "secret", "pass", "pwd", "pin", "digit", "dtmf", "signal", "tone", "auth", "cvv", "card",

@@ -66,7 +66,8 @@ extension Inspection {
     /// Whether `--map` can take a name.
     private func isPlain(_ name: String) -> Bool {
         var map = FieldMap()
-        guard !name.contains(where: { ",= \"'".contains($0) || $0.isNewline }) else { return false }
+        // A star is what is left of a telephone number.
+        guard !name.contains(where: { ",= \"'*".contains($0) || $0.isNewline }) else { return false }
         do { try map.add("call=\(name)") } catch { return false }
         return true
     }

@@ -18,6 +18,8 @@ public enum Measure: Int, CaseIterable, Sendable {
     case averageDuration
     /// New seances a second.
     case callsPerSecond
+    /// Talks that nobody records.
+    case unrecorded
 
     /// A row of ``table``.
     public struct Row: Sendable {
@@ -66,6 +68,10 @@ public enum Measure: Int, CaseIterable, Sendable {
         Row(
             name: "CPS",
             definition: "new seances a second: over the last 10 s, the most in a second of the last 5 min, and ever"),
+        Row(
+            name: "unrecorded",
+            definition: "connections that are live and have talked for longer than the threshold of the detector "
+                + "unrecorded without the start of a record; now"),
     ]
 
     /// Its row of the table.

@@ -24,10 +24,8 @@ extension Domain {
         (seances.liveCount, connections.liveCount, calls.liveCount)
     }
 
-    /// Objects that came to life, by whatever event.
-    public var createdCounts: (seances: Int, connections: Int, calls: Int) {
-        (seances.created, connections.created, calls.created)
-    }
+    /// Events of it that came.
+    public var eventCount: Int { eventsByType.reduce(0, +) }
 
     /// Ended objects that can still be looked at.
     public var keptCount: Int { calls.endedKept + connections.endedKept + seances.endedKept }

@@ -122,7 +122,7 @@ extension Domain {
     private func write(_ failure: Failure, to json: inout JSONWriter) {
         json.object { json in
             json.integer("at", failure.at)
-            json.text("code", failure.code)
+            json.number("code", failure.code)
             json.number("reason", failure.reason)
             json.number("number", failure.number)
             json.text("call", failure.call)
@@ -172,7 +172,7 @@ extension Domain {
             writeHeader(call, to: &json)
             json.number("number", call.number)
             json.number("name", call.name)
-            json.text("direction", call.direction)
+            json.number("direction", call.direction)
             json.object("dtmf") { json in
                 json.integer("count", call.dtmfCount)
                 json.integer("lastAt", call.dtmfLastAt)

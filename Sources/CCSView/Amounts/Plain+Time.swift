@@ -45,6 +45,23 @@ extension Plain {
         clock(milliseconds) + "." + three(ofDay(milliseconds) % 1000)
     }
 
+    /// A time as columns of 12 characters show it: of the day of `now` with milliseconds, of another day with the days between,
+    /// as in `+1d 14:03:22` or `-12d 14:03`.
+    static func time(_ milliseconds: Int64, now: Int64) -> String {
+        let days = dayNumber(milliseconds) - dayNumber(now)
+        guard days != 0 else { return time(milliseconds) }
+        let text = (days > 0 ? "+" : "") + "\(days)d"
+        switch abs(days) {
+        case ..<10: return text + " " + clock(milliseconds)
+        case ..<10_000: return text + " " + clock(milliseconds).prefix(5)
+        default: return text
+        }
+    }
+
+    private static func dayNumber(_ milliseconds: Int64) -> Int64 {
+        (milliseconds - Int64(ofDay(milliseconds))) / 86_400_000
+    }
+
     /// Whole seconds of a wait, a begun one counted; none for a negative wait.
     static func secondsUp(_ milliseconds: Int64) -> Int64 {
         let wait = max(0, milliseconds)

@@ -58,7 +58,7 @@ struct HeaderLines {
     }
 
     private var pause: StyledText {
-        let events = Plain.difference(Int64(newest.lines.read), Int64(header.lines.read))
+        let events = Plain.difference(Int64(newest.events), Int64(header.events))
         let behind = Plain.difference(newest.now ?? 0, header.now ?? newest.now ?? 0) / 1000
         return StyledText(
             "PAUSED +\(Plain.number(Int(clamping: events))) events, \(Plain.number(Int(clamping: behind))) s behind",
@@ -72,7 +72,11 @@ struct HeaderLines {
         if let alert = newest.alert { pieces.append(HeaderPiece((0, [StyledText(alert, .warning)]))) }
         let domain = StyledText(name.truncated(to: 24, ellipsis: glyphs.ellipsis), .value)
         pieces.append(HeaderPiece((2, [domain]), (4, [StyledText("ccs-top ", .label), domain])))
-        if let now = header.now { pieces.append(HeaderPiece((3, [StyledText("\(Plain.clock(now))", .value)]))) }
+        if let now = header.now {
+            let clock = StyledText("\(Plain.clock(now))", .value)
+            let skew = header.skew.map { StyledText(" " + ($0 < 0 ? "" : "+") + "\(Plain.age($0))", .warning) }
+            pieces.append(HeaderPiece((3, [clock] + (skew.map { [$0] } ?? []))))
+        }
         if isPaused { pieces.append(HeaderPiece((0, [StyledText("PAUSED", .notice)]), (1, [pause]))) }
         let source = StyledText(shortSource + " ", .plain)
         if isLost {
@@ -167,6 +171,7 @@ struct HeaderLines {
             header.failureSeries.contains { $0 > 0 } ? [StyledText(" " + sparkline(header.failureSeries), .failed)] : []
         pieces.append(HeaderPiece((3, failures), (10, failures + chart)))
         pieces.append(HeaderPiece((6, labelled("rec", header.recording, header.recording > 0 ? .recording : .value))))
+        if header.unrecorded > 0 { pieces.append(HeaderPiece((5, labelled("unrec", header.unrecorded, .warning)))) }
         let rate = [
             StyledText("new/s ", .label), StyledText("\(Plain.rate(header.newSeancesPerSecond))", .value),
         ]

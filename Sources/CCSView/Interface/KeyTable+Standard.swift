@@ -88,7 +88,7 @@ extension KeyTable {
 
     private static let marks: [Entry] = [
         entry(
-            .mark, [.character(" ")], "Mark",
+            .mark, [.character(" "), .function(7)], "Mark",
             "Mark the row, or take its mark away, and go on; in a replay that stands, take one event", .lists, .marks,
             rank: 16
         ),

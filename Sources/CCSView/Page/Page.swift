@@ -196,6 +196,8 @@ public struct Header: Sendable {
     public var gap: (since: Int64, length: Int64, unconfirmed: Int)?
     /// What is being recorded to a file, if anything.
     public var file: RecordingState?
+    /// Events of what is shown: of the domain, or of all of them.
+    public var events = 0
     /// Lines read, and those that were refused (malformed, oversized, unknownType, noDomain).
     public var lines: (read: Int, refused: Int) = (0, 0)
     /// Live objects and domains that had to leave: the picture lacks them.
@@ -204,6 +206,10 @@ public struct Header: Sendable {
     public var domains = 0
     /// What is wrong, and how much of it nobody has acknowledged.
     public var anomalies: (active: Int, unseen: Int) = (0, 0)
+    /// Connections that talk and have not been recorded for too long.
+    public var unrecorded = 0
+    /// How far feed time is ahead of the wall clock, in milliseconds; nil where that is not known, or less than a minute.
+    public var skew: Int64?
 
     /// Nothing known.
     public init(source: DisplayText, feed: FeedState) {

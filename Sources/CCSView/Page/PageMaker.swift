@@ -26,7 +26,7 @@ public struct PageMaker {
     /// (``IndexShelf/looks(of:cost:)``).
     private static let looksAPage = 10_000
 
-    private let reader: LineReader
+    private let reader: KeptLineReader
     private let shelf = IndexShelf()
     private var filter: (text: String, pane: Pane, reading: FilterReading)?
     private var logSelection = LogSelection<LogFilterKey>()
@@ -40,12 +40,15 @@ public struct PageMaker {
     private struct SeanceEventsKey: Equatable {
         var domain: ObjectIdentifier
         var seance: ObjectKey
-        var ids: MemberIDs
+        var signature: UInt64
     }
+
+    /// The ids that belong to the seance whose events were shown last.
+    private var members: (key: SeanceEventsKey, ids: MemberIDs, marks: LogMarks)?
 
     /// A maker that reads the lines of logs as the feed was read; nil when there is no memory for its parser.
     public init?(decoder options: EventDecoder.Options) {
-        guard let reader = LineReader(options) else { return nil }
+        guard let reader = KeptLineReader(options) else { return nil }
         self.reader = reader
     }
 
@@ -155,15 +158,19 @@ public struct PageMaker {
         page.title = NoticeMaker.title(seance, view)
         switch face {
         case .tree:
-            var list = ShortList(all: SeanceTree.rows(seance, page.query, view))
+            var list = SeanceTree(seance, page.query, view)
             page.show(&list)
         case .events:
             let columns = LogColumns.table.chosen(page.query.columns)
             page.columns = columns.map(\.info)
             let (domain, reader) = (seance.domain, reader)
-            let ids = MemberIDs(of: seance)
-            let marks = ids.marks
-            let key = SeanceEventsKey(domain: ObjectIdentifier(domain), seance: seance.key, ids: ids)
+            let key = SeanceEventsKey(
+                domain: ObjectIdentifier(domain), seance: seance.key, signature: MemberIDs.signature(of: seance))
+            if members?.key != key {
+                let ids = MemberIDs(of: seance)
+                members = (key, ids, ids.marks)
+            }
+            guard let (_, ids, marks) = members else { return }
             let sequences = seanceSelection.update(key, log: domain.log) {
                 marks.mayName($0) && reader.names(ids, $0.sequence, in: domain.log)
             }

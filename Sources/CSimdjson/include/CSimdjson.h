@@ -50,11 +50,12 @@ typedef struct ccs_parser ccs_parser;
 ccs_parser *ccs_parser_create(void);
 void ccs_parser_destroy(ccs_parser *parser);
 
-/// Declares an event type; the names count up from 0 in the order in which they are added.
-void ccs_parser_add_type(ccs_parser *parser, const char *name, size_t length);
+/// Declares an event type; the names count up from 0 in the order in which they are added. Where `secrets` (a bit a field) is
+/// not 0, anything in its data may be a value of that field, but for the fields of `kept`.
+void ccs_parser_add_type(ccs_parser *parser, const char *name, size_t length, uint32_t secrets, uint32_t kept);
 
 /// Declares a name of a field in `data`. The lower `rank` is asked first; a dot reaches into nested objects;
-/// a value of a `secret` name makes the line one to redact. False when the tables are full.
+/// a value of a `secret` name, in upper or lower case, makes the line one to redact. False when the tables are full.
 bool ccs_parser_add_name(
     ccs_parser *parser, const char *name, size_t length, unsigned field, unsigned rank, bool secret);
 
@@ -66,10 +67,11 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
 
 /// Fields of the data of the event that was parsed last: which of them have a value, a bit each. `fields` has CCS_FIELDS
 /// places; those of the fields found are set to the first name's text that holds a value, the rest is left as it was.
-/// `holds_secret` says whether the line holds a value of a secret name.
+/// `holds_secret` says whether the line holds a value of a secret name, or is of a type that is about one.
 uint32_t ccs_fields(ccs_parser *parser, ccs_text *fields, bool *holds_secret);
 
-/// The line parsed last with the values of secret names in `hidden` (a bit a field) taken out, at any depth.
+/// The line parsed last with the values of secret names in `hidden` (a bit a field) taken out, at any depth; where its type
+/// is about one of them, with all strings and numbers taken out but for the fields that are kept.
 ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden);
 
 /// The qid of the frame that was parsed last, as JSON; no value where it has none.

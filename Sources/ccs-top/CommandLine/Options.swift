@@ -4,6 +4,13 @@ public import CCSFeed
 import CCSState
 public import CCSView
 
+/// The addresses that --connect takes.
+#if Kafka
+    private let addressForms = "tcp://HOST:PORT, tls://HOST:PORT, ws://HOST, wss://HOST, kafka://BROKER,…/TOPIC"
+#else
+    private let addressForms = "tcp://HOST:PORT, tls://HOST:PORT, ws://HOST, wss://HOST"
+#endif
+
 /// The command line.
 struct Options: ParsableArguments, Sendable {
     @Argument(help: "The feed; standard input when neither it nor --connect, --listen or --demo is given.")
@@ -17,7 +24,10 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "The domain of events that name none.")
     var feedDomain: String?
 
-    @Option(help: "Subscribe to a feed: tcp://HOST:PORT. Several of them are taken together, one --connect for each.")
+    @Option(
+        help: ArgumentHelp(
+            "Subscribe to a feed: \(addressForms). Several of them are taken together, one --connect for each.",
+            valueName: "address"))
     var connect: [String] = []
 
     @Option(
@@ -174,6 +184,9 @@ struct Options: ParsableArguments, Sendable {
 
     @Flag(help: "List the keys and end.")
     var listKeys = false
+
+    @Flag(help: "Print the manual page (for man -l -) and end.")
+    var printMan = false
 
     @Flag(help: "List the columns of every pane and end.")
     var listColumns = false

@@ -27,19 +27,15 @@ struct Watch {
         defer { for source in sources { source.leave() } }
         let desk = try PageDesk(mailbox: inlet.lines)
         let recorder = try Recorder(settings, isLive: sources.contains(where: \.isLive))
-        let terminal: Terminal
+        let surface: Surface
         do {
-            terminal = try Terminal(
-                options: TerminalOptions(
-                    theme: settings.theme,
-                    color: !options.noColor && environment("NO_COLOR")?.isEmpty != false, ascii: settings.ascii,
-                    mouse: settings.configuration.mouse))
+            surface = try openSurface()
         } catch {
             throw ExitStatus.wrongUse(error.description)
         }
-        defer { terminal.close() }
+        defer { surface.close() }
         let settings = settings
-        let isASCII = terminal.isASCII
+        let isASCII = surface.isASCII
         try startThread {
             terminal_guard_cover_thread()
             guard
@@ -50,10 +46,10 @@ struct Watch {
         }
         try inlet.start(sources: sources.count)
         for source in sources { try source.start() }
-        guard let recorder else { return try show(terminal, desk) }
+        guard let recorder else { return try show(surface, desk) }
         // However it ends, what came is recorded, and the terminal is not kept waiting for that.
-        let end = Result { try show(terminal, desk) }
-        terminal.close()
+        let end = Result { try show(surface, desk) }
+        surface.close()
         desk.stop()
         if let complaint = recorder.complaint {
             if case .failure(let status as ExitStatus) = end, status.code == 0 { throw ExitStatus.failed(complaint) }
@@ -61,6 +57,45 @@ struct Watch {
             standardError("ccs-top: \(complaint)")
         }
         try end.get()
+    }
+
+    private func show(_ surface: Surface, _ desk: PageDesk) throws {
+        switch surface {
+        case .screen(let terminal): try show(terminal, desk)
+        case .lines(let terminal):
+            let pause = options.delay.map { Int64($0 * 1000) } ?? PlainScreen.usualPause
+            try PlainScreen(terminal: terminal, desk: desk, pause: pause).show(begin()) { try endIfOver($0, desk) }
+        }
+    }
+
+    /// What pages are shown on.
+    private enum Surface {
+        case screen(Terminal)
+        case lines(PlainTerminal)
+
+        var isASCII: Bool {
+            switch self {
+            case .screen(let terminal): terminal.isASCII
+            case .lines: true
+            }
+        }
+
+        func close() {
+            switch self {
+            case .screen(let terminal): terminal.close()
+            case .lines(let terminal): terminal.close()
+            }
+        }
+    }
+
+    private func openSurface() throws(TerminalError) -> Surface {
+        if PlainTerminal.isNeeded { return .lines(try PlainTerminal()) }
+        return .screen(
+            try Terminal(
+                options: TerminalOptions(
+                    theme: settings.theme,
+                    color: !options.noColor && environment("NO_COLOR")?.isEmpty != false, ascii: settings.ascii,
+                    mouse: settings.configuration.mouse)))
     }
 
     /// The ingest thread: owns the state for as long as the process lives.

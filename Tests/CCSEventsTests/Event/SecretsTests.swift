@@ -9,7 +9,7 @@ import Testing
     static let lines: [String] = {
         var lines: [String] = []
         let types = EventType.table.map { $0.name.description }
-        for name in ["digit", "dtmf", "signal", "key", #"\u006bey"#, #"di\u0067it"#] {
+        for name in ["digit", "dtmf", "signal", "key", #"\u006bey"#, #"di\u0067it"#, "Digit", "DTMF", "Key"] {
             for value in ["\"\(secret)\"", secret, "[\"\(secret)\"]", "{\"x\":\"\(secret)\"}", "{\"x\":[[\(secret)]]}"]
             {
                 let member = "\"\(name)\":\(value)"
@@ -73,7 +73,7 @@ import Testing
     @Test func aUsersNamesForSecretsAreSecretToo() throws {
         var options = EventDecoder.Options()
         try options.map.add("digit=tone.value,key=opens")
-        let line = event("call_dtmf", #"{"id":"i","tone":{"value":"SSS","at":5},"opens":"SSS","digit":"SSS"}"#)
+        let line = event("call_update", #"{"id":"i","tone":{"value":"SSS","at":5},"opens":"SSS","digit":"SSS"}"#)
         let decoded = try decode(line, options)
         #expect(!decoded.redacted.contains("SSS"))
         #expect(decoded.redacted.contains("\"at\":5"))
@@ -90,19 +90,66 @@ import Testing
 
     @Test func theRestOfALineWithSecretsStays() throws {
         let line = event(
-            "call_dtmf",
+            "call_update",
             #"{"id":"i\u0000\n\"","digit":"5","x":[1,-2,1.5,true,null,"é"],"big":123456789012345678901234567890}"#)
         let decoded = try decode(line)
         let data =
             #"{"id":"i\u0000\u000a\"","digit":"(hidden)","x":[1,-2,1.5,true,null,"é"],"big":123456789012345678901234567890}"#
-        #expect(decoded.redacted == event("call_dtmf", data))
+        #expect(decoded.redacted == event("call_update", data))
         #expect(Array(line.utf8) == decoded.line)
         // What may be kept is an event that reads like the one that came.
         #expect(try decode(decoded.redacted).ids == decoded.ids)
     }
 
     @Test func withoutSecretsTheLineStaysAsItCame() throws {
-        let line = event("call_update", #"{ "id" : "i" , "keys" : "x", "Key":1.50 }"#)
+        let line = event("call_update", #"{ "id" : "i" , "keys" : "x", "Ke":1.50 }"#)
         #expect(try decode(line).redacted == line)
+    }
+
+    /// Members that no field claims, each with the secret in it.
+    private static let unclaimed = [
+        #""digits":"\#(secret)""#, #""tone":\#(secret)"#, #""record_key":"\#(secret)""#, #""path":"/r/\#(secret).wav""#,
+        #""params":"{\"digit\":\"\#(secret)\"}""#, #""extra":{"number":"\#(secret)","id":"\#(secret)"}"#,
+        #""list":["\#(secret)",[\#(secret)]]"#, #""id.x":"\#(secret)""#, #""n":-\#(secret).5"#, #""code":"\#(secret)""#,
+        #""reason":"\#(secret)""#, #""big":\#(secret)00000000000000000000"#, #""next":"\#(secret)""#,
+    ]
+
+    @Test(arguments: ["call_dtmf", "connection_set_record_info"])
+    func whatIsAboutASecretHidesItUnderAnyName(_ type: String) throws {
+        for member in Self.unclaimed {
+            let ids = #""idcall":"c","idconn":"k","idseance":"s""#
+            let line = event(type, "{\(ids),\(member)}")
+            let outside = event(type, "{\(ids)}").dropLast() + ",\(member)}"
+            for line in [line, "[\"notify\",\(line)]", String(outside)] {
+                let decoded = try decode(line)
+                #expect(!decoded.redacted.contains(Self.secret), "\(decoded.redacted)")
+                // What may be kept is an event that reads like the one that came.
+                #expect(try decode(decoded.redacted).ids == decoded.ids)
+            }
+            let all = EventDecoder.Options(revealDTMF: true, revealKeys: true)
+            #expect(try decode(line, all).redacted == line)
+        }
+    }
+
+    @Test func whatTheSubjectOfASecretMayHaveStays() throws {
+        let dtmf = event("call_dtmf", #"{"id":"i","state":"talk","num":745,"name":"n","dir":"in","x":true,"y":null}"#)
+        #expect(try decode(dtmf).redacted == dtmf)
+        let record = event("connection_set_record_info", #"{"idconn":"i","state":"","from":"1","to":2,"number":"3"}"#)
+        #expect(
+            try decode(record).redacted
+                == event(
+                    "connection_set_record_info", #"{"idconn":"i","state":"","from":"1","to":2,"number":"(hidden)"}"#))
+    }
+
+    @Test func aUsersNamesOfIDsStayInWhatIsAboutASecret() throws {
+        var options = EventDecoder.Options()
+        try options.map.add("call=leg.uuid")
+        let line = event("call_dtmf", #"{"leg":{"uuid":"u","tone":"5"},"uuid":"5","leg.uuid":"5"}"#)
+        let decoded = try decode(line, options)
+        #expect(
+            decoded.redacted
+                == event(
+                    "call_dtmf", #"{"leg":{"uuid":"u","tone":"(hidden)"},"uuid":"(hidden)","leg.uuid":"(hidden)"}"#))
+        #expect(try decode(decoded.redacted, options).ids == decoded.ids)
     }
 }

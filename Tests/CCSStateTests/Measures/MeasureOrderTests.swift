@@ -44,10 +44,10 @@ import Testing
         let measures = domain.measures(last: 900, now: now)
         let delays = domain.delays(last: 900, now: now)
         var sums: [Int64] = [0, 0, 0]
-        domain.forEachNumber(last: [900], now: now) {
-            sums[0] += Int64($0.measures.decided)
-            sums[1] += Int64($0.measures.answered)
-            sums[2] += $0.measures.talked
+        for number in domain.numbersShown(last: [900], now: now) {
+            sums[0] += Int64(number.measures.decided)
+            sums[1] += Int64(number.measures.answered)
+            sums[2] += number.measures.talked
         }
         return [
             Int64(measures.decided), Int64(measures.answered), Int64(measures.forksLost), Int64(measures.talks),
@@ -69,7 +69,7 @@ import Testing
             let measures = domain.measures(last: 900, now: domain.now(wall: nil))
             #expect(measures.answered <= measures.decided)
             #expect(measures.talks <= measures.decided)
-            #expect(measures.decided <= domain.createdCounts.connections + domain.failureCount)
+            #expect(measures.decided <= domain.connections.created + domain.failureCount)
         }
     }
 }

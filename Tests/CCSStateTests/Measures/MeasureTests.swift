@@ -159,10 +159,8 @@ private struct Centre {
         centre.take("connection_update", "idconn=k to=200", at: 1500)
         centre.take("connection_delete", "idconn=k", at: 4000)
         centre.take("connection_failure", "number=200", at: 5000)
-        var found: Measures?
-        try centre.feed.domain().forEachNumber(last: [900], now: start + 60_000) {
-            if $0.number.string == "200" { found = $0.measures }
-        }
+        let numbers = try centre.feed.domain().numbersShown(last: [900], now: start + 60_000)
+        let found = numbers.first { $0.number.string == "200" }?.measures
         #expect(found?.answerSeizureRatio == 0.5)
         #expect(found?.averageDuration == 3000)
     }

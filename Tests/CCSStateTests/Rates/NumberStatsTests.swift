@@ -137,9 +137,10 @@ import Testing
     private func facts(_ lines: [String]) throws -> [String: (talked: Int64, failed: Int, attempts: Int, live: Int)] {
         let domain = try TestFeed(lines).domain()
         var facts: [String: (talked: Int64, failed: Int, attempts: Int, live: Int)] = [:]
-        domain.forEachNumber(last: [60], now: domain.now(wall: nil)) {
-            facts[$0.number.string] = ($0.talked, $0.totals.failed, $0.totals.attempts, $0.live)
-            #expect($0.windows.count == 1)
+        for number in domain.numbersShown(last: [60], now: domain.now(wall: nil)) {
+            #expect(facts[number.number.string] == nil, "each is shown once")
+            facts[number.number.string] = (number.talked, number.totals.failed, number.totals.attempts, number.live)
+            #expect(number.windows.count == 1)
         }
         return facts
     }

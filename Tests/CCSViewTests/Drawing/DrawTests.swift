@@ -154,7 +154,7 @@ import Testing
         interface.take(page)
         #expect(interface.isPaused)
         var later = page
-        later.header.lines.read += 1204
+        later.header.events += 1204
         later.header.now = Sample.now + 38_400
         interface.take(later)
         for (width, height) in [(80, 24), (200, 60), (20, 5)] {

@@ -32,7 +32,8 @@ import Testing
         var hand = Hand()
         hand.type("p")
         var later = hand.page
-        later?.header.lines.read += 1204
+        later?.header.lines.read += 50_000
+        later?.header.events += 1204
         later?.header.now = Sample.now + 38_000
         if let later { hand.interface.take(later) }
         #expect(hand.screen.contains("PAUSED +1,204 events, 38 s behind"))

@@ -63,4 +63,90 @@ import Testing
         #expect(centre.page(centre.query(.calls)).rows[0].number == "7c")
         #expect(centre.page(centre.query(.failures)).rows[0].number == "1300")
     }
+
+    /// A number that stands in every text of every type of event, but in ids and in what an event is told by.
+    private static let number = "74951234567"
+
+    /// A feed in which anybody may have said a number anywhere; detectors fire for it.
+    private func everywhere() throws -> Centre {
+        var options = EventDecoder.Options()
+        options.masksNumbers = true
+        let centre = try Centre(options: options)
+        centre.surroundings.masksNumbers = true
+        let names = Field.allCases.filter { !$0.isID }.flatMap { FieldMap()[$0] } + [Self.number, "any"]
+        let members = names.map { "\"\($0)\":\"talk \(Self.number)\"" }.joined(separator: ",")
+        for _ in 0..<12 {
+            for type in EventType.allCases where type.row.action != .delete {
+                centre.at += 10
+                centre.event(type.name, #""idcall":"c","idconn":"k","idseance":"s",\#(members)"#)
+            }
+        }
+        centre.event("connection_start_record", #""id":"k",\#(members)"#)
+        centre.event("call_\(Self.number)", #""id":"c""#)
+        centre.line(#"{"\#(Self.number)":1,"class":"ccsevents","x":"\#(Self.number)"}"#)
+        centre.at += 40_000
+        centre.event("seance_update", #""id":"s""#)
+        return centre
+    }
+
+    private func tells(_ text: some StringProtocol) -> Bool { text.contains("95123") }
+
+    @Test("With numbers masked no output tells one, whichever text of whichever event it stands in")
+    func maskedInAllOutputs() throws {
+        let centre = try everywhere()
+        let key = try #require(centre.key("s"))
+        var views = Pane.allCases.map { Query.View.pane($0) }
+        views += Face.allCases.map { Query.View.seance(key, $0) }
+        for view in views {
+            var query = Query(domain: view == .pane(.domains) ? nil : "sales", view: view, lines: 500)
+            (query.opensAll, query.explains) = (true, true)
+            if case .pane(let pane) = view { query.columns = ColumnTable.columns(of: pane).map(\.id) }
+            let page = centre.page(query)
+            #expect(page.rowCount > 0, "\(view)")
+            var said = page.texts + page.rows.map(\.copyText) + [page.title?.string ?? ""]
+            said += page.explanation?.map(\.text.string) ?? []
+            said += page.rows.compactMap(\.target?.filter)
+            query.givesRecords = true
+            said += centre.page(query).rows.compactMap { $0.record.map { String(decoding: $0, as: UTF8.self) } }
+            for text in said { #expect(!tells(text), "\(view): \(text)") }
+            // What event set each field of the tree.
+            guard case .seance(_, .tree) = view else { continue }
+            for row in page.rows {
+                query.anchor = row.id
+                let said = centre.page(query).explanation?.map(\.text.string) ?? []
+                for text in said { #expect(!tells(text), "\(row.id): \(text)") }
+            }
+        }
+    }
+
+    @Test("Nor does a snapshot")
+    func maskedInSnapshots() throws {
+        let centre = try everywhere()
+        var options = SnapshotOptions()
+        (options.anomalies, options.masksNumbers) = (true, true)
+        let json = centre.reducer.state.snapshotJSON(counts: centre.reducer.counts, options)
+        let text = String(decoding: json, as: UTF8.self)
+        #expect(text.contains("talk *******4567") && !tells(text), "\(text)")
+    }
+
+    @Test("Nor does an inspection, of names neither")
+    func maskedInInspections() throws {
+        guard var inspection = Inspection(.init(feedDomain: "d"), phases: PhaseTable()) else { throw OutOfMemory() }
+        var lines = ""
+        for type in EventType.allCases.map(\.name) + ["call_\(Self.number)"] {
+            lines += #"{"class":"ccsevents","type":"\#(type)","eventts":1732320000000,"data":{"id":"i","#
+            lines += #""state":"talk \#(Self.number)","\#(Self.number)":"x","leg_\#(Self.number)":"y"}}"# + "\n"
+        }
+        let bytes = Array(lines.utf8) + Array(repeating: 0, count: LineFramer.padding)
+        bytes.withUnsafeBytes {
+            _ = inspection.take(
+                UnsafeRawBufferPointer(rebasing: $0[..<lines.utf8.count]), source: 0, arrival: 0, limit: 100)
+        }
+        let text = String(decoding: inspection.json(), as: UTF8.self)
+        #expect(text.contains("4567") && !tells(text), "\(text)")
+        let names = EventType.allCases.flatMap { inspection.unclaimed($0).map(\.name) }
+        #expect(names.contains("*******4567") && !names.contains(where: tells))
+        #expect(!inspection.proposals.map(\.text).contains(where: tells))
+        #expect(!inspection.strangersByCount.map(\.name).contains(where: tells))
+    }
 }

@@ -11,8 +11,8 @@ enum CallColumns {
         ObjectColumns.wrong(),
         ObjectColumns.since(usual: true),
         Column("dir", "DIR", 3...4, priority: 3, help: "Its direction, as it came", feed: { $0.direction }),
-        Column("number", "NUMBER", 8...16, priority: 2, help: "Its number", numbers: true, feed: { $0.number }),
-        Column("name", "NAME", 8...20, priority: 5, help: "The name shown for it", numbers: true, feed: { $0.name }),
+        Column("number", "NUMBER", 8...16, priority: 2, help: "Its number", feed: { $0.number }),
+        Column("name", "NAME", 8...20, priority: 5, help: "The name shown for it", feed: { $0.name }),
         Column(
             "dtmf", "DTMF", .number, 4...5, priority: 6, help: "DTMF signals heard in it", right: true, descending: true
         ) {
@@ -20,9 +20,9 @@ enum CallColumns {
         },
         Column(
             "connection", "CONNECTION", 10...36, priority: 8, help: "The id of its connection", middle: true,
-            feed: { $0.keptConnection?.id ?? .none }),
+            numbers: false, feed: { $0.keptConnection?.id ?? .none }),
         Column(
-            "seance", "SEANCE", 9...36, priority: 8, help: "The id of its seance", middle: true,
+            "seance", "SEANCE", 9...36, priority: 8, help: "The id of its seance", middle: true, numbers: false,
             feed: { SeanceFinder.seance(of: $0)?.id ?? .none }),
         ObjectColumns.id(),
         ObjectColumns.last(usual: false),

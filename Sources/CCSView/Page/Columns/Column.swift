@@ -60,10 +60,10 @@ struct Column<Item>: Sendable {
         looksUnder = under
     }
 
-    /// A column of a text of the feed.
+    /// A column of a text of the feed. A telephone number may stand in any of them but ids and words of the program's own.
     init(
         _ id: String, _ title: String, _ width: ClosedRange<Int>, priority: Int, help: String, middle: Bool = false,
-        usual: Bool = true, numbers: Bool = false, identity: Bool = false, order: Reading? = nil,
+        usual: Bool = true, numbers: Bool = true, identity: Bool = false, order: Reading? = nil,
         role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
         feed: @escaping @Sendable (Item) -> FeedText
     ) {
@@ -83,7 +83,7 @@ struct Column<Item>: Sendable {
 
     /// Whether the cell of an item has a needle in it.
     func contains(_ needle: Needle, in item: Item, _ view: Viewpoint) -> Bool {
-        if draw != nil || (hasNumbers && view.masksNumbers) {
+        if draw != nil || (hasNumbers && view.masksNumbers) || info.kind == .time {
             return needle.isIn(text(item, value(item, view), view).string)
         }
         if let feed { return needle.isIn(feed(item).bytes) }
@@ -115,7 +115,7 @@ struct Column<Item>: Sendable {
 
     /// The one place where cells become text, and where numbers are masked.
     private func text(_ item: Item, _ value: Value, _ view: Viewpoint) -> DisplayText {
-        let text = draw?(item, view) ?? value.text(view.glyphs)
+        let text = draw?(item, view) ?? value.text(view)
         guard hasNumbers, view.masksNumbers, !value.isNone else { return text }
         return DisplayText(sanitizing: view.shown(text.string))
     }

@@ -10,14 +10,12 @@ enum ConnectionColumns {
         ObjectColumns.state(),
         ObjectColumns.wrong(),
         ObjectColumns.since(usual: true),
-        Column("from", "FROM", 8...16, priority: 2, help: "Who called", numbers: true, feed: { $0.from }),
-        Column("to", "TO", 5...16, priority: 3, help: "Who was called", numbers: true, feed: { $0.to }),
+        Column("from", "FROM", 8...16, priority: 2, help: "Who called", feed: { $0.from }),
+        Column("to", "TO", 5...16, priority: 3, help: "Who was called", feed: { $0.to }),
         Column(
             "calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true, under: true
         ) { connection, view in
-            var count = 0
-            TreeWalk.calls(of: connection, under: connection.endedAt, view) { _ in count += 1 }
-            return .number(count)
+            .number(TreeWalk.calls(of: connection, under: connection.endedAt, view).reduce(0) { count, _ in count + 1 })
         },
         Column(
             "record", "RECORD", .text, 6...9, priority: 4, help: "Recording: running, or ready", descending: true,
@@ -40,7 +38,7 @@ enum ConnectionColumns {
             return connection.talkTime(now: view.now).map { .duration($0) } ?? .none
         },
         Column(
-            "seance", "SEANCE", 9...36, priority: 8, help: "The id of its seance", middle: true,
+            "seance", "SEANCE", 9...36, priority: 8, help: "The id of its seance", middle: true, numbers: false,
             feed: { $0.keptSeance?.id ?? .none }),
         ObjectColumns.id(),
         ObjectColumns.last(usual: false),

@@ -24,7 +24,7 @@ enum FailureColumns {
         },
         Column(
             "code", "CODE", .text, 4...6, priority: 0, help: "Its code, a SIP status for instance",
-            role: { _, _ in .failed }
+            numbers: true, role: { _, _ in .failed }
         ) { item, _ in .feed(item.failure.code) },
         Column(
             "reason", "REASON", .text, 10...30, priority: 2, help: "Its reason, as it came", numbers: true

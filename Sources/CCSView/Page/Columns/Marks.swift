@@ -4,6 +4,7 @@ import CCSState
 /// What is wrong with a row: with its object, and with what hangs under that.
 struct Marks {
     private(set) var found: [Anomaly] = []
+    private var known: Set<Int> = []
 
     /// Whether nothing is wrong.
     var isEmpty: Bool { found.isEmpty }
@@ -25,7 +26,7 @@ struct Marks {
 
     /// Adds an anomaly, once.
     mutating func add(_ anomaly: Anomaly) {
-        if !found.contains(where: { $0.serial == anomaly.serial }) { found.append(anomaly) }
+        if known.insert(anomaly.serial).inserted { found.append(anomaly) }
     }
 
     /// The detectors, gravest first, each once.

@@ -45,7 +45,7 @@ enum ObjectColumns {
 
     static func last<Object: FeedObject & SendableMetatype>(usual: Bool = true) -> Column<Object> {
         Column(
-            "last", "LAST", 11...25, priority: 8, help: "The type of its newest event", usual: usual,
+            "last", "LAST", 11...25, priority: 8, help: "The type of its newest event", usual: usual, numbers: false,
             order: { object, _ in .number(typeRanks[Int(object.lastType.rawValue)]) },
             feed: { FeedText($0.lastType.row.name) })
     }
@@ -57,7 +57,9 @@ enum ObjectColumns {
     }()
 
     static func id<Object: FeedObject & SendableMetatype>() -> Column<Object> {
-        Column("id", "ID", 9...36, priority: 7, help: "Its id", middle: true, identity: true, feed: { $0.id })
+        Column(
+            "id", "ID", 9...36, priority: 7, help: "Its id", middle: true, numbers: false, identity: true,
+            feed: { $0.id })
     }
 
     /// How long ago an object ended.

@@ -76,7 +76,7 @@ enum RecordingColumns {
         },
         Column(
             "state", "STATE", .text, 7...12, priority: 5, help: "The connection's state, as it came",
-            role: { item, _ in item.connection.phase.role }
+            numbers: true, role: { item, _ in item.connection.phase.role }
         ) { item, _ in .feed(item.connection.state) },
         Column("seance", "SEANCE", .text, 9...36, priority: 6, help: "The id of its seance", middle: true) { item, _ in
             .feed(item.connection.keptSeance?.id ?? .none)

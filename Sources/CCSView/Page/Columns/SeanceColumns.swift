@@ -9,8 +9,8 @@ enum SeanceColumns {
         ObjectColumns.age(),
         ObjectColumns.state(),
         ObjectColumns.wrong(),
-        Column("from", "FROM", 8...16, priority: 2, help: "Who called", numbers: true, feed: { $0.from }),
-        Column("to", "TO", 5...16, priority: 3, help: "Who was called", numbers: true, feed: { $0.to }),
+        Column("from", "FROM", 8...16, priority: 2, help: "Who called", feed: { $0.from }),
+        Column("to", "TO", 5...16, priority: 3, help: "Who was called", feed: { $0.to }),
         Column(
             "numbers", "NUMBERS", .text, 8...24, priority: 5,
             help: "The numbers that served it, in order; sorted by how many they are", middle: true,
@@ -25,9 +25,7 @@ enum SeanceColumns {
             "conn", "CONN", .number, 4...5, priority: 4, help: "Its connections", right: true, descending: true,
             under: true
         ) { seance, view in
-            var count = 0
-            TreeWalk.connections(of: seance, view) { _ in count += 1 }
-            return .number(count)
+            .number(TreeWalk.connections(of: seance, view).reduce(0) { count, _ in count + 1 })
         },
         Column(
             "calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true, under: true

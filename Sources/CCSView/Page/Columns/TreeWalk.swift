@@ -1,36 +1,36 @@
 import CCSState
 
-/// What hangs under an object in a list: what lives, and what ended a moment ago, each thing once.
+/// What hangs under an object in a list: what lives, and what ended a moment ago, each thing once. All of it is found while it is
+/// walked through.
 enum TreeWalk {
-    /// Calls `body` for each connection of a seance.
-    static func connections(of seance: Seance, _ view: Viewpoint, _ body: (Connection) -> Void) {
+    /// The connections of a seance.
+    static func connections(of seance: Seance, _ view: Viewpoint) -> some Sequence<Connection> {
         let end = seance.endedAt
-        for connection in seance.keptConnections where view.shows(connection, under: end) { body(connection) }
+        return seance.keptConnections.lazy.filter { view.shows($0, under: end) }
     }
 
-    /// Calls `body` for each call of a connection. A call that outlives its connection hangs under the seance.
-    static func calls(of connection: Connection, under end: Int64?, _ view: Viewpoint, _ body: (Call) -> Void) {
+    /// The calls of a connection. A call that outlives its connection hangs under the seance.
+    static func calls(of connection: Connection, under end: Int64?, _ view: Viewpoint) -> some Sequence<Call> {
         let isLive = connection.isLive
-        for call in connection.keptCalls where (isLive || !call.isLive) && view.shows(call, under: end) { body(call) }
+        return connection.keptCalls.lazy.filter { (isLive || !$0.isLive) && view.shows($0, under: end) }
     }
 
-    /// Calls `body` for each call that hangs right under a seance.
-    static func calls(of seance: Seance, _ view: Viewpoint, _ body: (Call) -> Void) {
+    /// The calls that hang right under a seance.
+    static func calls(of seance: Seance, _ view: Viewpoint) -> some Sequence<Call> {
         let end = seance.endedAt
-        for call in seance.keptCalls where view.shows(call, under: end) {
-            if call.isLive {
-                if call.connection == nil { body(call) }
-            } else if call.keptConnection?.keptSeance?.slot != seance.slot {
-                body(call)
-            }
+        return seance.keptCalls.lazy.filter { call in
+            guard view.shows(call, under: end) else { return false }
+            return call.isLive ? call.connection == nil : call.keptConnection?.keptSeance?.slot != seance.slot
         }
     }
 
     /// Calls `body` for all calls of a seance, wherever they hang.
     static func allCalls(of seance: Seance, _ view: Viewpoint, _ body: (Call) -> Void) {
         let end = seance.endedAt
-        connections(of: seance, view) { calls(of: $0, under: end, view, body) }
-        calls(of: seance, view, body)
+        for connection in connections(of: seance, view) {
+            for call in calls(of: connection, under: end, view) { body(call) }
+        }
+        for call in calls(of: seance, view) { body(call) }
     }
 
     /// Calls of a seance.

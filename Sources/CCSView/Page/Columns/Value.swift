@@ -70,6 +70,12 @@ public enum Value {
         }
     }
 
+    /// Its text in a column, where a time of another day says so.
+    func text(_ view: Viewpoint) -> DisplayText {
+        if case .time(let time) = self { return DisplayText(sanitizing: Plain.time(time, now: view.now)) }
+        return text(view.glyphs)
+    }
+
     /// Whether its text has a needle in it.
     func contains(_ needle: Needle) -> Bool {
         switch self {

@@ -3,6 +3,9 @@ import CCSState
 
 /// Fills the header: of one domain, or of all together in the list of domains.
 enum HeaderMaker {
+    /// Feed time that is further than this from the wall clock is not what one takes it for.
+    private static let skewMatters: Int64 = 60_000
+
     /// Feed time over several domains: the newest there is.
     static func now(_ domains: [Domain], _ surroundings: Surroundings) -> Int64? {
         domains.filter { $0.newestAt != nil }.map { $0.now(wall: surroundings.wall) }.max()
@@ -25,6 +28,10 @@ enum HeaderMaker {
         header.evicted = reducer.state.evictedDomains
         let shown = query.domain == nil ? known : domain.map { [$0] } ?? []
         header.now = now(shown, surroundings)
+        if let now = header.now, let wall = surroundings.wall {
+            let skew = now - wall
+            if abs(skew) > skewMatters { header.skew = skew }
+        }
         for one in shown { add(one, to: &header, surroundings) }
         header.storm = storm(shown, surroundings)
         header.isBehind = surroundings.isBehind
@@ -88,6 +95,8 @@ enum HeaderMaker {
             header.callsByPhase[phase, default: 0] += domain.callsByPhase[Int(phase.rawValue)]
         }
         header.recording += domain.recordingCount
+        header.events += domain.eventCount
+        header.unrecorded += domain.anomalyCount(of: .unrecorded)
         let wrong = domain.anomalyCounts
         header.anomalies.active += wrong.active
         header.anomalies.unseen += wrong.unseen

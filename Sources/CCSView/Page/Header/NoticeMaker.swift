@@ -33,7 +33,7 @@ enum NoticeMaker {
     static func title(_ seance: Seance, _ view: Viewpoint) -> DisplayText {
         let id = DisplayText(sanitizing: seance.id.bytes)
         let parties = TreeText.parties(seance.from, seance.to, view)
-        let state = Value.feed(seance.state).text(view.glyphs)
+        let state = view.shown(seance.state)
         return "Seance " + id + "  " + parties + "  " + state + (seance.isLive ? .empty : "  ended")
     }
 }

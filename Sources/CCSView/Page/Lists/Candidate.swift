@@ -138,25 +138,20 @@ public struct RowTest {
     /// Whether a seance or anything that hangs under it is wanted.
     func accepts(_ seance: Seance, _ view: Viewpoint) -> Bool {
         if accepts(.seance(seance), view) { return true }
-        var found = false
         let end = seance.endedAt
-        TreeWalk.connections(of: seance, view) { connection in
-            if !found { found = accepts(.connection(connection), view) }
-            if !found { TreeWalk.calls(of: connection, under: end, view) { found = found || accepts(.call($0), view) } }
+        for connection in TreeWalk.connections(of: seance, view) {
+            if accepts(.connection(connection), view) { return true }
+            for call in TreeWalk.calls(of: connection, under: end, view) where accepts(.call(call), view) {
+                return true
+            }
         }
-        if !found { TreeWalk.calls(of: seance, view) { found = found || accepts(.call($0), view) } }
-        return found
+        return TreeWalk.calls(of: seance, view).contains { accepts(.call($0), view) }
     }
 
     /// Whether a connection or any of its calls is wanted.
     func accepts(_ connection: Connection, _ view: Viewpoint) -> Bool {
-        var found = accepts(.connection(connection), view)
-        if !found {
-            TreeWalk.calls(of: connection, under: connection.endedAt, view) {
-                found = found || accepts(.call($0), view)
-            }
-        }
-        return found
+        accepts(.connection(connection), view)
+            || TreeWalk.calls(of: connection, under: connection.endedAt, view).contains { accepts(.call($0), view) }
     }
 }
 

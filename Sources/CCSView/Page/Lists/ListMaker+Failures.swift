@@ -80,7 +80,7 @@ extension ListMaker {
         guard item.group == nil else {
             row.copyText = number
             let parts = [
-                FilterWriting.equal("code", failure.code), reasonFilter(failure.reason),
+                FilterWriting.number("code", failure.code, view), FilterWriting.number("reason", failure.reason, view),
                 FilterWriting.number("number", failure.number, view),
             ]
             row.target = (.failures, parts.joined(separator: " and "))
@@ -89,9 +89,6 @@ extension ListMaker {
         row.copyText = [failure.seance, failure.connection, failure.call].first { !$0.isEmpty }?.string ?? number
         return row
     }
-
-    /// A reason may have a number in it as well.
-    private func reasonFilter(_ reason: FeedText) -> String { FilterWriting.number("reason", reason, view) }
 
     /// The seances of the rows shown: a living one by its id, and one that has ended for the selected row alone, since that is
     /// looked for among all that is kept.

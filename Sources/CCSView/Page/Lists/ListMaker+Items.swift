@@ -81,7 +81,7 @@ extension ListMaker {
                     row.fill(columns, item, view, ended: isDim, records)
                     return row
                 },
-                children: nil,
+                children: nil, place: nil,
                 seeker: { $0.seeker(columns, view) { row($0).isFound(by: .anomaly) } }, slot: slot))
         page.show(&list)
     }

@@ -16,8 +16,10 @@ struct KeptList<Object: PaneObject, Item> {
     var isWrong: (Item) -> Bool
     /// How many rows it takes with what hangs under it; nil where these are never shown.
     var rowCount: ((Object) -> Int)?
-    /// The rows under it.
-    var children: ((Item) -> [Row])?
+    /// The rows under it, of a range from 0.
+    var children: ((Item, Range<Int>) -> [Row])?
+    /// Where a row is among them.
+    var place: ((RowID, Item) -> Int?)?
     /// The slot of the object that a row belongs to.
     var slot: (RowID) -> Int?
     /// Whether what has ended is left out a while later.
@@ -56,7 +58,7 @@ extension ListMaker {
                     row.fill(columns, item, view, ended: row.hasEnded, records)
                     return row
                 },
-                children: list.children,
+                children: list.children, place: list.place,
                 seeker: { $0.seeker(columns, view) { list.isWrong($0) } }, slot: list.slot))
         page.show(&rows)
         if list.test != nil { page.matched = (index.itemCount, index.totals.asked) }

@@ -52,7 +52,7 @@ extension ListMaker {
                     var row = row(item)
                     row.fill(columns, item, view, ended: false, records)
                     return row
-                }, children: nil,
+                }, children: nil, place: nil,
                 seeker: { $0.seeker(columns, view) { $0.failing != nil } },
                 slot: { id in
                     guard case .fact(let name) = id, name.hasPrefix(Row.numberPrefix) else { return nil }

@@ -18,7 +18,8 @@ struct ListMaker {
     func seances(_ page: inout Page, _ domain: Domain, _ test: RowTest?) {
         let branches = SeanceBranches(query: query, view: view)
         let tree = Branches<Seance>(
-            rowCount: { branches.rowCount($0) }, rows: { branches.rows($0) },
+            rowCount: { branches.rowCount($0) }, rows: { branches.rows($0, $1) },
+            place: { branches.index(of: $0, under: $1) },
             decorate: { row, seance in
                 guard branches.hasMembers(seance) else {
                     row.branch = "  "
@@ -34,7 +35,8 @@ struct ListMaker {
     /// The rows under an object.
     private struct Branches<Object> {
         var rowCount: (Object) -> Int
-        var rows: (Object) -> [Row]
+        var rows: (Object, Range<Int>) -> [Row]
+        var place: (RowID, Object) -> Int?
         var decorate: (inout Row, Object) -> Void
     }
 
@@ -50,6 +52,7 @@ struct ListMaker {
                 return row
             },
             isWrong: { $0.marks.isUnseen }, rowCount: branches?.rowCount, children: branches?.rows,
+            place: branches?.place,
             slot: { id in slot(of: id, Object.self, domain, isTree: branches != nil) })
         kept(&page, domain, list)
     }

@@ -45,6 +45,11 @@ enum MeasureFacts {
         add(.postDialDelay, "PDD p50") { span(summaries[$0].postDialDelay.p50, summaries[$0].postDialDelay.of) }
         add(.postDialDelay, "PDD p95") { span(summaries[$0].postDialDelay.p95, summaries[$0].postDialDelay.of) }
         add(.averageDuration, "ACD") { span(summaries[$0].averageDuration.value, summaries[$0].averageDuration.of) }
+        let unrecorded = domains.reduce(0) { $0 + $1.anomalyCount(of: .unrecorded) }
+        facts.append(
+            Fact(
+                id: "unrecorded", what: "unrecorded, now", amount: .number(unrecorded),
+                note: Measure.unrecorded.row.definition, role: unrecorded > 0 ? .warning : .plain))
         return [Fact(id: "# measures", what: "Measures", isHeading: true)] + facts + rate(domains, surroundings)
     }
 

@@ -72,8 +72,8 @@ extension TimeBounds {
 }
 
 extension Row {
-    /// The row of an object, without cells.
-    init(_ object: some PaneObject, _ view: Viewpoint) {
+    /// The row of an object, without cells; `marks` where they are known already.
+    init(_ object: some PaneObject, _ view: Viewpoint, marks: Marks? = nil) {
         self.init(id: .object(object.key))
         seance = object.owner?.key
         bornAgo = max(0, view.now - object.beganAt)
@@ -81,7 +81,7 @@ extension Row {
         hasEnded = !object.isLive
         isUnconfirmed = object.isUnconfirmed
         copyText = object.id.string
-        mark(object.marks)
+        mark(marks ?? object.marks)
         follow(object.followed, view)
     }
 

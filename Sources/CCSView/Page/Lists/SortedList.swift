@@ -8,8 +8,10 @@ struct SortedList<Item, Keys: KeyStore>: RowList {
         var item: (Int) -> Item?
         /// Its row.
         var row: (Item) -> Row
-        /// The rows under it; nil where there are none in this list.
-        var children: ((Item) -> [Row])?
+        /// The rows under it, of a range from 0; nil where there are none in this list.
+        var children: ((Item, Range<Int>) -> [Row])?
+        /// Where a row is among those under it; given with ``children``.
+        var place: ((RowID, Item) -> Int?)?
         /// Makes ready to be asked whether a row is what is looked for.
         var seeker: (Sought) -> (Item) -> Bool
         /// The slots of the items that a row may belong to.
@@ -33,10 +35,11 @@ struct SortedList<Item, Keys: KeyStore>: RowList {
         guard let slot = source.slot(id), let key = keys.key(slot) else { return nil }
         guard let item = source.item(slot) else { return nil }
         var offset = 0
-        if source.row(item).id != id {
-            // A row under it, or, when these are hidden, the item itself in its place.
-            guard source.children != nil else { return nil }
-            offset = key.rows > 1 ? (source.children?(item).firstIndex { $0.id == id } ?? -1) + 1 : 0
+        if let place = source.place {
+            // A row under it or, when these are hidden, the item itself in its place.
+            offset = key.rows > 1 ? (place(id, item) ?? -1) + 1 : 0
+        } else if source.row(item).id != id {
+            return nil
         }
         return keys.rowsBefore(key, by: order) + offset
     }
@@ -46,7 +49,13 @@ struct SortedList<Item, Keys: KeyStore>: RowList {
         var row = first
         var rows: [Row] = []
         for key in keys {
-            for (offset, made) in block(key).enumerated() where range.contains(row + offset) { rows.append(made) }
+            if let item = source.item(Int(key.slot)) {
+                if range.contains(row) { rows.append(source.row(item)) }
+                let under = range.clamped(to: row + 1..<row + max(1, Int(key.rows)))
+                if !under.isEmpty, let children = source.children {
+                    rows += children(item, under.lowerBound - row - 1..<under.upperBound - row - 1)
+                }
+            }
             row += Int(key.rows)
         }
         return rows
@@ -87,22 +96,17 @@ struct SortedList<Item, Keys: KeyStore>: RowList {
         return ahead ?? behind
     }
 
-    private func block(_ key: SortKey) -> [Row] {
-        guard let item = source.item(Int(key.slot)) else { return [] }
-        return [source.row(item)] + (key.rows > 1 ? source.children?(item) ?? [] : [])
-    }
-
     private func has(_ sought: Sought, _ key: SortKey, _ isFound: (Item) -> Bool) -> Bool {
         guard let item = source.item(Int(key.slot)) else { return false }
         if isFound(item) { return true }
-        return key.rows > 1 && source.children?(item).contains { $0.isFound(by: sought) } == true
+        return key.rows > 1 && source.children?(item, 0..<Int.max).contains { $0.isFound(by: sought) } == true
     }
 
     /// The rows of an item that are what is looked for, from 0.
     private func matches(_ sought: Sought, _ key: SortKey, _ isFound: (Item) -> Bool) -> [Int] {
         guard let item = source.item(Int(key.slot)) else { return [] }
         var rows = isFound(item) ? [0] : []
-        guard key.rows > 1, let children = source.children?(item) else { return rows }
+        guard key.rows > 1, let children = source.children?(item, 0..<Int.max) else { return rows }
         for (place, row) in children.enumerated() where row.isFound(by: sought) { rows.append(place + 1) }
         return rows
     }

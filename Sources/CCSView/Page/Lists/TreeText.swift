@@ -6,7 +6,7 @@ enum TreeText {
     /// `dialog  00:00:58  +7495… → 1207  ● recording 00:00:55`
     static func connection(_ connection: Connection, _ view: Viewpoint) -> [StyledText] {
         var line = Line(isEnded: !connection.isLive)
-        line.add(Value.feed(connection.state).text(view.glyphs), connection.phase.role, columns: 8)
+        line.add(view.shown(connection.state), connection.phase.role, columns: 8)
         line.add(age(connection, view))
         line.add(parties(connection.from, connection.to, view))
         let status = connection.recordStatus
@@ -26,8 +26,8 @@ enum TreeText {
     /// `in  talk  00:01:10  +74951234567  Anna Orlova  dtmf 4`
     static func call(_ call: Call, _ view: Viewpoint) -> [StyledText] {
         var line = Line(isEnded: !call.isLive)
-        line.add(Value.feed(call.direction).text(view.glyphs), call.direction.isEmpty ? .missing : .plain, columns: 3)
-        line.add(Value.feed(call.state).text(view.glyphs), call.phase.role, columns: 8)
+        line.add(view.shown(call.direction), call.direction.isEmpty ? .missing : .plain, columns: 3)
+        line.add(view.shown(call.state), call.phase.role, columns: 8)
         line.add(age(call, view))
         line.add(view.shown(call.number), call.number.isEmpty ? .missing : .plain, columns: 12)
         if !call.name.isEmpty { line.add(view.shown(call.name)) }

@@ -10,7 +10,7 @@ enum ChangeText {
         var role = Role.plain
         if changes.contains(.born) { words.append("new") }
         if changes.contains(.created), !changes.contains(.born) { words.append("create heard") }
-        if changes.contains(.state) { words.append("state " + event[.state].string) }
+        if changes.contains(.state) { words.append("state " + view.shown(event[.state].string)) }
         for (change, field, name) in fields where changes.contains(change) {
             words.append(name + " " + view.shown(event[field].string))
         }
@@ -27,8 +27,7 @@ enum ChangeText {
             role = .transferred
         }
         if changes.contains(.failure) {
-            words += [event[.code].string]
-            words += [event[.reason], event[.number]].map { view.shown($0.string) }
+            words += [event[.code], event[.reason], event[.number]].map { view.shown($0.string) }
             words.removeAll { $0.isEmpty }
             if words.isEmpty { words.append("failed") }
             role = .failed

@@ -4,7 +4,7 @@ import CCSState
 /// The events of a domain in the order of arrival: all that are kept, or those that a filter wants.
 struct LogList: RowList {
     let domain: Domain
-    let reader: LineReader
+    let reader: KeptLineReader
     let columns: [Column<LogItem>]
     let view: Viewpoint
     /// The sequence numbers that a filter wants, in order; nil for all.

@@ -4,7 +4,7 @@ import CCSState
 /// Says which event set what a row shows: found in the domain's log, newest first.
 struct Explainer {
     let domain: Domain
-    let reader: LineReader
+    let reader: KeptLineReader
     let view: Viewpoint
 
     /// Lines to read about a row; nil where there is nothing to say.

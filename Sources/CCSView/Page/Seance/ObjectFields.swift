@@ -22,6 +22,21 @@ enum ObjectFields {
         }
     }
 
+    /// How many fields a call has, without making them.
+    static func count(_ call: Call) -> Int {
+        6 + (call.endedAt == nil ? 0 : 1) + (call.dtmfCount > 0 ? 1 : 0) + (call.digits.isEmpty ? 0 : 1)
+    }
+
+    /// How many fields a connection has.
+    static func count(_ connection: Connection) -> Int {
+        6 + (connection.endedAt == nil ? 0 : 1) + (connection.hasKey ? 1 : 0)
+    }
+
+    /// How many fields a seance has.
+    static func count(_ seance: Seance) -> Int {
+        6 + (seance.endedAt == nil ? 0 : 1) + (seance.failureCount > 0 ? 1 : 0)
+    }
+
     static func seance(_ seance: Seance, _ view: Viewpoint) -> [Entry] {
         var fields = header(seance, view)
         fields.append(number("from", seance.from, view))
@@ -49,7 +64,7 @@ enum ObjectFields {
 
     static func call(_ call: Call, _ view: Viewpoint) -> [Entry] {
         var fields = header(call, view)
-        fields.append(feed("direction", call.direction, view))
+        fields.append(number("direction", call.direction, view))
         fields.append(number("number", call.number, view))
         fields.append(number("name", call.name, view))
         if call.dtmfCount > 0 {
@@ -67,11 +82,12 @@ enum ObjectFields {
         if object.state.isEmpty {
             fields.append(missing("state", view))
         } else {
-            var text = object.state.string
+            let state = view.shown(object.state.string)
+            var text = state
             if let since = object.stateSince {
                 text += " for \(Plain.duration(max(0, end - since))), since \(Plain.time(since))"
             }
-            fields.append(entry("state", text, object.phase.role, copy: object.state.string))
+            fields.append(entry("state", text, object.phase.role, copy: state))
         }
         if let created = object.createdAt {
             fields.append(entry("created", "\(Plain.time(created)), \(Plain.duration(max(0, view.now - created))) ago"))
@@ -113,6 +129,7 @@ enum ObjectFields {
         text.isEmpty ? missing(name, view) : entry(name, text.string)
     }
 
+    /// A text that is a telephone number, or may have one in it.
     private static func number(_ name: String, _ text: FeedText, _ view: Viewpoint) -> Entry {
         text.isEmpty ? missing(name, view) : entry(name, view.shown(text.string))
     }

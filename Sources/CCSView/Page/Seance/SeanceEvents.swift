@@ -4,7 +4,7 @@ import CCSState
 /// The events of a seance and of all that belongs to it, in the order of arrival, each with its line under it where that is asked.
 struct SeanceEvents: RowList {
     private let domain: Domain
-    private let reader: LineReader
+    private let reader: KeptLineReader
     private let columns: [Column<LogItem>]
     private let query: Query
     private let view: Viewpoint
@@ -13,7 +13,7 @@ struct SeanceEvents: RowList {
     private var lines: [(place: Int, isRaw: Bool)] = []
 
     init(
-        _ sequences: [Int], in domain: Domain, _ reader: LineReader, _ columns: [Column<LogItem>], _ query: Query,
+        _ sequences: [Int], in domain: Domain, _ reader: KeptLineReader, _ columns: [Column<LogItem>], _ query: Query,
         _ view: Viewpoint
     ) {
         self.sequences = sequences

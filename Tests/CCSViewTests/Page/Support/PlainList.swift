@@ -1,5 +1,5 @@
 import CCSEvents
-import CCSState
+@testable import CCSState
 
 @testable import CCSView
 
@@ -37,7 +37,7 @@ struct PlainList {
         for object in sorted(wanted, table, usual, serial: { Int($0.key.serial) }) {
             rows.append(.object(object.key))
             guard let seance = object as? Seance, branches.rowCount(seance) > 1 else { continue }
-            rows += branches.rows(seance).map(\.id)
+            rows += branches.rows(seance, 0..<Int.max).map(\.id)
         }
         if test != nil { matched = (wanted.count, all.count) }
     }
@@ -57,7 +57,7 @@ struct PlainList {
     private mutating func numbers(_ domain: Domain) {
         let failing = domain.failingNumbers
         var all: [(place: Int, item: NumberItem)] = []
-        domain.forEachNumber(last: NumberItem.windows, now: view.now) { facts in
+        for facts in domain.allNumbers(last: NumberItem.windows, now: view.now) {
             all.append((all.count, NumberItem(facts: facts, failing: failing[facts.number.string])))
         }
         let wanted = all.filter { one in test.map { $0.accepts(.number(one.item), view) } ?? true }
@@ -117,5 +117,31 @@ struct PlainList {
             case .flag(let flag): number = flag ? 1 : 0
             }
         }
+    }
+}
+
+extension Domain {
+    /// What is known of all numbers, counted anew: it follows nothing, so that lists that do are not disturbed.
+    fileprivate func allNumbers(last seconds: [Int], now: Int64) -> [NumberFacts] {
+        var live: [TextID: Int] = [:]
+        for slot in 0..<calls.slots where calls[slot].header.life == .live && calls[slot].number.isSome {
+            live[calls[slot].number, default: 0] += 1
+        }
+        let counted = numberStats.entries.map { entry in
+            NumberFacts(
+                number: texts.text(entry.number), live: live.removeValue(forKey: entry.number) ?? 0,
+                windows: seconds.map { numberStats.counts(of: entry, last: $0, now: now) },
+                totals: (entry.totals.failures, entry.totals.attempts),
+                measures: Measures(
+                    entry.measures.total(last: Int(MeasureRing.seconds), now: now), knowsTalk: measuring.knowsTalk),
+                talked: entry.talked, lastAt: entry.lastAt.value, isFailing: entry.isFailing)
+        }
+        let nothing = seconds.map { _ in (failed: 0, attempts: 0) }
+        return counted
+            + live.sorted { $0.key.raw < $1.key.raw }.map { number, count in
+                NumberFacts(
+                    number: texts.text(number), live: count, windows: nothing, totals: (0, 0), measures: Measures(),
+                    talked: 0, lastAt: nil, isFailing: false)
+            }
     }
 }

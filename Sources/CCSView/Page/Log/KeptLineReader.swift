@@ -2,7 +2,7 @@ import CCSEvents
 import CCSState
 
 /// Reads the lines that a log has kept, with a decoder of its own. A class, since rows are read by lists that come and go.
-final class LineReader {
+final class KeptLineReader {
     private var decoder: EventDecoder
 
     init?(_ options: EventDecoder.Options) {

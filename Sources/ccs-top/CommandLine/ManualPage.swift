@@ -1,0 +1,98 @@
+import ArgumentParser
+import CCSState
+import CCSView
+
+/// What `--print-man` prints: the manual page, in the language of man(7), made of the tables that help and keys come from.
+struct ManualPage {
+    private(set) var text = ""
+
+    /// The page; `help` is what `--help` prints, in lines that are not wrapped.
+    init(help: String, abstract: String, discussion: String, version: String, keys: KeyTable) {
+        text = ".TH CCS\\-TOP 1 \"\" \"ccs\\-top \(version)\" \"User Commands\"\n"
+        section("NAME", Self.escaped("ccs-top") + " \\- " + Self.escaped(abstract))
+        section("SYNOPSIS", "\\fBccs\\-top\\fR [\\fIoptions\\fR] [\\fIfile\\fR]")
+        section("DESCRIPTION")
+        for paragraph in discussion.split(separator: "\n") { add(".PP\n" + Self.line(String(paragraph))) }
+        section("OPTIONS")
+        for entry in Self.entries(help) { item(entry.name, entry.text) }
+        section("KEYS")
+        for group in KeyTable.Group.allCases {
+            let entries = keys.entries.filter { $0.group == group }
+            guard !entries.isEmpty else { continue }
+            add(".SS " + Self.escaped(group.rawValue))
+            for entry in entries { item(entry.keyNames, entry.help + " (\(entry.command.rawValue)).") }
+        }
+        section("DETECTORS")
+        for detector in Detector.allCases { item(detector.name, "\(detector.row.title): \(detector.row.help).") }
+        section("ENVIRONMENT")
+        item("CCS_TOP_TOKEN", "The token that opens the feed, where neither --token-file nor --token-fd is given.")
+        item("NO_COLOR", "No colours, where it is set and not empty.")
+        item("TERM", "The terminal. With dumb, pages are printed one under the other.")
+        section("FILES")
+        item("~/.config/ccs-top/config.toml", "The configuration (--print-config prints all that can be set).")
+        section("SEE ALSO", "\\fBccs\\-sim\\fR \\-\\-help")
+    }
+
+    /// Names and texts of the arguments and options in a help text whose lines are not wrapped.
+    private static func entries(_ help: String) -> [(name: String, text: String)] {
+        var entries: [(name: String, text: String)] = []
+        var isListing = false
+        for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasSuffix("S:") { isListing = line == "ARGUMENTS:" || line == "OPTIONS:" }
+            guard isListing, line.hasPrefix("  ") else { continue }
+            let rest = line.dropFirst(2)
+            if rest.first == " " {
+                // A name that is too long for its column has its text under it.
+                if !entries.isEmpty { entries[entries.count - 1].text += rest.drop { $0 == " " } }
+                continue
+            }
+            let gap = rest.ranges(of: "  ").first
+            entries.append(
+                (
+                    String(rest[..<(gap?.lowerBound ?? rest.endIndex)]),
+                    String(rest[(gap?.upperBound ?? rest.endIndex)...].drop { $0 == " " })
+                ))
+        }
+        return entries
+    }
+
+    private mutating func section(_ title: String, _ body: String? = nil) {
+        add(".SH " + title)
+        if let body { add(body) }
+    }
+
+    private mutating func item(_ name: String, _ body: String) {
+        add(".TP\n.B " + Self.escaped(name) + "\n" + Self.line(body))
+    }
+
+    private mutating func add(_ line: String) { text += line + "\n" }
+
+    /// A line of text, which must not begin as a request does.
+    private static func line(_ text: String) -> String {
+        let line = escaped(text)
+        return line.hasPrefix(".") || line.hasPrefix("\\(aq") ? "\\&" + line : line
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\\": escaped += "\\e"
+            case "-": escaped += "\\-"
+            case "'": escaped += "\\(aq"
+            case "`": escaped += "\\(ga"
+            case "^": escaped += "\\(ha"
+            case "~": escaped += "\\(ti"
+            case "\"": escaped += "\\(dq"
+            default:
+                if scalar.isASCII {
+                    escaped.unicodeScalars.append(scalar)
+                } else {
+                    let hex = String(scalar.value, radix: 16, uppercase: true)
+                    escaped += "\\[u" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex + "]"
+                }
+            }
+        }
+        return escaped
+    }
+}

@@ -1,0 +1,67 @@
+import CCSFeed
+import CCSView
+import Glibc
+
+/// The board on a terminal that can only take lines: a page, and after a while the next one under it, without one control character.
+/// What is shown is what options say, for there are no keys but `q` and Enter.
+struct PlainScreen {
+    let terminal: PlainTerminal
+    let desk: PageDesk
+    /// Milliseconds from page to page.
+    let pause: Int64
+
+    /// Milliseconds from page to page unless `--delay` says otherwise: every page stays where it was printed.
+    static let usualPause: Int64 = 5000
+
+    /// Prints pages until `q` or the end of the terminal; `isOver` is asked after each, and throws where the process has to end.
+    func show(_ interface: Interface, isOver: (Page) throws -> Void) throws {
+        var interface = interface
+        let clock = FeedClock.system
+        var shown = ""
+        while true {
+            let size = terminal.size
+            // A line is left for what is typed.
+            let height = max(2, size.height)
+            desk.ask(interface.query(width: size.width, height: height))
+            guard let page = try answer() else { return }
+            _ = interface.take(page)
+            // A list that is still being put in order is asked for again at once.
+            if page.progress != nil { continue }
+            let screen = CCSView.draw(page, interface, width: size.width, height: height, ascii: true)
+            var lines = screen.plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            // The last one names keys that do nothing here.
+            while lines.count >= height { lines.removeLast() }
+            while lines.last?.isEmpty == true { lines.removeLast() }
+            let text = lines.joined(separator: "\n")
+            if text != shown, !terminal.write(text + "\n-- q and Enter ends\n") { return }
+            shown = text
+            try isOver(page)
+            let due = clock.monotonicNanoseconds() / 1_000_000 + pause
+            while case let left = due - clock.monotonicNanoseconds() / 1_000_000, left > 0 {
+                if wait(bell: -1, left).input, terminal.readsEnd() { return }
+            }
+        }
+    }
+
+    /// The page that was asked for; nil where the user has had enough.
+    private func answer() throws -> Page? {
+        while true {
+            let ready = wait(bell: desk.bell.descriptor, nil)
+            if ready.input, terminal.readsEnd() { return nil }
+            guard ready.bell else { continue }
+            desk.bell.silence()
+            let (answer, _, failed) = desk.take()
+            if failed { throw ExitStatus.failed("there is not enough memory to begin") }
+            if let answer { return answer }
+        }
+    }
+
+    private func wait(bell: Int32, _ milliseconds: Int64?) -> (input: Bool, bell: Bool) {
+        var descriptors = [
+            pollfd(fd: terminal.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: bell, events: Int16(POLLIN), revents: 0),
+        ]
+        _ = poll(&descriptors, 2, milliseconds.map { Int32(clamping: $0) } ?? -1)
+        return (descriptors[0].revents != 0, descriptors[1].revents != 0)
+    }
+}

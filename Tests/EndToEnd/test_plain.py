@@ -1,0 +1,68 @@
+"""What works without a screen that can be drawn on: the manual page, completions, a terminal that takes lines only."""
+
+import re
+
+import feeds
+from product import ProductCase, TOP
+from session import Session, without_terminal
+
+
+class Manual(ProductCase):
+    def printed_by(self, *options):
+        status, out, problem = without_terminal([TOP, *options])
+        self.assertEqual("exit 0", status, problem)
+        return out
+
+    def test_every_option_key_and_command_is_in_the_manual_page(self):
+        page = self.printed_by("--print-man")
+        plain = page.replace("\\-", "-").replace("\\e", "\\").replace("\\(ha", "^")
+        for name in re.findall(r"^  (?:-\w, )?(--[\w-]+)", self.printed_by("--help"), re.MULTILINE):
+            self.assertRegex(plain, r"(?m)^\.B (-\w, )?%s\b" % name)
+        keys = self.printed_by("--list-keys").splitlines()
+        self.assertGreater(len(keys), 30)
+        for line in keys:
+            command, names = re.match(r"(\w+) +(.+?)  +", line).groups()
+            self.assertIn("(%s)." % command, plain)
+            self.assertIn(".B %s\n" % names, plain)
+
+    def test_the_manual_page_is_made_of_known_requests_alone(self):
+        lines = self.printed_by("--print-man").splitlines()
+        self.assertTrue(lines[0].startswith(".TH CCS\\-TOP 1 "))
+        for line in lines:
+            self.assertTrue(line.isascii(), line)
+            if line.startswith((".", "'")):
+                self.assertRegex(line, r"^\.(TH|SH|SS|TP|PP|B)\b")
+            # A backslash begins something that man(7) knows.
+            self.assertFalse(re.search(r"\\(?!-|e|&|f[BRI]|\((aq|ga|ha|ti|dq)|\[u[0-9A-F]{4,6}\])", line), line)
+        for title in ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "KEYS", "DETECTORS", "ENVIRONMENT", "FILES"):
+            self.assertIn(".SH " + title, lines)
+
+    def test_completions_are_printed_for_each_shell(self):
+        for shell in ("bash", "zsh", "fish"):
+            script = self.printed_by("--generate-completion-script", shell)
+            for option in ("connect", "print-man", "theme"):
+                self.assertIn(option, script, shell)
+
+
+class Lines(ProductCase):
+    def start_dumb(self, *options, feed=feeds.seances(3)):
+        session = Session([TOP, "-d", "sales", *options], (80, 24), "dumb", "pipe")
+        self.addCleanup(session.close)
+        session.feed(feed)
+        return session
+
+    def test_a_terminal_that_cannot_place_text_gets_pages_as_lines(self):
+        session = self.start_dumb("--delay", "0.1")
+        session.wait_for_bytes(rb"seances 3\b.*(?s:.*)-- q and Enter ends")
+        session.feed(feeds.seances(1, first=50))
+        session.wait_for_bytes(rb"seances 4\b")
+        self.assertNotIn(b"\x1b", session.raw)
+        self.assertNotRegex(bytes(session.raw), rb"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\xff]")
+        session.send("q\r")
+        self.assertEqual("exit 0", session.wait_exit())
+
+    def test_it_ends_with_the_feed_where_that_is_asked_for(self):
+        session = self.start_dumb("--delay", "0.1", "--exit-on-eof")
+        session.wait_for_bytes(rb"seances 3\b")
+        session.close_feed()
+        self.assertEqual("exit 0", session.wait_exit())
