@@ -75,7 +75,7 @@ struct HeaderLines {
         if let now = header.now {
             let clock = StyledText("\(Plain.clock(now))", .value)
             let skew = header.skew.map { StyledText(" " + ($0 < 0 ? "" : "+") + "\(Plain.age($0))", .warning) }
-            pieces.append(HeaderPiece((3, [clock] + (skew.map { [$0] } ?? []))))
+            pieces.append(HeaderPiece((3, [clock]), (5, [clock] + (skew.map { [$0] } ?? []))))
         }
         if isPaused { pieces.append(HeaderPiece((0, [StyledText("PAUSED", .notice)]), (1, [pause]))) }
         let source = StyledText(shortSource + " ", .plain)
