@@ -42,7 +42,7 @@ class Several(ProductCase):
         session.wait_for(r"2/2 LIVE")
         servers[1].listener.close()
         peers[1].close()
-        session.wait_for(r"1/2 LIVE, RECONNECTING in \d+ s.*:%d" % servers[1].port)
+        session.wait_for(r"1/2 LIVE, RECONNECTING (now|in \d+ s).*:%d" % servers[1].port)
         peers[0].sendall(feeds.seance(3))
         session.wait_for(seances_live(3))
         self.check_quits(session)

@@ -213,7 +213,7 @@ class Certificates(NetworkCase):
                     self.assertEqual(("exit 1", ""), (status, out))
                     self.assertRegex(err, words + r"\. [A-Z]")
                     session = self.watch(server, size=(80, 24))
-                    session.wait_for("RECONNECTING in .*: " + words)
+                    session.wait_for("RECONNECTING .*: " + words)
                     session.wait_for("--ca FILE|in it|date")
                     self.check_quits(session)
                     self.assertEqual(b"", b"".join(heard))
@@ -366,7 +366,7 @@ class Upgrades(NetworkCase):
                     peer.read_request()
                     peer.raw(b"HTTP/1.1 " + status + b"\r\nContent-Length: 3\r\n\r\nno!")
                 server.serve(refuse)
-                session.wait_for("RECONNECTING in .*: .*" + words)
+                session.wait_for("RECONNECTING .*: .*" + words)
                 self.check_quits(session)
 
     def test_the_token_and_the_path(self):

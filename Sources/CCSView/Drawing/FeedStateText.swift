@@ -9,6 +9,7 @@ extension FeedState {
         case .reading: StyledText("READING", .notice)
         case .live(let age): StyledText("LIVE \(Plain.age(age))", .talking)
         case .stale(let age): StyledText("STALE \(Plain.age(age))", .warning)
+        case .reconnecting(wait: 0, _): StyledText("RECONNECTING now", .warning)
         case .reconnecting(let wait, _):
             StyledText("RECONNECTING in \(Plain.number(Int(clamping: Plain.secondsUp(wait)))) s", .warning)
         case .ended: StyledText("EOF", .notice)

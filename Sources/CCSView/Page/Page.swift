@@ -230,7 +230,7 @@ public enum FeedState: Sendable, Equatable {
     case live(age: Int64)
     /// No event came for a while; milliseconds since the last one.
     case stale(age: Int64)
-    /// Lost; milliseconds until the next try, and why it was lost.
+    /// Lost; milliseconds until the next try, 0 while it is tried, and why it was lost.
     case reconnecting(wait: Int64, why: String)
     /// Read to its end.
     case ended

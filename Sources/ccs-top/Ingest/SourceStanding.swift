@@ -9,6 +9,9 @@ struct SourceStanding: Sendable {
     let source: FeedSource
     /// What it said last.
     private(set) var status: FeedStatus
+    /// Why the last try to connect came to nothing, or the connection was lost; nil once it is there again. Who is told nothing
+    /// while the next try goes on, which may take as long as a feed takes not to answer, never learns of it.
+    private var lastTrouble: FeedTrouble?
     /// How it ended, once it has.
     private(set) var end: FeedEnd?
     /// The connection was lost after it had been there.
@@ -29,8 +32,12 @@ struct SourceStanding: Sendable {
     mutating func note(_ status: FeedStatus) {
         self.status = status
         switch status {
-        case .live: wasConnected = true
-        case .reconnecting: wasLost = wasConnected
+        case .live:
+            wasConnected = true
+            lastTrouble = nil
+        case .reconnecting(_, _, let why):
+            wasLost = wasConnected
+            lastTrouble = why
         default: break
         }
     }
@@ -56,7 +63,7 @@ struct SourceStanding: Sendable {
     /// Why the last try to connect came to nothing.
     var trouble: String? {
         switch status {
-        case .reconnecting(_, _, let why): why.description
+        case .connecting, .reconnecting: lastTrouble?.description
         case .refused(_, let result): Self.refusal(result)
         case .failed(_, let why): why
         default: nil
@@ -66,7 +73,7 @@ struct SourceStanding: Sendable {
     /// What to do about that.
     var advice: String? {
         switch status {
-        case .reconnecting(_, _, let why): why.advice
+        case .connecting, .reconnecting: lastTrouble?.advice
         case .refused: "has this token, or this machine, the right to subscribe?"
         default: nil
         }
@@ -76,7 +83,8 @@ struct SourceStanding: Sendable {
     /// called stale, if ever.
     func state(now: Int64, lastArrival: Int64?, staleAfter: Int64?) -> FeedState {
         switch status {
-        case .connecting: return .connecting
+        case .connecting:
+            return lastTrouble.map { .reconnecting(wait: 0, why: $0.description) } ?? .connecting
         case .refused(_, let result): return .failed(Self.refusal(result))
         case .reconnecting(let at, _, let why): return .reconnecting(wait: max(0, at - now), why: why.description)
         case .ended: return .ended

@@ -32,6 +32,9 @@ import Testing
         #expect(try header(.live(age: 0), .stale(age: 12_000)).contains("tcp://n1:1 1/2 LIVE, STALE 12s"))
         let lost = try header(.live(age: 0), .live(age: 0), .reconnecting(wait: 2500, why: "connection refused"))
         #expect(lost.contains("2/3 LIVE, RECONNECTING in 3 s: tcp://n2:1 connection refused"))
+        // As long as the next try goes on, too.
+        let trying = try header(.live(age: 0), .stale(age: 12_000), .reconnecting(wait: 0, why: "timed out"))
+        #expect(trying.contains("1/3 LIVE, RECONNECTING now: tcp://n2:1 timed out"))
         let failed = try header(.failed("no"), .reconnecting(wait: 2500, why: "x"), .connecting)
         #expect(failed.contains("0/3 LIVE, FAILED: tcp://n0:1 no"))
     }
