@@ -1,9 +1,9 @@
 /// Where each object of a kind stands in a list, kept from page to page: only what changed is looked at again. It lives while
-/// pages of the same list are asked for, and takes about 20 bytes an object.
+/// pages of the same list are asked for, and takes about 30 bytes an object.
 ///
 /// ```
 ///   what changed ────────────────────────────────────┐
-///   what is due because time passes (``DueSlots``) ──┼──► pending ──► find ──► arrays by slot ──► the rows of a window
+///   what is due because time passes (``DueSlots``) ──┼──► pending ──► find ──► buckets in order ──► the rows of a window
 ///   all slots, when it is new ───────────────────────┘
 /// ```
 final class RowIndex {
@@ -28,6 +28,9 @@ final class RowIndex {
         static let grows = Flags(rawValue: 4)
         static let isCut = Flags(rawValue: 8)
 
+        /// Whether it is in the list, and by what kind of key.
+        static let ofPlace: Flags = [.isIn, .grows, .isCut]
+
         /// Which of four sorts it is counted as.
         var tally: Int { Int(rawValue >> 4 & 3) }
 
@@ -50,25 +53,29 @@ final class RowIndex {
 
     let identity: Identity
 
-    // By slot; the serials are those of ``Source/serial``. The first word of what is not in the list is the greatest; the second
-    // one and the rows take no room while there is nothing to say in them.
+    // By slot; the serials are those of ``Source/serial``. The second word and the rows take no room while there is nothing to say
+    // in them. The first word of what grows with time is that of its length at the time 0.
     var flags: [Flags] = []
     var highs: [UInt64] = []
     var lows: [UInt64] = []
     var serials: [UInt32] = []
     var rows: [UInt32] = []
+    /// The objects in the list: those whose place is for ever the same, and those that are ordered by a length of time that grows, of
+    /// all of them alike.
+    let fixed = OrderedSlots()
+    let growing = OrderedSlots()
+    /// Objects a filter was asked about.
+    private var asked = 0
     /// Objects a filter was asked about, objects in the list, and rows of these.
-    private(set) var totals = (asked: 0, items: 0, rows: 0)
+    var totals: (asked: Int, items: Int, rows: Int) {
+        (asked, fixed.count + growing.count, fixed.rows + growing.rows)
+    }
     /// Objects a filter was asked about, by sort.
     private(set) var tallies = [0, 0, 0, 0]
     /// Rows whose children are shown although, or hidden although, the list says otherwise.
     var toggled: Set<RowID> = []
-    /// The row of a key that was looked for since the last change; only to guess others by.
-    var known: (key: SortKey, row: Int)?
     /// The feed time of the last page.
     private(set) var now: Int64 = 0
-    /// Whether the order's value grows for some, so that words have to be made of it.
-    private(set) var grows = false
 
     private var pending = PendingSlots()
     /// Slots that come up while a page is made, some of them from several sides; none in between.
@@ -88,7 +95,6 @@ final class RowIndex {
 
     /// Brings it to now, as far as so many looks go; nil for all. The source must not outlive the page: call ``rest()``.
     func bring(to now: Int64, looks: Int?, _ source: Source) {
-        if now != self.now { known = nil }
         self.now = now
         self.source = source
         let before = flags.count
@@ -113,6 +119,8 @@ final class RowIndex {
             look(slot, source)
             left -= 1
         }
+        fixed.tidy()
+        growing.tidy()
     }
 
     /// Lets go of the source.
@@ -146,7 +154,7 @@ final class RowIndex {
         serials.reserveCapacity(room)
         let more = slots - flags.count
         flags.append(contentsOf: repeatElement([], count: more))
-        highs.append(contentsOf: repeatElement(.max, count: more))
+        highs.append(contentsOf: repeatElement(0, count: more))
         serials.append(contentsOf: repeatElement(0, count: more))
         if !lows.isEmpty { lows.append(contentsOf: repeatElement(0, count: more)) }
         if !rows.isEmpty { rows.append(contentsOf: repeatElement(1, count: more)) }
@@ -154,41 +162,61 @@ final class RowIndex {
 
     private func put(_ finding: Finding, _ slot: Int) {
         let old = flags[slot]
-        serials[slot] = finding.serial
         if old.contains(.isAsked) {
-            totals.asked -= 1
+            asked -= 1
             tallies[old.tally] -= 1
-        }
-        if old.contains(.isIn) {
-            totals.items -= 1
-            totals.rows -= rows.isEmpty ? 1 : Int(rows[slot])
         }
         var new: Flags = []
         if finding.isAsked {
             new.formUnion([.isAsked, .tally(finding.tally)])
-            totals.asked += 1
+            asked += 1
             tallies[finding.tally & 3] += 1
         }
-        known = nil
-        guard let key = finding.key else {
-            flags[slot] = new
-            highs[slot] = .max
-            return
-        }
-        new.insert(.isIn)
-        if key.isCut { new.insert(.isCut) }
-        highs[slot] = key.high
+        var key = finding.key
         if let start = finding.growsFrom {
             new.insert(.grows)
-            grows = true
-            highs[slot] = UInt64(bitPattern: start)
+            key?.high = SortKey.high(of: 0 &- start, descending: identity.sort.descending)
         }
+        if let key {
+            new.insert(.isIn)
+            if key.isCut { new.insert(.isCut) }
+        }
+        // Most that is looked at again stays where it is.
+        if let key, old.intersection(Flags.ofPlace) == new.intersection(Flags.ofPlace),
+            (highs[slot], lowWord(slot), serials[slot], rowCount(slot)) == (key.high, key.low, key.serial, key.rows)
+        {
+            flags[slot] = new
+            return
+        }
+        if old.contains(.isIn) { leave(slot, old) }
+        flags[slot] = new
+        serials[slot] = finding.serial
+        guard let key else { return }
+        highs[slot] = key.high
         if key.low != 0, lows.isEmpty { lows = Array(repeating: 0, count: flags.count) }
         if !lows.isEmpty { lows[slot] = key.low }
         if key.rows != 1, rows.isEmpty { rows = Array(repeating: 1, count: flags.count) }
         if !rows.isEmpty { rows[slot] = key.rows }
-        flags[slot] = new
-        totals.items += 1
-        totals.rows += Int(key.rows)
+        let known = { [self] slot in (fixedKey(slot).place, Int(rowCount(slot))) }
+        if new.contains(.grows) { growing.insert(slot, known: known) } else { fixed.insert(slot, known: known) }
+    }
+
+    private func leave(_ slot: Int, _ flags: Flags) {
+        let rows = Int(rowCount(slot))
+        if flags.contains(.grows) { growing.remove(slot, rows: rows) } else { fixed.remove(slot, rows: rows) }
+    }
+
+    @inline(__always)
+    private func lowWord(_ slot: Int) -> UInt64 { lows.isEmpty ? 0 : lows[slot] }
+
+    @inline(__always)
+    private func rowCount(_ slot: Int) -> UInt32 { rows.isEmpty ? 1 : rows[slot] }
+
+    /// The key of a slot that is in the list, of what grows that of the time 0.
+    @inline(__always)
+    func fixedKey(_ slot: Int) -> SortKey {
+        SortKey(
+            high: highs[slot], low: lowWord(slot), slot: slot, serial: serials[slot], rows: rowCount(slot),
+            isCut: flags[slot].contains(.isCut))
     }
 }

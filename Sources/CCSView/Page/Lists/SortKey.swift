@@ -3,8 +3,8 @@ import Glibc
 
 /// Where an item belongs in an order, as two words that compare like the values they stand for, and where to find the item.
 ///
-/// The words hold a number whole and of a text the first 15 bytes, so nearly all comparisons touch nothing else. Only texts have
-/// anything in the second one.
+/// The words hold a number whole and of a text the first 14 bytes and how many there are, so nearly all comparisons touch nothing
+/// else. Only texts have anything in the second one.
 struct SortKey {
     var high: UInt64
     var low: UInt64
@@ -14,7 +14,7 @@ struct SortKey {
     var serial: UInt32
     /// Rows that the item takes.
     var rows: UInt32 = 1
-    /// Whether it is text that goes on after the words.
+    /// Whether it is text that goes on after the words: others with the same words are cut too.
     var isCut = false
 
     /// The place of what has no value: after everything, whichever way the order goes.
@@ -51,6 +51,21 @@ struct SortKey {
         self.slot = UInt32(truncatingIfNeeded: slot)
     }
 
+    /// The first word of a length of time that has grown by `time` since its word was `high`; that of no value, and the least there
+    /// is, stay the same.
+    @inline(__always)
+    static func high(_ high: UInt64, grownBy time: Int64, descending: Bool) -> UInt64 {
+        if high == last || high == 0 { return high }
+        let length = Int64(bitPattern: (descending ? ~high : high) ^ (1 << 63))
+        return self.high(of: length &+ time, descending: descending)
+    }
+
+    /// Where it belongs as far as its words say.
+    @inline(__always)
+    var place: SortPlace {
+        SortPlace(high: high, low: low, tie: isCut ? 0 : UInt64(serial) << 32 | UInt64(slot))
+    }
+
     /// The first word of a length of time.
     @inline(__always)
     static func high(of length: Int64, descending: Bool) -> UInt64 {
@@ -66,12 +81,38 @@ struct SortKey {
         // A byte that is neither 0 nor 255 leads, so that no text, turned round or not, is taken for no value.
         let count = min(bytes.count, 15)
         high = 1
-        for place in 0..<15 {
+        for place in 0..<14 {
             let byte = UInt64(place < count ? bytes[place] : 0)
             if place < 7 { high = high << 8 | byte } else { low = low << 8 | byte }
         }
+        // The shorter of two that are alike so far comes first.
+        low = low << 8 | UInt64(count)
         if descending { low = ~low }
-        isCut = bytes.count > 15
+        isCut = bytes.count > 14
+    }
+}
+
+/// Where an item belongs in an order as far as the words of its key say. Those that are told apart only by how their texts go on
+/// have the same place.
+struct SortPlace: Comparable {
+    var high: UInt64
+    var low: UInt64
+    /// What tells equal items apart: the serial, then the slot.
+    var tie: UInt64
+
+    /// Before everything.
+    static let first = SortPlace(high: 0, low: 0, tie: 0)
+
+    /// Where a length of time belongs that has grown by `time` since it belonged here.
+    func grown(by time: Int64, descending: Bool) -> SortPlace {
+        SortPlace(high: SortKey.high(high, grownBy: time, descending: descending), low: low, tie: tie)
+    }
+
+    @inline(__always)
+    static func < (left: SortPlace, right: SortPlace) -> Bool {
+        if left.high != right.high { return left.high < right.high }
+        if left.low != right.low { return left.low < right.low }
+        return left.tie < right.tie
     }
 }
 
@@ -85,7 +126,7 @@ struct ItemOrder {
     func isBefore(_ left: SortKey, _ right: SortKey) -> Bool {
         if left.high != right.high { return left.high < right.high }
         if left.low != right.low { return left.low < right.low }
-        if left.isCut || right.isCut, let isBefore = isBeforeByRest(left, right) { return isBefore }
+        if left.isCut, right.isCut, let isBefore = isBeforeByRest(left, right) { return isBefore }
         return (left.serial, left.slot) < (right.serial, right.slot)
     }
 
