@@ -60,13 +60,17 @@ final class OrderedSlots {
         return low
     }
 
+    /// Makes room for so many slots at once: growing step by step would copy them time and again.
+    func reserve(_ slots: Int) {
+        guard slots > bucketOfSlot.count else { return }
+        bucketOfSlot.reserveCapacity(slots + slots / 16)
+        bucketOfSlot.append(contentsOf: repeatElement(0, count: slots - bucketOfSlot.count))
+    }
+
     /// Adds a slot that is not in it. `known` says where a slot belongs and how many rows it takes, of this one and of all that
     /// are in it.
     func insert(_ slot: Int, known: (Int) -> (place: SortPlace, rows: Int)) {
-        if slot >= bucketOfSlot.count {
-            bucketOfSlot.append(
-                contentsOf: repeatElement(0, count: max(slot + 1, bucketOfSlot.count * 2) - bucketOfSlot.count))
-        }
+        if slot >= bucketOfSlot.count { reserve(max(slot + 1, bucketOfSlot.count * 2)) }
         sums.removeAll(keepingCapacity: true)
         let (place, rows) = known(slot)
         let at = bucket(of: place)

@@ -8,20 +8,26 @@ struct PendingSlots {
 
     /// Adds a slot.
     mutating func insert(_ slot: Int) {
-        let word = slot >> 6
-        if word >= words.count {
-            words.append(contentsOf: repeatElement(0, count: max(word + 1, words.count * 2) - words.count))
-        }
-        let bit: UInt64 = 1 << UInt64(slot & 63)
-        if words[word] & bit == 0 {
-            words[word] |= bit
-            count += 1
-        }
+        insert(1 << UInt64(slot & 63), at: slot >> 6)
     }
 
     /// Adds all slots of a range.
     mutating func insert(_ slots: Range<Int>) {
-        for slot in slots { insert(slot) }
+        guard let last = slots.last else { return }
+        for word in slots.lowerBound >> 6...last >> 6 {
+            var bits = UInt64.max
+            if word == slots.lowerBound >> 6 { bits &= .max << UInt64(slots.lowerBound & 63) }
+            if word == last >> 6 { bits &= .max >> UInt64(63 - last & 63) }
+            insert(bits, at: word)
+        }
+    }
+
+    private mutating func insert(_ bits: UInt64, at word: Int) {
+        if word >= words.count {
+            words.append(contentsOf: repeatElement(0, count: max(word + 1, words.count * 2) - words.count))
+        }
+        count += (bits & ~words[word]).nonzeroBitCount
+        words[word] |= bits
     }
 
     /// Takes a slot out; whether it was in.

@@ -197,13 +197,13 @@ final class RowIndex {
         if !lows.isEmpty { lows[slot] = key.low }
         if key.rows != 1, rows.isEmpty { rows = Array(repeating: 1, count: flags.count) }
         if !rows.isEmpty { rows[slot] = key.rows }
-        let known = { [self] slot in (fixedKey(slot).place, Int(rowCount(slot))) }
-        if new.contains(.grows) { growing.insert(slot, known: known) } else { fixed.insert(slot, known: known) }
+        let list = new.contains(.grows) ? growing : fixed
+        list.reserve(flags.count)
+        list.insert(slot) { [self] slot in (fixedKey(slot).place, Int(rowCount(slot))) }
     }
 
     private func leave(_ slot: Int, _ flags: Flags) {
-        let rows = Int(rowCount(slot))
-        if flags.contains(.grows) { growing.remove(slot, rows: rows) } else { fixed.remove(slot, rows: rows) }
+        (flags.contains(.grows) ? growing : fixed).remove(slot, rows: Int(rowCount(slot)))
     }
 
     @inline(__always)

@@ -12,6 +12,8 @@ final class Centre {
     private(set) var maker: PageMaker
     /// Feed time of the next event.
     var at: Int64 = 1_732_320_000_000
+    /// By how much events arrive later than they were sent.
+    var lateness: Int64 = 0
     var domain = "sales"
     var surroundings = Surroundings(source: "test", feed: .ended, wall: nil)
 
@@ -40,7 +42,8 @@ final class Centre {
         let padded = bytes + Array(repeating: 0, count: LineFramer.padding)
         padded.withUnsafeBytes { piece in
             var position = 0
-            _ = reducer.take(UnsafeRawBufferPointer(rebasing: piece[..<bytes.count]), from: &position, arrival: at)
+            _ = reducer.take(
+                UnsafeRawBufferPointer(rebasing: piece[..<bytes.count]), from: &position, arrival: at + lateness)
         }
     }
 
