@@ -72,14 +72,21 @@ struct FollowingTests {
             }
             return found
         }
-        #expect(numbers.bring(calls: 1, now: start, { _ in }, counted: { _ in }) == 0.5)
+        var left = 1
+        let counted = numbers.bring(
+            to: start,
+            while: {
+                left -= 1
+                return left >= 0
+            }, { _ in }, counted: { _ in })
+        #expect(counted == 0.5)
         #expect(live() == ["7": 1])
-        #expect(numbers.bring(calls: nil, now: start, { _ in }, counted: { _ in }) == 1)
+        #expect(numbers.bring(to: start, { _ in }, counted: { _ in }) == 1)
         #expect(live() == ["7": 2])
         feed.take(event("call_update", "id=c1 number=8", at: 1))
         feed.take(event("call_delete", "id=c2", at: 2))
         var places: Set<Int> = []
-        _ = numbers.bring(calls: nil, now: start, { places.insert($0) }, counted: { _ in })
+        _ = numbers.bring(to: start, { places.insert($0) }, counted: { _ in })
         #expect(live() == ["8": 1])
         #expect(places.count == 2)
     }

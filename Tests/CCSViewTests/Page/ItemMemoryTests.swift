@@ -16,6 +16,12 @@ struct ItemMemoryTests {
                 isTree: false, opensAll: false), try #require(domain))
     }
 
+    private static func allowance(_ looks: Int) -> Allowance {
+        let allowance = Allowance(Allowance.Rate(looks: looks))
+        allowance.begin()
+        return allowance
+    }
+
     private static func stamp(_ serial: Int, _ state: Int64 = 0) -> ItemMemory.Stamp {
         ItemMemory.Stamp(serial: serial, state: SIMD8(repeating: state))
     }
@@ -26,7 +32,7 @@ struct ItemMemoryTests {
         var looks = 0
         var waiting: [Int] = []
         for _ in 0..<4 {
-            memory.begin(looks: 10)
+            memory.begin(Self.allowance(10))
             for serial in 0..<25 {
                 _ = memory.found(Self.stamp(serial), now: 0) {
                     looks += 1
@@ -46,7 +52,7 @@ struct ItemMemoryTests {
         for (state, now, answer) in [(0, 0, true), (0, 9, false), (0, 10, false), (1, 10, true)]
             as [(Int64, Int64, Bool)]
         {
-            memory.begin(looks: 1)
+            memory.begin(Self.allowance(1))
             let one = memory.found(Self.stamp(1, state), now: now) {
                 ItemMemory.Found(isWanted: answer, until: now < 10 ? 10 : .max)
             }
@@ -60,7 +66,7 @@ struct ItemMemoryTests {
         let memory = try Self.memory()
         var looks: [Int: Int] = [:]
         for _ in 0..<40 {
-            memory.begin(looks: 5)
+            memory.begin(Self.allowance(5))
             for serial in 0..<20 {
                 _ = memory.found(Self.stamp(serial), now: 0) {
                     looks[serial, default: 0] += 1

@@ -19,12 +19,14 @@ final class IndexShelf {
         var found: ObjectKey?
     }
 
-    /// Objects that may be looked at for one page; nil for as many as there are.
-    var looks: Int?
+    /// What may be looked at for one page; nil for all there is.
+    var allowance: Allowance?
 
-    /// How many of so many objects may be looked at for one page, where a look is so dear; nil for all. More of a long list than of
-    /// a short one: who waits for a million to be in order would rather have pages that take longer than more of them.
-    func looks(of slots: Int, cost: Int = 1) -> Int? { looks.map { max(1, ($0 + slots / 64) / cost) } }
+    /// The same, for a page of a list of so many objects.
+    func allowance(for objects: Int) -> Allowance? {
+        allowance?.open(objects)
+        return allowance
+    }
 
     /// The index of a list in a domain, the one kept if it is that and has missed nothing since; and who follows the domain for it.
     func index<Own: Follower>(_ identity: RowIndex.Identity, in domain: Domain, follower: () -> Own) -> (
@@ -43,11 +45,11 @@ final class IndexShelf {
 
     /// What is remembered of the items of a list in a domain; nil where all of them are to be looked at for each page.
     func memory(_ identity: RowIndex.Identity, in domain: Domain) -> ItemMemory? {
-        guard let looks else { return nil }
+        guard let allowance else { return nil }
         isUsed = true
         let made = memory.flatMap { $0.identity == identity && $0.domain === domain ? $0 : nil }
         memory = made ?? ItemMemory(identity, domain)
-        memory?.begin(looks: max(1, looks / 10))
+        memory?.begin(allowance)
         return memory
     }
 
@@ -65,7 +67,10 @@ final class IndexShelf {
     }
 
     /// A page is made that may want no list.
-    func begin() { (isUsed, isSought) = (false, false) }
+    func begin() {
+        (isUsed, isSought) = (false, false)
+        allowance?.begin()
+    }
 
     /// The page is made: a list that it did not want is let go, unless one looks at something in it and comes back.
     func end(keepsUnused: Bool) {

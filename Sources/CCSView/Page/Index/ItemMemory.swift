@@ -34,7 +34,8 @@ final class ItemMemory {
     let domain: Domain
     private var kept: [Int: Kept] = [:]
     private var page = 0
-    private var looks = 0
+    private var allowance: Allowance?
+    /// Items that are looked at again in turn.
     private var left = 0
     /// Items that have to wait for another page.
     private(set) var waiting = 0
@@ -43,31 +44,38 @@ final class ItemMemory {
         (self.identity, self.domain) = (identity, domain)
     }
 
-    /// Begins a page for which so many may be looked at.
-    func begin(looks: Int) {
+    /// Items that are looked at again for one page although nothing happened to them.
+    private static let inTurn = 256
+
+    /// Begins a page.
+    func begin(_ allowance: Allowance?) {
         // What nobody asked for at the last page is gone.
         let last = page
         if kept.contains(where: { $0.value.asked != last }) { kept = kept.filter { $0.value.asked == last } }
         page += 1
-        (self.looks, left, waiting) = (looks, looks, 0)
+        // What was never looked at goes before what was.
+        (self.allowance, left, waiting) = (allowance, waiting > 0 ? 0 : Self.inTurn, 0)
     }
 
     /// What is to be known of an item; nil while it has to wait.
     func found(_ stamp: Stamp, now: Int64, _ find: () -> Found) -> Found? {
-        if let known = kept[stamp.serial], known.state == stamp.state, known.found.from <= now, now < known.found.until,
-            left == 0 || page - known.page <= 2 * kept.count / looks
-        {
-            kept[stamp.serial]?.asked = page
-            return known.found
-        }
-        // What was seen before is not to vanish because it changed.
-        guard left > 0 || kept[stamp.serial] != nil else {
+        let known = kept[stamp.serial]
+        if let known, known.state == stamp.state, known.found.from <= now, now < known.found.until {
+            let isDue = left > 0 && page - known.page > 4 + 2 * kept.count / Self.inTurn
+            guard isDue, mayLook() else {
+                kept[stamp.serial]?.asked = page
+                return known.found
+            }
+            left -= 1
+        } else if known == nil, !mayLook() {
+            // What was seen before is not to vanish because it changed.
             waiting += 1
             return nil
         }
-        left = max(0, left - 1)
         let found = find()
         kept[stamp.serial] = Kept(found: found, state: stamp.state, page: page, asked: page)
         return found
     }
+
+    private func mayLook() -> Bool { allowance?.take() ?? true }
 }
