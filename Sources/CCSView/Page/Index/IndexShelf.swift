@@ -4,7 +4,6 @@ import CCSState
 /// Where the list that is looked at is kept from page to page: one at a time, and none while nobody looks at one.
 final class IndexShelf {
     private var kept: (index: RowIndex, follower: any Follower)?
-    private var memory: ItemMemory?
     private var isUsed = false
     private var sought: Sought?
     private var isSought = false
@@ -43,16 +42,6 @@ final class IndexShelf {
         return made
     }
 
-    /// What is remembered of the items of a list in a domain; nil where all of them are to be looked at for each page.
-    func memory(_ identity: RowIndex.Identity, in domain: Domain) -> ItemMemory? {
-        guard let allowance else { return nil }
-        isUsed = true
-        let made = memory.flatMap { $0.identity == identity && $0.domain === domain ? $0 : nil }
-        memory = made ?? ItemMemory(identity, domain)
-        memory?.begin(allowance)
-        return memory
-    }
-
     /// The seance that was found for something the last time, or else what `find` gives. It is asked for the selected row, page
     /// after page, and what is not kept does not come to be.
     func remembered(_ name: String, _ domain: Domain, find: () -> Seance?) -> Seance? {
@@ -75,7 +64,7 @@ final class IndexShelf {
     /// The page is made: a list that it did not want is let go, unless one looks at something in it and comes back.
     func end(keepsUnused: Bool) {
         kept?.index.rest()
-        if !isUsed, !keepsUnused { (kept, memory) = (nil, nil) }
+        if !isUsed, !keepsUnused { kept = nil }
         if !isSought { sought = nil }
     }
 }
@@ -108,4 +97,7 @@ final class Following: Follower {
     func changes(of kind: EventType.Subject, _ body: (Int) -> Void) {
         _ = domain.takeChanges(token, of: kind, body)
     }
+
+    /// What changed of the anomalies since the last time (``Domain/takeChangedAnomalies(_:_:)``).
+    func changedAnomalies(_ body: (Int) -> Void) { domain.takeChangedAnomalies(token, body) }
 }
