@@ -35,7 +35,16 @@ extension Domain {
 
     /// What is wrong with an object.
     public func anomalies(of key: ObjectKey) -> [Anomaly] {
-        Detector.of(key.kind).compactMap { anomalies[AnomalyKey(detector: $0, subject: .object(key))] }
+        var found: [Anomaly] = []
+        forEachAnomaly(of: key, among: .max) { found.append($0) }
+        return found
+    }
+
+    /// Calls `body` for what is wrong with an object, as far as its bits say so (``ObjectHeader/wrong``).
+    func forEachAnomaly(of key: ObjectKey, among wrong: UInt8, _ body: (Anomaly) -> Void) {
+        for (place, detector) in Detector.of(key.kind).enumerated() where wrong & 1 << UInt8(place) != 0 {
+            if let anomaly = anomalies[AnomalyKey(detector: detector, subject: .object(key))] { body(anomaly) }
+        }
     }
 
     /// Says that somebody has seen an anomaly, or takes it back.
@@ -82,6 +91,14 @@ extension Domain {
     /// Failures and attempts of a number in the last `seconds`.
     public func counts(ofNumber number: String, last seconds: Int, now: Int64) -> (failed: Int, attempts: Int) {
         numberStats.counts(of: number, in: texts, last: seconds, now: now)
+    }
+}
+
+extension FeedObject {
+    /// Calls `body` for what is wrong with it.
+    public func forEachAnomaly(_ body: (Anomaly) -> Void) {
+        let wrong = header.wrong
+        if wrong != 0 { domain.forEachAnomaly(of: key, among: wrong, body) }
     }
 }
 

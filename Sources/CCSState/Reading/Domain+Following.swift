@@ -35,7 +35,7 @@ extension Domain {
                 guard header.hasAnomaly else { return }
                 let subject = Anomaly.Subject.object(
                     ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot)))
-                for detector in Detector.of(kind) {
+                for (place, detector) in Detector.of(kind).enumerated() where header.wrong & 1 << UInt8(place) != 0 {
                     anomalies.slot(of: AnomalyKey(detector: detector, subject: subject)).map(body)
                 }
             }
