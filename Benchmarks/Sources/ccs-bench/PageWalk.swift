@@ -40,7 +40,7 @@ struct PageWalk: ~Copyable {
         guard var reducer = FeedReducer(options, limits: limits), var maker = PageMaker(decoder: options) else {
             return nil
         }
-        maker.spreadsWork = true
+        maker.spreadWork { Int64(Clock.processor * 1e9) }
         var centre = CallCentre()
         centre.fill(seances) { reducer.take($0) }
         reducer.take(centre.turn(lines: Self.pile))

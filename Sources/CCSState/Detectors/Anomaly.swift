@@ -40,12 +40,20 @@ struct AnomalyKey: Hashable {
 
 /// The anomalies of a domain that last; bounded, the rest is counted.
 struct Anomalies {
-    private(set) var active: [AnomalyKey: Anomaly] = [:]
+    /// By slot; nil where it is free.
+    private(set) var slots: [Anomaly?] = []
+    private var places: [AnomalyKey: Int] = [:]
+    private var free: [Int] = []
+    /// The slots of those that are about no object: few by themselves.
+    private(set) var general: Set<Int> = []
+    /// Slots in which there is something else than when they were taken last.
+    var changed = ChangedSlots()
     /// How often each subject's detector fired before, as far as it is remembered.
     private var fired: [AnomalyKey: Int] = [:]
     private var nextSerial = 1
-    /// Those that last, by detector.
+    /// Those that last, by detector, and those of them that nobody has seen.
     private(set) var counts = [Int](repeating: 0, count: Detector.allCases.count)
+    private(set) var unseen = [Int](repeating: 0, count: Detector.allCases.count)
     /// Fired ever, by detector.
     private(set) var totals = [Int](repeating: 0, count: Detector.allCases.count)
     /// Not kept for want of room.
@@ -55,17 +63,28 @@ struct Anomalies {
 
     private static let limit = 20_000
 
+    /// How many last.
+    var count: Int { places.count }
+
+    /// The slot of one that lasts.
+    func slot(of key: AnomalyKey) -> Int? { places[key] }
+
+    /// One that lasts.
+    subscript(key: AnomalyKey) -> Anomaly? { places[key].flatMap { slots[$0] } }
+
     mutating func fire(_ key: AnomalyKey, since: Int64, at: Int64, share: (failed: Int, of: Int)? = nil) {
-        // Taken out and put back: changing it in its place would allocate.
-        if var known = active[key] {
-            known.share = share
-            active[key] = known
+        if let slot = places[key] {
+            // Most that is judged every second is as it was.
+            let known = slots[slot]?.share
+            guard known?.failed != share?.failed || known?.of != share?.of else { return }
+            slots[slot]?.share = share
+            changed.note(slot)
             return
         }
         totals[Int(key.detector.rawValue)] += 1
         changes &+= 1
         // Numbers, the domain and the feed are few by themselves.
-        if case .object = key.subject, active.count >= Self.limit {
+        if case .object = key.subject, places.count >= Self.limit {
             dropped += 1
             return
         }
@@ -73,24 +92,39 @@ struct Anomalies {
         let count = (fired[key] ?? 0) + 1
         fired[key] = count
         counts[Int(key.detector.rawValue)] += 1
-        active[key] = Anomaly(
+        unseen[Int(key.detector.rawValue)] += 1
+        let slot = free.popLast() ?? slots.count
+        if slot == slots.count { slots.append(nil) }
+        slots[slot] = Anomaly(
             serial: nextSerial, detector: key.detector, subject: key.subject, since: since, firedAt: at, count: count,
             share: share)
+        places[key] = slot
+        if case .object = key.subject {} else { general.insert(slot) }
+        changed.note(slot)
         nextSerial += 1
     }
 
     /// Whether it lasted until now.
     @discardableResult
     mutating func clear(_ key: AnomalyKey) -> Bool {
-        guard active.removeValue(forKey: key) != nil else { return false }
+        guard let slot = places.removeValue(forKey: key) else { return false }
         counts[Int(key.detector.rawValue)] -= 1
+        if slots[slot]?.isAcknowledged == false { unseen[Int(key.detector.rawValue)] -= 1 }
+        slots[slot] = nil
+        free.append(slot)
+        general.remove(slot)
+        changed.note(slot)
         changes &+= 1
         return true
     }
 
     mutating func acknowledge(_ serials: Set<Int>, _ isAcknowledged: Bool) {
-        for (key, anomaly) in active where serials.contains(anomaly.serial) {
-            active[key]?.isAcknowledged = isAcknowledged
+        for slot in slots.indices {
+            guard let anomaly = slots[slot], serials.contains(anomaly.serial), anomaly.isAcknowledged != isAcknowledged
+            else { continue }
+            unseen[Int(anomaly.detector.rawValue)] += isAcknowledged ? -1 : 1
+            slots[slot]?.isAcknowledged = isAcknowledged
+            changed.note(slot)
         }
     }
 }

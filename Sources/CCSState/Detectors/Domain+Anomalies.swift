@@ -5,7 +5,7 @@ extension Domain {
     public var activeAnomalies: [Anomaly] {
         // Small keys are sorted: an anomaly has much in it, and there may be thousands.
         let severities = Detector.allCases.map { -$0.row.severity.rawValue }
-        let all = Array(anomalies.active.values)
+        let all = anomalies.slots.compactMap(\.self)
         let keys = all.indices.map { place in
             let anomaly = all[place]
             return (severities[Int(anomaly.detector.rawValue)], anomaly.since, anomaly.serial, place)
@@ -14,9 +14,18 @@ extension Domain {
     }
 
     /// How much is wrong now, and how much of it nobody has seen.
-    public var anomalyCounts: (active: Int, unseen: Int) {
-        (anomalies.active.count, anomalies.active.values.reduce(0) { $0 + ($1.isAcknowledged ? 0 : 1) })
+    public var anomalyCounts: (active: Int, unseen: Int) { (anomalies.count, anomalies.unseen.reduce(0, +)) }
+
+    /// Slots in which there may be an anomaly that lasts: as many as ever lasted at once.
+    public var anomalySlots: Int { anomalies.slots.count }
+
+    /// The anomaly in a slot; nil where it is empty.
+    public func anomaly(at slot: Int) -> Anomaly? {
+        anomalies.slots.indices.contains(slot) ? anomalies.slots[slot] : nil
     }
+
+    /// The slot of an anomaly that lasts. Cost: what is wrong now.
+    public func slot(ofAnomaly serial: Int) -> Int? { anomalies.slots.firstIndex { $0?.serial == serial } }
 
     /// How many of a detector's findings last.
     public func anomalyCount(of detector: Detector) -> Int { anomalies.counts[Int(detector.rawValue)] }
@@ -26,7 +35,16 @@ extension Domain {
 
     /// What is wrong with an object.
     public func anomalies(of key: ObjectKey) -> [Anomaly] {
-        Detector.of(key.kind).compactMap { anomalies.active[AnomalyKey(detector: $0, subject: .object(key))] }
+        var found: [Anomaly] = []
+        forEachAnomaly(of: key, among: .max) { found.append($0) }
+        return found
+    }
+
+    /// Calls `body` for what is wrong with an object, as far as its bits say so (``ObjectHeader/wrong``).
+    func forEachAnomaly(of key: ObjectKey, among wrong: UInt8, _ body: (Anomaly) -> Void) {
+        for (place, detector) in Detector.of(key.kind).enumerated() where wrong & 1 << UInt8(place) != 0 {
+            if let anomaly = anomalies[AnomalyKey(detector: detector, subject: .object(key))] { body(anomaly) }
+        }
     }
 
     /// Says that somebody has seen an anomaly, or takes it back.
@@ -49,7 +67,7 @@ extension Domain {
             anomalies.clear(AnomalyKey(detector: .stale, subject: .feed))
         }
         let key = AnomalyKey(detector: .lag, subject: .feed)
-        let isLate = detectors[.lag].map { lags.areLate(by: $0, before: anomalies.active[key] != nil) } ?? false
+        let isLate = detectors[.lag].map { lags.areLate(by: $0, before: anomalies[key] != nil) } ?? false
         // How late an event is does not say since when events are late: that is seen when it is noted.
         if isLate { anomalies.fire(key, since: now, at: now) } else { anomalies.clear(key) }
     }
@@ -57,20 +75,30 @@ extension Domain {
     /// The numbers to which too many attempts fail.
     public var failingNumbers: [String: Anomaly] {
         var found: [String: Anomaly] = [:]
-        for anomaly in anomalies.active.values {
-            if case .number(let number) = anomaly.subject { found[number] = anomaly }
+        for slot in anomalies.general {
+            if let anomaly = anomalies.slots[slot], case .number(let number) = anomaly.subject {
+                found[number] = anomaly
+            }
         }
         return found
     }
 
     /// The gravest of what is wrong and nobody has acknowledged; nil where there is no such thing.
     public var gravestUnseen: Detector.Severity? {
-        anomalies.active.values.lazy.filter { !$0.isAcknowledged }.map(\.detector.row.severity).max()
+        Detector.allCases.lazy.filter { self.anomalies.unseen[Int($0.rawValue)] > 0 }.map(\.row.severity).max()
     }
 
     /// Failures and attempts of a number in the last `seconds`.
     public func counts(ofNumber number: String, last seconds: Int, now: Int64) -> (failed: Int, attempts: Int) {
         numberStats.counts(of: number, in: texts, last: seconds, now: now)
+    }
+}
+
+extension FeedObject {
+    /// Calls `body` for what is wrong with it.
+    public func forEachAnomaly(_ body: (Anomaly) -> Void) {
+        let wrong = header.wrong
+        if wrong != 0 { domain.forEachAnomaly(of: key, among: wrong, body) }
     }
 }
 

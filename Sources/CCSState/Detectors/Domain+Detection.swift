@@ -127,7 +127,7 @@ extension Domain {
     /// Whether what was wrong is so no longer: its condition does not hold, or began anew.
     private func hasEnded(_ key: AnomalyKey, _ since: Int64?, _ threshold: Int64, now: Int64) -> Bool {
         guard let since else { return true }
-        guard let known = anomalies.active[key]?.since else { return since + threshold > now }
+        guard let known = anomalies[key]?.since else { return since + threshold > now }
         // One more return to a number is one more thing. Otherwise a condition that has lasted long enough lasts, whatever is
         // learned of its beginning; and it does not end because the feed's clock, which ran on by itself, was set right.
         guard since + threshold > now || key.detector == .loop else { return false }

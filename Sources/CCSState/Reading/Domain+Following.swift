@@ -24,6 +24,28 @@ extension Domain {
         noteChanges(true)
     }
 
+    /// Hands out the slots of anomalies that may look different since the last time: they changed themselves, or the object that they
+    /// are about did. Cost: what changed.
+    public func takeChangedAnomalies(_ token: Int, _ body: (Int) -> Void) {
+        guard token == followers else { return }
+        anomalies.changed.take().forEach(body)
+        func take(_ changed: SlotSet, _ kind: EventType.Subject, _ header: (Int) -> ObjectHeader) {
+            changed.forEach { slot in
+                let header = header(slot)
+                guard header.hasAnomaly else { return }
+                let subject = Anomaly.Subject.object(
+                    ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot)))
+                for (place, detector) in Detector.of(kind).enumerated() where header.wrong & 1 << UInt8(place) != 0 {
+                    anomalies.slot(of: AnomalyKey(detector: detector, subject: subject)).map(body)
+                }
+            }
+        }
+        take(calls.changed.take(), .call) { calls[$0].header }
+        take(connections.changed.take(), .connection) { connections[$0].header }
+        take(seances.changed.take(), .seance) { seances[$0].header }
+        noteChanges(true)
+    }
+
     /// Whether whoever has this token still follows.
     public func isFollowed(by token: Int) -> Bool { token == followers }
 
@@ -50,6 +72,7 @@ extension Domain {
         callsOfSeances.follow(isOn)
         connectionsOfSeances.follow(isOn)
         numberStats.changed.follow(isOn)
+        anomalies.changed.follow(isOn)
     }
 
     private func takeCalls(_ body: (Int) -> Void) {

@@ -19,7 +19,7 @@ public final class LiveNumbers {
     /// The domain's counted numbers, by their place there, when they were looked at last.
     private var known: [TextID] = []
 
-    /// The numbers of a domain, which are counted by ``bring(calls:now:_:counted:)``.
+    /// The numbers of a domain, which are counted by ``bring(to:while:_:counted:)``.
     public init(of domain: Domain) {
         self.domain = domain
         token = domain.follow()
@@ -35,23 +35,25 @@ public final class LiveNumbers {
     /// Places there are, empty ones included.
     public var count: Int { numbers.count }
 
-    /// Brings the counts up to date, the first time as far as so many calls go.
+    /// Brings the counts up to date, the first time as far as may be.
     ///
     /// - Parameters:
-    ///   - limit: Calls that may be counted; nil for all. Those that changed since the last time are counted in any case.
     ///   - now: Feed time: what is counted in stretches changes with each of these.
+    ///   - goesOn: Asked before each call that is counted for the first time. Those that changed since the last time are counted in
+    ///     any case.
     ///   - body: Given the places that changed.
     ///   - counted: Given the domain's own places of the numbers that changed (``Domain/countedNumber(_:live:last:now:)``).
     /// - Returns: How much has been counted of what there is, from 0 to 1.
-    public func bring(calls limit: Int?, now: Int64, _ body: (Int) -> Void, counted: (Int) -> Void) -> Double {
+    public func bring(
+        to now: Int64, while goesOn: () -> Bool = { true }, _ body: (Int) -> Void, counted: (Int) -> Void
+    ) -> Double {
         let slots = domain.calls.slots
         if countedFor.count < slots {
             countedFor.append(contentsOf: repeatElement(.none, count: slots - countedFor.count))
         }
         domain.takeChangedNumbers(
             token, calls: { if $0 < reached { count($0, domain, body, counted) } }, counted: counted)
-        let end = limit.map { min(slots, reached + $0) } ?? slots
-        while reached < end {
+        while reached < slots, goesOn() {
             count(reached, domain, body, counted)
             reached += 1
         }

@@ -9,22 +9,14 @@ public struct PageMaker {
     /// Reads a filter for a pane.
     public var readFilter: (String, Pane) -> FilterReading = RowTest.reading
 
-    /// Whether the work for a list that is new is spread over several pages, which somebody goes on asking for: then a page takes
+    /// From now on spreads the work for a list that is new over several pages, which somebody goes on asking for: then a page takes
     /// some milliseconds however much there is, and shows the list as far as it is known (``Page/progress``).
-    public var spreadsWork: Bool {
-        get { shelf.looks != nil }
-        set { shelf.looks = newValue ? Self.looksAPage : nil }
-    }
+    ///
+    /// - Parameter time: Nanoseconds of a clock that does not go back. What a complete list shows does not depend on it.
+    public mutating func spreadWork(by time: @escaping () -> Int64) { spreadWork(Allowance.Rate(time: time)) }
 
-    /// How much may be looked at for one page, in objects; nil for all there is.
-    var looksAPage: Int? {
-        get { shelf.looks }
-        set { shelf.looks = newValue }
-    }
-
-    /// Some milliseconds' worth, so that neither the feed nor a key waits longer; of a long list somewhat more
-    /// (``IndexShelf/looks(of:cost:)``).
-    private static let looksAPage = 10_000
+    /// The same, with so much for each page; nil for all there is.
+    mutating func spreadWork(_ rate: Allowance.Rate?) { shelf.allowance = rate.map { Allowance($0) } }
 
     private let reader: KeptLineReader
     private let shelf = IndexShelf()
@@ -133,11 +125,7 @@ public struct PageMaker {
         if let test {
             let key = LogFilterKey(domain: ObjectIdentifier(domain), filter: page.query.filter)
             let reader = reader
-            // An event that has to be read again costs far more than a look at an object.
-            wanted = logSelection.update(
-                key, log: domain.log, limit: shelf.looks.map { $0 / (test.readsLines ? 30 : 2) }
-            ) {
-                entry in
+            wanted = logSelection.update(key, log: domain.log, looks: shelf.allowance(for: domain.log.count)) { entry in
                 let item =
                     test.readsLines
                     ? reader.item(entry.sequence, in: domain, after: nil, view) : LogItem(entry)

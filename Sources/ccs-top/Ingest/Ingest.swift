@@ -63,7 +63,7 @@ struct Ingest: ~Copyable {
     }
 
     /// Spreads the work for a list that is new over several pages.
-    mutating func answersSoon() { pages.spreadsWork = true }
+    mutating func answersSoon() { pages.spreadWork(by: clock.monotonicNanoseconds) }
 
     /// Takes items in order; `between` is called now and then, while the state stands still.
     mutating func take(_ items: [IngestItem], between: (inout Ingest) -> Void = { _ in }) {

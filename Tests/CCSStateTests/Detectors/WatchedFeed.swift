@@ -72,7 +72,7 @@ final class WatchedFeed {
     var found: Set<String> {
         var found: Set<String> = []
         for domain in reducer.state.domains {
-            for anomaly in domain.anomalies.active.values {
+            for anomaly in domain.activeAnomalies {
                 let share = anomaly.share.map { "\($0.failed)/\($0.of)" } ?? "-"
                 found.insert(
                     "\(domain.name) \(anomaly.detector) \(anomaly.subject) \(anomaly.since) \(anomaly.firedAt) "

@@ -72,15 +72,57 @@ struct FollowingTests {
             }
             return found
         }
-        #expect(numbers.bring(calls: 1, now: start, { _ in }, counted: { _ in }) == 0.5)
+        var left = 1
+        let counted = numbers.bring(
+            to: start,
+            while: {
+                left -= 1
+                return left >= 0
+            }, { _ in }, counted: { _ in })
+        #expect(counted == 0.5)
         #expect(live() == ["7": 1])
-        #expect(numbers.bring(calls: nil, now: start, { _ in }, counted: { _ in }) == 1)
+        #expect(numbers.bring(to: start, { _ in }, counted: { _ in }) == 1)
         #expect(live() == ["7": 2])
         feed.take(event("call_update", "id=c1 number=8", at: 1))
         feed.take(event("call_delete", "id=c2", at: 2))
         var places: Set<Int> = []
-        _ = numbers.bring(calls: nil, now: start, { places.insert($0) }, counted: { _ in })
+        _ = numbers.bring(to: start, { places.insert($0) }, counted: { _ in })
         #expect(live() == ["8": 1])
         #expect(places.count == 2)
+    }
+
+    @Test("An anomaly is handed out when it begins, changes or ends, and when its object changes, and keeps its slot")
+    func anomalies() throws {
+        let (feed, domain) = try Self.feed()
+        let token = domain.follow()
+        func changed() -> Set<Int> {
+            var slots: Set<Int> = []
+            domain.takeChangedAnomalies(token) { slots.insert($0) }
+            return slots
+        }
+        feed.take(event("call_create", "id=r1 state=ringing number=5", at: 1))
+        feed.take(event("call_create", "id=r2 state=ringing number=6", at: 2))
+        #expect(changed().isEmpty)
+        feed.take(event("seance_update", "id=s1", at: 40_000))
+        let ringing = domain.activeAnomalies.filter { $0.detector == .ringing }
+        let slots = try ringing.map { try #require(domain.slot(ofAnomaly: $0.serial)) }
+        #expect(slots.count == 2)
+        #expect(changed().isSuperset(of: slots))
+        feed.take(event("seance_update", "id=s1", at: 41_000))
+        #expect(changed().isDisjoint(with: slots))
+        feed.take(event("call_update", "id=r1 number=7", at: 42_000))
+        #expect(changed().intersection(slots) == [slots[0]])
+        domain.acknowledge(ringing[1].serial)
+        #expect(changed().intersection(slots) == [slots[1]])
+        #expect(domain.anomaly(at: slots[1])?.isAcknowledged == true)
+        let before = domain.anomalyCounts
+        feed.take(event("call_set_state", "id=r2 state=dialog", at: 43_000))
+        #expect(changed().contains(slots[1]))
+        #expect(domain.anomaly(at: slots[1]) == nil)
+        #expect(domain.anomaly(at: slots[0])?.serial == ringing[0].serial)
+        #expect(domain.anomalyCounts == (before.active - 1, before.unseen))
+        domain.unfollow(token)
+        feed.take(event("call_set_state", "id=r1 state=dialog", at: 44_000))
+        #expect(changed().isEmpty)
     }
 }

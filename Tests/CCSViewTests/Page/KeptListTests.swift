@@ -24,6 +24,11 @@ struct KeptListTests {
             "unconfirmed",
         ],
         .recording: ["", "", "status=running", "since>2s", "recorded<5s", "not ended", "10"],
+        .anomalies: [
+            "", "", "wrong=unrecorded", "severity=low", "since>20s", "since<=15s and not seen", "who~11", "s1",
+            "count>1",
+            "id=k1",
+        ],
         .numbers: ["", "", "live>0", "number~1", "try1>1", "fail1>0", "talk>1s", "last<3s", "12"],
     ]
 
@@ -39,6 +44,7 @@ struct KeptListTests {
         for step in 0..<100 {
             for _ in 0..<random.below(8) { Self.event(centre, &random) }
             if random.below(20) == 0 { centre.losesConnection() }
+            if random.below(3) == 0 { Self.seesSome(centre, &random) }
             // The clock of a live feed runs on, and is set right by the next event: time goes back.
             centre.surroundings.wall =
                 isLive ? centre.at + Int64(random.below(random.below(12) == 0 ? 60_000 : 7000)) : nil
@@ -100,6 +106,14 @@ struct KeptListTests {
         var keys: [ObjectKey] = []
         domain.forEachSeance { keys.append($0.key) }
         return keys.randomElement(using: &random)
+    }
+
+    /// Somebody has seen some of what is wrong, or wants to see it again.
+    private static func seesSome(_ centre: Centre, _ random: inout SeededGenerator) {
+        guard let domain = centre.reducer.state.domain(named: centre.domain) else { return }
+        for anomaly in domain.activeAnomalies where random.below(4) == 0 {
+            domain.acknowledge(anomaly.serial, random.below(3) > 0)
+        }
     }
 
     private static func event(_ centre: Centre, _ random: inout SeededGenerator) {

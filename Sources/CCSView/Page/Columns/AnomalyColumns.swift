@@ -22,6 +22,7 @@ enum AnomalyColumns {
     static let table: [Column<AnomalyItem>] = [
         Column(
             "wrong", "!", .text, 1...2, priority: 0, help: "The letter of its detector", usual: false,
+            order: { item, _ in .number(byName[Int(item.anomaly.detector.rawValue)]) },
             role: { item, _ in item.anomaly.detector.row.severity.role },
             draw: { item, _ in DisplayText(sanitizing: String(item.anomaly.detector.letter)) }
         ) { item, _ in .words([item.anomaly.detector.name, String(item.anomaly.detector.letter)]) },
@@ -30,16 +31,18 @@ enum AnomalyColumns {
             descending: true, order: { item, _ in .number(item.anomaly.detector.row.severity.rawValue) },
             role: { item, _ in item.anomaly.detector.row.severity.role }
         ) { item, _ in .name(item.anomaly.detector.row.severity.name) },
-        Column("what", "WHAT", .text, 15...24, priority: 0, help: "What is wrong") { item, _ in
-            .name(item.anomaly.detector.row.title)
-        },
+        Column(
+            "what", "WHAT", .text, 15...24, priority: 0, help: "What is wrong",
+            order: { item, _ in .number(byTitle[Int(item.anomaly.detector.rawValue)]) }
+        ) { item, _ in .name(item.anomaly.detector.row.title) },
         Column(
             "since", "SINCE", .duration, 8...9, priority: 1, help: "For how long it has been so", right: true,
             descending: true
         ) { item, view in .elapsed(from: min(item.anomaly.since, view.now), now: view.now) },
-        Column("subject", "SUBJECT", .text, 10...24, priority: 2, help: "What it is about") { item, view in
-            .string(AnomalyText.subject(item.anomaly, in: item.domain, view))
-        },
+        Column(
+            "subject", "SUBJECT", .text, 10...24, priority: 2, help: "What it is about",
+            order: { item, view in .string(AnomalyText.subjectOrder(item.anomaly, in: item.domain, view)) }
+        ) { item, view in .string(AnomalyText.subject(item.anomaly, in: item.domain, view)) },
         Column(
             "who", "WHO", .text, 8...34, priority: 2, help: "Its number, or who called whom", numbers: true
         ) { item, view in who(item, view) },
@@ -62,6 +65,15 @@ enum AnomalyColumns {
             identity: true
         ) { item, _ in .feed(item.object?.id ?? .none) },
     ]
+
+    /// By detector: what number it is by its name, and by its title. So a text is not made and compared for each of thousands.
+    private static let byName = places { $0.name }
+    private static let byTitle = places { $0.title }
+
+    private static func places(by text: (Detector.Row) -> String) -> [Int] {
+        let sorted = Detector.table.map(text).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        return Detector.table.map { sorted.firstIndex(of: text($0)) ?? 0 }
+    }
 
     private static func who(_ item: AnomalyItem, _ view: Viewpoint) -> Value {
         if case .number(let number) = item.anomaly.subject { return .string(number) }

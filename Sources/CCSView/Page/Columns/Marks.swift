@@ -4,12 +4,14 @@ import CCSState
 /// What is wrong with a row: with its object, and with what hangs under that.
 struct Marks {
     private(set) var found: [Anomaly] = []
+    /// By serial number, where they are more than a few.
     private var known: Set<Int> = []
+    private static let few = 8
 
     /// Whether nothing is wrong.
     var isEmpty: Bool { found.isEmpty }
     /// The gravest of it.
-    var severity: Detector.Severity? { found.map(\.detector.row.severity).max() }
+    var severity: Detector.Severity? { found.lazy.map(\.detector.row.severity).max() }
     /// Whether somebody has seen all of it.
     var isAcknowledged: Bool { !found.isEmpty && found.allSatisfy(\.isAcknowledged) }
     /// Whether something is wrong that nobody has seen.
@@ -20,13 +22,18 @@ struct Marks {
     /// Adds what is wrong with an object itself.
     mutating func add(_ object: some FeedObject) {
         // Nearly always there is nothing, and this is asked of every object.
-        guard object.hasAnomaly else { return }
-        for anomaly in object.domain.anomalies(of: object.key) { add(anomaly) }
+        object.forEachAnomaly { add($0) }
     }
 
     /// Adds an anomaly, once.
     mutating func add(_ anomaly: Anomaly) {
-        if known.insert(anomaly.serial).inserted { found.append(anomaly) }
+        if found.count < Self.few {
+            guard !found.contains(where: { $0.serial == anomaly.serial }) else { return }
+        } else {
+            if known.isEmpty { known = Set(found.map(\.serial)) }
+            guard known.insert(anomaly.serial).inserted else { return }
+        }
+        found.append(anomaly)
     }
 
     /// The detectors, gravest first, each once.

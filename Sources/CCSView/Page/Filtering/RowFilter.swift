@@ -35,7 +35,6 @@ extension RowTest {
                 }, word: { finder.finds($0, in: candidate, view) })
         }
         readsLines = filter.looksForWords || ["changed", "ids"].contains { filter.mentions(field: $0) }
-        if filter.looksForWords { cost = 10 }
     }
 }
 

@@ -21,4 +21,14 @@ struct Finding {
         if case .elapsed(let start, _) = value { growsFrom = start }
         key = SortKey(value, descending: descending, slot: slot, serial: serial)
     }
+
+    /// The same, and where values are equal but for texts, those that are lower by another number come first.
+    mutating func order(_ value: Value, descending: Bool, slot: Int, then rank: UInt64) {
+        order(value, descending: descending, slot: slot)
+        switch value {
+        case .text, .string, .words: break
+        // Only texts need the second word.
+        default: key?.low = rank
+        }
+    }
 }

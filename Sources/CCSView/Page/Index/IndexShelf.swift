@@ -4,7 +4,6 @@ import CCSState
 /// Where the list that is looked at is kept from page to page: one at a time, and none while nobody looks at one.
 final class IndexShelf {
     private var kept: (index: RowIndex, follower: any Follower)?
-    private var memory: ItemMemory?
     private var isUsed = false
     private var sought: Sought?
     private var isSought = false
@@ -19,12 +18,14 @@ final class IndexShelf {
         var found: ObjectKey?
     }
 
-    /// Objects that may be looked at for one page; nil for as many as there are.
-    var looks: Int?
+    /// What may be looked at for one page; nil for all there is.
+    var allowance: Allowance?
 
-    /// How many of so many objects may be looked at for one page, where a look is so dear; nil for all. More of a long list than of
-    /// a short one: who waits for a million to be in order would rather have pages that take longer than more of them.
-    func looks(of slots: Int, cost: Int = 1) -> Int? { looks.map { max(1, ($0 + slots / 64) / cost) } }
+    /// The same, for a page of a list of so many objects.
+    func allowance(for objects: Int) -> Allowance? {
+        allowance?.open(objects)
+        return allowance
+    }
 
     /// The index of a list in a domain, the one kept if it is that and has missed nothing since; and who follows the domain for it.
     func index<Own: Follower>(_ identity: RowIndex.Identity, in domain: Domain, follower: () -> Own) -> (
@@ -41,16 +42,6 @@ final class IndexShelf {
         return made
     }
 
-    /// What is remembered of the items of a list in a domain; nil where all of them are to be looked at for each page.
-    func memory(_ identity: RowIndex.Identity, in domain: Domain) -> ItemMemory? {
-        guard let looks else { return nil }
-        isUsed = true
-        let made = memory.flatMap { $0.identity == identity && $0.domain === domain ? $0 : nil }
-        memory = made ?? ItemMemory(identity, domain)
-        memory?.begin(looks: max(1, looks / 10))
-        return memory
-    }
-
     /// The seance that was found for something the last time, or else what `find` gives. It is asked for the selected row, page
     /// after page, and what is not kept does not come to be.
     func remembered(_ name: String, _ domain: Domain, find: () -> Seance?) -> Seance? {
@@ -65,12 +56,15 @@ final class IndexShelf {
     }
 
     /// A page is made that may want no list.
-    func begin() { (isUsed, isSought) = (false, false) }
+    func begin() {
+        (isUsed, isSought) = (false, false)
+        allowance?.begin()
+    }
 
     /// The page is made: a list that it did not want is let go, unless one looks at something in it and comes back.
     func end(keepsUnused: Bool) {
         kept?.index.rest()
-        if !isUsed, !keepsUnused { (kept, memory) = (nil, nil) }
+        if !isUsed, !keepsUnused { kept = nil }
         if !isSought { sought = nil }
     }
 }
@@ -103,4 +97,7 @@ final class Following: Follower {
     func changes(of kind: EventType.Subject, _ body: (Int) -> Void) {
         _ = domain.takeChanges(token, of: kind, body)
     }
+
+    /// What changed of the anomalies since the last time (``Domain/takeChangedAnomalies(_:_:)``).
+    func changedAnomalies(_ body: (Int) -> Void) { domain.takeChangedAnomalies(token, body) }
 }

@@ -93,8 +93,8 @@ final class RowIndex {
         pending.count == 0 ? nil : min(99, (flags.count - pending.count) * 100 / max(1, flags.count))
     }
 
-    /// Brings it to now, as far as so many looks go; nil for all. The source must not outlive the page: call ``rest()``.
-    func bring(to now: Int64, looks: Int?, _ source: Source) {
+    /// Brings it to now, as far as the looks go; nil for all. The source must not outlive the page: call ``rest()``.
+    func bring(to now: Int64, looks: Allowance?, _ source: Source) {
         self.now = now
         self.source = source
         let before = flags.count
@@ -114,11 +114,7 @@ final class RowIndex {
         }
         while let slot = current.removeNext() { if !pending.contains(slot) { look(slot, source) } }
         if !isKnown || !source.saysBounds { pending.insert(0..<flags.count) }
-        var left = looks ?? .max
-        while left > 0, let slot = pending.removeNext() {
-            look(slot, source)
-            left -= 1
-        }
+        while pending.count > 0, looks?.take() ?? true, let slot = pending.removeNext() { look(slot, source) }
         fixed.tidy()
         growing.tidy()
     }

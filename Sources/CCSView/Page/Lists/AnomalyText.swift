@@ -37,6 +37,24 @@ enum AnomalyText {
         }
     }
 
+    /// Something that comes in the order of ``subject(_:in:_:)``, but is short enough to stand in a ``SortKey`` as a whole: the
+    /// word that it begins with, and the ellipsis, take a byte each. Ids of one maker often have the same two ends.
+    static func subjectOrder(_ anomaly: Anomaly, in domain: Domain, _ view: Viewpoint) -> String {
+        var order = String.UnicodeScalarView()
+        var text = Substring(subject(anomaly, in: domain, view)).unicodeScalars
+        for (place, word) in words.enumerated() where text.starts(with: word.unicodeScalars) {
+            order.append(Unicode.Scalar(UInt8(ascii: "a") + UInt8(place)))
+            text.removeFirst(word.unicodeScalars.count)
+            break
+        }
+        // The last of the characters of a byte comes after all that an id is made of.
+        for scalar in text { order.append(scalar == "\u{2026}" ? "\u{7F}" : scalar) }
+        return String(order)
+    }
+
+    /// What subjects begin with, in order.
+    private static let words = ["call", "conn", "domain", "feed", "number", "seance"]
+
     /// The object of a key, while it is kept.
     static func object(_ key: ObjectKey, in domain: Domain) -> (any PaneObject)? {
         switch key.kind {

@@ -121,8 +121,6 @@ public struct RowTest {
     let bounds: TimeBounds?
     /// Whether it asks of an event what only its line says.
     var readsLines = true
-    /// How much dearer it is to ask than a look at the object itself.
-    var cost = 6
 
     /// A test.
     public init(namesEnded: Bool = false, _ accepts: @escaping (Candidate, Viewpoint) -> Bool) {

@@ -7,7 +7,7 @@ extension ListMaker {
         let domains = domains.sorted { $0.name < $1.name }
         items(
             &page, DomainColumns.table, DomainColumns.usualSort, count: domains.count, item: { domains[$0] },
-            test: test, wanted: test.map { test in { test.accepts(.domain($0), view) } },
+            wanted: test.map { test in { test.accepts(.domain($0), view) } },
             slot: { id in domains.firstIndex { id == .domain($0.name) } }
         ) { domain in
             var row = Row(id: .domain(domain.name))
@@ -41,35 +41,23 @@ extension ListMaker {
     /// A list of items that have numbers in place of slots.
     func items<Item>(
         _ page: inout Page, _ table: [Column<Item>], _ usual: Query.Sort, count: Int, item: @escaping (Int) -> Item,
-        test: RowTest?, wanted: ((Item) -> Bool)?, slot: @escaping (RowID) -> Int?, dimsAcknowledged: Bool = false,
-        remembered: (domain: Domain, stamp: (Item) -> ItemMemory.Stamp)? = nil, row: @escaping (Item) -> Row
+        wanted: ((Item) -> Bool)?, slot: @escaping (RowID) -> Int?, row: @escaping (Item) -> Row
     ) {
         let columns = table.chosen(query.columns)
         page.columns = columns.map(\.info)
         guard let (sort, column) = table.order(query.sort, usual: usual) else { return }
         page.sort = sort
         let records = RecordMaker(query, columns, of: table)
-        let memory = remembered.flatMap { shelf.memory(identity(sort, isFiltered: test != nil), in: $0.domain) }
         // What a text begins with may be alike for all of them: each is made once, and not for each comparison.
         var values = [Value](repeating: .none, count: count)
         let keys = (0..<count).compactMap { place -> SortKey? in
             let item = item(place)
-            if let memory, let remembered {
-                let found = memory.found(remembered.stamp(item), now: view.now) {
-                    find(item, column, test, wanted)
-                }
-                guard let found, found.isWanted else { return nil }
-                values[place] = found.value ?? column.order(item, view)
-            } else {
-                if let wanted, !wanted(item) { return nil }
-                values[place] = column.order(item, view)
-            }
+            if let wanted, !wanted(item) { return nil }
+            values[place] = column.order(item, view)
             return SortKey(
                 values[place], descending: sort.descending, slot: place, serial: UInt32(clamping: place))
         }
-        let waiting = memory?.waiting ?? 0
-        if waiting > 0 { page.progress = min(99, (count - waiting) * 100 / count) }
-        if wanted != nil { page.matched = (keys.count, count - waiting) }
+        if wanted != nil { page.matched = (keys.count, count) }
         let known = values
         var list = SortedList<Item, KeyArray>(
             KeyArray(keys), order: ItemOrder(descending: sort.descending) { known[$0] },
@@ -77,43 +65,11 @@ extension ListMaker {
                 item: item,
                 row: { item in
                     var row = row(item)
-                    let isDim = row.hasEnded || (dimsAcknowledged && row.isAcknowledged)
-                    row.fill(columns, item, view, ended: isDim, records)
+                    row.fill(columns, item, view, ended: row.hasEnded, records)
                     return row
                 },
                 children: nil, place: nil,
                 seeker: { $0.seeker(columns, view) { row($0).isFound(by: .anomaly) } }, slot: slot))
         page.show(&list)
-    }
-    /// What is to be remembered of an item.
-    private func find<Item>(
-        _ item: Item, _ column: Column<Item>, _ test: RowTest?, _ wanted: ((Item) -> Bool)?
-    ) -> ItemMemory.Found {
-        var found = ItemMemory.Found(isWanted: true)
-        if let wanted {
-            test?.bounds?.begin(at: view.now)
-            found.isWanted = wanted(item)
-            if let bounds = test?.bounds {
-                (found.from, found.until) = (bounds.from, bounds.until)
-            } else {
-                // It does not say for how long that holds.
-                found.until = view.now
-            }
-        }
-        guard found.isWanted, column.info.kind == .text else { return found }
-        switch column.order(item, view) {
-        case .text(let text): found.value = .string(text.string)
-        case .string(let text): found.value = .string(text)
-        case .words(let words): found.value = .words(words)
-        case .none: found.value = .some(.none)
-        default: break
-        }
-        return found
-    }
-
-    private func identity(_ sort: Query.Sort, isFiltered: Bool) -> RowIndex.Identity {
-        RowIndex.Identity(
-            pane: query.pane ?? .anomalies, sort: sort, filter: isFiltered ? query.filter : "", ascii: view.isASCII,
-            masksNumbers: view.masksNumbers, isTree: false, opensAll: false)
     }
 }

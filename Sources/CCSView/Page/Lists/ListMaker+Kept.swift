@@ -77,10 +77,8 @@ extension ListMaker {
         let (index, following) = shelf.index(identity, in: domain) { Following(domain) }
         for id in index.toggled.symmetricDifference(query.toggled) { if let slot = list.slot(id) { index.note(slot) } }
         index.toggled = query.toggled
-        // Walking through what hangs under an object costs some four looks at the object itself.
-        let cost = list.test?.cost ?? (column.looksUnder && Object.kind != .call ? 4 : 1)
         index.bring(
-            to: view.now, looks: shelf.looks(of: Object.slots(in: domain), cost: cost),
+            to: view.now, looks: shelf.allowance(for: Object.slots(in: domain)),
             source(domain, following, list, sort, column))
         page.progress = index.progress
         return index

@@ -18,11 +18,12 @@ extension ListMaker {
         let (index, live) = shelf.index(identity, in: domain) { LiveNumbers(of: domain) }
         let numbers = NumberPlaces(domain: domain, live: live, now: view.now)
         var moved: [Int] = []
+        let looks = shelf.allowance(for: Call.slots(in: domain))
         let counted = live.bring(
-            calls: shelf.looks(of: Call.slots(in: domain)), now: view.now, { moved.append(numbers.slot(of: $0)) },
+            to: view.now, while: { looks?.take() ?? true }, { moved.append(numbers.slot(of: $0)) },
             counted: { moved.append(numbers.slot(ofCounted: $0)) })
         index.bring(
-            to: view.now, looks: shelf.looks(of: numbers.slots, cost: test == nil ? 2 : 4),
+            to: view.now, looks: looks,
             RowIndex.Source(
                 slots: numbers.slots,
                 changes: { note in for slot in moved { note(slot) } }, serial: { numbers.serial($0) },
@@ -40,7 +41,8 @@ extension ListMaker {
                     finding.order(column.order(item, view), descending: sort.descending, slot: slot)
                     return finding
                 }, saysBounds: test.map { $0.bounds != nil } ?? true))
-        page.progress = counted < 1 ? Int(counted * 100) : index.progress
+        // One half is to count them, the other one to put them in order.
+        page.progress = counted < 1 ? Int(counted * 50) : index.progress.map { 50 + $0 / 2 }
         var list = SortedList<NumberItem, RowIndex>(
             index,
             order: ItemOrder(descending: sort.descending) { slot in

@@ -4,22 +4,71 @@ import CCSState
 extension ListMaker {
     /// What is wrong, the gravest first, then what has lasted longest, unless another order is asked for.
     func anomalies(_ page: inout Page, _ domain: Domain, _ test: RowTest?) {
-        let all = domain.activeAnomalies
-        items(
-            &page, AnomalyColumns.table, AnomalyColumns.usualSort, count: all.count,
-            item: { AnomalyItem(anomaly: all[$0], domain: domain) },
-            test: test, wanted: test.map { test in { test.accepts(.anomaly($0), view) } },
-            slot: { id in
-                guard case .fact(let name) = id, name.hasPrefix(Row.anomalyPrefix),
-                    let serial = Int(name.dropFirst(Row.anomalyPrefix.count))
-                else { return nil }
-                return all.firstIndex { $0.serial == serial }
-            }, dimsAcknowledged: true, remembered: (domain, { $0.anomaly.stamp })
-        ) { Row($0, view) }
+        let columns = AnomalyColumns.table.chosen(query.columns)
+        page.columns = columns.map(\.info)
+        guard let (sort, column) = AnomalyColumns.table.order(query.sort, usual: AnomalyColumns.usualSort) else {
+            return
+        }
+        page.sort = sort
+        let records = RecordMaker(query, columns, of: AnomalyColumns.table)
+        let index = index(&page, domain, test, sort, column)
+        let item = { slot in domain.anomaly(at: slot).map { AnomalyItem(anomaly: $0, domain: domain) } }
+        var list = SortedList<AnomalyItem, RowIndex>(
+            index,
+            order: ItemOrder(descending: sort.descending) { slot in item(slot).map { column.order($0, view) } ?? .none
+            },
+            source: SortedList<AnomalyItem, RowIndex>.Source(
+                item: item,
+                row: { item in
+                    var row = Row(item, view)
+                    row.fill(columns, item, view, ended: row.isAcknowledged, records)
+                    return row
+                }, children: nil, place: nil,
+                seeker: { $0.seeker(columns, view) { !$0.anomaly.isAcknowledged } },
+                slot: { id in
+                    guard case .fact(let name) = id, name.hasPrefix(Row.anomalyPrefix),
+                        let serial = Int(name.dropFirst(Row.anomalyPrefix.count))
+                    else { return nil }
+                    return domain.slot(ofAnomaly: serial)
+                }))
+        page.show(&list)
+        if test != nil { page.matched = (index.itemCount, index.totals.asked) }
         if domain.anomaliesDropped > 0 {
             page.notice = DisplayText(
                 sanitizing: "\(Plain.number(domain.anomaliesDropped)) more were found when there was no room for them")
         }
+    }
+
+    /// The index of the list of anomalies, brought to now.
+    private func index(
+        _ page: inout Page, _ domain: Domain, _ test: RowTest?, _ sort: Query.Sort, _ column: Column<AnomalyItem>
+    ) -> RowIndex {
+        let identity = RowIndex.Identity(
+            pane: .anomalies, sort: sort, filter: test == nil ? "" : query.filter, ascii: view.isASCII,
+            masksNumbers: view.masksNumbers, isTree: false, opensAll: false)
+        let (index, following) = shelf.index(identity, in: domain) { Following(domain) }
+        index.bring(
+            to: view.now, looks: shelf.allowance(for: domain.anomalySlots),
+            RowIndex.Source(
+                slots: domain.anomalySlots, changes: { following.changedAnomalies($0) },
+                serial: { domain.anomaly(at: $0)?.standing },
+                find: { slot, bounds in
+                    guard let anomaly = domain.anomaly(at: slot) else { return nil }
+                    let item = AnomalyItem(anomaly: anomaly, domain: domain)
+                    var finding = Finding(serial: anomaly.standing)
+                    finding.isAsked = true
+                    if let test {
+                        test.bounds?.begin(at: view.now)
+                        let isWanted = test.accepts(.anomaly(item), view)
+                        if let own = test.bounds { bounds.meet(own) }
+                        guard isWanted else { return finding }
+                    }
+                    finding.order(
+                        column.order(item, view), descending: sort.descending, slot: slot, then: anomaly.rank)
+                    return finding
+                }, saysBounds: test.map { $0.bounds != nil } ?? true))
+        page.progress = index.progress
+        return index
     }
 
     /// Recordings: lost, missing, finishing and running ones.
@@ -86,11 +135,12 @@ extension Row {
 }
 
 extension Anomaly {
-    /// What tells it from others, and from itself as it was before.
-    fileprivate var stamp: ItemMemory.Stamp {
-        var state = SIMD8<Int64>(repeating: 0)
-        (state[0], state[1], state[2], state[3]) = (since, firedAt, Int64(count), isAcknowledged ? 1 : 0)
-        if let share { (state[4], state[5], state[6]) = (1, Int64(share.failed), Int64(share.of)) }
-        return ItemMemory.Stamp(serial: serial, state: state)
-    }
+    /// The gravest is 0.
+    private var gravity: Int { Detector.Severity.high.rawValue - detector.row.severity.rawValue }
+
+    /// What those come in that are equal otherwise: the gravest first, then what has lasted longest.
+    fileprivate var rank: UInt64 { UInt64(gravity) << 62 | UInt64(max(0, since)) }
+
+    /// What those come in that are equal in that too, or whose texts are: the gravest first, then what was found first.
+    fileprivate var standing: UInt32 { UInt32(gravity) << 30 | UInt32(truncatingIfNeeded: serial) & (1 << 30 - 1) }
 }

@@ -13,8 +13,8 @@ struct LogSelection<Key: Equatable> {
     private var last = 0
 
     /// The sequence numbers of the events that `wants` says yes to, oldest first; asked anew when the key is another one than
-    /// before. At most `limit` events are asked; nil for all.
-    mutating func update(_ key: Key, log: EventLog, limit: Int? = nil, wants: (LogEntry) -> Bool) -> [Int] {
+    /// before. Events are asked for as long as `looks` go; nil for all.
+    mutating func update(_ key: Key, log: EventLog, looks: Allowance? = nil, wants: (LogEntry) -> Bool) -> [Int] {
         if self.key != key {
             self.key = key
             (newer, older) = ([], [])
@@ -23,16 +23,13 @@ struct LogSelection<Key: Equatable> {
         let oldest = log.firstSequence
         // What left before it was asked is not to be asked any more.
         if last + 1 < oldest { (first, last) = (oldest, oldest - 1) }
-        var left = limit ?? .max
         log.forEach(from: last + 1) { entry in
-            guard left > 0 else { return false }
-            left -= 1
+            guard looks?.take() ?? true else { return false }
             if wants(entry) { newer.append(entry.sequence) }
             last = entry.sequence
             return true
         }
-        while first > oldest, left > 0 {
-            left -= 1
+        while first > oldest, looks?.take() ?? true {
             first -= 1
             if let entry = log.entry(first), wants(entry) { older.append(first) }
         }

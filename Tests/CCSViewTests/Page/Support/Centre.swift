@@ -80,8 +80,10 @@ final class Centre {
 
     func filters(_ read: @escaping (String, Pane) -> FilterReading) { maker.readFilter = read }
 
-    /// How much the maker may look at for one page.
-    func looksAPage(_ looks: Int?) { maker.looksAPage = looks }
+    /// How much the maker may look at for one page, by a clock that goes on by one each time it is looked at.
+    func looksAPage(_ looks: Int?) {
+        maker.spreadWork(looks.map { Allowance.Rate(looks: $0) })
+    }
 
     /// A query for a pane of the domain.
     func query(_ pane: Pane, lines: Int = 100) -> Query { Query(domain: domain, view: .pane(pane), lines: lines) }
@@ -91,6 +93,18 @@ final class Centre {
         var key: ObjectKey?
         reducer.state.domain(named: domain)?.forEachSeance { if $0.id.string == id { key = $0.key } }
         return key
+    }
+}
+
+extension Allowance.Rate {
+    /// So many looks for each page.
+    init(looks: Int) {
+        var time: Int64 = 0
+        self.init(
+            time: {
+                time += 1
+                return time
+            }, length: Int64(looks) + 1, lengthOfEach: 0, stride: 1)
     }
 }
 

@@ -23,6 +23,7 @@ struct PlainList {
         case .calls: objects(domain, CallColumns.table, CallColumns.usualSort)
         case .recording: recordings(domain)
         case .numbers: numbers(domain)
+        case .anomalies: anomalies(domain)
         default: break
         }
     }
@@ -65,6 +66,27 @@ struct PlainList {
         rows = sorted(Array(wanted.indices), NumberColumns.usualSort, { places[$0] }) { at, id in
             NumberColumns.table.first { $0.info.id == id }?.order(wanted[at].item, view)
         }.map { .fact(Row.numberPrefix + wanted[$0].item.facts.number.string) }
+        if test != nil { matched = (wanted.count, all.count) }
+    }
+
+    /// The gravest first, then what has lasted longest; of equal texts what was found first.
+    private mutating func anomalies(_ domain: Domain) {
+        let all = domain.activeAnomalies.map { AnomalyItem(anomaly: $0, domain: domain) }
+        let wanted = all.filter { item in test.map { $0.accepts(.anomaly(item), view) } ?? true }
+        let column = (query.sort ?? AnomalyColumns.usualSort).column
+        let isOfTexts = ["subject", "who", "id"].contains(column)
+        let places = Dictionary(
+            uniqueKeysWithValues: wanted.enumerated().map { ($0.element.anomaly.serial, $0.offset) })
+        let table = AnomalyColumns.table
+        rows = sorted(wanted, AnomalyColumns.usualSort) { item in
+            let hasText = isOfTexts && table.first { $0.info.id == column }?.value(item, view).isNone == false
+            let gravity = Detector.Severity.high.rawValue - item.anomaly.detector.row.severity.rawValue
+            return hasText ? gravity << 32 + item.anomaly.serial : places[item.anomaly.serial] ?? 0
+        } _: { item, id in
+            // By the text that is shown, whatever stands for it in the list.
+            let found = table.first { $0.info.id == id }
+            return ["severity", "share"].contains(id) ? found?.order(item, view) : found?.value(item, view)
+        }.map { Row.id(of: $0.anomaly) }
         if test != nil { matched = (wanted.count, all.count) }
     }
 

@@ -1,0 +1,106 @@
+import CCSTestSupport
+import Testing
+
+@testable import CCSView
+
+@Suite("What a page may take")
+struct AllowanceTests {
+    /// A clock that tests set.
+    private final class Clock {
+        var now: Int64 = 0
+        var asked = 0
+
+        func rate(_ length: Int64, each: Int64 = 0, stride: Int = 1) -> Allowance.Rate {
+            Allowance.Rate(
+                time: {
+                    self.asked += 1
+                    return self.now
+                }, length: length, lengthOfEach: each, stride: stride)
+        }
+    }
+
+    /// Looks that an allowance gives while each of them takes so long.
+    private static func looks(_ allowance: Allowance, _ clock: Clock, each: Int64) -> Int {
+        var looks = 0
+        while allowance.take() {
+            looks += 1
+            clock.now += each
+        }
+        return looks
+    }
+
+    @Test("It is spent when its time is over, whatever a look takes, and each page has it anew")
+    func time() {
+        let clock = Clock()
+        let allowance = Allowance(clock.rate(1000))
+        for each: Int64 in [1, 10, 100] {
+            allowance.begin()
+            #expect(Self.looks(allowance, clock, each: each) == 1000 / each)
+            #expect(!allowance.take(), "What one has taken another one cannot have as well")
+        }
+    }
+
+    @Test("A longer list has more of it, and what could not wait counts, but leaves a quarter")
+    func share() {
+        let clock = Clock()
+        let allowance = Allowance(clock.rate(1000, each: 2))
+        allowance.begin()
+        allowance.open(500)
+        clock.now += 600
+        #expect(Self.looks(allowance, clock, each: 10) == 140)
+        allowance.begin()
+        allowance.open(500)
+        clock.now += 1_000_000
+        #expect(Self.looks(allowance, clock, each: 10) == 50)
+        allowance.begin()
+        #expect(Self.looks(allowance, clock, each: 10) == 100, "The next list is another one")
+    }
+
+    @Test("The clock is looked at now and then, and no more when all is spent")
+    func clock() {
+        let clock = Clock()
+        let allowance = Allowance(clock.rate(1000, stride: 32))
+        allowance.begin()
+        clock.asked = 0
+        #expect(Self.looks(allowance, clock, each: 10) == 128)
+        #expect(clock.asked == 5)
+        for _ in 0..<100 { _ = allowance.take() }
+        #expect(clock.asked == 5)
+    }
+
+    @Test(
+        "A list that takes many pages comes to what it is at once, and says how far it is",
+        arguments: [Pane.seances, .calls, .numbers, .log, .anomalies])
+    func pages(pane: Pane) throws {
+        let (slow, whole) = (try Self.centre(), try Self.centre())
+        var query = slow.query(pane, lines: 400)
+        query.filter = "7"
+        let all = whole.page(query)
+        #expect(all.rowCount > 50)
+        #expect(all.progress == nil)
+        slow.looksAPage(7)
+        var page = slow.page(query)
+        var progress: [Int] = []
+        while let now = page.progress, progress.count < 200 {
+            progress.append(now)
+            page = slow.page(query)
+        }
+        #expect(progress.count > 5)
+        #expect(progress == progress.sorted())
+        #expect(page.rows.map(\.id) == all.rows.map(\.id))
+        #expect(page.matched?.count == all.matched?.count)
+        #expect(page.matched?.of == all.matched?.of)
+    }
+
+    /// Seances with a connection each that talks unrecorded.
+    private static func centre() throws -> Centre {
+        let centre = try Centre()
+        for number in 0..<60 {
+            centre.seance("s\(number)")
+            centre.connection("k\(number)", of: "s\(number)", calls: ["\(number)"])
+        }
+        centre.at += 60_000
+        centre.event("seance_update", #""id":"s0""#)
+        return centre
+    }
+}
