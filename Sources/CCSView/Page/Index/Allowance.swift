@@ -9,7 +9,7 @@ final class Allowance {
         /// Nanoseconds of a clock that does not go back.
         var time: () -> Int64
         /// What each page has. A page is to take ten milliseconds at most, and what cannot wait is not counted beforehand.
-        var length: Int64 = 3_000_000
+        var length: Int64 = 4_000_000
         /// What it has besides for each object of its list: whoever waits for a million to be in order would rather have pages that
         /// take longer than more of them.
         var lengthOfEach: Int64 = 10

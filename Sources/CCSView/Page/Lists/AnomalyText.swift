@@ -44,7 +44,8 @@ enum AnomalyText {
         var text = Substring(subject(anomaly, in: domain, view)).unicodeScalars
         for (place, word) in words.enumerated() where text.starts(with: word.unicodeScalars) {
             order.append(Unicode.Scalar(UInt8(ascii: "a") + UInt8(place)))
-            text.removeFirst(word.unicodeScalars.count)
+            text = text.dropFirst(word.unicodeScalars.count)
+            if text.first == " " { text.removeFirst() }
             break
         }
         // The last of the characters of a byte comes after all that an id is made of.
