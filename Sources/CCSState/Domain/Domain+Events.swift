@@ -32,20 +32,21 @@ extension Domain {
     }
 
     private func updateCall(_ slot: Int, _ event: borrowing Event) {
-        let before = calls[slot].header.phase
-        let talkingSince = calls[slot].header.phaseSince.orBefore
-        let isNew = touch(&calls[slot].header, event)
-        takeHeader(&calls[slot].header, event, isNew: isNew)
-        let phase = calls[slot].header.phase
+        var call = calls[slot]
+        let (before, talkingSince) = (call.header.phase, call.header.phaseSince.orBefore)
+        let isNew = touch(&call.header, event)
+        takeHeader(&call.header, event, isNew: isNew)
+        let phase = call.header.phase
         if phase != before {
             callsByPhase[Int(before.rawValue)] -= 1
             callsByPhase[Int(phase.rawValue)] += 1
-            if before == .talking { countTalk(calls[slot].number, from: talkingSince, to: event.at) }
+            if before == .talking { countTalk(call.number, from: talkingSince, to: event.at) }
         }
-        take(event[.number], into: &calls[slot].number, isNew: isNew, .number)
-        take(event[.name], into: &calls[slot].name, isNew: isNew, .name)
-        take(event[.direction], into: &calls[slot].direction, isNew: isNew, .direction)
-        if event.row.action == .dtmf { countDTMF(slot, event) }
+        take(event[.number], into: &call.number, isNew: isNew, .number)
+        take(event[.name], into: &call.name, isNew: isNew, .name)
+        take(event[.direction], into: &call.direction, isNew: isNew, .direction)
+        if event.row.action == .dtmf { countDTMF(&call, event) }
+        calls[slot] = call
         measureCall(slot, event, before: before, isNew: isNew)
     }
 
@@ -58,75 +59,79 @@ extension Domain {
         }
     }
 
-    private func countDTMF(_ slot: Int, _ event: borrowing Event) {
+    private func countDTMF(_ call: inout CallRecord, _ event: borrowing Event) {
         changes.insert(.dtmf)
-        calls[slot].dtmfCount &+= 1
-        if event.at > calls[slot].dtmfLastAt.orBefore { calls[slot].dtmfLastAt = Moment(event.at) }
+        call.dtmfCount &+= 1
+        if event.at > call.dtmfLastAt.orBefore { call.dtmfLastAt = Moment(event.at) }
         // A value only where digits are revealed.
         guard !event[.digit].isEmpty else { return }
-        let digits = texts.text(calls[slot].digits).string + event[.digit].string
-        texts.release(calls[slot].digits)
-        var kept = digits
+        var kept = texts.text(call.digits).string + event[.digit].string
+        texts.release(call.digits)
         kept.withUTF8 {
-            calls[slot].digits = texts.intern(FeedText(UnsafeRawBufferPointer($0)).cut(to: Event.maximumID))
+            call.digits = texts.intern(FeedText(UnsafeRawBufferPointer($0)).cut(to: Event.maximumID))
         }
     }
 
     private func updateConnection(_ slot: Int, _ event: borrowing Event) {
-        let before = connections[slot].header.phase
-        let isNew = touch(&connections[slot].header, event)
-        takeHeader(&connections[slot].header, event, isNew: isNew)
-        take(event[.from], into: &connections[slot].from, isNew: isNew, .from)
-        take(event[.to], into: &connections[slot].to, isNew: isNew, .to)
-        if !connections[slot].isCounted, connections[slot].to.isSome {
-            connections[slot].isCounted = true
-            countAttempt(connections[slot].to, failed: false, at: event.at)
+        var connection = connections[slot]
+        let before = connection.header.phase
+        let isNew = touch(&connection.header, event)
+        takeHeader(&connection.header, event, isNew: isNew)
+        take(event[.from], into: &connection.from, isNew: isNew, .from)
+        take(event[.to], into: &connection.to, isNew: isNew, .to)
+        let isCountedNow = !connection.isCounted && connection.to.isSome
+        if isCountedNow { connection.isCounted = true }
+        connections[slot] = connection
+        if isCountedNow {
+            countAttempt(connection.to, failed: false, at: event.at)
             measureNumber(ofConnection: slot)
         }
         measureConnection(slot, event, before: before, isNew: isNew)
-        if event.row.action == .startRecord { startRecord(slot, event) }
+        if event.row.action == .startRecord { startRecord(&connections[slot], event) }
     }
 
-    private func startRecord(_ slot: Int, _ event: borrowing Event) {
-        if event.at >= connections[slot].recordNewest.orBefore {
+    private func startRecord(_ connection: inout ConnectionRecord, _ event: borrowing Event) {
+        if event.at >= connection.recordNewest.orBefore {
             changes.insert(.record)
-            if connections[slot].recordStatus != .recording { recordingCount += 1 }
-            texts.release(connections[slot].key)
-            connections[slot].key = .none
-            connections[slot].hasKey = false
-            connections[slot].recordStatus = .recording
-            connections[slot].recordNewest = Moment(event.at)
-            connections[slot].recordStartedAt = Moment(event.at)
-        } else if connections[slot].recordStartedAt == .none {
+            if connection.recordStatus != .recording { recordingCount += 1 }
+            texts.release(connection.key)
+            connection.key = .none
+            connection.hasKey = false
+            connection.recordStatus = .recording
+            connection.recordNewest = Moment(event.at)
+            connection.recordStartedAt = Moment(event.at)
+        } else if connection.recordStartedAt == .none {
             changes.insert(.record)
-            connections[slot].recordStartedAt = Moment(event.at)
+            connection.recordStartedAt = Moment(event.at)
         }
     }
 
     private func updateSeance(_ slot: Int, _ event: borrowing Event) {
-        let isNew = touch(&seances[slot].header, event)
-        takeHeader(&seances[slot].header, event, isNew: isNew)
-        take(event[.from], into: &seances[slot].from, isNew: isNew, .from)
-        take(event[.to], into: &seances[slot].to, isNew: isNew, .to)
-        if event.row.action == .appendNumber, !event[.nextNumber].isEmpty { appendNumber(slot, event) }
+        var seance = seances[slot]
+        let isNew = touch(&seance.header, event)
+        takeHeader(&seance.header, event, isNew: isNew)
+        take(event[.from], into: &seance.from, isNew: isNew, .from)
+        take(event[.to], into: &seance.to, isNew: isNew, .to)
+        if event.row.action == .appendNumber, !event[.nextNumber].isEmpty { appendNumber(&seance, event) }
+        seances[slot] = seance
     }
 
-    private func appendNumber(_ slot: Int, _ event: borrowing Event) {
-        guard texts.text(numbers.last(of: seances[slot].numbers)) != event[.nextNumber] else { return }
+    private func appendNumber(_ seance: inout SeanceRecord, _ event: borrowing Event) {
+        guard texts.text(numbers.last(of: seance.numbers)) != event[.nextNumber] else { return }
         changes.insert(.numbers)
         let known = texts.find(event[.nextNumber])
-        if known.isSome, numbers.contains(known, in: seances[slot].numbers) {
-            seances[slot].loopedAt = Moment(event.at)
-        }
-        numbers.append(texts.intern(event[.nextNumber]), to: &seances[slot].numbers)
-        if seances[slot].numbers.count > limits.numbersOfSeance {
-            texts.release(numbers.removeFirst(of: &seances[slot].numbers))
+        if known.isSome, numbers.contains(known, in: seance.numbers) { seance.loopedAt = Moment(event.at) }
+        numbers.append(texts.intern(event[.nextNumber]), to: &seance.numbers)
+        if seance.numbers.count > limits.numbersOfSeance {
+            texts.release(numbers.removeFirst(of: &seance.numbers))
             evicted.numbers += 1
         }
     }
 
-    /// A link or an attachment: an event of both ends, which it brings to life; late if either has ended.
+    /// A link or an attachment: an event of both ends, which it brings to life; late if either has ended. A tie to a living parent
+    /// yields only to one that is not older.
     func tie(_ event: borrowing Event) -> Verdict {
+        let at = event.at
         switch event.type {
         case .callAttachToSeance:
             let call = standing(event.id(.call), in: calls)
@@ -137,7 +142,10 @@ extension Domain {
             updateCall(child, event)
             _ = touch(&seances[parent].header, event)
             let held = callsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
-            tie(child, to: parent, in: &callsOfSeances, isHeld: held, event)
+            if !held || at >= calls[child].seanceTiedAt.orBefore {
+                tie(child, to: parent, in: &callsOfSeances)
+                calls[child].seanceTiedAt = Moment(at)
+            }
             watchCall(child)
             watch(.seance, parent)
         case .connectionAttachToSeance:
@@ -149,7 +157,10 @@ extension Domain {
             updateConnection(child, event)
             _ = touch(&seances[parent].header, event)
             let held = connectionsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
-            tie(child, to: parent, in: &connectionsOfSeances, isHeld: held, event)
+            if !held || at >= connections[child].seanceTiedAt.orBefore {
+                tie(child, to: parent, in: &connectionsOfSeances)
+                connections[child].seanceTiedAt = Moment(at)
+            }
             watch(.connection, child)
             watch(.seance, parent)
         default:
@@ -162,7 +173,10 @@ extension Domain {
             _ = touch(&calls[child].header, event)
             let held = callsOfConnections.parent(of: child).map { connections[$0].header.life == .live } ?? false
             let before = callsOfConnections.parent(of: child)
-            tie(child, to: parent, in: &callsOfConnections, isHeld: held, event)
+            if !held || at >= calls[child].connectionTiedAt.orBefore {
+                tie(child, to: parent, in: &callsOfConnections)
+                calls[child].connectionTiedAt = Moment(at)
+            }
             if callsOfConnections.parent(of: child) != before {
                 if let before { callLeft(before, at: event.at) }
                 connections[parent].liveCalls += 1
@@ -177,13 +191,9 @@ extension Domain {
         return .applied
     }
 
-    /// A tie to a living parent yields only to one that is not older.
-    private func tie(
-        _ child: Int, to parent: Int, in relation: inout Relation, isHeld: Bool, _ event: borrowing Event
-    ) {
-        if isHeld, event.at < relation.tiedAt(child).orBefore { return }
+    private func tie(_ child: Int, to parent: Int, in relation: inout Relation) {
         if relation.parent(of: child) != parent { changes.insert(.tie) }
-        relation.tie(child, to: parent, at: Moment(event.at))
+        relation.tie(child, to: parent)
     }
 
     /// The end of a record, which may come after the connection's.
@@ -194,28 +204,28 @@ extension Domain {
         case .live(let slot):
             let wasRecording = connections[slot].recordStatus == .recording
             updateConnection(slot, event)
-            finishRecord(slot, event)
+            finishRecord(&connections[slot], event)
             if wasRecording, connections[slot].recordStatus != .recording { recordingCount -= 1 }
             watch(.connection, slot)
         case .ended(let ended):
             if let slot = connections.slot(of: ended) {
-                finishRecord(slot, event)
+                finishRecord(&connections[slot], event)
                 watch(.connection, slot)
             }
         }
         return .applied
     }
 
-    private func finishRecord(_ slot: Int, _ event: borrowing Event) {
-        guard event.at >= connections[slot].recordNewest.orBefore else { return }
+    private func finishRecord(_ connection: inout ConnectionRecord, _ event: borrowing Event) {
+        guard event.at >= connection.recordNewest.orBefore else { return }
         changes.insert(.record)
-        connections[slot].recordNewest = Moment(event.at)
-        connections[slot].recordReadyAt = Moment(event.at)
-        connections[slot].recordStatus = .ready
+        connection.recordNewest = Moment(event.at)
+        connection.recordReadyAt = Moment(event.at)
+        connection.recordStatus = .ready
         guard !event[.key].isEmpty else { return }
-        connections[slot].hasKey = true
-        texts.release(connections[slot].key)
-        connections[slot].key = event[.key] == EventDecoder.hiddenKey ? .none : texts.intern(event[.key])
+        connection.hasKey = true
+        texts.release(connection.key)
+        connection.key = event[.key] == EventDecoder.hiddenKey ? .none : texts.intern(event[.key])
     }
 
     /// A failure: an entry of its own that creates nothing and ends nothing.

@@ -10,7 +10,7 @@ enum Standing {
 extension Domain {
     /// Where an id stands among the objects of a kind.
     func standing<Record>(_ id: FeedText, in store: borrowing ObjectStore<Record>) -> Standing {
-        if let slot = store.find(texts.find(id)) { return .live(slot) }
+        if let slot = store.find(texts.find(id), in: texts) { return .live(slot) }
         if let ended = store.ended.value(Digest(id)) { return .ended(ended) }
         return .unknown
     }
@@ -66,7 +66,7 @@ extension Domain {
         changes.insert(.born)
         // A create that starts an ended id anew.
         if case .ended = standing { store.ended.remove(Digest(id)) }
-        let slot = store.create(texts.intern(id), at: Moment(at))
+        let slot = store.create(texts.intern(id), at: Moment(at), in: texts)
         hearFirst(&store[slot].header)
         return slot
     }

@@ -6,28 +6,30 @@ extension Domain {
     /// An event of a living call, after it has taken effect; `before` is the phase that the call had.
     func measureCall(_ slot: Int, _ event: borrowing Event, before: Phase, isNew: Bool) {
         guard !event[.state].isEmpty || !changes.isDisjoint(with: [.created, .direction]) else { return }
-        let rangBefore = calls[slot].measure.rangAt
+        let header = calls[slot].header
+        let known = calls[slot].measure
+        var measure = known
         if changes.contains(.direction) {
-            calls[slot].measure.isOutgoing = Measure.outgoingWords.hold(texts.text(calls[slot].direction))
+            measure.isOutgoing = Measure.outgoingWords.hold(texts.text(calls[slot].direction))
         }
-        if !event[.state].isEmpty {
-            switch isNew ? calls[slot].header.phase : phases.phase(of: event[.state]) {
-            case .ringing:
-                let known = calls[slot].measure.rangAt.value ?? .max
-                if event.at < known, !Measure.statesBeforeRinging.hold(event[.state]) {
-                    calls[slot].measure.rangAt = Moment(event.at)
-                }
-            case .talking:
-                measuring.knowsTalk = true
-                if event.at < calls[slot].measure.talkedAt.value ?? .max {
-                    calls[slot].measure.talkedAt = Moment(event.at)
-                }
-                talks(slot, from: event.at)
-            case .none, .other, .held, .ending: break
+        var phase = Phase.none
+        if !event[.state].isEmpty { phase = isNew ? header.phase : phases.phase(of: event[.state]) }
+        switch phase {
+        case .ringing:
+            if event.at < known.rangAt.value ?? .max, !Measure.statesBeforeRinging.hold(event[.state]) {
+                measure.rangAt = Moment(event.at)
             }
-            if before == .talking, calls[slot].header.phase != .talking { talked(slot, at: event.at) }
+        case .talking:
+            measuring.knowsTalk = true
+            if event.at < known.talkedAt.value ?? .max { measure.talkedAt = Moment(event.at) }
+        case .none, .other, .held, .ending: break
         }
-        measureDelay(slot, rangBefore: rangBefore)
+        // All at once, so that what is kept fits together.
+        measure.delay = measure.delay(since: header.createdAt)
+        calls[slot].measure = measure
+        if phase == .talking { talks(slot, from: event.at) }
+        if !event[.state].isEmpty, before == .talking, header.phase != .talking { talked(slot, at: event.at) }
+        countDelay(measure, inPlaceOf: known)
     }
 
     /// An event of a living connection, after it has taken effect; `before` is the phase that the connection had.
@@ -51,17 +53,13 @@ extension Domain {
         let first = connections[connection].measure
         if isFirst(call, of: connection) || first.firstSerial == 0 {
             connections[connection].measure.firstSerial = calls[call].header.serial
-            connections[connection].measure.firstCall = UInt32(call)
             if at < first.firstLinkedAt.value ?? .max { connections[connection].measure.firstLinkedAt = Moment(at) }
         } else if before != connection {
             if at < first.firstLinkedAt.orBefore {
                 // It was first all the time: the other one is not, and what it did counts.
                 connections[connection].measure.firstSerial = calls[call].header.serial
-                connections[connection].measure.firstCall = UInt32(call)
                 connections[connection].measure.firstLinkedAt = Moment(at)
-                let other = Int(first.firstCall)
-                guard calls[other].header.serial == first.firstSerial else { return }
-                measureMember(other, of: connection)
+                if let other = member(first.firstSerial, of: connection) { measureMember(other, of: connection) }
             } else {
                 measureMember(call, of: connection)
             }
@@ -123,6 +121,16 @@ extension Domain {
 
     // MARK: Talk
 
+    /// The call of a serial among those of a connection. Cost: their number.
+    private func member(_ serial: UInt32, of connection: Int) -> Int? {
+        var next = callsOfConnections.first(of: connection)
+        while let call = next {
+            if calls[call].header.serial == serial { return call }
+            next = callsOfConnections.next(after: call)
+        }
+        return nil
+    }
+
     private func isFirst(_ call: Int, of connection: Int) -> Bool {
         connections[connection].measure.firstSerial == calls[call].header.serial
     }
@@ -148,7 +156,7 @@ extension Domain {
             until = max(from, ended)
         }
         // What it talked elsewhere before it was linked is no talk of this connection.
-        let linked = callsOfConnections.tiedAt(call).orBefore
+        let linked = calls[call].connectionTiedAt.orBefore
         guard until ?? .max >= linked else { return }
         noteTalk(connection, from: max(from, linked), until: until)
     }
@@ -194,16 +202,10 @@ extension Domain {
 
     // MARK: Delay
 
-    private func measureDelay(_ slot: Int, rangBefore: Moment) {
-        let (call, created) = (calls[slot].measure, calls[slot].header.createdAt.value)
-        var delay = UInt32.max
-        if call.isOutgoing, let created, let rang = call.rangAt.value, rang >= created {
-            delay = UInt32(min(rang - created, Int64(UInt32.max - 1)))
-        }
-        guard delay != call.delay || rangBefore != call.rangAt else { return }
-        if call.delay != .max { measuring.delays.count(call.delay, at: rangBefore.orBefore, takesBack: true) }
-        if delay != .max { measuring.delays.count(delay, at: call.rangAt.orBefore) }
-        calls[slot].measure.delay = delay
+    private func countDelay(_ measure: CallMeasure, inPlaceOf known: CallMeasure) {
+        guard measure.delay != known.delay || measure.rangAt != known.rangAt else { return }
+        if known.delay != .max { measuring.delays.count(known.delay, at: known.rangAt.orBefore, takesBack: true) }
+        if measure.delay != .max { measuring.delays.count(measure.delay, at: measure.rangAt.orBefore) }
     }
 }
 

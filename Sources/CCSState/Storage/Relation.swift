@@ -5,7 +5,6 @@ struct Relation: ~Copyable {
         var parent: UInt32 = .max
         var previous: UInt32 = .max
         var next: UInt32 = .max
-        var at = Moment.none
     }
 
     private struct List {
@@ -13,14 +12,19 @@ struct Relation: ~Copyable {
         var last: UInt32 = .max
     }
 
-    private var links: [Link] = []
-    private var lists: [List] = []
+    private var links = Blocks<Link>()
+    private var lists = Blocks<List>()
     /// Children that were tied or cut.
     var changedChildren = ChangedSlots()
     /// Parents that a child came to or left.
     var changedParents = ChangedSlots()
 
     init() {}
+
+    deinit {
+        links.deallocate()
+        lists.deallocate()
+    }
 
     /// Room for a child's slot.
     mutating func addChild(_ child: Int) {
@@ -37,9 +41,6 @@ struct Relation: ~Copyable {
         let parent = links[child].parent
         return parent == .max ? nil : Int(parent)
     }
-
-    /// When the event that tied the child was sent.
-    func tiedAt(_ child: Int) -> Moment { links[child].at }
 
     /// How many children hang there. Cost: their number.
     func count(of parent: Int) -> Int {
@@ -61,16 +62,13 @@ struct Relation: ~Copyable {
     }
 
     /// Ties a child to a parent, at the end of its list; from the one it hung under before, if any.
-    mutating func tie(_ child: Int, to parent: Int, at moment: Moment) {
-        if links[child].parent == UInt32(parent) {
-            links[child].at = moment
-            return
-        }
+    mutating func tie(_ child: Int, to parent: Int) {
+        if links[child].parent == UInt32(parent) { return }
         cut(child)
         changedChildren.note(child)
         changedParents.note(parent)
         let last = lists[parent].last
-        links[child] = Link(parent: UInt32(parent), previous: last, next: .max, at: moment)
+        links[child] = Link(parent: UInt32(parent), previous: last, next: .max)
         if last == .max { lists[parent].first = UInt32(child) } else { links[Int(last)].next = UInt32(child) }
         lists[parent].last = UInt32(child)
     }

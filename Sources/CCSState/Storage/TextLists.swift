@@ -7,16 +7,29 @@ struct TextLists: ~Copyable {
 
     /// A list; empty at first.
     struct List {
-        fileprivate var first: UInt32 = .max
-        fileprivate var last: UInt32 = .max
+        /// Cells at its ends; `UInt32.max` for none.
+        fileprivate(set) var first: UInt32 = .max
+        fileprivate(set) var last: UInt32 = .max
         /// Texts in it.
         fileprivate(set) var count: UInt32 = 0
+
+        /// An empty list.
+        init() {}
+
+        /// A list as it was.
+        init(first: UInt32, last: UInt32, count: UInt32) {
+            self.first = first
+            self.last = last
+            self.count = count
+        }
     }
 
-    private var cells: [Cell] = []
+    private var cells = Blocks<Cell>()
     private var free: UInt32 = .max
 
     init() {}
+
+    deinit { cells.deallocate() }
 
     /// The last text of a list.
     func last(of list: List) -> TextID {

@@ -21,7 +21,7 @@ struct TextID: Equatable, Hashable, Sendable {
 /// All texts of a domain: interned, counted by use, freed with the last one.
 ///
 /// Texts lie in blocks of fixed size classes, so that freed places serve again and nothing is ever moved; an entry is its
-/// count, its length and its bytes. Looking a text up costs its hash and about one cache miss.
+/// count and length, its owner and its bytes. Looking a text up costs its hash and about two cache misses.
 struct TextPool: ~Copyable {
     /// Bytes of text and headers in use, unused places of the blocks left out.
     private(set) var bytesInUse = 0
@@ -29,23 +29,26 @@ struct TextPool: ~Copyable {
     private(set) var count = 0
 
     private static let blockBytes = 1 << 16
-    private static let granule = 8
-    /// How often it is used (4 bytes) and its length (2).
-    private static let headerBytes = 6
+    private static let granule = 4
+    /// How often it is used and its length (4 bytes), and its owner (4).
+    private static let headerBytes = 8
+    private static let ownerOffset = 4
     private static let granulesPerBlock = blockBytes / granule
+    /// The length takes the lower bits of its four bytes.
+    private static let lengthBits: UInt32 = 10
+    private static let lengthMask: UInt32 = 1 << lengthBits - 1
+    /// One use. A text that is used four million times at once is counted no further, and stays.
+    private static let oneUse: UInt32 = 1 << lengthBits
+    private static let mostUses: UInt32 = ~lengthMask
 
     private var blocks: [UnsafeMutableRawPointer] = []
     private var nextGranule = granulesPerBlock
     /// First free place of each size class, linked through the places themselves; 0 ends a list.
     private var free: [UInt32]
-    /// Hash (high half) and id (low half); 0 is an empty place.
-    private var table: [UInt64]
-    private var mask: Int
+    private var table = TextTable()
 
     init() {
         free = Array(repeating: 0, count: (Event.maximumID + Self.headerBytes) / Self.granule + 2)
-        table = Array(repeating: 0, count: 256)
-        mask = 255
         nextGranule = Self.granulesPerBlock
     }
 
@@ -58,28 +61,18 @@ struct TextPool: ~Copyable {
         guard let start = text.bytes.baseAddress, !text.isEmpty else { return .none }
         let length = min(text.bytes.count, Event.maximumID)
         let hash = UInt32(truncatingIfNeeded: ccs_hash64(start, length))
-        var place = Int(hash) & mask
-        while table[place] != 0 {
-            if UInt32(truncatingIfNeeded: table[place] >> 32) == hash {
-                let id = UInt32(truncatingIfNeeded: table[place])
-                let entry = address(id)
-                if Int(entry.load(fromByteOffset: 4, as: UInt16.self)) == length,
-                    memcmp(entry + Self.headerBytes, start, length) == 0
-                {
-                    entry.storeBytes(of: entry.load(as: UInt32.self) &+ 1, as: UInt32.self)
-                    return TextID(raw: id)
-                }
-            }
-            place = (place + 1) & mask
+        let known = table.find(hash) { holds($0, start, length) }
+        if known != 0 {
+            retain(TextID(raw: known))
+            return TextID(raw: known)
         }
         let id = allocate(length)
         let entry = address(id)
-        entry.storeBytes(of: 1, as: UInt32.self)
-        entry.storeBytes(of: UInt16(length), toByteOffset: 4, as: UInt16.self)
+        entry.storeBytes(of: Self.oneUse | UInt32(length), as: UInt32.self)
+        entry.storeBytes(of: 0, toByteOffset: Self.ownerOffset, as: UInt32.self)
         (entry + Self.headerBytes).copyMemory(from: start, byteCount: length)
-        table[place] = UInt64(hash) << 32 | UInt64(id)
+        table.insert(hash, id)
         count += 1
-        if count * 4 > table.count * 3 { grow() }
         return TextID(raw: id)
     }
 
@@ -88,27 +81,15 @@ struct TextPool: ~Copyable {
         guard let start = text.bytes.baseAddress, !text.isEmpty else { return .none }
         let length = min(text.bytes.count, Event.maximumID)
         let hash = UInt32(truncatingIfNeeded: ccs_hash64(start, length))
-        var place = Int(hash) & mask
-        while table[place] != 0 {
-            if UInt32(truncatingIfNeeded: table[place] >> 32) == hash {
-                let id = UInt32(truncatingIfNeeded: table[place])
-                let entry = address(id)
-                if Int(entry.load(fromByteOffset: 4, as: UInt16.self)) == length,
-                    memcmp(entry + Self.headerBytes, start, length) == 0
-                {
-                    return TextID(raw: id)
-                }
-            }
-            place = (place + 1) & mask
-        }
-        return .none
+        return TextID(raw: table.find(hash) { holds($0, start, length) })
     }
 
     /// One use more of a text.
     func retain(_ id: TextID) {
         guard id.isSome else { return }
         let entry = address(id.raw)
-        entry.storeBytes(of: entry.load(as: UInt32.self) &+ 1, as: UInt32.self)
+        let uses = entry.load(as: UInt32.self)
+        if uses < Self.mostUses { entry.storeBytes(of: uses + Self.oneUse, as: UInt32.self) }
     }
 
     /// One use less; the last one frees the text.
@@ -116,8 +97,9 @@ struct TextPool: ~Copyable {
         guard id.isSome else { return }
         let entry = address(id.raw)
         let uses = entry.load(as: UInt32.self)
-        guard uses <= 1 else {
-            entry.storeBytes(of: uses - 1, as: UInt32.self)
+        if uses >= Self.mostUses { return }
+        guard uses >> Self.lengthBits <= 1 else {
+            entry.storeBytes(of: uses - Self.oneUse, as: UInt32.self)
             return
         }
         remove(id.raw)
@@ -127,15 +109,32 @@ struct TextPool: ~Copyable {
     func text(_ id: TextID) -> FeedText {
         guard id.isSome else { return .none }
         let entry = address(id.raw)
-        return FeedText(
-            UnsafeRawBufferPointer(
-                start: entry + Self.headerBytes, count: Int(entry.load(fromByteOffset: 4, as: UInt16.self))))
+        return FeedText(UnsafeRawBufferPointer(start: entry + Self.headerBytes, count: length(entry)))
+    }
+
+    /// What a text that is in use stands for, as far as somebody has said; 0 at first.
+    @inline(__always)
+    func owner(_ id: TextID) -> UInt32 { address(id.raw).load(fromByteOffset: Self.ownerOffset, as: UInt32.self) }
+
+    /// Says what a text stands for, for as long as it is in use.
+    @inline(__always)
+    func setOwner(_ id: TextID, _ owner: UInt32) {
+        address(id.raw).storeBytes(of: owner, toByteOffset: Self.ownerOffset, as: UInt32.self)
     }
 
     @inline(__always)
     private func address(_ id: UInt32) -> UnsafeMutableRawPointer {
         let granule = Int(id)
         return blocks[granule / Self.granulesPerBlock] + (granule % Self.granulesPerBlock) * Self.granule
+    }
+
+    @inline(__always)
+    private func length(_ entry: UnsafeMutableRawPointer) -> Int { Int(entry.load(as: UInt32.self) & Self.lengthMask) }
+
+    @inline(__always)
+    private func holds(_ id: UInt32, _ start: UnsafeRawPointer, _ length: Int) -> Bool {
+        let entry = address(id)
+        return self.length(entry) == length && memcmp(entry + Self.headerBytes, start, length) == 0
     }
 
     private static func granules(_ length: Int) -> Int { (length + headerBytes + granule - 1) / granule }
@@ -159,36 +158,12 @@ struct TextPool: ~Copyable {
 
     private mutating func remove(_ id: UInt32) {
         let entry = address(id)
-        let length = Int(entry.load(fromByteOffset: 4, as: UInt16.self))
-        let hash = UInt32(truncatingIfNeeded: ccs_hash64(entry + Self.headerBytes, length))
-        var hole = Int(hash) & mask
-        while UInt32(truncatingIfNeeded: table[hole]) != id { hole = (hole + 1) & mask }
-        // Backward-shift deletion: no tombstones, so an endless feed of fresh ids does not fill the table.
-        var next = (hole + 1) & mask
-        while table[next] != 0 {
-            let home = Int(UInt32(truncatingIfNeeded: table[next] >> 32)) & mask
-            if (next - home) & mask >= (next - hole) & mask {
-                table[hole] = table[next]
-                hole = next
-            }
-            next = (next + 1) & mask
-        }
-        table[hole] = 0
+        let length = length(entry)
+        table.remove(UInt32(truncatingIfNeeded: ccs_hash64(entry + Self.headerBytes, length)), id)
         count -= 1
         let granules = Self.granules(length)
         bytesInUse -= granules * Self.granule
         entry.storeBytes(of: free[granules], as: UInt32.self)
         free[granules] = id
-    }
-
-    private mutating func grow() {
-        let old = table
-        table = Array(repeating: 0, count: old.count * 2)
-        mask = table.count - 1
-        for entry in old where entry != 0 {
-            var place = Int(UInt32(truncatingIfNeeded: entry >> 32)) & mask
-            while table[place] != 0 { place = (place + 1) & mask }
-            table[place] = entry
-        }
     }
 }

@@ -85,4 +85,53 @@ extension TextPool {
         // Freed places serve again: the same ids, none twice.
         #expect(empty == 0 && refilled == full && distinct == 512 && Set(again) == Set(ids))
     }
+
+    /// More uses than are counted: the text stays, and its length with it.
+    @Test func whatIsUsedMillionsOfTimesStays() {
+        var pool = TextPool()
+        let id = pool.intern("dialog")
+        for _ in 0..<(1 << 22) { pool.retain(id) }
+        for _ in 0..<(1 << 22) { pool.release(id) }
+        pool.release(id)
+        let (found, text) = (pool.find("dialog"), pool.text(id).string)
+        #expect(found == id && text == "dialog")
+    }
+}
+
+@Suite struct TextTableTests {
+    /// A set of pairs, also where hashes are alike, and where they press against the end of a part.
+    @Test(arguments: 0..<12) func itFindsWhatIsThere(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var table = TextTable()
+        var model: [UInt32: Set<UInt32>] = [:]
+        let hashes: [UInt32] = (0..<[3, 40, 4000][Int(seed % 3)]).map { _ in
+            seed < 6 ? UInt32.random(in: 0 ... .max, using: &random) : .max - UInt32(random.below(5))
+        }
+        for text in 1..<UInt32(6000) {
+            let hash = random.one(of: hashes)
+            if random.once(in: 3), let known = model[hash]?.min() {
+                table.remove(hash, known)
+                model[hash]?.remove(known)
+            } else {
+                table.insert(hash, text)
+                model[hash, default: []].insert(text)
+            }
+            let asked = random.one(of: hashes)
+            var seen: Set<UInt32> = []
+            let none = table.find(asked) {
+                seen.insert($0)
+                return false
+            }
+            #expect(none == 0 && seen == model[asked, default: []])
+            guard let wanted = seen.max() else { continue }
+            let found = table.find(asked) { $0 == wanted }
+            #expect(found == wanted)
+        }
+        for (hash, texts) in model {
+            for text in texts {
+                let found = table.find(hash) { $0 == text }
+                #expect(found == text)
+            }
+        }
+    }
 }
