@@ -44,7 +44,7 @@ extension Domain {
         }
         take(event[.number], into: &call.number, isNew: isNew, .number)
         take(event[.name], into: &call.name, isNew: isNew, .name)
-        take(event[.direction], into: &call.direction, isNew: isNew, .direction)
+        take(event[.direction], into: &call.direction, asWord: true, isNew: isNew, .direction)
         if event.row.action == .dtmf { countDTMF(&call, event) }
         calls[slot] = call
         measureCall(slot, event, before: before, isNew: isNew)

@@ -102,7 +102,7 @@ extension Domain {
             }
         }
         let call = calls[slot]
-        calls.free(slot, in: texts)
+        calls.free(slot, in: &texts)
         release(call.header.id, call.header.state, call.number, call.name, call.direction, call.digits)
     }
 
@@ -115,7 +115,7 @@ extension Domain {
         }
         connectionsOfSeances.cut(slot)
         let connection = connections[slot]
-        connections.free(slot, in: texts)
+        connections.free(slot, in: &texts)
         release(
             connection.header.id, connection.header.state, connection.from, connection.to, connection.key)
     }
@@ -138,7 +138,7 @@ extension Domain {
             texts.release(numbers.removeFirst(of: &seances[slot].numbers))
         }
         let seance = seances[slot]
-        seances.free(slot, in: texts)
+        seances.free(slot, in: &texts)
         release(seance.header.id, seance.header.state, seance.from, seance.to)
     }
 }

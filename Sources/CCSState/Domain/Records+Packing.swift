@@ -3,140 +3,214 @@ import CCSEvents
 // Where the fields of packed records stand. Sizes count: a live call has two of these or more.
 
 extension ObjectHeader {
-    /// Bytes of a packed header, with which every packed record begins.
-    static var packedBytes: Int { 38 }
-    /// The place of the flags.
-    static var flagsOffset: Int { 20 }
+    /// Bytes of a packed header, with which every packed record begins, and of what it has in an annex.
+    static var packedBytes: Int { 29 }
+    static var annexBytes: Int { 12 }
+    /// The place of the serial, and of the flags.
+    static var serialOffset: Int { 6 }
+    static var flagsOffset: Int { 17 }
 
     @inline(__always)
     init(_ bytes: inout PackedBytes) {
         id = bytes.text(0)
-        state = bytes.text(4)
-        serial = bytes.word(8)
-        heardAt = bytes.readBase(12)
-        stint = bytes.half(18)
-        let flags = UInt32(bytes.half(20))
-        life = Life(rawValue: UInt8(truncatingIfNeeded: flags & 3)) ?? .free
-        phase = Phase(rawValue: UInt8(truncatingIfNeeded: flags >> 2 & 7)) ?? .none
+        state = bytes.wordText(4)
+        serial = bytes.word(Self.serialOffset)
+        heardAt = bytes.readBase(10)
+        stint = Stints.Number(bytes.byte(16))
+        let flags = bytes.byte(Self.flagsOffset)
+        life = Life(rawValue: flags & 3) ?? .free
+        phase = Phase(rawValue: flags >> 2 & 7) ?? .none
         failed = flags & 1 << 5 != 0
-        lastType = EventType(rawValue: UInt8(truncatingIfNeeded: flags >> 8)) ?? .callCreate
-        wrong = bytes.byte(22)
-        newest = bytes.time(23)
-        stateSince = bytes.time(26)
-        phaseSince = bytes.time(29)
-        createdAt = bytes.time(32)
-        nextCheck = bytes.time(35)
+        let more = bytes.byte(18)
+        lastType = EventType(rawValue: more & 31) ?? .callCreate
+        createdAt = more & 1 << 5 != 0 ? heardAt : .none
+        wrong = bytes.byte(19) & 31
+        newest = bytes.time(20)
+        stateSince = bytes.time(23)
+        phaseSince = stateSince
+        nextCheck = bytes.time(26)
         // What ends has its end for its newest event, but for a delete that came late.
         endedAt = life == .ended ? newest : .none
     }
 
+    /// Writes itself with the flags of its record, of which there may be five.
     @inline(__always)
-    func pack(_ bytes: inout PackedBytes) {
+    func pack(_ bytes: inout PackedBytes, flags: Flags) {
         bytes.set(0, text: id)
-        bytes.set(4, text: state)
-        bytes.set(8, word: serial)
-        bytes.setBase(12, heardAt)
-        bytes.set(18, half: stint)
-        let flags = UInt16(life.rawValue) | UInt16(phase.rawValue) << 2 | (failed ? 1 << 5 : 0)
-        bytes.set(20, half: flags | UInt16(lastType.rawValue) << 8)
-        bytes.set(22, byte: wrong)
-        bytes.set(23, time: newest)
-        bytes.set(26, time: stateSince)
-        bytes.set(29, time: phaseSince)
-        bytes.set(32, time: createdAt)
-        bytes.set(35, time: nextCheck)
+        bytes.set(4, wordText: state)
+        bytes.set(Self.serialOffset, word: serial)
+        bytes.setBase(10, heardAt)
+        bytes.set(16, byte: UInt8(truncatingIfNeeded: stint))
+        bytes.set(Self.flagsOffset, byte: life.rawValue | phase.rawValue << 2 | (failed ? 1 << 5 : 0))
+        let isCreated: UInt8 = createdAt == .none ? 0 : 1 << 5
+        bytes.set(18, byte: lastType.rawValue | isCreated | flags.rawValue & 3 << 6)
+        bytes.require(wrong < 32)
+        bytes.set(19, byte: wrong | flags.rawValue << 5)
+        bytes.set(20, time: newest)
+        bytes.set(23, time: stateSince)
+        bytes.set(26, time: nextCheck)
         bytes.require(endedAt == (life == .ended ? newest : .none))
+    }
+
+    /// Whether it has nothing for an annex.
+    @inline(__always)
+    var isUsual: Bool {
+        phaseSince == stateSince && stint <= UInt8.max && (createdAt == heardAt || createdAt == .none)
+    }
+
+    mutating func readAnnex(_ bytes: PackedBytes) {
+        serial = bytes.word(0)
+        stint = bytes.half(4)
+        createdAt = bytes.time(6)
+        phaseSince = bytes.time(9)
+    }
+
+    func packAnnex(_ bytes: inout PackedBytes) {
+        bytes.set(4, half: stint)
+        bytes.set(6, time: createdAt)
+        bytes.set(9, time: phaseSince)
+    }
+
+    /// Flags of a record that stand among those of its header: the upper two beside the type, the lower three beside what is wrong.
+    struct Flags: OptionSet {
+        let rawValue: UInt8
+
+        static let one = Flags(rawValue: 1)
+        static let two = Flags(rawValue: 2)
+        static let three = Flags(rawValue: 4)
+        static let four = Flags(rawValue: 1 << 6)
+
+        @inline(__always)
+        init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        @inline(__always)
+        init(_ bytes: PackedBytes) { rawValue = bytes.byte(18) & 3 << 6 | bytes.byte(19) >> 5 }
     }
 }
 
 extension ObjectRecord {
     static var flagsOffset: Int { ObjectHeader.flagsOffset }
+    static var displacedOffset: Int { ObjectHeader.serialOffset }
+    @inline(__always)
+    var origin: Moment { header.heardAt }
 }
 
 extension CallRecord {
-    static var packedBytes: Int { 67 }
+    static var packedBytes: Int { 51 }
+    static var annexBytes: Int { 16 }
 
     @inline(__always)
     init(_ bytes: PackedBytes) {
         var bytes = bytes
         header = ObjectHeader(&bytes)
-        number = bytes.text(38)
-        name = bytes.text(42)
-        direction = bytes.text(46)
-        measure.rangAt = bytes.time(50)
-        measure.talkedAt = bytes.time(53)
-        dtmfLastAt = bytes.time(56)
-        connectionTiedAt = bytes.time(59)
-        seanceTiedAt = bytes.time(62)
-        dtmfCount = UInt32(bytes.byte(65))
-        let flags = bytes.byte(66)
-        measure.isOutgoing = flags & 1 != 0
-        measure.hasFailed = flags & 2 != 0
+        number = bytes.text(29)
+        name = bytes.text(33)
+        direction = bytes.wordText(37)
+        measure.rangAt = bytes.time(39)
+        measure.talkedAt = bytes.time(42)
+        connectionTiedAt = bytes.time(45)
+        seanceTiedAt = bytes.time(48)
+        let flags = ObjectHeader.Flags(bytes)
+        measure.isOutgoing = flags.contains(.one)
+        measure.hasFailed = flags.contains(.two)
         measure.delay = measure.delay(since: header.createdAt)
     }
 
     @inline(__always)
     func pack(_ bytes: inout PackedBytes) {
-        header.pack(&bytes)
-        bytes.set(38, text: number)
-        bytes.set(42, text: name)
-        bytes.set(46, text: direction)
-        bytes.set(50, time: measure.rangAt)
-        bytes.set(53, time: measure.talkedAt)
-        bytes.set(56, time: dtmfLastAt)
-        bytes.set(59, time: connectionTiedAt)
-        bytes.set(62, time: seanceTiedAt)
-        bytes.set(65, small: dtmfCount)
-        bytes.set(66, byte: (measure.isOutgoing ? 1 : 0) | (measure.hasFailed ? 2 : 0))
+        var flags: ObjectHeader.Flags = measure.isOutgoing ? .one : []
+        if measure.hasFailed { flags.insert(.two) }
+        header.pack(&bytes, flags: flags)
+        bytes.set(29, text: number)
+        bytes.set(33, text: name)
+        bytes.set(37, wordText: direction)
+        bytes.set(39, time: measure.rangAt)
+        bytes.set(42, time: measure.talkedAt)
+        bytes.set(45, time: connectionTiedAt)
+        bytes.set(48, time: seanceTiedAt)
         // Digits are kept where they are revealed, which is to be rare.
         bytes.require(!digits.isSome && measure.delay == measure.delay(since: header.createdAt))
+    }
+
+    @inline(__always)
+    var isUsual: Bool { header.isUsual && dtmfCount == 0 && dtmfLastAt == .none }
+
+    mutating func readAnnex(_ bytes: PackedBytes) {
+        header.readAnnex(bytes)
+        dtmfLastAt = bytes.time(12)
+        dtmfCount = UInt32(bytes.byte(15))
+        measure.delay = measure.delay(since: header.createdAt)
+    }
+
+    func packAnnex(_ bytes: inout PackedBytes) {
+        header.packAnnex(&bytes)
+        bytes.set(12, time: dtmfLastAt)
+        bytes.set(15, small: dtmfCount)
     }
 }
 
 extension ConnectionRecord {
-    static var packedBytes: Int { 74 }
+    static var packedBytes: Int { 57 }
+    static var annexBytes: Int { 19 }
 
     @inline(__always)
     init(_ bytes: PackedBytes) {
         var bytes = bytes
         header = ObjectHeader(&bytes)
-        from = bytes.text(38)
-        to = bytes.text(42)
-        measure.firstSerial = bytes.word(46)
-        recordStartedAt = bytes.time(50)
-        recordReadyAt = bytes.time(53)
-        emptySince = bytes.time(56)
-        seanceTiedAt = bytes.time(59)
-        measure.answeredAt = bytes.time(62)
-        measure.talkedUntil = bytes.time(65)
-        measure.firstLinkedAt = bytes.time(68)
-        let flags = bytes.byte(71)
-        recordStatus = RecordStatus(packed: flags & 3)
-        hasKey = flags & 4 != 0
-        isCounted = flags & 8 != 0
-        liveCalls = UInt32(bytes.byte(72))
-        measure.lostCalls = Int32(bytes.byte(73))
+        from = bytes.text(29)
+        to = bytes.text(33)
+        measure.firstSerial = bytes.word(37)
+        recordStartedAt = bytes.time(41)
+        emptySince = bytes.time(44)
+        seanceTiedAt = bytes.time(47)
+        measure.answeredAt = bytes.time(50)
+        measure.talkedUntil = measure.answeredAt
+        measure.firstLinkedAt = bytes.time(53)
+        liveCalls = UInt32(bytes.byte(56))
+        let flags = ObjectHeader.Flags(bytes)
+        recordStatus = flags.contains(.one) ? .recording : flags.contains(.two) ? .ready : .none
+        hasKey = flags.contains(.three)
+        isCounted = flags.contains(.four)
         recordNewest = usualRecordNewest
     }
 
     @inline(__always)
     func pack(_ bytes: inout PackedBytes) {
-        header.pack(&bytes)
-        bytes.set(38, text: from)
-        bytes.set(42, text: to)
-        bytes.set(46, word: measure.firstSerial)
-        bytes.set(50, time: recordStartedAt)
-        bytes.set(53, time: recordReadyAt)
-        bytes.set(56, time: emptySince)
-        bytes.set(59, time: seanceTiedAt)
-        bytes.set(62, time: measure.answeredAt)
-        bytes.set(65, time: measure.talkedUntil)
-        bytes.set(68, time: measure.firstLinkedAt)
-        bytes.set(71, byte: recordStatus.packed | (hasKey ? 4 : 0) | (isCounted ? 8 : 0))
-        bytes.set(72, small: liveCalls)
-        bytes.set(73, small: UInt32(bitPattern: measure.lostCalls))
+        var flags: ObjectHeader.Flags = recordStatus == .recording ? .one : recordStatus == .ready ? .two : []
+        if hasKey { flags.insert(.three) }
+        if isCounted { flags.insert(.four) }
+        header.pack(&bytes, flags: flags)
+        bytes.set(29, text: from)
+        bytes.set(33, text: to)
+        bytes.set(37, word: measure.firstSerial)
+        bytes.set(41, time: recordStartedAt)
+        bytes.set(44, time: emptySince)
+        bytes.set(47, time: seanceTiedAt)
+        bytes.set(50, time: measure.answeredAt)
+        bytes.set(53, time: measure.firstLinkedAt)
+        bytes.set(56, small: liveCalls)
         // Keys too are kept only where they are revealed.
         bytes.require(!key.isSome && recordNewest == usualRecordNewest)
+    }
+
+    @inline(__always)
+    var isUsual: Bool {
+        header.isUsual && measure.talkedUntil == measure.answeredAt && recordReadyAt == .none && measure.lostCalls == 0
+    }
+
+    mutating func readAnnex(_ bytes: PackedBytes) {
+        header.readAnnex(bytes)
+        recordReadyAt = bytes.time(12)
+        measure.talkedUntil = bytes.time(15)
+        measure.lostCalls = Int32(bytes.byte(18))
+        recordNewest = usualRecordNewest
+    }
+
+    func packAnnex(_ bytes: inout PackedBytes) {
+        header.packAnnex(&bytes)
+        bytes.set(12, time: recordReadyAt)
+        bytes.set(15, time: measure.talkedUntil)
+        bytes.set(18, small: UInt32(bitPattern: measure.lostCalls))
     }
 
     /// The newest event about the record, where all came in the order of their times.
@@ -150,46 +224,43 @@ extension ConnectionRecord {
     }
 }
 
-extension RecordStatus {
-    @inline(__always)
-    fileprivate init(packed: UInt8) { self = packed == 0 ? .none : packed == 1 ? .recording : .ready }
-
-    @inline(__always)
-    fileprivate var packed: UInt8 {
-        switch self {
-        case .none: 0
-        case .recording: 1
-        case .ready: 2
-        }
-    }
-}
-
 extension SeanceRecord {
-    static var packedBytes: Int { 62 }
+    static var packedBytes: Int { 42 }
+    static var annexBytes: Int { 18 }
 
     @inline(__always)
     init(_ bytes: PackedBytes) {
         var bytes = bytes
         header = ObjectHeader(&bytes)
-        from = bytes.text(38)
-        to = bytes.text(42)
-        numbers = TextLists.List(first: bytes.word(46), last: bytes.word(50), count: UInt32(bytes.half(54)))
-        loopedAt = bytes.time(56)
-        failures = UInt32(bytes.byte(59))
-        endedMembers = UInt32(bytes.half(60))
+        from = bytes.text(29)
+        to = bytes.text(33)
+        numbers = TextLists.List(word: bytes.word(37), count: UInt32(bytes.byte(41)))
     }
 
     @inline(__always)
     func pack(_ bytes: inout PackedBytes) {
-        header.pack(&bytes)
-        bytes.set(38, text: from)
-        bytes.set(42, text: to)
-        bytes.set(46, word: numbers.first)
-        bytes.set(50, word: numbers.last)
-        bytes.set(54, half: UInt16(truncatingIfNeeded: numbers.count))
-        bytes.set(56, time: loopedAt)
-        bytes.set(59, small: failures)
-        bytes.set(60, half: UInt16(truncatingIfNeeded: endedMembers))
-        bytes.require(max(numbers.count, endedMembers) <= UInt16.max)
+        header.pack(&bytes, flags: [])
+        bytes.set(29, text: from)
+        bytes.set(33, text: to)
+        bytes.set(37, word: numbers.word)
+        bytes.set(41, small: numbers.count)
+    }
+
+    @inline(__always)
+    var isUsual: Bool { header.isUsual && loopedAt == .none && failures == 0 && endedMembers == 0 }
+
+    mutating func readAnnex(_ bytes: PackedBytes) {
+        header.readAnnex(bytes)
+        loopedAt = bytes.time(12)
+        failures = UInt32(bytes.byte(15))
+        endedMembers = UInt32(bytes.half(16))
+    }
+
+    func packAnnex(_ bytes: inout PackedBytes) {
+        header.packAnnex(&bytes)
+        bytes.set(12, time: loopedAt)
+        bytes.set(15, small: failures)
+        bytes.require(endedMembers <= UInt16.max)
+        bytes.set(16, half: UInt16(truncatingIfNeeded: endedMembers))
     }
 }

@@ -78,7 +78,7 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
     }
 
     /// A new live object; the use of `id` passes to it.
-    mutating func create(_ id: TextID, at moment: Moment, in texts: borrowing TextPool) -> Int {
+    mutating func create(_ id: TextID, at moment: Moment, in texts: inout TextPool) -> Int {
         let slot: Int
         if let free = freeSlots.popLast() {
             slot = Int(free)
@@ -95,26 +95,30 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
         records[slot] = record
         nextSerial = nextSerial == .max ? 1 : nextSerial + 1
         liveCount += 1
-        if texts.owner(id) == 0 { texts.setOwner(id, Self.mark | UInt32(slot)) } else { shared[id] = UInt32(slot) }
+        if texts.owner(id) <= TextPool.noOwner {
+            texts.setOwner(id, Self.mark | UInt32(slot))
+        } else {
+            shared[id] = UInt32(slot)
+        }
         created += 1
         return slot
     }
 
     /// Ends a live object. Its record stays until ``free(_:)``.
-    mutating func end(_ slot: Int, at moment: Moment, digest: Digest, in texts: borrowing TextPool) {
+    mutating func end(_ slot: Int, at moment: Moment, digest: Digest, in texts: inout TextPool) {
         changed.note(slot)
         let header = records[slot].header
-        removeLive(header.id, slot, in: texts)
+        removeLive(header.id, slot, in: &texts)
         records[slot].header.end(at: moment)
         ended.add(digest, EndedObject(at: moment.orBefore, slot: UInt32(slot), serial: header.serial))
         endedKept += 1
     }
 
     /// Empties a slot; whoever calls has let go of its ties, and lets go of its texts after.
-    mutating func free(_ slot: Int, in texts: borrowing TextPool) {
+    mutating func free(_ slot: Int, in texts: inout TextPool) {
         changed.note(slot)
         if records[slot].header.life == .live {
-            removeLive(records[slot].header.id, slot, in: texts)
+            removeLive(records[slot].header.id, slot, in: &texts)
         } else {
             endedKept -= 1
         }
@@ -122,9 +126,9 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
         freeSlots.append(UInt32(slot))
     }
 
-    private mutating func removeLive(_ id: TextID, _ slot: Int, in texts: borrowing TextPool) {
+    private mutating func removeLive(_ id: TextID, _ slot: Int, in texts: inout TextPool) {
         liveCount -= 1
-        if texts.owner(id) == Self.mark | UInt32(slot) { texts.setOwner(id, 0) } else { shared[id] = nil }
+        if texts.owner(id) == Self.mark | UInt32(slot) { texts.setOwner(id, nil) } else { shared[id] = nil }
     }
 
     /// The kept record of an ended object.

@@ -2,7 +2,7 @@
 /// times in three, as milliseconds from the first event that was heard of the object.
 ///
 /// Three bytes reach from a minute before that to four and a half hours after it. What does not fit is noted (``isMisfit``), and
-/// the record is kept whole elsewhere.
+/// the record is kept whole elsewhere (``PackedRecords``).
 struct PackedBytes {
     private let start: UnsafeMutableRawPointer
     /// The time from which the others count.
@@ -18,6 +18,13 @@ struct PackedBytes {
     @inline(__always)
     init(_ start: UnsafeMutableRawPointer) { self.start = start }
 
+    /// Bytes whose times count from one that stands elsewhere.
+    @inline(__always)
+    init(_ start: UnsafeMutableRawPointer, from base: Moment) {
+        self.start = start
+        self.base = Self.earliest &+ (base.value ?? 0)
+    }
+
     // MARK: Reading
 
     @inline(__always)
@@ -32,12 +39,17 @@ struct PackedBytes {
     @inline(__always)
     func text(_ offset: Int) -> TextID { TextID(raw: word(offset)) }
 
+    /// A text whose id is usually small (``TextPool/internWord(_:)``).
+    @inline(__always)
+    func wordText(_ offset: Int) -> TextID { TextID(raw: UInt32(half(offset))) }
+
     /// The time that the others count from, which is to be read before them.
     @inline(__always)
     mutating func readBase(_ offset: Int) -> Moment {
         let bits = Int64(word(offset)) | Int64(half(offset + 4)) << 32
+        base = Self.earliest
         guard bits != Self.noBase else { return .none }
-        base = bits + Self.earliest
+        base += bits
         return Moment(bits)
     }
 
@@ -60,6 +72,12 @@ struct PackedBytes {
 
     @inline(__always)
     func set(_ offset: Int, text: TextID) { set(offset, word: text.raw) }
+
+    @inline(__always)
+    mutating func set(_ offset: Int, wordText text: TextID) {
+        require(text.raw <= UInt16.max)
+        set(offset, half: UInt16(truncatingIfNeeded: text.raw))
+    }
 
     /// Sets the time that the others count from, before them.
     @inline(__always)

@@ -22,6 +22,9 @@ struct TextID: Equatable, Hashable, Sendable {
 ///
 /// Texts lie in blocks of fixed size classes, so that freed places serve again and nothing is ever moved; an entry is its
 /// count and length, its owner and its bytes. Looking a text up costs its hash and about two cache misses.
+///
+/// Words that very many objects have, like their states, lie in the first block (``internWord(_:)``), so that their ids fit into
+/// two bytes. They are texts of their own: the same bytes can be both, under two ids.
 struct TextPool: ~Copyable {
     /// Bytes of text and headers in use, unused places of the blocks left out.
     private(set) var bytesInUse = 0
@@ -29,27 +32,42 @@ struct TextPool: ~Copyable {
     private(set) var count = 0
 
     private static let blockBytes = 1 << 16
-    private static let granule = 4
-    /// How often it is used and its length (4 bytes), and its owner (4).
-    private static let headerBytes = 8
-    private static let ownerOffset = 4
+    private static let granule = 2
+    /// How often it is used and its length (2 bytes), and its owner or how often more it is used (4).
+    private static let headerBytes = 6
+    private static let ownerOffset = 2
     private static let granulesPerBlock = blockBytes / granule
-    /// The length takes the lower bits of its four bytes.
-    private static let lengthBits: UInt32 = 10
-    private static let lengthMask: UInt32 = 1 << lengthBits - 1
-    /// One use. A text that is used four million times at once is counted no further, and stays.
-    private static let oneUse: UInt32 = 1 << lengthBits
-    private static let mostUses: UInt32 = ~lengthMask
+    /// So many ids there can be: 8 GiB of texts.
+    private static let mostBlocks = (1 << 32) / granulesPerBlock
+    /// What a word takes, however short it is: so any fits where another one was.
+    private static let wordBytes = 64
+    private static let granulesPerWord = wordBytes / granule
+    /// The length takes the lower bits of its two bytes.
+    private static let lengthBits: UInt16 = 10
+    private static let lengthMask: UInt16 = 1 << lengthBits - 1
+    private static let oneUse: UInt16 = 1 << lengthBits
+    /// So many uses stand beside the length, and all more of a text that has no owner in place of that. Hardly any text is an id and
+    /// used so often.
+    private static let fewUses: UInt16 = ~lengthMask
+    /// A text that is used a billion times at once is counted no further, and stays.
+    private static let mostUses: UInt32 = 1 << 30 - 1
 
-    private var blocks: [UnsafeMutableRawPointer] = []
+    /// The first block has the words.
+    private var blocks: [UnsafeMutableRawPointer]
     private var nextGranule = granulesPerBlock
-    /// First free place of each size class, linked through the places themselves; 0 ends a list.
+    /// Where the next word goes. Place 0 stays unused: id 0 means no text.
+    private var nextWord = granulesPerWord
+    /// First free place of each size class, linked through the places themselves; 0 ends a list. The first is that of words.
     private var free: [UInt32]
     private var table = TextTable()
+    /// How often more texts are used that have an owner.
+    private var moreUses: [UInt32: UInt32] = [:]
 
     init() {
         free = Array(repeating: 0, count: (Event.maximumID + Self.headerBytes) / Self.granule + 2)
-        nextGranule = Self.granulesPerBlock
+        blocks = [.allocate(byteCount: Self.blockBytes, alignment: 16)]
+        // No text: nothing is there, and nobody's.
+        blocks[0].storeBytes(of: 0, as: UInt64.self)
     }
 
     deinit {
@@ -60,49 +78,91 @@ struct TextPool: ~Copyable {
     mutating func intern(_ text: FeedText) -> TextID {
         guard let start = text.bytes.baseAddress, !text.isEmpty else { return .none }
         let length = min(text.bytes.count, Event.maximumID)
-        let hash = UInt32(truncatingIfNeeded: ccs_hash64(start, length))
+        let hash = Self.hash(start, length)
         let known = table.find(hash) { holds($0, start, length) }
         if known != 0 {
             retain(TextID(raw: known))
             return TextID(raw: known)
         }
-        let id = allocate(length)
+        return add(allocate(Self.granules(length)), start, length, hash)
+    }
+
+    /// The id of a text of which there are few, one use more. It is a small one, unless the text is long or there are a thousand.
+    mutating func internWord(_ text: FeedText) -> TextID {
+        let length = text.bytes.count
+        guard let start = text.bytes.baseAddress, 1...(Self.wordBytes - Self.headerBytes) ~= length else {
+            return intern(text)
+        }
+        let hash = ~Self.hash(start, length)
+        let known = table.find(hash) { holds($0, start, length) }
+        if known != 0 {
+            retain(TextID(raw: known))
+            return TextID(raw: known)
+        }
+        let place = allocateWord()
+        return place == 0 ? intern(text) : add(place, start, length, hash)
+    }
+
+    private mutating func add(_ id: UInt32, _ start: UnsafeRawPointer, _ length: Int, _ hash: UInt32) -> TextID {
+        guard id != 0 else { return .none }
         let entry = address(id)
-        entry.storeBytes(of: Self.oneUse | UInt32(length), as: UInt32.self)
+        entry.storeBytes(of: Self.oneUse | UInt16(length), as: UInt16.self)
         entry.storeBytes(of: 0, toByteOffset: Self.ownerOffset, as: UInt32.self)
         (entry + Self.headerBytes).copyMemory(from: start, byteCount: length)
         table.insert(hash, id)
         count += 1
+        bytesInUse += Self.granules(of: id, length) * Self.granule
         return TextID(raw: id)
     }
 
-    /// The id of a text that is held; no value where it is not. Adds no use.
+    /// The id of a text that is held, not as a word; no value where it is not. Adds no use.
     func find(_ text: FeedText) -> TextID {
         guard let start = text.bytes.baseAddress, !text.isEmpty else { return .none }
         let length = min(text.bytes.count, Event.maximumID)
-        let hash = UInt32(truncatingIfNeeded: ccs_hash64(start, length))
-        return TextID(raw: table.find(hash) { holds($0, start, length) })
+        return TextID(raw: table.find(Self.hash(start, length)) { holds($0, start, length) })
     }
 
     /// One use more of a text.
-    func retain(_ id: TextID) {
+    mutating func retain(_ id: TextID) {
         guard id.isSome else { return }
         let entry = address(id.raw)
-        let uses = entry.load(as: UInt32.self)
-        if uses < Self.mostUses { entry.storeBytes(of: uses + Self.oneUse, as: UInt32.self) }
+        let uses = entry.loadUnaligned(as: UInt16.self)
+        if uses < Self.fewUses {
+            entry.storeBytes(of: uses + Self.oneUse, as: UInt16.self)
+        } else {
+            setMoreUses(id, moreUses(id) + 1)
+        }
     }
 
     /// One use less; the last one frees the text.
     mutating func release(_ id: TextID) {
         guard id.isSome else { return }
         let entry = address(id.raw)
-        let uses = entry.load(as: UInt32.self)
-        if uses >= Self.mostUses { return }
+        let uses = entry.loadUnaligned(as: UInt16.self)
+        if uses >= Self.fewUses {
+            let more = moreUses(id)
+            if more >= Self.mostUses { return }
+            if more > 0 { return setMoreUses(id, more - 1) }
+        }
         guard uses >> Self.lengthBits <= 1 else {
-            entry.storeBytes(of: uses - Self.oneUse, as: UInt32.self)
+            entry.storeBytes(of: uses - Self.oneUse, as: UInt16.self)
             return
         }
         remove(id.raw)
+    }
+
+    private func moreUses(_ id: TextID) -> UInt32 {
+        let owner = owner(id)
+        return owner <= Self.mostUses ? owner : moreUses[id.raw] ?? 0
+    }
+
+    private mutating func setMoreUses(_ id: TextID, _ uses: UInt32) {
+        let uses = min(uses, Self.mostUses)
+        if owner(id) <= Self.mostUses {
+            address(id.raw).storeBytes(of: uses, toByteOffset: Self.ownerOffset, as: UInt32.self)
+        } else {
+            moreUses[id.raw] = uses == 0 ? nil : uses
+        }
     }
 
     /// The bytes of a text; valid while it is in use.
@@ -112,14 +172,21 @@ struct TextPool: ~Copyable {
         return FeedText(UnsafeRawBufferPointer(start: entry + Self.headerBytes, count: length(entry)))
     }
 
-    /// What a text that is in use stands for, as far as somebody has said; 0 at first.
+    /// What a text that is in use stands for, where somebody has said so: that is ``noOwner`` or greater.
     @inline(__always)
-    func owner(_ id: TextID) -> UInt32 { address(id.raw).load(fromByteOffset: Self.ownerOffset, as: UInt32.self) }
+    func owner(_ id: TextID) -> UInt32 {
+        address(id.raw).loadUnaligned(fromByteOffset: Self.ownerOffset, as: UInt32.self)
+    }
 
-    /// Says what a text stands for, for as long as it is in use.
-    @inline(__always)
-    func setOwner(_ id: TextID, _ owner: UInt32) {
-        address(id.raw).storeBytes(of: owner, toByteOffset: Self.ownerOffset, as: UInt32.self)
+    /// Owners are greater than this.
+    static let noOwner = mostUses
+
+    /// Says what a text stands for, for as long as it is in use, or that it stands for nothing any more (nil).
+    mutating func setOwner(_ id: TextID, _ owner: UInt32?) {
+        let more = moreUses(id)
+        if !moreUses.isEmpty { moreUses[id.raw] = nil }
+        address(id.raw).storeBytes(of: owner ?? 0, toByteOffset: Self.ownerOffset, as: UInt32.self)
+        if more > 0 { setMoreUses(id, more) }
     }
 
     @inline(__always)
@@ -129,7 +196,9 @@ struct TextPool: ~Copyable {
     }
 
     @inline(__always)
-    private func length(_ entry: UnsafeMutableRawPointer) -> Int { Int(entry.load(as: UInt32.self) & Self.lengthMask) }
+    private func length(_ entry: UnsafeMutableRawPointer) -> Int {
+        Int(entry.loadUnaligned(as: UInt16.self) & Self.lengthMask)
+    }
 
     @inline(__always)
     private func holds(_ id: UInt32, _ start: UnsafeRawPointer, _ length: Int) -> Bool {
@@ -137,33 +206,56 @@ struct TextPool: ~Copyable {
         return self.length(entry) == length && memcmp(entry + Self.headerBytes, start, length) == 0
     }
 
+    @inline(__always)
+    private static func hash(_ start: UnsafeRawPointer, _ length: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: ccs_hash64(start, length))
+    }
+
+    private static func isWord(_ id: UInt32) -> Bool { id < granulesPerBlock }
+
     private static func granules(_ length: Int) -> Int { (length + headerBytes + granule - 1) / granule }
 
-    private mutating func allocate(_ length: Int) -> UInt32 {
-        let granules = Self.granules(length)
-        bytesInUse += granules * Self.granule
-        let reused = free[granules]
-        if reused != 0 {
-            free[granules] = address(reused).load(as: UInt32.self)
-            return reused
-        }
+    private static func granules(of id: UInt32, _ length: Int) -> Int {
+        isWord(id) ? granulesPerWord : granules(length)
+    }
+
+    /// A place for a text, or 0 where there is none.
+    private mutating func allocate(_ granules: Int) -> UInt32 {
+        let reused = takeFree(granules)
+        if reused != 0 { return reused }
         if nextGranule + granules > Self.granulesPerBlock {
+            guard blocks.count < Self.mostBlocks else { return 0 }
             blocks.append(.allocate(byteCount: Self.blockBytes, alignment: 16))
-            // Granule 0 of the first block stays unused: id 0 means no text.
-            nextGranule = blocks.count == 1 ? 1 : 0
+            nextGranule = 0
         }
         defer { nextGranule += granules }
         return UInt32((blocks.count - 1) * Self.granulesPerBlock + nextGranule)
     }
 
+    /// A place for a word, or 0 where there is none.
+    private mutating func allocateWord() -> UInt32 {
+        let reused = takeFree(0)
+        if reused != 0 { return reused }
+        guard nextWord < Self.granulesPerBlock else { return 0 }
+        defer { nextWord += Self.granulesPerWord }
+        return UInt32(nextWord)
+    }
+
+    private mutating func takeFree(_ list: Int) -> UInt32 {
+        let place = free[list]
+        if place != 0 { free[list] = address(place).loadUnaligned(as: UInt32.self) }
+        return place
+    }
+
     private mutating func remove(_ id: UInt32) {
         let entry = address(id)
         let length = length(entry)
-        table.remove(UInt32(truncatingIfNeeded: ccs_hash64(entry + Self.headerBytes, length)), id)
+        let hash = Self.hash(entry + Self.headerBytes, length)
+        table.remove(Self.isWord(id) ? ~hash : hash, id)
         count -= 1
-        let granules = Self.granules(length)
-        bytesInUse -= granules * Self.granule
-        entry.storeBytes(of: free[granules], as: UInt32.self)
-        free[granules] = id
+        bytesInUse -= Self.granules(of: id, length) * Self.granule
+        let list = Self.isWord(id) ? 0 : Self.granules(length)
+        entry.storeBytes(of: free[list], as: UInt32.self)
+        free[list] = id
     }
 }

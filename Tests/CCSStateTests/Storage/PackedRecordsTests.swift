@@ -8,106 +8,120 @@ import Testing
 @Suite struct PackedRecordsTests {
     private static let start: Int64 = 1_732_320_000_000
 
-    /// Ordinary moments, and such as feeds may say: none, long before, years after.
-    private static func moment(_ random: inout SeededGenerator, isOdd: Bool) -> Moment {
-        if random.once(in: 4) { return .none }
-        guard isOdd, random.once(in: 4) else { return Moment(start + Int64(random.below(16_000_000))) }
-        return Moment([0, start - 65_536, start - 65_537, start + 16_711_678, start + 16_711_679, Moment.latest][random.below(6)])
+    /// How a record comes out: as most are, with an annex perhaps, or with anything that a feed may say.
+    private enum Kind: CaseIterable {
+        case usual, annexed, odd
     }
 
-    private static func header(_ random: inout SeededGenerator, isOdd: Bool) -> ObjectHeader {
+    /// Ordinary moments, and such as feeds may say: none, long before, years after.
+    private static func moment(_ random: inout SeededGenerator, _ kind: Kind) -> Moment {
+        if random.once(in: 4) { return .none }
+        guard kind == .odd, random.once(in: 4) else { return Moment(start + Int64(random.below(16_000_000))) }
+        return Moment(
+            [0, start - 65_536, start - 65_537, start + 16_711_678, start + 16_711_679, Moment.latest][random.below(6)])
+    }
+
+    private static func word(_ random: inout SeededGenerator, _ kind: Kind) -> TextID {
+        TextID(raw: UInt32(random.below(kind == .odd && random.once(in: 4) ? 1 << 31 : 1 << 16)))
+    }
+
+    private static func header(_ random: inout SeededGenerator, _ kind: Kind) -> ObjectHeader {
         var header = ObjectHeader()
         header.id = TextID(raw: UInt32(random.below(1 << 31)))
-        header.state = TextID(raw: UInt32(random.below(1 << 31)))
+        header.state = word(&random, kind)
         header.serial = UInt32(random.below(1 << 32))
-        header.heardAt = isOdd && random.once(in: 10) ? .none : Moment(start)
-        header.newest = moment(&random, isOdd: isOdd)
-        header.stint = UInt16(random.below(1 << 16))
-        header.stateSince = moment(&random, isOdd: isOdd)
-        header.phaseSince = moment(&random, isOdd: isOdd)
-        header.createdAt = moment(&random, isOdd: isOdd)
-        header.nextCheck = moment(&random, isOdd: isOdd)
+        header.heardAt = kind == .odd && random.once(in: 10) ? .none : Moment(start)
+        header.newest = moment(&random, kind)
+        header.stint = UInt16(random.below(kind == .usual ? 256 : 1 << 16))
+        header.stateSince = moment(&random, kind)
+        header.phaseSince = kind == .usual ? header.stateSince : moment(&random, kind)
+        header.createdAt = kind == .usual ? random.one(of: [.none, header.heardAt]) : moment(&random, kind)
+        header.nextCheck = moment(&random, kind)
         header.phase = random.one(of: Phase.allCases)
         header.lastType = random.one(of: EventType.allCases)
         header.failed = random.once(in: 2)
-        header.wrong = UInt8(random.below(256))
+        header.wrong = UInt8(random.below(kind == .odd ? 256 : 32))
         header.life = random.one(of: [.free, .live, .ended])
         if header.life == .ended { header.endedAt = header.newest }
-        if isOdd, random.once(in: 4) { header.endedAt = moment(&random, isOdd: true) }
+        if kind == .odd, random.once(in: 4) { header.endedAt = moment(&random, .odd) }
         return header
     }
 
-    private static func call(_ random: inout SeededGenerator, isOdd: Bool) -> CallRecord {
+    private static func call(_ random: inout SeededGenerator, _ kind: Kind) -> CallRecord {
         var call = CallRecord()
-        call.header = header(&random, isOdd: isOdd)
+        call.header = header(&random, kind)
         call.number = TextID(raw: UInt32(random.below(1 << 31)))
         call.name = TextID(raw: UInt32(random.below(1 << 31)))
-        call.direction = TextID(raw: UInt32(random.below(1 << 31)))
-        if isOdd, random.once(in: 4) { call.digits = TextID(raw: 7) }
-        call.dtmfCount = UInt32(random.below(isOdd ? 300 : 256))
-        call.dtmfLastAt = moment(&random, isOdd: isOdd)
-        call.connectionTiedAt = moment(&random, isOdd: isOdd)
-        call.seanceTiedAt = moment(&random, isOdd: isOdd)
-        call.measure.rangAt = moment(&random, isOdd: isOdd)
-        call.measure.talkedAt = moment(&random, isOdd: isOdd)
+        call.direction = word(&random, kind)
+        if kind == .odd, random.once(in: 4) { call.digits = TextID(raw: 7) }
+        if kind != .usual {
+            call.dtmfCount = UInt32(random.below(kind == .odd ? 300 : 256))
+            call.dtmfLastAt = moment(&random, kind)
+        }
+        call.connectionTiedAt = moment(&random, kind)
+        call.seanceTiedAt = moment(&random, kind)
+        call.measure.rangAt = moment(&random, kind)
+        call.measure.talkedAt = moment(&random, kind)
         call.measure.isOutgoing = random.once(in: 2)
         call.measure.hasFailed = random.once(in: 2)
         call.measure.delay = call.measure.delay(since: call.header.createdAt)
-        if isOdd, random.once(in: 4) { call.measure.delay = 5 }
+        if kind == .odd, random.once(in: 4) { call.measure.delay = 5 }
         return call
     }
 
-    private static func connection(_ random: inout SeededGenerator, isOdd: Bool) -> ConnectionRecord {
+    private static func connection(_ random: inout SeededGenerator, _ kind: Kind) -> ConnectionRecord {
         var connection = ConnectionRecord()
-        connection.header = header(&random, isOdd: isOdd)
+        connection.header = header(&random, kind)
         connection.from = TextID(raw: UInt32(random.below(1 << 31)))
         connection.to = TextID(raw: UInt32(random.below(1 << 31)))
-        if isOdd, random.once(in: 4) { connection.key = TextID(raw: 7) }
+        if kind == .odd, random.once(in: 4) { connection.key = TextID(raw: 7) }
         connection.recordStatus = random.one(of: RecordStatus.allCases)
         connection.hasKey = random.once(in: 2)
-        connection.recordStartedAt = moment(&random, isOdd: isOdd)
-        connection.recordReadyAt = moment(&random, isOdd: isOdd)
+        connection.recordStartedAt = moment(&random, kind)
+        if kind != .usual { connection.recordReadyAt = moment(&random, kind) }
         switch connection.recordStatus {
         case .none: break
         case .recording: connection.recordNewest = connection.recordStartedAt
         case .ready: connection.recordNewest = connection.recordReadyAt
         }
-        if isOdd, random.once(in: 4) { connection.recordNewest = moment(&random, isOdd: true) }
-        connection.liveCalls = UInt32(random.below(isOdd ? 300 : 256))
-        connection.emptySince = moment(&random, isOdd: isOdd)
+        if kind == .odd, random.once(in: 4) { connection.recordNewest = moment(&random, .odd) }
+        connection.liveCalls = UInt32(random.below(kind == .odd ? 300 : 256))
+        connection.emptySince = moment(&random, kind)
         connection.isCounted = random.once(in: 2)
-        connection.seanceTiedAt = moment(&random, isOdd: isOdd)
-        connection.measure.answeredAt = moment(&random, isOdd: isOdd)
-        connection.measure.talkedUntil = moment(&random, isOdd: isOdd)
+        connection.seanceTiedAt = moment(&random, kind)
+        connection.measure.answeredAt = moment(&random, kind)
+        connection.measure.talkedUntil = kind == .usual ? connection.measure.answeredAt : moment(&random, kind)
         connection.measure.firstSerial = UInt32(random.below(1 << 32))
-        connection.measure.firstLinkedAt = moment(&random, isOdd: isOdd)
-        connection.measure.lostCalls = isOdd ? Int32(random.below(600)) - 300 : Int32(random.below(256))
+        connection.measure.firstLinkedAt = moment(&random, kind)
+        if kind != .usual {
+            connection.measure.lostCalls = kind == .odd ? Int32(random.below(600)) - 300 : Int32(random.below(256))
+        }
         return connection
     }
 
-    private static func seance(_ random: inout SeededGenerator, isOdd: Bool) -> SeanceRecord {
+    private static func seance(_ random: inout SeededGenerator, _ kind: Kind) -> SeanceRecord {
         var seance = SeanceRecord()
-        seance.header = header(&random, isOdd: isOdd)
+        seance.header = header(&random, kind)
         seance.from = TextID(raw: UInt32(random.below(1 << 31)))
         seance.to = TextID(raw: UInt32(random.below(1 << 31)))
         seance.numbers = TextLists.List(
-            first: UInt32(random.below(1 << 32)), last: UInt32(random.below(1 << 32)),
-            count: UInt32(random.below(isOdd ? 70_000 : 65_536)))
-        seance.endedMembers = UInt32(random.below(isOdd ? 70_000 : 65_536))
-        seance.failures = UInt32(random.below(isOdd ? 300 : 256))
-        seance.loopedAt = moment(&random, isOdd: isOdd)
+            word: UInt32(random.below(1 << 32)), count: UInt32(random.below(kind == .odd ? 300 : 256)))
+        guard kind != .usual else { return seance }
+        seance.endedMembers = UInt32(random.below(kind == .odd ? 70_000 : 65_536))
+        seance.failures = UInt32(random.below(kind == .odd ? 300 : 256))
+        seance.loopedAt = moment(&random, kind)
         return seance
     }
 
     private static func check<Record: ObjectRecord>(
-        _ seed: UInt64, _ made: (inout SeededGenerator, Bool) -> Record
+        _ seed: UInt64, _ made: (inout SeededGenerator, Kind) -> Record
     ) {
         var random = SeededGenerator(seed: seed)
         var records = PackedRecords<Record>()
         defer { records.deallocate() }
         var model: [String] = []
         for _ in 0..<3000 {
-            let record = made(&random, random.once(in: 3))
+            let record = made(&random, random.one(of: Kind.allCases))
             if model.isEmpty || random.once(in: 3) {
                 records.append(record)
                 model.append("\(record)")
@@ -120,16 +134,32 @@ import Testing
             #expect("\(records[slot])" == model[slot])
         }
         for (slot, record) in model.enumerated() { #expect("\(records[slot])" == record) }
-        // Both ways were taken; and what is ordinary leaves nothing behind of what was not.
-        #expect(records.wholeCount > 10 && records.wholeCount < model.count / 2)
-        for slot in model.indices { records[slot] = made(&random, false) }
-        #expect(records.wholeCount == 0)
+        // All ways were taken.
+        #expect(records.wholeCount > 10 && records.annexCount > 10)
+        #expect(records.wholeCount + records.annexCount < model.count)
+        // What is ordinary leaves nothing behind of what was not.
+        for slot in model.indices { records[slot] = made(&random, .annexed) }
+        #expect(records.wholeCount == 0 && records.annexCount <= model.count)
+        for slot in model.indices { records[slot] = made(&random, .usual) }
+        #expect(records.wholeCount == 0 && records.annexCount == 0)
     }
 
     @Test(arguments: 0..<3) func aRecordIsReadAsItWasWritten(_ seed: UInt64) {
-        Self.check(seed) { Self.call(&$0, isOdd: $1) }
-        Self.check(seed) { Self.connection(&$0, isOdd: $1) }
-        Self.check(seed) { Self.seance(&$0, isOdd: $1) }
+        Self.check(seed) { Self.call(&$0, $1) }
+        Self.check(seed) { Self.connection(&$0, $1) }
+        Self.check(seed) { Self.seance(&$0, $1) }
+    }
+
+    /// An object that nothing was heard of has no time to count from.
+    @Test(arguments: [0, 1, 65_535, 16_000_000, 253_402_300_799_999] as [Int64])
+    func timesNeedNoOrigin(_ at: Int64) {
+        var records = PackedRecords<CallRecord>()
+        defer { records.deallocate() }
+        var record = CallRecord()
+        (record.header.newest, record.header.stateSince, record.header.phaseSince) = (Moment(at), .none, Moment(at))
+        record.dtmfLastAt = Moment(at)
+        records.append(record)
+        #expect("\(records[0])" == "\(record)")
     }
 
     /// What calls are in a feed as it usually comes takes no more than their bytes.

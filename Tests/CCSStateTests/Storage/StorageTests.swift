@@ -24,17 +24,17 @@ private func digest(_ number: Int) -> Digest {
             #expect(call == model[0][name] && seance == model[1][name])
             guard let slot = model[kind].removeValue(forKey: name) else {
                 let id = texts.intern(name)
-                if kind == 0 { model[0][name] = calls.create(id, at: Moment(1), in: texts) }
-                if kind == 1 { model[1][name] = seances.create(id, at: Moment(1), in: texts) }
+                if kind == 0 { model[0][name] = calls.create(id, at: Moment(1), in: &texts) }
+                if kind == 1 { model[1][name] = seances.create(id, at: Moment(1), in: &texts) }
                 continue
             }
             let (digest, ends) = (digest(slot), random.once(in: 2))
             if kind == 0 {
-                if ends { calls.end(slot, at: Moment(2), digest: digest, in: texts) }
-                calls.free(slot, in: texts)
+                if ends { calls.end(slot, at: Moment(2), digest: digest, in: &texts) }
+                calls.free(slot, in: &texts)
             } else {
-                if ends { seances.end(slot, at: Moment(2), digest: digest, in: texts) }
-                seances.free(slot, in: texts)
+                if ends { seances.end(slot, at: Moment(2), digest: digest, in: &texts) }
+                seances.free(slot, in: &texts)
             }
             texts.release(known)
         }
@@ -74,7 +74,8 @@ private func digest(_ number: Int) -> Digest {
         var random = SeededGenerator(seed: seed)
         var relation = Relation()
         var lists: [Int: [Int]] = [:]
-        let (children, parents) = (20, 5)
+        // Long lists and short ones.
+        let (children, parents) = (20, seed % 2 == 0 ? 5 : 14)
         relation.addChild(children - 1)
         relation.addParent(parents - 1)
         for _ in 0..<4000 {
@@ -105,7 +106,13 @@ private func digest(_ number: Int) -> Digest {
             }
             let found = relation.parent(of: child)
             #expect(found == lists.first { $0.value.contains(child) }?.key)
+            // Cells are for long lists only, and serve again.
+            let linked = relation.linkedCount
+            #expect(linked <= lists.values.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) })
         }
+        for parent in 0..<parents { relation.cutAll(of: parent) }
+        let linked = relation.linkedCount
+        #expect(linked == 0)
     }
 
     @Test(arguments: 0..<5) func textListsAreLists(_ seed: UInt64) {
@@ -126,6 +133,8 @@ private func digest(_ number: Int) -> Digest {
             let (texts, last) = (lists.texts(of: mine[place]), lists.last(of: mine[place]))
             #expect(texts == model[place] && Int(mine[place].count) == texts.count)
             #expect(last == model[place].last ?? .none)
+            let cells = lists.cellCount
+            #expect(cells == model.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) })
         }
     }
 
