@@ -8,7 +8,7 @@ import CCSEvents
 /// What is due in the next second or so is a heap; all later entries lie unordered in a list for each second, and are put in order
 /// when it comes. With a single heap of two million entries taking the first was a fifth of all time at a million live calls.
 /// A list is a chain of small blocks, which serve again for other seconds: no list holds more room than it needs.
-struct CheckUps {
+struct CheckUps: ~Copyable {
     struct Entry {
         var due: Int64
         var slot: UInt32
@@ -78,13 +78,17 @@ struct CheckUps {
     /// Lists that were emptied: they serve again.
     private var spare: [Int] = []
     /// Entries of all blocks, which block comes after each in its chain, and the first of those that are free.
-    private var entries: [Later] = []
+    private var entries = Blocks<Later>()
     private var next: [UInt32] = []
     private var freeBlock = UInt32.max
     /// The spans that have a list, as a heap.
     private var spans: [Int64] = []
     /// Entries that wait.
     private(set) var count = 0
+
+    init() {}
+
+    deinit { entries.deallocate() }
 
     mutating func add(_ entry: Entry) {
         count += 1

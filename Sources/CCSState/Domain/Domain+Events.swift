@@ -32,21 +32,20 @@ extension Domain {
     }
 
     private func updateCall(_ slot: Int, _ event: borrowing Event) {
-        var call = calls[slot]
-        let (before, talkingSince) = (call.header.phase, call.header.phaseSince.orBefore)
-        let isNew = touch(&call.header, event)
-        takeHeader(&call.header, event, isNew: isNew)
-        let phase = call.header.phase
+        let before = calls[slot].header.phase
+        let talkingSince = calls[slot].header.phaseSince.orBefore
+        let isNew = touch(&calls[slot].header, event)
+        takeHeader(&calls[slot].header, event, isNew: isNew)
+        let phase = calls[slot].header.phase
         if phase != before {
             callsByPhase[Int(before.rawValue)] -= 1
             callsByPhase[Int(phase.rawValue)] += 1
-            if before == .talking { countTalk(call.number, from: talkingSince, to: event.at) }
+            if before == .talking { countTalk(calls[slot].number, from: talkingSince, to: event.at) }
         }
-        take(event[.number], into: &call.number, isNew: isNew, .number)
-        take(event[.name], into: &call.name, isNew: isNew, .name)
-        take(event[.direction], into: &call.direction, asWord: true, isNew: isNew, .direction)
-        if event.row.action == .dtmf { countDTMF(&call, event) }
-        calls[slot] = call
+        take(event[.number], into: &calls[slot].number, isNew: isNew, .number)
+        take(event[.name], into: &calls[slot].name, isNew: isNew, .name)
+        take(event[.direction], into: &calls[slot].direction, asWord: true, isNew: isNew, .direction)
+        if event.row.action == .dtmf { countDTMF(slot, event) }
         measureCall(slot, event, before: before, isNew: isNew)
     }
 
@@ -59,71 +58,69 @@ extension Domain {
         }
     }
 
-    private func countDTMF(_ call: inout CallRecord, _ event: borrowing Event) {
+    private func countDTMF(_ slot: Int, _ event: borrowing Event) {
         changes.insert(.dtmf)
-        call.dtmfCount &+= 1
-        if event.at > call.dtmfLastAt.orBefore { call.dtmfLastAt = Moment(event.at) }
+        calls[slot].dtmfCount &+= 1
+        if event.at > calls[slot].dtmfLastAt.orBefore { calls[slot].dtmfLastAt = Moment(event.at) }
         // A value only where digits are revealed.
         guard !event[.digit].isEmpty else { return }
-        var kept = texts.text(call.digits).string + event[.digit].string
-        texts.release(call.digits)
+        let digits = texts.text(calls[slot].digits).string + event[.digit].string
+        texts.release(calls[slot].digits)
+        var kept = digits
         kept.withUTF8 {
-            call.digits = texts.intern(FeedText(UnsafeRawBufferPointer($0)).cut(to: Event.maximumID))
+            calls[slot].digits = texts.intern(FeedText(UnsafeRawBufferPointer($0)).cut(to: Event.maximumID))
         }
     }
 
     private func updateConnection(_ slot: Int, _ event: borrowing Event) {
-        var connection = connections[slot]
-        let before = connection.header.phase
-        let isNew = touch(&connection.header, event)
-        takeHeader(&connection.header, event, isNew: isNew)
-        take(event[.from], into: &connection.from, isNew: isNew, .from)
-        take(event[.to], into: &connection.to, isNew: isNew, .to)
-        let isCountedNow = !connection.isCounted && connection.to.isSome
-        if isCountedNow { connection.isCounted = true }
-        connections[slot] = connection
-        if isCountedNow {
-            countAttempt(connection.to, failed: false, at: event.at)
+        let before = connections[slot].header.phase
+        let isNew = touch(&connections[slot].header, event)
+        takeHeader(&connections[slot].header, event, isNew: isNew)
+        take(event[.from], into: &connections[slot].from, isNew: isNew, .from)
+        take(event[.to], into: &connections[slot].to, isNew: isNew, .to)
+        if !connections[slot].isCounted, connections[slot].to.isSome {
+            connections[slot].isCounted = true
+            countAttempt(connections[slot].to, failed: false, at: event.at)
             measureNumber(ofConnection: slot)
         }
         measureConnection(slot, event, before: before, isNew: isNew)
-        if event.row.action == .startRecord { startRecord(&connections[slot], event) }
+        if event.row.action == .startRecord { startRecord(slot, event) }
     }
 
-    private func startRecord(_ connection: inout ConnectionRecord, _ event: borrowing Event) {
-        if event.at >= connection.recordNewest.orBefore {
+    private func startRecord(_ slot: Int, _ event: borrowing Event) {
+        if event.at >= connections[slot].recordNewest.orBefore {
             changes.insert(.record)
-            if connection.recordStatus != .recording { recordingCount += 1 }
-            texts.release(connection.key)
-            connection.key = .none
-            connection.hasKey = false
-            connection.recordStatus = .recording
-            connection.recordNewest = Moment(event.at)
-            connection.recordStartedAt = Moment(event.at)
-        } else if connection.recordStartedAt == .none {
+            if connections[slot].recordStatus != .recording { recordingCount += 1 }
+            texts.release(connections[slot].key)
+            connections[slot].key = .none
+            connections[slot].hasKey = false
+            connections[slot].recordStatus = .recording
+            connections[slot].recordNewest = Moment(event.at)
+            connections[slot].recordStartedAt = Moment(event.at)
+        } else if connections[slot].recordStartedAt == .none {
             changes.insert(.record)
-            connection.recordStartedAt = Moment(event.at)
+            connections[slot].recordStartedAt = Moment(event.at)
         }
     }
 
     private func updateSeance(_ slot: Int, _ event: borrowing Event) {
-        var seance = seances[slot]
-        let isNew = touch(&seance.header, event)
-        takeHeader(&seance.header, event, isNew: isNew)
-        take(event[.from], into: &seance.from, isNew: isNew, .from)
-        take(event[.to], into: &seance.to, isNew: isNew, .to)
-        if event.row.action == .appendNumber, !event[.nextNumber].isEmpty { appendNumber(&seance, event) }
-        seances[slot] = seance
+        let isNew = touch(&seances[slot].header, event)
+        takeHeader(&seances[slot].header, event, isNew: isNew)
+        take(event[.from], into: &seances[slot].from, isNew: isNew, .from)
+        take(event[.to], into: &seances[slot].to, isNew: isNew, .to)
+        if event.row.action == .appendNumber, !event[.nextNumber].isEmpty { appendNumber(slot, event) }
     }
 
-    private func appendNumber(_ seance: inout SeanceRecord, _ event: borrowing Event) {
-        guard texts.text(numbers.last(of: seance.numbers)) != event[.nextNumber] else { return }
+    private func appendNumber(_ slot: Int, _ event: borrowing Event) {
+        guard texts.text(numbers.last(of: seances[slot].numbers)) != event[.nextNumber] else { return }
         changes.insert(.numbers)
         let known = texts.find(event[.nextNumber])
-        if known.isSome, numbers.contains(known, in: seance.numbers) { seance.loopedAt = Moment(event.at) }
-        numbers.append(texts.intern(event[.nextNumber]), to: &seance.numbers)
-        if seance.numbers.count > limits.numbersOfSeance {
-            texts.release(numbers.removeFirst(of: &seance.numbers))
+        if known.isSome, numbers.contains(known, in: seances[slot].numbers) {
+            seances[slot].loopedAt = Moment(event.at)
+        }
+        numbers.append(texts.intern(event[.nextNumber]), to: &seances[slot].numbers)
+        if seances[slot].numbers.count > limits.numbersOfSeance {
+            texts.release(numbers.removeFirst(of: &seances[slot].numbers))
             evicted.numbers += 1
         }
     }
@@ -204,28 +201,28 @@ extension Domain {
         case .live(let slot):
             let wasRecording = connections[slot].recordStatus == .recording
             updateConnection(slot, event)
-            finishRecord(&connections[slot], event)
+            finishRecord(slot, event)
             if wasRecording, connections[slot].recordStatus != .recording { recordingCount -= 1 }
             watch(.connection, slot)
         case .ended(let ended):
             if let slot = connections.slot(of: ended) {
-                finishRecord(&connections[slot], event)
+                finishRecord(slot, event)
                 watch(.connection, slot)
             }
         }
         return .applied
     }
 
-    private func finishRecord(_ connection: inout ConnectionRecord, _ event: borrowing Event) {
-        guard event.at >= connection.recordNewest.orBefore else { return }
+    private func finishRecord(_ slot: Int, _ event: borrowing Event) {
+        guard event.at >= connections[slot].recordNewest.orBefore else { return }
         changes.insert(.record)
-        connection.recordNewest = Moment(event.at)
-        connection.recordReadyAt = Moment(event.at)
-        connection.recordStatus = .ready
+        connections[slot].recordNewest = Moment(event.at)
+        connections[slot].recordReadyAt = Moment(event.at)
+        connections[slot].recordStatus = .ready
         guard !event[.key].isEmpty else { return }
-        connection.hasKey = true
-        texts.release(connection.key)
-        connection.key = event[.key] == EventDecoder.hiddenKey ? .none : texts.intern(event[.key])
+        connections[slot].hasKey = true
+        texts.release(connections[slot].key)
+        connections[slot].key = event[.key] == EventDecoder.hiddenKey ? .none : texts.intern(event[.key])
     }
 
     /// A failure: an entry of its own that creates nothing and ends nothing.

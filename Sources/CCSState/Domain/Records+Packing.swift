@@ -150,8 +150,8 @@ extension CallRecord {
 }
 
 extension ConnectionRecord {
-    static var packedBytes: Int { 57 }
-    static var annexBytes: Int { 19 }
+    static var packedBytes: Int { 63 }
+    static var annexBytes: Int { 17 }
 
     @inline(__always)
     init(_ bytes: PackedBytes) {
@@ -164,9 +164,10 @@ extension ConnectionRecord {
         emptySince = bytes.time(44)
         seanceTiedAt = bytes.time(47)
         measure.answeredAt = bytes.time(50)
-        measure.talkedUntil = measure.answeredAt
         measure.firstLinkedAt = bytes.time(53)
-        liveCalls = UInt32(bytes.byte(56))
+        measure.talkedUntil = bytes.time(56)
+        recordReadyAt = bytes.time(59)
+        liveCalls = UInt32(bytes.byte(62))
         let flags = ObjectHeader.Flags(bytes)
         recordStatus = flags.contains(.one) ? .recording : flags.contains(.two) ? .ready : .none
         hasKey = flags.contains(.three)
@@ -188,29 +189,28 @@ extension ConnectionRecord {
         bytes.set(47, time: seanceTiedAt)
         bytes.set(50, time: measure.answeredAt)
         bytes.set(53, time: measure.firstLinkedAt)
-        bytes.set(56, small: liveCalls)
+        bytes.set(56, time: measure.talkedUntil)
+        bytes.set(59, time: recordReadyAt)
+        bytes.set(62, small: liveCalls)
         // Keys too are kept only where they are revealed.
         bytes.require(!key.isSome && recordNewest == usualRecordNewest)
     }
 
     @inline(__always)
     var isUsual: Bool {
-        header.isUsual && measure.talkedUntil == measure.answeredAt && recordReadyAt == .none && measure.lostCalls == 0
+        header.isUsual && measure.lostCalls == 0 && measure.firstCall == .max
     }
 
     mutating func readAnnex(_ bytes: PackedBytes) {
         header.readAnnex(bytes)
-        recordReadyAt = bytes.time(12)
-        measure.talkedUntil = bytes.time(15)
-        measure.lostCalls = Int32(bytes.byte(18))
-        recordNewest = usualRecordNewest
+        measure.lostCalls = Int32(bytes.byte(12))
+        measure.firstCall = bytes.word(13)
     }
 
     func packAnnex(_ bytes: inout PackedBytes) {
         header.packAnnex(&bytes)
-        bytes.set(12, time: recordReadyAt)
-        bytes.set(15, time: measure.talkedUntil)
-        bytes.set(18, small: UInt32(bitPattern: measure.lostCalls))
+        bytes.set(12, small: UInt32(bitPattern: measure.lostCalls))
+        bytes.set(13, word: measure.firstCall)
     }
 
     /// The newest event about the record, where all came in the order of their times.
@@ -225,8 +225,8 @@ extension ConnectionRecord {
 }
 
 extension SeanceRecord {
-    static var packedBytes: Int { 42 }
-    static var annexBytes: Int { 18 }
+    static var packedBytes: Int { 43 }
+    static var annexBytes: Int { 16 }
 
     @inline(__always)
     init(_ bytes: PackedBytes) {
@@ -235,6 +235,7 @@ extension SeanceRecord {
         from = bytes.text(29)
         to = bytes.text(33)
         numbers = TextLists.List(word: bytes.word(37), count: UInt32(bytes.byte(41)))
+        endedMembers = UInt32(bytes.byte(42))
     }
 
     @inline(__always)
@@ -244,23 +245,21 @@ extension SeanceRecord {
         bytes.set(33, text: to)
         bytes.set(37, word: numbers.word)
         bytes.set(41, small: numbers.count)
+        bytes.set(42, small: endedMembers)
     }
 
     @inline(__always)
-    var isUsual: Bool { header.isUsual && loopedAt == .none && failures == 0 && endedMembers == 0 }
+    var isUsual: Bool { header.isUsual && loopedAt == .none && failures == 0 }
 
     mutating func readAnnex(_ bytes: PackedBytes) {
         header.readAnnex(bytes)
         loopedAt = bytes.time(12)
         failures = UInt32(bytes.byte(15))
-        endedMembers = UInt32(bytes.half(16))
     }
 
     func packAnnex(_ bytes: inout PackedBytes) {
         header.packAnnex(&bytes)
         bytes.set(12, time: loopedAt)
         bytes.set(15, small: failures)
-        bytes.require(endedMembers <= UInt16.max)
-        bytes.set(16, half: UInt16(truncatingIfNeeded: endedMembers))
     }
 }

@@ -6,30 +6,28 @@ extension Domain {
     /// An event of a living call, after it has taken effect; `before` is the phase that the call had.
     func measureCall(_ slot: Int, _ event: borrowing Event, before: Phase, isNew: Bool) {
         guard !event[.state].isEmpty || !changes.isDisjoint(with: [.created, .direction]) else { return }
-        let header = calls[slot].header
-        let known = calls[slot].measure
-        var measure = known
+        let rangBefore = calls[slot].measure.rangAt
         if changes.contains(.direction) {
-            measure.isOutgoing = Measure.outgoingWords.hold(texts.text(calls[slot].direction))
+            calls[slot].measure.isOutgoing = Measure.outgoingWords.hold(texts.text(calls[slot].direction))
         }
-        var phase = Phase.none
-        if !event[.state].isEmpty { phase = isNew ? header.phase : phases.phase(of: event[.state]) }
-        switch phase {
-        case .ringing:
-            if event.at < known.rangAt.value ?? .max, !Measure.statesBeforeRinging.hold(event[.state]) {
-                measure.rangAt = Moment(event.at)
+        if !event[.state].isEmpty {
+            switch isNew ? calls[slot].header.phase : phases.phase(of: event[.state]) {
+            case .ringing:
+                let known = calls[slot].measure.rangAt.value ?? .max
+                if event.at < known, !Measure.statesBeforeRinging.hold(event[.state]) {
+                    calls[slot].measure.rangAt = Moment(event.at)
+                }
+            case .talking:
+                measuring.knowsTalk = true
+                if event.at < calls[slot].measure.talkedAt.value ?? .max {
+                    calls[slot].measure.talkedAt = Moment(event.at)
+                }
+                talks(slot, from: event.at)
+            case .none, .other, .held, .ending: break
             }
-        case .talking:
-            measuring.knowsTalk = true
-            if event.at < known.talkedAt.value ?? .max { measure.talkedAt = Moment(event.at) }
-        case .none, .other, .held, .ending: break
+            if before == .talking, calls[slot].header.phase != .talking { talked(slot, at: event.at) }
         }
-        // All at once, so that what is kept fits together.
-        measure.delay = measure.delay(since: header.createdAt)
-        calls[slot].measure = measure
-        if phase == .talking { talks(slot, from: event.at) }
-        if !event[.state].isEmpty, before == .talking, header.phase != .talking { talked(slot, at: event.at) }
-        countDelay(measure, inPlaceOf: known)
+        measureDelay(slot, rangBefore: rangBefore)
     }
 
     /// An event of a living connection, after it has taken effect; `before` is the phase that the connection had.
@@ -52,14 +50,16 @@ extension Domain {
         }
         let first = connections[connection].measure
         if isFirst(call, of: connection) || first.firstSerial == 0 {
-            connections[connection].measure.firstSerial = calls[call].header.serial
+            setFirst(call, of: connection)
             if at < first.firstLinkedAt.value ?? .max { connections[connection].measure.firstLinkedAt = Moment(at) }
         } else if before != connection {
             if at < first.firstLinkedAt.orBefore {
                 // It was first all the time: the other one is not, and what it did counts.
-                connections[connection].measure.firstSerial = calls[call].header.serial
+                setFirst(call, of: connection)
                 connections[connection].measure.firstLinkedAt = Moment(at)
-                if let other = member(first.firstSerial, of: connection) { measureMember(other, of: connection) }
+                let other = first.firstCall < .max ? Int(first.firstCall) : callsOfConnections.first(of: connection)
+                guard let other, calls[other].header.serial == first.firstSerial else { return }
+                measureMember(other, of: connection)
             } else {
                 measureMember(call, of: connection)
             }
@@ -121,14 +121,12 @@ extension Domain {
 
     // MARK: Talk
 
-    /// The call of a serial among those of a connection. Cost: their number.
-    private func member(_ serial: UInt32, of connection: Int) -> Int? {
-        var next = callsOfConnections.first(of: connection)
-        while let call = next {
-            if calls[call].header.serial == serial { return call }
-            next = callsOfConnections.next(after: call)
-        }
-        return nil
+    /// Notes that a call of a connection counts as the one that was linked first. Nearly always it is the first one there: its place
+    /// need not be known.
+    private func setFirst(_ call: Int, of connection: Int) {
+        connections[connection].measure.firstSerial = calls[call].header.serial
+        let isFirstThere = callsOfConnections.first(of: connection) == call
+        connections[connection].measure.firstCall = isFirstThere ? .max : UInt32(call)
     }
 
     private func isFirst(_ call: Int, of connection: Int) -> Bool {
@@ -202,10 +200,13 @@ extension Domain {
 
     // MARK: Delay
 
-    private func countDelay(_ measure: CallMeasure, inPlaceOf known: CallMeasure) {
-        guard measure.delay != known.delay || measure.rangAt != known.rangAt else { return }
-        if known.delay != .max { measuring.delays.count(known.delay, at: known.rangAt.orBefore, takesBack: true) }
-        if measure.delay != .max { measuring.delays.count(measure.delay, at: measure.rangAt.orBefore) }
+    private func measureDelay(_ slot: Int, rangBefore: Moment) {
+        let call = calls[slot].measure
+        let delay = call.delay(since: calls[slot].header.createdAt)
+        guard delay != call.delay || rangBefore != call.rangAt else { return }
+        if call.delay != .max { measuring.delays.count(call.delay, at: rangBefore.orBefore, takesBack: true) }
+        if delay != .max { measuring.delays.count(delay, at: call.rangAt.orBefore) }
+        calls[slot].measure.delay = delay
     }
 }
 

@@ -24,8 +24,9 @@ struct ConnectionMeasure {
     /// The first and the last moment at which it is known to have talked.
     var answeredAt = Moment.none
     var talkedUntil = Moment.none
-    /// The serial of the call that was linked first; 0 for none.
+    /// The serial of the call that was linked first; 0 for none. And its slot, unless it is the first one there: `UInt32.max`.
     var firstSerial: UInt32 = 0
+    var firstCall = UInt32.max
     var firstLinkedAt = Moment.none
     /// Its other calls that ended without talking.
     var lostCalls: Int32 = 0

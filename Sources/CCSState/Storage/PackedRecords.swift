@@ -28,6 +28,9 @@ protocol PackableRecord {
 ///
 /// Nearly every object is ordinary: what happens to it happens within hours, few signals are heard of it, and so on. So nothing is
 /// lost or rounded, and whoever reads or writes sees whole records only.
+///
+/// An event looks at its object and changes it some twenty times. So the record that was changed last is at hand, unpacked, until
+/// another one is changed, and so is the one that was looked at last: an event unpacks and packs a record once.
 struct PackedRecords<Record: PackableRecord> {
     private static var wholeBit: UInt8 { 0x80 }
     private static var annexBit: UInt8 { 0x40 }
@@ -39,13 +42,29 @@ struct PackedRecords<Record: PackableRecord> {
     private var freeAnnexes: [UInt32] = []
     /// Records that do not fit into their bytes, by slot.
     private var whole: [UInt32: Record] = [:]
+    /// The record that was changed last, which is here and nowhere else, and the one that was looked at last.
+    private var changed: UnsafeMutablePointer<Hand>
+    private var seen: UnsafeMutablePointer<Hand>
 
-    init() {}
+    private struct Hand {
+        /// -1 for none.
+        var slot = -1
+        var record: Record
+    }
+
+    init(_ empty: Record) {
+        changed = .allocate(capacity: 1)
+        seen = .allocate(capacity: 1)
+        changed.initialize(to: Hand(record: empty))
+        seen.initialize(to: Hand(record: empty))
+    }
 
     /// Gives its memory back.
     func deallocate() {
         places.deallocate()
         annexes.deallocate()
+        changed.deallocate()
+        seen.deallocate()
     }
 
     /// Slots there are.
@@ -57,22 +76,52 @@ struct PackedRecords<Record: PackableRecord> {
 
     subscript(slot: Int) -> Record {
         @inline(__always) get {
-            let place = places[slot]
-            if unusual(place) != 0 { return unusualRecord(slot) }
-            return Record(PackedBytes(place))
+            let hand = changed.pointee.slot == slot ? changed : seen
+            if hand.pointee.slot != slot { look(slot) }
+            return hand.pointee.record
         }
-        @inline(__always) set { set(slot, newValue) }
+        set {
+            putBack()
+            if seen.pointee.slot == slot { seen.pointee.slot = -1 }
+            changed.pointee = Hand(slot: slot, record: newValue)
+        }
         @inline(__always) _modify {
-            var record = self[slot]
-            defer { set(slot, record) }
-            yield &record
+            if changed.pointee.slot != slot { take(slot) }
+            yield &changed.pointee.record
         }
+    }
+
+    /// Unpacks a record to look at it.
+    @inline(never)
+    private func look(_ slot: Int) {
+        seen.pointee.slot = slot
+        let place = places[slot]
+        seen.pointee.record = unusual(place) == 0 ? Record(PackedBytes(place)) : unusualRecord(slot)
+    }
+
+    /// Unpacks a record to change it.
+    @inline(never)
+    private mutating func take(_ slot: Int) {
+        let before = changed.pointee.slot
+        putBack()
+        if seen.pointee.slot != slot { look(slot) }
+        swap(&changed, &seen)
+        // What is packed now can still be looked at.
+        seen.pointee.slot = before
+    }
+
+    /// Packs the record that was changed last.
+    mutating func putBack() {
+        let slot = changed.pointee.slot
+        guard slot >= 0 else { return }
+        changed.pointee.slot = -1
+        pack(slot, changed.pointee.record)
     }
 
     mutating func append(_ record: Record) {
         places.append()
         places[count - 1].storeBytes(of: 0, toByteOffset: Record.flagsOffset, as: UInt8.self)
-        set(count - 1, record)
+        self[count - 1] = record
     }
 
     @inline(__always)
@@ -91,16 +140,16 @@ struct PackedRecords<Record: PackableRecord> {
     }
 
     @inline(__always)
-    private mutating func set(_ slot: Int, _ record: Record) {
+    private mutating func pack(_ slot: Int, _ record: Record) {
         let place = places[slot]
-        guard unusual(place) == 0, record.isUsual else { return setUnusual(slot, record) }
+        guard unusual(place) == 0, record.isUsual else { return packUnusual(slot, record) }
         var bytes = PackedBytes(place)
         record.pack(&bytes)
-        if bytes.isMisfit { setUnusual(slot, record) }
+        if bytes.isMisfit { packUnusual(slot, record) }
     }
 
     @inline(never)
-    private mutating func setUnusual(_ slot: Int, _ record: Record) {
+    private mutating func packUnusual(_ slot: Int, _ record: Record) {
         let place = places[slot]
         let before = unusual(place)
         var annex: UInt32?

@@ -117,12 +117,14 @@ struct Relation: ~Copyable {
     private func set(_ slot: UInt32, _ parent: Parent) { parents[Int(slot)] = parent.word }
 
     /// The parent of a child, living or not.
+    @inline(__always)
     func parent(of child: Int) -> Int? {
-        switch self.child(UInt32(child)) {
-        case .untied: return nil
+        var own = self.child(UInt32(child))
+        if case .first(let sibling) = own { own = self.child(sibling) }
+        switch own {
         case .last(let parent): return Int(parent)
-        case .first(let sibling): return self.parent(of: Int(sibling))
         case .linked(let cell): return Int(links[cell].parent)
+        case .untied, .first: return nil
         }
     }
 

@@ -37,7 +37,8 @@ struct TextPool: ~Copyable {
     private static let headerBytes = 6
     private static let ownerOffset = 2
     private static let granulesPerBlock = blockBytes / granule
-    /// So many ids there can be: 8 GiB of texts.
+    /// So many ids there can be: 8 GiB of texts. That is twice what ``Limits/table`` allows, since places serve again only for texts
+    /// of their size.
     private static let mostBlocks = (1 << 32) / granulesPerBlock
     /// What a word takes, however short it is: so any fits where another one was.
     private static let wordBytes = 64
@@ -183,6 +184,7 @@ struct TextPool: ~Copyable {
 
     /// Says what a text stands for, for as long as it is in use, or that it stands for nothing any more (nil).
     mutating func setOwner(_ id: TextID, _ owner: UInt32?) {
+        guard id.isSome else { return }
         let more = moreUses(id)
         if !moreUses.isEmpty { moreUses[id.raw] = nil }
         address(id.raw).storeBytes(of: owner ?? 0, toByteOffset: Self.ownerOffset, as: UInt32.self)

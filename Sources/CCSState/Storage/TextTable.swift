@@ -1,68 +1,142 @@
-/// Which texts have a hash: places in the order of hashes, in parts that grow each on its own, so that none takes long.
-///
-/// A part is nearly full at all times: where the order is that of the hashes, a search ends at the first hash that is greater, and
-/// growing is one pass from end to end.
+/// Which texts have a hash: in chunks of a cache line (``TextChunk``), nearly full, in parts that grow each on its own, so that none
+/// takes long.
 struct TextTable: ~Copyable {
-    /// A text and what its part does not say of its hash, in six bytes: there is one for each text. Whoever searches compares texts
-    /// anyway, so of 32 bits the last are not kept.
-    private struct Entry {
-        let key: UInt16
-        private let low: UInt16
-        private let high: UInt16
-
-        static let none = Entry(key: 0, text: 0)
-
-        @inline(__always)
-        init(key: UInt16, text: UInt32) {
-            self.key = key
-            low = UInt16(truncatingIfNeeded: text)
-            high = UInt16(truncatingIfNeeded: text >> 16)
-        }
-
-        @inline(__always)
-        var text: UInt32 { UInt32(high) << 16 | UInt32(low) }
-        /// No text is 0.
-        @inline(__always)
-        var isEmpty: Bool { low | high == 0 }
-    }
-
-    /// After the last place there always is an empty one.
+    /// Pages of chunks, of the texts whose hashes begin alike. Keys, the next bits of a hash, are spread evenly over the chunks: so a
+    /// part grows without a look at its texts. What is there is never moved to a larger place, which would leave a hole of the
+    /// old size: pages are added, and all texts put in anew.
     private struct Part {
-        var places: UnsafeMutablePointer<Entry>
-        /// Over which keys are spread evenly.
-        let homes: Int
-        /// Places there are: some more than homes, for what is pushed past the last.
-        let capacity: Int
-        var count = 0
+        /// Room for pages is doubled where it is used up.
+        private var pages: UnsafeMutablePointer<UnsafeMutableRawPointer>
+        private var pageCount = 0
+        private var chunkCount = 0
+        private(set) var count = 0
 
-        init(homes: Int, needed: Int) {
-            self.homes = homes
-            capacity = max(homes + homes / 32, needed + needed / 8) + 8
-            places = .allocate(capacity: capacity + 1)
-            places.initialize(repeating: .none, count: capacity + 1)
+        /// Chunks of a page. The first page is smaller while there are few texts.
+        private static let pageBits = 6
+
+        init() {
+            pages = .allocate(capacity: 1)
+            addPage(chunks: 1)
+        }
+
+        func deallocate() {
+            for page in 0..<pageCount { pages[page].deallocate() }
+            pages.deallocate()
+        }
+
+        private mutating func addPage(chunks: Int) {
+            if pageCount > 0, pageCount & (pageCount - 1) == 0 {
+                let more = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(capacity: pageCount * 2)
+                more.update(from: pages, count: pageCount)
+                pages.deallocate()
+                pages = more
+            }
+            let bytes = chunks * TextChunk.bytes
+            pages[pageCount] = .allocate(byteCount: bytes, alignment: TextChunk.bytes)
+            pages[pageCount].initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+            pageCount += 1
+            chunkCount += chunks
         }
 
         @inline(__always)
-        func home(_ key: UInt16) -> Int { Int(key) &* homes >> 16 }
+        private subscript(chunk: Int) -> TextChunk {
+            let place = chunk & (1 << Self.pageBits - 1)
+            return TextChunk(start: pages[chunk >> Self.pageBits] + place &* TextChunk.bytes)
+        }
 
-        /// The first place that may have a key, or where it belongs.
         @inline(__always)
-        func search(_ key: UInt16) -> Int {
-            var place = home(key)
-            while places[place].key < key, !places[place].isEmpty { place &+= 1 }
-            return place
+        private func home(_ key: UInt16) -> Int { (Int(key) &* chunkCount) >> 16 }
+
+        @inline(__always)
+        private func after(_ chunk: Int) -> Int { chunk &+ 1 == chunkCount ? 0 : chunk &+ 1 }
+
+        /// The text of a key that is wanted, or 0.
+        @inline(__always)
+        func find(_ key: UInt16, where isWanted: (UInt32) -> Bool) -> UInt32 {
+            var at = home(key)
+            for _ in 0..<chunkCount {
+                let chunk = self[at]
+                var places = chunk.places(of: key)
+                while places != 0 {
+                    let place = TextChunk.place(places.trailingZeroBitCount)
+                    let text = chunk.text(place)
+                    if text != 0, chunk.key(place) == key, isWanted(text) { return text }
+                    places &= places &- 1
+                }
+                guard chunk.isPassed else { return 0 }
+                at = after(at)
+            }
+            return 0
+        }
+
+        mutating func insert(_ key: UInt16, _ text: UInt32) {
+            // Nine places of ten at most are taken.
+            if count >= chunkCount * (TextChunk.places - 1) { grow() }
+            put(key, text)
+            count += 1
+        }
+
+        private func put(_ key: UInt16, _ text: UInt32) {
+            var at = home(key)
+            while self[at].count == TextChunk.places {
+                self[at].passed(by: 1)
+                at = after(at)
+            }
+            self[at].append(key, text)
+        }
+
+        mutating func remove(_ key: UInt16, _ text: UInt32) {
+            let home = home(key)
+            var at = home
+            for _ in 0..<chunkCount {
+                let chunk = self[at]
+                var places = chunk.places(of: key)
+                while places != 0, chunk.text(TextChunk.place(places.trailingZeroBitCount)) != text {
+                    places &= places &- 1
+                }
+                if places != 0 {
+                    chunk.remove(TextChunk.place(places.trailingZeroBitCount))
+                    count -= 1
+                    // It goes past those before no more.
+                    while at != home {
+                        at = at == 0 ? chunkCount - 1 : at - 1
+                        self[at].passed(by: -1)
+                    }
+                    return
+                }
+                at = after(at)
+            }
+        }
+
+        /// Cost: the texts of the part.
+        private mutating func grow() {
+            var held: [(key: UInt16, text: UInt32)] = []
+            held.reserveCapacity(count)
+            for chunk in 0..<chunkCount {
+                let chunk = self[chunk]
+                for place in 0..<chunk.count { held.append((chunk.key(place), chunk.text(place))) }
+                chunk.start.initializeMemory(as: UInt8.self, repeating: 0, count: TextChunk.bytes)
+            }
+            if chunkCount < 1 << Self.pageBits {
+                let chunks = chunkCount * 2
+                pages[0].deallocate()
+                (pageCount, chunkCount) = (0, 0)
+                addPage(chunks: chunks)
+            } else {
+                for _ in 0...(pageCount / 16) { addPage(chunks: 1 << Self.pageBits) }
+            }
+            for (key, text) in held { put(key, text) }
         }
     }
 
     private static let partBits: UInt32 = 8
 
-    /// Nil where nothing was added yet: a domain with few texts takes little.
-    private var parts: [Part?]
+    private var parts: [Part]
 
-    init() { parts = Array(repeating: nil, count: 1 << Self.partBits) }
+    init() { parts = (0..<(1 << Self.partBits)).map { _ in Part() } }
 
     deinit {
-        for part in parts { part?.places.deallocate() }
+        for part in parts { part.deallocate() }
     }
 
     @inline(__always)
@@ -74,72 +148,12 @@ struct TextTable: ~Copyable {
     /// The text of a hash that is wanted, or 0. Texts of hashes that are nearly alike are asked for too.
     @inline(__always)
     func find(_ hash: UInt32, where isWanted: (UInt32) -> Bool) -> UInt32 {
-        guard let part = parts[Self.part(hash)] else { return 0 }
-        let key = Self.key(hash)
-        var place = part.search(key)
-        while part.places[place].key == key, !part.places[place].isEmpty {
-            let text = part.places[place].text
-            if isWanted(text) { return text }
-            place &+= 1
-        }
-        return 0
+        parts[Self.part(hash)].find(Self.key(hash), where: isWanted)
     }
 
     /// Adds a text that is not there.
-    mutating func insert(_ hash: UInt32, _ text: UInt32) {
-        let (index, key) = (Self.part(hash), Self.key(hash))
-        var part = parts[index] ?? Part(homes: 8, needed: 0)
-        if (part.count + 1) * 16 > part.homes * 15 { part = Self.grown(part) }
-        while true {
-            let place = part.search(key)
-            var end = place
-            while !part.places[end].isEmpty { end += 1 }
-            guard end < part.capacity else {
-                part = Self.grown(part)
-                continue
-            }
-            (part.places + place + 1).update(from: part.places + place, count: end - place)
-            part.places[place] = Entry(key: key, text: text)
-            part.count += 1
-            parts[index] = part
-            return
-        }
-    }
+    mutating func insert(_ hash: UInt32, _ text: UInt32) { parts[Self.part(hash)].insert(Self.key(hash), text) }
 
     /// Takes a text away that is there.
-    mutating func remove(_ hash: UInt32, _ text: UInt32) {
-        let (index, key) = (Self.part(hash), Self.key(hash))
-        guard let part = parts[index] else { return }
-        var hole = part.search(key)
-        while part.places[hole].text != text {
-            guard !part.places[hole].isEmpty else { return }
-            hole += 1
-        }
-        // What was pushed past its home moves back by one, so that no tombstones fill the table.
-        var end = hole + 1
-        while !part.places[end].isEmpty, part.home(part.places[end].key) < end { end += 1 }
-        (part.places + hole).update(from: part.places + hole + 1, count: end - hole - 1)
-        part.places[end - 1] = .none
-        parts[index]?.count -= 1
-    }
-
-    /// A larger part in place of one, which is given back.
-    private static func grown(_ old: Part) -> Part {
-        // Texts whose hashes are alike, by chance or by design, push others past the last home, however many homes there are.
-        let isFull = old.count * 2 > old.homes
-        let homes = old.homes + (isFull ? max(4, old.homes / 8) : 0)
-        let held = (0..<old.capacity).lazy.map { old.places[$0] }.filter { !$0.isEmpty }
-        var needed = 0
-        for entry in held { needed = max(needed, Int(entry.key) &* homes >> 16) + 1 }
-        var larger = Part(homes: homes, needed: needed)
-        larger.count = old.count
-        var next = 0
-        for entry in held {
-            next = max(next, larger.home(entry.key))
-            larger.places[next] = entry
-            next += 1
-        }
-        old.places.deallocate()
-        return larger
-    }
+    mutating func remove(_ hash: UInt32, _ text: UInt32) { parts[Self.part(hash)].remove(Self.key(hash), text) }
 }

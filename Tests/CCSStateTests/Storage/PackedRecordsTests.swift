@@ -17,9 +17,14 @@ import Testing
     private static func moment(_ random: inout SeededGenerator, _ kind: Kind) -> Moment {
         if random.once(in: 4) { return .none }
         guard kind == .odd, random.once(in: 4) else { return Moment(start + Int64(random.below(16_000_000))) }
-        return Moment(
-            [0, start - 65_536, start - 65_537, start + 16_711_678, start + 16_711_679, Moment.latest][random.below(6)])
+        return Moment(random.one(of: farAway))
     }
+
+    /// Around what three bytes reach, 25 days away, and the ends of what a feed can say.
+    private static let farAway: [Int64] = [
+        0, 1, start - 65_536, start - 65_537, start + 16_711_678, start + 16_711_679, start - 25 * 86_400_000,
+        start + 25 * 86_400_000, 253_402_300_799_999, Moment.latest,
+    ]
 
     private static func word(_ random: inout SeededGenerator, _ kind: Kind) -> TextID {
         TextID(raw: UInt32(random.below(kind == .odd && random.once(in: 4) ? 1 << 31 : 1 << 16)))
@@ -78,7 +83,7 @@ import Testing
         connection.recordStatus = random.one(of: RecordStatus.allCases)
         connection.hasKey = random.once(in: 2)
         connection.recordStartedAt = moment(&random, kind)
-        if kind != .usual { connection.recordReadyAt = moment(&random, kind) }
+        connection.recordReadyAt = moment(&random, kind)
         switch connection.recordStatus {
         case .none: break
         case .recording: connection.recordNewest = connection.recordStartedAt
@@ -90,7 +95,8 @@ import Testing
         connection.isCounted = random.once(in: 2)
         connection.seanceTiedAt = moment(&random, kind)
         connection.measure.answeredAt = moment(&random, kind)
-        connection.measure.talkedUntil = kind == .usual ? connection.measure.answeredAt : moment(&random, kind)
+        connection.measure.talkedUntil = moment(&random, kind)
+        if kind != .usual { connection.measure.firstCall = UInt32(random.below(1 << 32)) }
         connection.measure.firstSerial = UInt32(random.below(1 << 32))
         connection.measure.firstLinkedAt = moment(&random, kind)
         if kind != .usual {
@@ -106,8 +112,8 @@ import Testing
         seance.to = TextID(raw: UInt32(random.below(1 << 31)))
         seance.numbers = TextLists.List(
             word: UInt32(random.below(1 << 32)), count: UInt32(random.below(kind == .odd ? 300 : 256)))
+        seance.endedMembers = UInt32(random.below(kind == .odd ? 70_000 : 256))
         guard kind != .usual else { return seance }
-        seance.endedMembers = UInt32(random.below(kind == .odd ? 70_000 : 65_536))
         seance.failures = UInt32(random.below(kind == .odd ? 300 : 256))
         seance.loopedAt = moment(&random, kind)
         return seance
@@ -117,30 +123,45 @@ import Testing
         _ seed: UInt64, _ made: (inout SeededGenerator, Kind) -> Record
     ) {
         var random = SeededGenerator(seed: seed)
-        var records = PackedRecords<Record>()
+        var records = PackedRecords(Record())
         defer { records.deallocate() }
-        var model: [String] = []
+        var model: [Record] = []
         for _ in 0..<3000 {
-            let record = made(&random, random.one(of: Kind.allCases))
+            let kind = random.one(of: Kind.allCases)
+            let record = made(&random, kind)
             if model.isEmpty || random.once(in: 3) {
                 records.append(record)
-                model.append("\(record)")
-            } else {
+                model.append(record)
+            } else if random.once(in: 2) {
                 let slot = random.below(model.count)
                 records[slot] = record
-                model[slot] = "\(record)"
+                model[slot] = record
+            } else {
+                // Changes of several records in turn, as events make them, and looks at others between them.
+                for _ in 0..<4 {
+                    let (slot, other) = (random.below(model.count), random.below(model.count))
+                    (records[slot].header.stateSince, model[slot].header.stateSince) = (
+                        record.header.stateSince, record.header.stateSince
+                    )
+                    #expect("\(records[other])" == "\(model[other])")
+                    records[slot].header.wrong ^= 1
+                    model[slot].header.wrong ^= 1
+                }
             }
             let slot = random.below(model.count)
-            #expect("\(records[slot])" == model[slot])
+            #expect("\(records[slot])" == "\(model[slot])")
         }
-        for (slot, record) in model.enumerated() { #expect("\(records[slot])" == record) }
+        for (slot, record) in model.enumerated() { #expect("\(records[slot])" == "\(record)") }
+        records.putBack()
         // All ways were taken.
         #expect(records.wholeCount > 10 && records.annexCount > 10)
         #expect(records.wholeCount + records.annexCount < model.count)
         // What is ordinary leaves nothing behind of what was not.
         for slot in model.indices { records[slot] = made(&random, .annexed) }
+        records.putBack()
         #expect(records.wholeCount == 0 && records.annexCount <= model.count)
         for slot in model.indices { records[slot] = made(&random, .usual) }
+        records.putBack()
         #expect(records.wholeCount == 0 && records.annexCount == 0)
     }
 
@@ -153,13 +174,39 @@ import Testing
     /// An object that nothing was heard of has no time to count from.
     @Test(arguments: [0, 1, 65_535, 16_000_000, 253_402_300_799_999] as [Int64])
     func timesNeedNoOrigin(_ at: Int64) {
-        var records = PackedRecords<CallRecord>()
+        var records = PackedRecords(CallRecord())
         defer { records.deallocate() }
         var record = CallRecord()
         (record.header.newest, record.header.stateSince, record.header.phaseSince) = (Moment(at), .none, Moment(at))
         record.dtmfLastAt = Moment(at)
         records.append(record)
         #expect("\(records[0])" == "\(record)")
+    }
+
+    /// A feed may say of one object that it began in 1970 and ends with the year 9999, and send it signals without end: all that is
+    /// said is kept as it was said.
+    @Test func anyTimesAndCountsAreKept() throws {
+        let feed = try WatchedFeed()
+        let (first, last): (Int64, Int64) = (0, 253_402_300_799_999)
+        let times = [first, last, Self.start + 25 * 86_400_000, Self.start]
+        for (number, at) in times.enumerated() {
+            feed.take("call_create", "id=c\(number) state=ringing dir=out", at: at - Self.start)
+            for other in times {
+                feed.take("call_set_state", "id=c\(number) state=dialog", at: other - Self.start)
+                feed.take("connection_link_call", "id=k\(number) idcall=c\(number)", at: other - Self.start)
+            }
+            for signal in 0..<300 {
+                feed.take("call_dtmf", "id=c\(number) n=\(signal)", at: times[signal % times.count] - Self.start)
+            }
+        }
+        let domain = try feed.domain()
+        for (slot, at) in times.enumerated() {
+            let call = domain.calls[slot]
+            #expect(call.header.heardAt == Moment(at) && call.header.createdAt == Moment(at))
+            #expect(call.header.newest == Moment(last))
+            #expect(call.dtmfCount == 300 && call.dtmfLastAt == Moment(last))
+            #expect(call.measure.talkedAt == Moment(first) && call.connectionTiedAt == Moment(last))
+        }
     }
 
     /// What calls are in a feed as it usually comes takes no more than their bytes.
@@ -180,6 +227,8 @@ import Testing
         feed.take("call_delete", "id=c1", at: 20_000)
         feed.take("call_create", "id=d", at: 20_000)
         feed.take("call_set_state", "id=d state=ringing", at: 20_000 + 5 * 3_600_000)
+        // What was changed last is packed when something else is.
+        feed.take("call_create", "id=e", at: 20_000 + 5 * 3_600_000)
         #expect(domain.calls.wholeCount == 1)
     }
 }
