@@ -10,7 +10,9 @@ struct CallCentre {
     /// Seances that begin in one piece of lines.
     static let seancesOfPiece = 100
 
+    /// Those that live, where any is to end.
     private var live: [UInt64] = []
+    private let ends: Bool
     private var begun: UInt64 = 0
     private var events: Int64 = 0
     private var chance: UInt64 = 7
@@ -18,6 +20,9 @@ struct CallCentre {
     private static let start: Int64 = 1_732_320_000_000
     /// So slowly that nothing is called silent while the centre fills up.
     private static let eventsInMillisecond: Int64 = 10
+
+    /// One that does not end any need not remember them.
+    init(ends: Bool = true) { self.ends = ends }
 
     /// Lines of `count` seances that begin.
     mutating func fill(_ count: Int) -> Lines {
@@ -55,7 +60,7 @@ struct CallCentre {
     private mutating func begin(into lines: inout [UInt8]) {
         let n = begun
         begun += 1
-        live.append(n)
+        if ends { live.append(n) }
         let (from, to) = (Self.caller(n), Self.called(n))
         let (a, b) = (Self.callID(n, 0), Self.callID(n, 1))
         let (s, c) = (Self.uuid(n, 2), Self.uuid(n, 3))

@@ -7,15 +7,16 @@ import CCSEvents
 ///
 /// What is due in the next second or so is a heap; all later entries lie unordered in a list for each second, and are put in order
 /// when it comes. With a single heap of two million entries taking the first was a fifth of all time at a million live calls.
-struct CheckUps {
+/// A list is a chain of small blocks, which serve again for other seconds: no list holds more room than it needs.
+struct CheckUps: ~Copyable {
     struct Entry {
         var due: Int64
         var slot: UInt32
         var kind: EventType.Subject
     }
 
-    /// An entry in twelve bytes: every live object has one. Which life of a slot it was made for is not said; if another life
-    /// waits for the very same moment, the entry is that one's as well.
+    /// An entry as the heap has it. Which life of a slot it was made for is not said; if another life waits for the very same
+    /// moment, the entry is that one's as well.
     private struct Packed {
         private var low: UInt32
         private var high: UInt32
@@ -36,21 +37,58 @@ struct CheckUps {
         }
     }
 
+    /// An entry of a list, in six bytes: every live object has one. Its millisecond of the span and its kind, and its slot.
+    private struct Later {
+        private var due: UInt16
+        private var low: UInt16
+        private var high: UInt16
+
+        init(_ entry: Entry) {
+            due = UInt16(truncatingIfNeeded: entry.due & (1 << CheckUps.span - 1)) << 2 | UInt16(entry.kind.rawValue)
+            low = UInt16(truncatingIfNeeded: entry.slot)
+            high = UInt16(truncatingIfNeeded: entry.slot >> 16)
+        }
+
+        func entry(in span: Int64) -> Entry {
+            Entry(
+                due: span << CheckUps.span | Int64(due >> 2), slot: UInt32(high) << 16 | UInt32(low),
+                kind: EventType.Subject(rawValue: UInt8(due & 3)) ?? .call)
+        }
+    }
+
+    /// The later entries of a span: a chain of blocks, of which all but the last are full.
+    private struct List {
+        var first: UInt32
+        var last: UInt32
+        /// Entries in the last block.
+        var filled: Int
+    }
+
     /// Milliseconds of a list of later entries, as a power of two.
     private static let span: Int64 = 10
+    /// Entries of a block.
+    private static let blockSize = 32
 
     private var near: [Packed] = []
     /// The last span whose entries are in ``near``.
     private var nearSpan: Int64 = -1
     /// Which of ``lists`` a span has. Not the list itself: changing a value inside a dictionary allocates, three times.
     private var later: [Int64: Int] = [:]
-    private var lists: [[Packed]] = []
+    private var lists: [List] = []
     /// Lists that were emptied: they serve again.
     private var spare: [Int] = []
+    /// Entries of all blocks, which block comes after each in its chain, and the first of those that are free.
+    private var entries = Blocks<Later>()
+    private var next: [UInt32] = []
+    private var freeBlock = UInt32.max
     /// The spans that have a list, as a heap.
     private var spans: [Int64] = []
     /// Entries that wait.
     private(set) var count = 0
+
+    init() {}
+
+    deinit { entries.deallocate() }
 
     mutating func add(_ entry: Entry) {
         count += 1
@@ -60,16 +98,51 @@ struct CheckUps {
             Self.push(packed, onto: &near) { $0.order < $1.order }
             return
         }
-        let list = later[span] ?? begin(span)
-        lists[list].append(packed)
+        append(Later(entry), to: later[span] ?? begin(span))
     }
 
     private mutating func begin(_ span: Int64) -> Int {
-        var list = lists.count
-        if let free = spare.popLast() { list = free } else { lists.append([]) }
-        later[span] = list
+        let block = takeBlock()
+        let list = List(first: block, last: block, filled: 0)
+        let place = spare.popLast() ?? lists.count
+        if place < lists.count { lists[place] = list } else { lists.append(list) }
+        later[span] = place
         Self.push(span, onto: &spans, <)
-        return list
+        return place
+    }
+
+    private mutating func append(_ entry: Later, to list: Int) {
+        if lists[list].filled == Self.blockSize {
+            let block = takeBlock()
+            next[Int(lists[list].last)] = block
+            lists[list].last = block
+            lists[list].filled = 0
+        }
+        entries[Int(lists[list].last) * Self.blockSize + lists[list].filled] = entry
+        lists[list].filled += 1
+    }
+
+    private mutating func takeBlock() -> UInt32 {
+        guard freeBlock == .max else {
+            let block = freeBlock
+            freeBlock = next[Int(block)]
+            next[Int(block)] = .max
+            return block
+        }
+        let unused = Later(Entry(due: 0, slot: 0, kind: .call))
+        for _ in 0..<Self.blockSize { entries.append(unused) }
+        next.append(.max)
+        return UInt32(next.count - 1)
+    }
+
+    /// Calls `body` for each entry of a list, in the order of adding.
+    private func forEach(of list: List, in span: Int64, _ body: (Entry) -> Void) {
+        var block = list.first
+        while block != .max {
+            let filled = block == list.last ? list.filled : Self.blockSize
+            for place in 0..<filled { body(entries[Int(block) * Self.blockSize + place].entry(in: span)) }
+            block = block == list.last ? .max : next[Int(block)]
+        }
     }
 
     /// Keeps only the entries that still count. Cost: the entries.
@@ -77,13 +150,19 @@ struct CheckUps {
         var kept = CheckUps()
         kept.nearSpan = nearSpan
         for packed in near where counts(packed.entry) { kept.add(packed.entry) }
-        for list in lists { for packed in list where counts(packed.entry) { kept.add(packed.entry) } }
+        for (span, list) in later.sorted(by: { $0.key < $1.key }) {
+            forEach(of: lists[list], in: span) { if counts($0) { kept.add($0) } }
+        }
         self = kept
     }
 
     /// When the first is due. Cost: the entries of a second.
     var firstDue: Int64 {
-        near.first?.due ?? spans.first.flatMap { later[$0] }.flatMap { lists[$0].map(\.due).min() } ?? .max
+        if let first = near.first { return first.due }
+        guard let span = spans.first, let list = later[span] else { return .max }
+        var due = Int64.max
+        forEach(of: lists[list], in: span) { due = min(due, $0.due) }
+        return due
     }
 
     /// Takes out the first entry that is due until `now`.
@@ -92,9 +171,12 @@ struct CheckUps {
             Self.pop(from: &spans, <)
             nearSpan = span
             guard let list = later.removeValue(forKey: span) else { continue }
-            for packed in lists[list] { Self.push(packed, onto: &near) { $0.order < $1.order } }
-            // A list that was long once must not hold its room for good.
-            lists[list].removeAll(keepingCapacity: lists[list].count < 4096)
+            var heap = near
+            near = []
+            forEach(of: lists[list], in: span) { Self.push(Packed($0), onto: &heap) { $0.order < $1.order } }
+            near = heap
+            next[Int(lists[list].last)] = freeBlock
+            freeBlock = lists[list].first
             spare.append(list)
         }
         guard let first = near.first, first.due <= now else { return nil }

@@ -47,7 +47,7 @@ extension Domain {
         _ = touch(&calls[slot].header, event)
         hearNoMore(calls[slot].header)
         callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
-        calls.end(slot, at: Moment(event.at), digest: Digest(event.id(.call)))
+        calls.end(slot, at: Moment(event.at), digest: Digest(event.id(.call)), in: &texts)
         measureEnd(ofCall: slot, at: event.at)
         watch(.call, slot)
         if let connection = callsOfConnections.parent(of: slot) { callLeft(connection, at: event.at) }
@@ -59,7 +59,7 @@ extension Domain {
         _ = touch(&connections[slot].header, event)
         hearNoMore(connections[slot].header)
         if connections[slot].recordStatus == .recording { recordingCount -= 1 }
-        connections.end(slot, at: Moment(event.at), digest: Digest(event.id(.connection)))
+        connections.end(slot, at: Moment(event.at), digest: Digest(event.id(.connection)), in: &texts)
         measureEnd(ofConnection: slot)
         watch(.connection, slot)
         keep(
@@ -70,7 +70,7 @@ extension Domain {
         changes.insert(.ended)
         _ = touch(&seances[slot].header, event)
         hearNoMore(seances[slot].header)
-        seances.end(slot, at: Moment(event.at), digest: Digest(event.id(.seance)))
+        seances.end(slot, at: Moment(event.at), digest: Digest(event.id(.seance)), in: &texts)
         watch(.seance, slot)
         watchChildren(of: slot)
         keep(.seance, slot, seances[slot].header, seance: nil)

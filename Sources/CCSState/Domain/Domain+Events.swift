@@ -44,7 +44,7 @@ extension Domain {
         }
         take(event[.number], into: &calls[slot].number, isNew: isNew, .number)
         take(event[.name], into: &calls[slot].name, isNew: isNew, .name)
-        take(event[.direction], into: &calls[slot].direction, isNew: isNew, .direction)
+        take(event[.direction], into: &calls[slot].direction, asWord: true, isNew: isNew, .direction)
         if event.row.action == .dtmf { countDTMF(slot, event) }
         measureCall(slot, event, before: before, isNew: isNew)
     }
@@ -125,8 +125,10 @@ extension Domain {
         }
     }
 
-    /// A link or an attachment: an event of both ends, which it brings to life; late if either has ended.
+    /// A link or an attachment: an event of both ends, which it brings to life; late if either has ended. A tie to a living parent
+    /// yields only to one that is not older.
     func tie(_ event: borrowing Event) -> Verdict {
+        let at = event.at
         switch event.type {
         case .callAttachToSeance:
             let call = standing(event.id(.call), in: calls)
@@ -137,7 +139,10 @@ extension Domain {
             updateCall(child, event)
             _ = touch(&seances[parent].header, event)
             let held = callsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
-            tie(child, to: parent, in: &callsOfSeances, isHeld: held, event)
+            if !held || at >= calls[child].seanceTiedAt.orBefore {
+                tie(child, to: parent, in: &callsOfSeances)
+                calls[child].seanceTiedAt = Moment(at)
+            }
             watchCall(child)
             watch(.seance, parent)
         case .connectionAttachToSeance:
@@ -149,7 +154,10 @@ extension Domain {
             updateConnection(child, event)
             _ = touch(&seances[parent].header, event)
             let held = connectionsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
-            tie(child, to: parent, in: &connectionsOfSeances, isHeld: held, event)
+            if !held || at >= connections[child].seanceTiedAt.orBefore {
+                tie(child, to: parent, in: &connectionsOfSeances)
+                connections[child].seanceTiedAt = Moment(at)
+            }
             watch(.connection, child)
             watch(.seance, parent)
         default:
@@ -162,7 +170,10 @@ extension Domain {
             _ = touch(&calls[child].header, event)
             let held = callsOfConnections.parent(of: child).map { connections[$0].header.life == .live } ?? false
             let before = callsOfConnections.parent(of: child)
-            tie(child, to: parent, in: &callsOfConnections, isHeld: held, event)
+            if !held || at >= calls[child].connectionTiedAt.orBefore {
+                tie(child, to: parent, in: &callsOfConnections)
+                calls[child].connectionTiedAt = Moment(at)
+            }
             if callsOfConnections.parent(of: child) != before {
                 if let before { callLeft(before, at: event.at) }
                 connections[parent].liveCalls += 1
@@ -177,13 +188,9 @@ extension Domain {
         return .applied
     }
 
-    /// A tie to a living parent yields only to one that is not older.
-    private func tie(
-        _ child: Int, to parent: Int, in relation: inout Relation, isHeld: Bool, _ event: borrowing Event
-    ) {
-        if isHeld, event.at < relation.tiedAt(child).orBefore { return }
+    private func tie(_ child: Int, to parent: Int, in relation: inout Relation) {
         if relation.parent(of: child) != parent { changes.insert(.tie) }
-        relation.tie(child, to: parent, at: Moment(event.at))
+        relation.tie(child, to: parent)
     }
 
     /// The end of a record, which may come after the connection's.

@@ -102,8 +102,8 @@ extension Domain {
             }
         }
         let call = calls[slot]
+        calls.free(slot, in: &texts)
         release(call.header.id, call.header.state, call.number, call.name, call.direction, call.digits)
-        calls.free(slot)
     }
 
     private func freeConnection(_ slot: Int) {
@@ -115,9 +115,9 @@ extension Domain {
         }
         connectionsOfSeances.cut(slot)
         let connection = connections[slot]
+        connections.free(slot, in: &texts)
         release(
             connection.header.id, connection.header.state, connection.from, connection.to, connection.key)
-        connections.free(slot)
     }
 
     private func freeSeance(_ slot: Int) {
@@ -138,7 +138,7 @@ extension Domain {
             texts.release(numbers.removeFirst(of: &seances[slot].numbers))
         }
         let seance = seances[slot]
+        seances.free(slot, in: &texts)
         release(seance.header.id, seance.header.state, seance.from, seance.to)
-        seances.free(slot)
     }
 }

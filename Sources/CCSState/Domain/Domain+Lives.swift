@@ -10,7 +10,7 @@ enum Standing {
 extension Domain {
     /// Where an id stands among the objects of a kind.
     func standing<Record>(_ id: FeedText, in store: borrowing ObjectStore<Record>) -> Standing {
-        if let slot = store.find(texts.find(id)) { return .live(slot) }
+        if let slot = store.find(texts.find(id), in: texts) { return .live(slot) }
         if let ended = store.ended.value(Digest(id)) { return .ended(ended) }
         return .unknown
     }
@@ -66,7 +66,8 @@ extension Domain {
         changes.insert(.born)
         // A create that starts an ended id anew.
         if case .ended = standing { store.ended.remove(Digest(id)) }
-        let slot = store.create(texts.intern(id), at: Moment(at))
+        let text = texts.intern(id)
+        let slot = store.create(text, at: Moment(at), in: &texts)
         hearFirst(&store[slot].header)
         return slot
     }
@@ -83,10 +84,10 @@ extension Domain {
     }
 
     /// Sets a field: a new event replaces what is held, an older one fills a gap.
-    func take(_ text: FeedText, into field: inout TextID, isNew: Bool, _ change: Changes) {
+    func take(_ text: FeedText, into field: inout TextID, asWord isWord: Bool = false, isNew: Bool, _ change: Changes) {
         guard !text.isEmpty, isNew || !field.isSome, texts.text(field) != text else { return }
         texts.release(field)
-        field = texts.intern(text)
+        field = isWord ? texts.internWord(text) : texts.intern(text)
         changes.insert(change)
     }
 
@@ -95,7 +96,7 @@ extension Domain {
         let state = event[.state]
         if !state.isEmpty, isNew || !header.state.isSome, texts.text(header.state) != state {
             texts.release(header.state)
-            header.state = texts.intern(state)
+            header.state = texts.internWord(state)
             header.stateSince = Moment(event.at)
             let phase = phases.phase(of: state)
             if phase != header.phase {

@@ -45,7 +45,7 @@ extension Limits {
             most($0) { $0.numberStats.entries.count }
         },
         Row("seance-numbers", \.numbersOfSeance, 1...1_000_000, "numbers of one seance"),
-        Row("texts", \.textBytes, 1 << 20...1 << 34, isBytes: true, "bytes of texts of a domain") {
+        Row("texts", \.textBytes, 1 << 20...1 << 32, isBytes: true, "bytes of texts of a domain") {
             most($0) { $0.textUse.bytes }
         },
         Row("log", \.logBytes, 0...1 << 40, isBytes: true, "bytes of event lines of a domain") {

@@ -8,7 +8,7 @@ struct ObjectHeader {
     var serial: UInt32 = 0
     /// `eventts` of the newest event about it.
     var newest = Moment.none
-    /// Over which connection it was heard of last (``Stints``). Beside a time, where it takes no room of its own.
+    /// Over which connection it was heard of last (``Stints``).
     var stint: Stints.Number = 0
     /// `eventts` of the event that changed the state.
     var stateSince = Moment.none
@@ -33,6 +33,11 @@ struct ObjectHeader {
     /// When it is looked at next (``Domain/advance(to:)``).
     var nextCheck = Moment.none
 
+    mutating func end(at moment: Moment) {
+        life = .ended
+        endedAt = moment
+    }
+
     enum Life: UInt8 {
         /// The slot is empty.
         case free
@@ -42,8 +47,8 @@ struct ObjectHeader {
     }
 }
 
-/// A record that begins with a header.
-protocol ObjectRecord {
+/// A record that begins with a header. How it is kept is in ``PackedRecords``.
+protocol ObjectRecord: PackableRecord {
     init()
     var header: ObjectHeader { get set }
     static var kind: EventType.Subject { get }
@@ -58,6 +63,9 @@ struct CallRecord: ObjectRecord {
     var digits = TextID.none
     var dtmfCount: UInt32 = 0
     var dtmfLastAt = Moment.none
+    /// When the event that tied it to its connection was sent, and the one that tied it to its seance.
+    var connectionTiedAt = Moment.none
+    var seanceTiedAt = Moment.none
     var measure = CallMeasure()
     static var kind: EventType.Subject { .call }
 }
@@ -80,6 +88,8 @@ struct ConnectionRecord: ObjectRecord {
     var emptySince = Moment.none
     /// Whether its attempt was counted for the number it goes to.
     var isCounted = false
+    /// When the event that tied it to its seance was sent.
+    var seanceTiedAt = Moment.none
     var measure = ConnectionMeasure()
     static var kind: EventType.Subject { .connection }
 

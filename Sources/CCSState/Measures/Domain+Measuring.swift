@@ -50,17 +50,15 @@ extension Domain {
         }
         let first = connections[connection].measure
         if isFirst(call, of: connection) || first.firstSerial == 0 {
-            connections[connection].measure.firstSerial = calls[call].header.serial
-            connections[connection].measure.firstCall = UInt32(call)
+            setFirst(call, of: connection)
             if at < first.firstLinkedAt.value ?? .max { connections[connection].measure.firstLinkedAt = Moment(at) }
         } else if before != connection {
             if at < first.firstLinkedAt.orBefore {
                 // It was first all the time: the other one is not, and what it did counts.
-                connections[connection].measure.firstSerial = calls[call].header.serial
-                connections[connection].measure.firstCall = UInt32(call)
+                setFirst(call, of: connection)
                 connections[connection].measure.firstLinkedAt = Moment(at)
-                let other = Int(first.firstCall)
-                guard calls[other].header.serial == first.firstSerial else { return }
+                let other = first.firstCall < .max ? Int(first.firstCall) : callsOfConnections.first(of: connection)
+                guard let other, calls[other].header.serial == first.firstSerial else { return }
                 measureMember(other, of: connection)
             } else {
                 measureMember(call, of: connection)
@@ -123,6 +121,14 @@ extension Domain {
 
     // MARK: Talk
 
+    /// Notes that a call of a connection counts as the one that was linked first. Nearly always it is the first one there: its place
+    /// need not be known.
+    private func setFirst(_ call: Int, of connection: Int) {
+        connections[connection].measure.firstSerial = calls[call].header.serial
+        let isFirstThere = callsOfConnections.first(of: connection) == call
+        connections[connection].measure.firstCall = isFirstThere ? .max : UInt32(call)
+    }
+
     private func isFirst(_ call: Int, of connection: Int) -> Bool {
         connections[connection].measure.firstSerial == calls[call].header.serial
     }
@@ -148,7 +154,7 @@ extension Domain {
             until = max(from, ended)
         }
         // What it talked elsewhere before it was linked is no talk of this connection.
-        let linked = callsOfConnections.tiedAt(call).orBefore
+        let linked = calls[call].connectionTiedAt.orBefore
         guard until ?? .max >= linked else { return }
         noteTalk(connection, from: max(from, linked), until: until)
     }
@@ -195,11 +201,8 @@ extension Domain {
     // MARK: Delay
 
     private func measureDelay(_ slot: Int, rangBefore: Moment) {
-        let (call, created) = (calls[slot].measure, calls[slot].header.createdAt.value)
-        var delay = UInt32.max
-        if call.isOutgoing, let created, let rang = call.rangAt.value, rang >= created {
-            delay = UInt32(min(rang - created, Int64(UInt32.max - 1)))
-        }
+        let call = calls[slot].measure
+        let delay = call.delay(since: calls[slot].header.createdAt)
         guard delay != call.delay || rangBefore != call.rangAt else { return }
         if call.delay != .max { measuring.delays.count(call.delay, at: rangBefore.orBefore, takesBack: true) }
         if delay != .max { measuring.delays.count(delay, at: call.rangAt.orBefore) }

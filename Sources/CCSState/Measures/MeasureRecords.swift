@@ -1,6 +1,6 @@
 /// What the measures remember of a call.
 struct CallMeasure {
-    /// The delay that was counted for it, at ``rangAt``; `UInt32.max` for none.
+    /// The delay that was counted for it, at ``rangAt``; `UInt32.max` for none. Between two events it is ``delay(since:)``.
     var delay = UInt32.max
     /// The earliest moment at which it was said to ring.
     var rangAt = Moment.none
@@ -10,6 +10,13 @@ struct CallMeasure {
     var hasFailed = false
     /// The earliest moment at which it was said to talk.
     var talkedAt = Moment.none
+
+    /// The delay of a call that was created at a time: until it rang, where the platform called; `UInt32.max` for none.
+    @inline(__always)
+    func delay(since createdAt: Moment) -> UInt32 {
+        guard isOutgoing, let created = createdAt.value, let rang = rangAt.value, rang >= created else { return .max }
+        return UInt32(min(rang - created, Int64(UInt32.max - 1)))
+    }
 }
 
 /// What the measures remember of a connection.
@@ -17,9 +24,9 @@ struct ConnectionMeasure {
     /// The first and the last moment at which it is known to have talked.
     var answeredAt = Moment.none
     var talkedUntil = Moment.none
-    /// The call that was linked first: its slot and serial; 0 for none.
-    var firstCall: UInt32 = 0
+    /// The serial of the call that was linked first; 0 for none. And its slot, unless it is the first one there: `UInt32.max`.
     var firstSerial: UInt32 = 0
+    var firstCall = UInt32.max
     var firstLinkedAt = Moment.none
     /// Its other calls that ended without talking.
     var lostCalls: Int32 = 0

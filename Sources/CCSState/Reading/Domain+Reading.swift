@@ -73,17 +73,17 @@ extension Domain {
 
     /// The living call of an id.
     public func liveCall(id: FeedText) -> Call? {
-        calls.find(texts.find(id)).map { Call(domain: self, slot: $0) }
+        calls.find(texts.find(id), in: texts).map { Call(domain: self, slot: $0) }
     }
 
     /// The living connection of an id.
     public func liveConnection(id: FeedText) -> Connection? {
-        connections.find(texts.find(id)).map { Connection(domain: self, slot: $0) }
+        connections.find(texts.find(id), in: texts).map { Connection(domain: self, slot: $0) }
     }
 
     /// The living seance of an id.
     public func liveSeance(id: FeedText) -> Seance? {
-        seances.find(texts.find(id)).map { Seance(domain: self, slot: $0) }
+        seances.find(texts.find(id), in: texts).map { Seance(domain: self, slot: $0) }
     }
 
     /// The seance that ended with an id, while it is kept and its id is remembered.

@@ -11,11 +11,17 @@ struct EndedObject {
 
 /// All objects of a kind in a domain: records in slots, found by id while they live.
 ///
+/// Whose id a text is stands with the text itself (``TextPool/owner(_:)``), which was just found: no table of objects has to be
+/// looked through. Only where objects of several kinds have the same id, all but the first are in a table.
+///
 /// A record that has ended keeps its slot for as long as it can be looked at; freed slots serve again.
 struct ObjectStore<Record: ObjectRecord>: ~Copyable {
-    private var records: [Record] = []
+    private var records = PackedRecords(Record())
     private var freeSlots: [UInt32] = []
-    private var live = SlotMap()
+    /// Slots of live objects whose ids are those of another kind's objects too.
+    private var shared: [TextID: UInt32] = [:]
+    /// Objects alive.
+    private(set) var liveCount = 0
     /// Ids that ended lately.
     var ended: RecentKeys<EndedObject>
     private var nextSerial: UInt32 = 1
@@ -43,10 +49,12 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
         ended = RecentKeys(capacity: endedRemembered)
     }
 
-    /// Objects alive.
-    var liveCount: Int { live.count }
+    deinit { records.deallocate() }
+
     /// Slots there are, empty ones included.
     var slots: Int { records.count }
+    /// Records that are not as most are, and so take more room.
+    var wholeCount: Int { records.wholeCount }
 
     subscript(slot: Int) -> Record {
         @inline(__always) get { records[slot] }
@@ -56,11 +64,21 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
         }
     }
 
+    /// How texts say that they are the id of an object of this kind: the kind in two bits, and the slot.
+    private static var mark: UInt32 { (UInt32(Record.kind.rawValue) + 1) << 30 }
+    private static var slotMask: UInt32 { 1 << 30 - 1 }
+
     /// The slot of a live object.
-    func find(_ id: TextID) -> Int? { id.isSome ? live.slot(of: id) { records[$0].header.id } : nil }
+    @inline(__always)
+    func find(_ id: TextID, in texts: borrowing TextPool) -> Int? {
+        guard id.isSome else { return nil }
+        let owner = texts.owner(id)
+        if owner & ~Self.slotMask == Self.mark { return Int(owner & Self.slotMask) }
+        return shared.isEmpty ? nil : shared[id].map { Int($0) }
+    }
 
     /// A new live object; the use of `id` passes to it.
-    mutating func create(_ id: TextID, at moment: Moment) -> Int {
+    mutating func create(_ id: TextID, at moment: Moment, in texts: inout TextPool) -> Int {
         let slot: Int
         if let free = freeSlots.popLast() {
             slot = Int(free)
@@ -69,50 +87,48 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
             records.append(Record())
         }
         changed.note(slot)
-        records[slot] = Record()
-        records[slot].header.id = id
-        records[slot].header.life = .live
-        records[slot].header.serial = nextSerial
-        records[slot].header.heardAt = moment
+        var record = Record()
+        record.header.id = id
+        record.header.life = .live
+        record.header.serial = nextSerial
+        record.header.heardAt = moment
+        records[slot] = record
         nextSerial = nextSerial == .max ? 1 : nextSerial + 1
-        insertLive(id, slot)
+        liveCount += 1
+        if texts.owner(id) <= TextPool.noOwner {
+            texts.setOwner(id, Self.mark | UInt32(slot))
+        } else {
+            shared[id] = UInt32(slot)
+        }
         created += 1
         return slot
     }
 
     /// Ends a live object. Its record stays until ``free(_:)``.
-    mutating func end(_ slot: Int, at moment: Moment, digest: Digest) {
+    mutating func end(_ slot: Int, at moment: Moment, digest: Digest, in texts: inout TextPool) {
         changed.note(slot)
         let header = records[slot].header
-        removeLive(header.id)
-        records[slot].header.life = .ended
-        records[slot].header.endedAt = moment
+        removeLive(header.id, slot, in: &texts)
+        records[slot].header.end(at: moment)
         ended.add(digest, EndedObject(at: moment.orBefore, slot: UInt32(slot), serial: header.serial))
         endedKept += 1
     }
 
-    /// Empties a slot; whoever calls has let go of its texts and ties.
-    mutating func free(_ slot: Int) {
+    /// Empties a slot; whoever calls has let go of its ties, and lets go of its texts after.
+    mutating func free(_ slot: Int, in texts: inout TextPool) {
         changed.note(slot)
         if records[slot].header.life == .live {
-            removeLive(records[slot].header.id)
+            removeLive(records[slot].header.id, slot, in: &texts)
         } else {
             endedKept -= 1
         }
-        records[slot].header.life = .free
+        records[slot] = Record()
         freeSlots.append(UInt32(slot))
     }
 
-    // The table reads the records while it changes itself: from the same array, under another name.
-
-    private mutating func insertLive(_ id: TextID, _ slot: Int) {
-        let records = records
-        live.insert(id, slot) { records[$0].header.id }
-    }
-
-    private mutating func removeLive(_ id: TextID) {
-        let records = records
-        live.remove(id) { records[$0].header.id }
+    private mutating func removeLive(_ id: TextID, _ slot: Int, in texts: inout TextPool) {
+        liveCount -= 1
+        if texts.owner(id) == Self.mark | UInt32(slot) { texts.setOwner(id, nil) } else { shared[id] = nil }
     }
 
     /// The kept record of an ended object.
@@ -126,6 +142,7 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
     /// A live object that has been silent for long, by `eventts`: of the next few from where the search left off the most silent
     /// quarter, one after the other. That comes near the most silent of all at a fixed cost, and without a list to keep in order.
     mutating func silentOne() -> Int? {
+        guard liveCount > 0 else { return nil }
         while let candidate = candidates.popLast() {
             let header = records[Int(candidate.slot)].header
             // One that ended meanwhile, or was heard of, is none.

@@ -1,20 +1,85 @@
-/// Which children hang under which parent, both by slot: doubly linked lists through arrays beside the records, so that
-/// tying, cutting and moving cost the same however many children there are.
+/// Which children hang under which parent, both by slot, in the order of tying. Tying, cutting and moving cost the same however
+/// many children there are.
+///
+/// Nearly every list has one child or two, so those take a word for the parent and one for each child: the parent has its first
+/// child, that one its sibling, if there is one, and the last child its parent. From the third child on it is a doubly linked list
+/// in cells of its own, until only one is left.
 struct Relation: ~Copyable {
+    /// What a child knows: its parent, its sibling, or its place in a long list.
+    private enum Child {
+        case untied
+        case last(parent: UInt32)
+        case first(sibling: UInt32)
+        case linked(cell: UInt32)
+
+        @inline(__always)
+        init(word: UInt32) {
+            let value = word & Relation.largestSlot
+            switch word >> Relation.slotBits {
+            case 0: self = .last(parent: value)
+            case 1: self = .first(sibling: value)
+            case 2: self = .linked(cell: value)
+            default: self = .untied
+            }
+        }
+
+        @inline(__always)
+        var word: UInt32 {
+            switch self {
+            case .last(let parent): parent
+            case .first(let sibling): 1 << Relation.slotBits | sibling
+            case .linked(let cell): 2 << Relation.slotBits | cell
+            case .untied: .max
+            }
+        }
+    }
+
+    /// What a parent knows: its first child, or its place among the long lists.
+    private enum Parent {
+        case childless
+        case first(child: UInt32)
+        case long(cell: UInt32)
+
+        @inline(__always)
+        init(word: UInt32) {
+            let value = word & Relation.largestSlot
+            switch word >> Relation.slotBits {
+            case 0: self = .first(child: value)
+            case 1: self = .long(cell: value)
+            default: self = .childless
+            }
+        }
+
+        @inline(__always)
+        var word: UInt32 {
+            switch self {
+            case .first(let child): child
+            case .long(let cell): 1 << Relation.slotBits | cell
+            case .childless: .max
+            }
+        }
+    }
+
     private struct Link {
-        var parent: UInt32 = .max
-        var previous: UInt32 = .max
-        var next: UInt32 = .max
-        var at = Moment.none
+        var parent: UInt32
+        var previous: UInt32
+        var next: UInt32
     }
 
     private struct List {
-        var first: UInt32 = .max
-        var last: UInt32 = .max
+        var first: UInt32
+        var last: UInt32
     }
 
-    private var links: [Link] = []
-    private var lists: [List] = []
+    /// Slots are smaller than this many bits say, and so are places of cells.
+    private static let slotBits: UInt32 = 30
+    private static let largestSlot: UInt32 = 1 << slotBits - 1
+    private static let none = UInt32.max
+
+    private var children = Blocks<UInt32>()
+    private var parents = Blocks<UInt32>()
+    private var links = Cells<Link>()
+    private var lists = Cells<List>()
     /// Children that were tied or cut.
     var changedChildren = ChangedSlots()
     /// Parents that a child came to or left.
@@ -22,73 +87,146 @@ struct Relation: ~Copyable {
 
     init() {}
 
+    deinit {
+        children.deallocate()
+        parents.deallocate()
+        links.deallocate()
+        lists.deallocate()
+    }
+
+    /// Children that stand in long lists.
+    var linkedCount: Int { links.count }
+
     /// Room for a child's slot.
     mutating func addChild(_ child: Int) {
-        while links.count <= child { links.append(Link()) }
+        while children.count <= child { children.append(Child.untied.word) }
     }
 
     /// Room for a parent's slot.
     mutating func addParent(_ parent: Int) {
-        while lists.count <= parent { lists.append(List()) }
+        while parents.count <= parent { parents.append(Parent.childless.word) }
     }
+
+    @inline(__always)
+    private func child(_ slot: UInt32) -> Child { Child(word: children[Int(slot)]) }
+
+    @inline(__always)
+    private func set(_ slot: UInt32, _ child: Child) { children[Int(slot)] = child.word }
+
+    @inline(__always)
+    private func set(_ slot: UInt32, _ parent: Parent) { parents[Int(slot)] = parent.word }
 
     /// The parent of a child, living or not.
+    @inline(__always)
     func parent(of child: Int) -> Int? {
-        let parent = links[child].parent
-        return parent == .max ? nil : Int(parent)
+        var own = self.child(UInt32(child))
+        if case .first(let sibling) = own { own = self.child(sibling) }
+        switch own {
+        case .last(let parent): return Int(parent)
+        case .linked(let cell): return Int(links[cell].parent)
+        case .untied, .first: return nil
+        }
     }
-
-    /// When the event that tied the child was sent.
-    func tiedAt(_ child: Int) -> Moment { links[child].at }
 
     /// How many children hang there. Cost: their number.
     func count(of parent: Int) -> Int {
-        var (count, at) = (0, lists[parent].first)
-        while at != .max { (count, at) = (count + 1, links[Int(at)].next) }
+        var (count, at) = (0, first(of: parent))
+        while let child = at { (count, at) = (count + 1, next(after: child)) }
         return count
     }
 
     /// The first child in the order of tying.
     func first(of parent: Int) -> Int? {
-        let first = lists[parent].first
-        return first == .max ? nil : Int(first)
+        switch Parent(word: parents[parent]) {
+        case .childless: nil
+        case .first(let child): Int(child)
+        case .long(let cell): Int(lists[cell].first)
+        }
     }
 
     /// The child after a child.
     func next(after child: Int) -> Int? {
-        let next = links[child].next
-        return next == .max ? nil : Int(next)
+        switch self.child(UInt32(child)) {
+        case .untied, .last: return nil
+        case .first(let sibling): return Int(sibling)
+        case .linked(let cell):
+            let next = links[cell].next
+            return next == Self.none ? nil : Int(next)
+        }
     }
 
     /// Ties a child to a parent, at the end of its list; from the one it hung under before, if any.
-    mutating func tie(_ child: Int, to parent: Int, at moment: Moment) {
-        if links[child].parent == UInt32(parent) {
-            links[child].at = moment
-            return
-        }
+    mutating func tie(_ child: Int, to parent: Int) {
+        if self.parent(of: child) == parent { return }
         cut(child)
         changedChildren.note(child)
         changedParents.note(parent)
-        let last = lists[parent].last
-        links[child] = Link(parent: UInt32(parent), previous: last, next: .max, at: moment)
-        if last == .max { lists[parent].first = UInt32(child) } else { links[Int(last)].next = UInt32(child) }
-        lists[parent].last = UInt32(child)
+        let (slot, under) = (UInt32(child), UInt32(parent))
+        switch Parent(word: parents[parent]) {
+        case .childless:
+            set(under, .first(child: slot))
+            set(slot, .last(parent: under))
+        case .first(let first):
+            guard case .first(let second) = self.child(first) else {
+                set(first, .first(sibling: slot))
+                set(slot, .last(parent: under))
+                return
+            }
+            set(under, .long(cell: lists.add(List(first: first, last: slot))))
+            link(first, Link(parent: under, previous: Self.none, next: second))
+            link(second, Link(parent: under, previous: first, next: slot))
+            link(slot, Link(parent: under, previous: second, next: Self.none))
+        case .long(let list):
+            let last = lists[list].last
+            if case .linked(let cell) = self.child(last) { links[cell].next = slot }
+            link(slot, Link(parent: under, previous: last, next: Self.none))
+            lists[list].last = slot
+        }
     }
+
+    private mutating func link(_ slot: UInt32, _ link: Link) { set(slot, .linked(cell: links.add(link))) }
 
     /// Takes a child from its parent.
     mutating func cut(_ child: Int) {
-        let link = links[child]
-        guard link.parent != .max else { return }
-        let parent = Int(link.parent)
+        guard let parent = parent(of: child) else { return }
         changedChildren.note(child)
         changedParents.note(parent)
-        if link.previous == .max { lists[parent].first = link.next } else { links[Int(link.previous)].next = link.next }
-        if link.next == .max {
-            lists[parent].last = link.previous
-        } else {
-            links[Int(link.next)].previous = link.previous
+        let (slot, under) = (UInt32(child), UInt32(parent))
+        switch Parent(word: parents[parent]) {
+        case .childless: break
+        case .first(let first):
+            if first != slot {
+                set(first, .last(parent: under))
+            } else if case .first(let sibling) = self.child(first) {
+                set(under, .first(child: sibling))
+            } else {
+                set(under, .childless)
+            }
+        case .long(let list): unlink(slot, from: list, of: under)
         }
-        links[child] = Link()
+        set(slot, .untied)
+    }
+
+    private mutating func unlink(_ slot: UInt32, from list: UInt32, of parent: UInt32) {
+        guard case .linked(let own) = child(slot) else { return }
+        let link = links[own]
+        links.remove(own)
+        if case .linked(let cell) = link.previous == Self.none ? .untied : child(link.previous) {
+            links[cell].next = link.next
+        } else {
+            lists[list].first = link.next
+        }
+        if case .linked(let cell) = link.next == Self.none ? .untied : child(link.next) {
+            links[cell].previous = link.previous
+        } else {
+            lists[list].last = link.previous
+        }
+        let left = lists[list].first
+        guard left == lists[list].last, case .linked(let cell) = child(left) else { return }
+        links.remove(cell)
+        lists.remove(list)
+        set(parent, .first(child: left))
+        set(left, .last(parent: parent))
     }
 
     /// Takes all children from a parent. Cost: their number.

@@ -1,4 +1,5 @@
-/// Short lists of texts that grow at the end, in one array: the numbers that served a seance.
+/// Short lists of texts that grow at the end: the numbers that served a seance. Most have one, which stands in the list itself; the
+/// cells of longer ones are a ring.
 struct TextLists: ~Copyable {
     private struct Cell {
         var text: TextID
@@ -6,80 +7,97 @@ struct TextLists: ~Copyable {
     }
 
     /// A list; empty at first.
-    struct List {
-        fileprivate var first: UInt32 = .max
-        fileprivate var last: UInt32 = .max
+    struct List: Equatable {
+        /// The only text, or the cell of the last one, whose next is the first.
+        fileprivate(set) var word: UInt32 = 0
         /// Texts in it.
         fileprivate(set) var count: UInt32 = 0
+
+        /// An empty list.
+        init() {}
+
+        /// A list as it was.
+        init(word: UInt32, count: UInt32) {
+            self.word = word
+            self.count = count
+        }
     }
 
-    private var cells: [Cell] = []
-    private var free: UInt32 = .max
+    private var cells = Cells<Cell>()
 
     init() {}
 
+    deinit { cells.deallocate() }
+
+    /// Texts in lists of more than one.
+    var cellCount: Int { cells.count }
+
     /// The last text of a list.
     func last(of list: List) -> TextID {
-        list.last == .max ? .none : cells[Int(list.last)].text
+        switch list.count {
+        case 0: .none
+        case 1: TextID(raw: list.word)
+        default: cells[list.word].text
+        }
     }
 
     /// The texts of a list, oldest first.
     func texts(of list: List) -> [TextID] {
         var texts: [TextID] = []
-        var at = list.first
-        while at != .max {
-            texts.append(cells[Int(at)].text)
-            at = cells[Int(at)].next
+        _ = has(in: list) { text in
+            texts.append(text)
+            return false
         }
         return texts
     }
 
     /// Whether a text is in a list. Cost: its length.
-    func contains(_ text: TextID, in list: List) -> Bool {
-        var at = list.first
-        while at != .max {
-            if cells[Int(at)].text == text { return true }
-            at = cells[Int(at)].next
-        }
-        return false
-    }
+    func contains(_ text: TextID, in list: List) -> Bool { has(in: list) { $0 == text } }
 
-    /// Whether a list has a text that is wanted.
+    /// Whether a list has a text that is wanted, sought from the oldest on.
     func has(in list: List, where isWanted: (TextID) -> Bool) -> Bool {
-        var at = list.first
-        while at != .max {
-            if isWanted(cells[Int(at)].text) { return true }
-            at = cells[Int(at)].next
+        guard list.count > 1 else { return list.count == 1 && isWanted(TextID(raw: list.word)) }
+        var at = list.word
+        for _ in 0..<list.count {
+            at = cells[at].next
+            if isWanted(cells[at].text) { return true }
         }
         return false
     }
 
     /// Appends a text, whose use passes to the list.
     mutating func append(_ text: TextID, to list: inout List) {
-        let cell: UInt32
-        if free != .max {
-            cell = free
-            free = cells[Int(cell)].next
-            cells[Int(cell)] = Cell(text: text, next: .max)
-        } else {
-            cell = UInt32(cells.count)
-            cells.append(Cell(text: text, next: .max))
+        switch list.count {
+        case 0:
+            list.word = text.raw
+        case 1:
+            let last = cells.add(Cell(text: text, next: 0))
+            cells[last].next = cells.add(Cell(text: TextID(raw: list.word), next: last))
+            list.word = last
+        default:
+            let last = cells.add(Cell(text: text, next: cells[list.word].next))
+            cells[list.word].next = last
+            list.word = last
         }
-        if list.last == .max { list.first = cell } else { cells[Int(list.last)].next = cell }
-        list.last = cell
         list.count += 1
     }
 
     /// Takes the first text away and gives it back.
     mutating func removeFirst(of list: inout List) -> TextID {
-        guard list.first != .max else { return .none }
-        let cell = list.first
-        let text = cells[Int(cell)].text
-        list.first = cells[Int(cell)].next
-        if list.first == .max { list.last = .max }
+        guard list.count > 1 else {
+            defer { list = List() }
+            return list.count == 1 ? TextID(raw: list.word) : .none
+        }
+        let first = cells[list.word].next
+        let text = cells[first].text
+        cells[list.word].next = cells[first].next
+        cells.remove(first)
         list.count -= 1
-        cells[Int(cell)].next = free
-        free = cell
+        if list.count == 1 {
+            let last = list.word
+            list.word = cells[last].text.raw
+            cells.remove(last)
+        }
         return text
     }
 }

@@ -21,7 +21,10 @@ struct TextID: Equatable, Hashable, Sendable {
 /// All texts of a domain: interned, counted by use, freed with the last one.
 ///
 /// Texts lie in blocks of fixed size classes, so that freed places serve again and nothing is ever moved; an entry is its
-/// count, its length and its bytes. Looking a text up costs its hash and about one cache miss.
+/// count and length, its owner and its bytes. Looking a text up costs its hash and about two cache misses.
+///
+/// Words that very many objects have, like their states, lie in the first block (``internWord(_:)``), so that their ids fit into
+/// two bytes. They are texts of their own: the same bytes can be both, under two ids.
 struct TextPool: ~Copyable {
     /// Bytes of text and headers in use, unused places of the blocks left out.
     private(set) var bytesInUse = 0
@@ -29,24 +32,43 @@ struct TextPool: ~Copyable {
     private(set) var count = 0
 
     private static let blockBytes = 1 << 16
-    private static let granule = 8
-    /// How often it is used (4 bytes) and its length (2).
+    private static let granule = 2
+    /// How often it is used and its length (2 bytes), and its owner or how often more it is used (4).
     private static let headerBytes = 6
+    private static let ownerOffset = 2
     private static let granulesPerBlock = blockBytes / granule
+    /// So many ids there can be: 8 GiB of texts. That is twice what ``Limits/table`` allows, since places serve again only for texts
+    /// of their size.
+    private static let mostBlocks = (1 << 32) / granulesPerBlock
+    /// What a word takes, however short it is: so any fits where another one was.
+    private static let wordBytes = 64
+    private static let granulesPerWord = wordBytes / granule
+    /// The length takes the lower bits of its two bytes.
+    private static let lengthBits: UInt16 = 10
+    private static let lengthMask: UInt16 = 1 << lengthBits - 1
+    private static let oneUse: UInt16 = 1 << lengthBits
+    /// So many uses stand beside the length, and all more of a text that has no owner in place of that. Hardly any text is an id and
+    /// used so often.
+    private static let fewUses: UInt16 = ~lengthMask
+    /// A text that is used a billion times at once is counted no further, and stays.
+    private static let mostUses: UInt32 = 1 << 30 - 1
 
-    private var blocks: [UnsafeMutableRawPointer] = []
+    /// The first block has the words.
+    private var blocks: [UnsafeMutableRawPointer]
     private var nextGranule = granulesPerBlock
-    /// First free place of each size class, linked through the places themselves; 0 ends a list.
+    /// Where the next word goes. Place 0 stays unused: id 0 means no text.
+    private var nextWord = granulesPerWord
+    /// First free place of each size class, linked through the places themselves; 0 ends a list. The first is that of words.
     private var free: [UInt32]
-    /// Hash (high half) and id (low half); 0 is an empty place.
-    private var table: [UInt64]
-    private var mask: Int
+    private var table = TextTable()
+    /// How often more texts are used that have an owner.
+    private var moreUses: [UInt32: UInt32] = [:]
 
     init() {
         free = Array(repeating: 0, count: (Event.maximumID + Self.headerBytes) / Self.granule + 2)
-        table = Array(repeating: 0, count: 256)
-        mask = 255
-        nextGranule = Self.granulesPerBlock
+        blocks = [.allocate(byteCount: Self.blockBytes, alignment: 16)]
+        // No text: nothing is there, and nobody's.
+        blocks[0].storeBytes(of: 0, as: UInt64.self)
     }
 
     deinit {
@@ -57,79 +79,116 @@ struct TextPool: ~Copyable {
     mutating func intern(_ text: FeedText) -> TextID {
         guard let start = text.bytes.baseAddress, !text.isEmpty else { return .none }
         let length = min(text.bytes.count, Event.maximumID)
-        let hash = UInt32(truncatingIfNeeded: ccs_hash64(start, length))
-        var place = Int(hash) & mask
-        while table[place] != 0 {
-            if UInt32(truncatingIfNeeded: table[place] >> 32) == hash {
-                let id = UInt32(truncatingIfNeeded: table[place])
-                let entry = address(id)
-                if Int(entry.load(fromByteOffset: 4, as: UInt16.self)) == length,
-                    memcmp(entry + Self.headerBytes, start, length) == 0
-                {
-                    entry.storeBytes(of: entry.load(as: UInt32.self) &+ 1, as: UInt32.self)
-                    return TextID(raw: id)
-                }
-            }
-            place = (place + 1) & mask
+        let hash = Self.hash(start, length)
+        let known = table.find(hash) { holds($0, start, length) }
+        if known != 0 {
+            retain(TextID(raw: known))
+            return TextID(raw: known)
         }
-        let id = allocate(length)
+        return add(allocate(Self.granules(length)), start, length, hash)
+    }
+
+    /// The id of a text of which there are few, one use more. It is a small one, unless the text is long or there are a thousand.
+    mutating func internWord(_ text: FeedText) -> TextID {
+        let length = text.bytes.count
+        guard let start = text.bytes.baseAddress, 1...(Self.wordBytes - Self.headerBytes) ~= length else {
+            return intern(text)
+        }
+        let hash = ~Self.hash(start, length)
+        let known = table.find(hash) { holds($0, start, length) }
+        if known != 0 {
+            retain(TextID(raw: known))
+            return TextID(raw: known)
+        }
+        let place = allocateWord()
+        return place == 0 ? intern(text) : add(place, start, length, hash)
+    }
+
+    private mutating func add(_ id: UInt32, _ start: UnsafeRawPointer, _ length: Int, _ hash: UInt32) -> TextID {
+        guard id != 0 else { return .none }
         let entry = address(id)
-        entry.storeBytes(of: 1, as: UInt32.self)
-        entry.storeBytes(of: UInt16(length), toByteOffset: 4, as: UInt16.self)
+        entry.storeBytes(of: Self.oneUse | UInt16(length), as: UInt16.self)
+        entry.storeBytes(of: 0, toByteOffset: Self.ownerOffset, as: UInt32.self)
         (entry + Self.headerBytes).copyMemory(from: start, byteCount: length)
-        table[place] = UInt64(hash) << 32 | UInt64(id)
+        table.insert(hash, id)
         count += 1
-        if count * 4 > table.count * 3 { grow() }
+        bytesInUse += Self.granules(of: id, length) * Self.granule
         return TextID(raw: id)
     }
 
-    /// The id of a text that is held; no value where it is not. Adds no use.
+    /// The id of a text that is held, not as a word; no value where it is not. Adds no use.
     func find(_ text: FeedText) -> TextID {
         guard let start = text.bytes.baseAddress, !text.isEmpty else { return .none }
         let length = min(text.bytes.count, Event.maximumID)
-        let hash = UInt32(truncatingIfNeeded: ccs_hash64(start, length))
-        var place = Int(hash) & mask
-        while table[place] != 0 {
-            if UInt32(truncatingIfNeeded: table[place] >> 32) == hash {
-                let id = UInt32(truncatingIfNeeded: table[place])
-                let entry = address(id)
-                if Int(entry.load(fromByteOffset: 4, as: UInt16.self)) == length,
-                    memcmp(entry + Self.headerBytes, start, length) == 0
-                {
-                    return TextID(raw: id)
-                }
-            }
-            place = (place + 1) & mask
-        }
-        return .none
+        return TextID(raw: table.find(Self.hash(start, length)) { holds($0, start, length) })
     }
 
     /// One use more of a text.
-    func retain(_ id: TextID) {
+    mutating func retain(_ id: TextID) {
         guard id.isSome else { return }
         let entry = address(id.raw)
-        entry.storeBytes(of: entry.load(as: UInt32.self) &+ 1, as: UInt32.self)
+        let uses = entry.loadUnaligned(as: UInt16.self)
+        if uses < Self.fewUses {
+            entry.storeBytes(of: uses + Self.oneUse, as: UInt16.self)
+        } else {
+            setMoreUses(id, moreUses(id) + 1)
+        }
     }
 
     /// One use less; the last one frees the text.
     mutating func release(_ id: TextID) {
         guard id.isSome else { return }
         let entry = address(id.raw)
-        let uses = entry.load(as: UInt32.self)
-        guard uses <= 1 else {
-            entry.storeBytes(of: uses - 1, as: UInt32.self)
+        let uses = entry.loadUnaligned(as: UInt16.self)
+        if uses >= Self.fewUses {
+            let more = moreUses(id)
+            if more >= Self.mostUses { return }
+            if more > 0 { return setMoreUses(id, more - 1) }
+        }
+        guard uses >> Self.lengthBits <= 1 else {
+            entry.storeBytes(of: uses - Self.oneUse, as: UInt16.self)
             return
         }
         remove(id.raw)
+    }
+
+    private func moreUses(_ id: TextID) -> UInt32 {
+        let owner = owner(id)
+        return owner <= Self.mostUses ? owner : moreUses[id.raw] ?? 0
+    }
+
+    private mutating func setMoreUses(_ id: TextID, _ uses: UInt32) {
+        let uses = min(uses, Self.mostUses)
+        if owner(id) <= Self.mostUses {
+            address(id.raw).storeBytes(of: uses, toByteOffset: Self.ownerOffset, as: UInt32.self)
+        } else {
+            moreUses[id.raw] = uses == 0 ? nil : uses
+        }
     }
 
     /// The bytes of a text; valid while it is in use.
     func text(_ id: TextID) -> FeedText {
         guard id.isSome else { return .none }
         let entry = address(id.raw)
-        return FeedText(
-            UnsafeRawBufferPointer(
-                start: entry + Self.headerBytes, count: Int(entry.load(fromByteOffset: 4, as: UInt16.self))))
+        return FeedText(UnsafeRawBufferPointer(start: entry + Self.headerBytes, count: length(entry)))
+    }
+
+    /// What a text that is in use stands for, where somebody has said so: that is ``noOwner`` or greater.
+    @inline(__always)
+    func owner(_ id: TextID) -> UInt32 {
+        address(id.raw).loadUnaligned(fromByteOffset: Self.ownerOffset, as: UInt32.self)
+    }
+
+    /// Owners are greater than this.
+    static let noOwner = mostUses
+
+    /// Says what a text stands for, for as long as it is in use, or that it stands for nothing any more (nil).
+    mutating func setOwner(_ id: TextID, _ owner: UInt32?) {
+        guard id.isSome else { return }
+        let more = moreUses(id)
+        if !moreUses.isEmpty { moreUses[id.raw] = nil }
+        address(id.raw).storeBytes(of: owner ?? 0, toByteOffset: Self.ownerOffset, as: UInt32.self)
+        if more > 0 { setMoreUses(id, more) }
     }
 
     @inline(__always)
@@ -138,57 +197,67 @@ struct TextPool: ~Copyable {
         return blocks[granule / Self.granulesPerBlock] + (granule % Self.granulesPerBlock) * Self.granule
     }
 
+    @inline(__always)
+    private func length(_ entry: UnsafeMutableRawPointer) -> Int {
+        Int(entry.loadUnaligned(as: UInt16.self) & Self.lengthMask)
+    }
+
+    @inline(__always)
+    private func holds(_ id: UInt32, _ start: UnsafeRawPointer, _ length: Int) -> Bool {
+        let entry = address(id)
+        return self.length(entry) == length && memcmp(entry + Self.headerBytes, start, length) == 0
+    }
+
+    @inline(__always)
+    private static func hash(_ start: UnsafeRawPointer, _ length: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: ccs_hash64(start, length))
+    }
+
+    private static func isWord(_ id: UInt32) -> Bool { id < granulesPerBlock }
+
     private static func granules(_ length: Int) -> Int { (length + headerBytes + granule - 1) / granule }
 
-    private mutating func allocate(_ length: Int) -> UInt32 {
-        let granules = Self.granules(length)
-        bytesInUse += granules * Self.granule
-        let reused = free[granules]
-        if reused != 0 {
-            free[granules] = address(reused).load(as: UInt32.self)
-            return reused
-        }
+    private static func granules(of id: UInt32, _ length: Int) -> Int {
+        isWord(id) ? granulesPerWord : granules(length)
+    }
+
+    /// A place for a text, or 0 where there is none.
+    private mutating func allocate(_ granules: Int) -> UInt32 {
+        let reused = takeFree(granules)
+        if reused != 0 { return reused }
         if nextGranule + granules > Self.granulesPerBlock {
+            guard blocks.count < Self.mostBlocks else { return 0 }
             blocks.append(.allocate(byteCount: Self.blockBytes, alignment: 16))
-            // Granule 0 of the first block stays unused: id 0 means no text.
-            nextGranule = blocks.count == 1 ? 1 : 0
+            nextGranule = 0
         }
         defer { nextGranule += granules }
         return UInt32((blocks.count - 1) * Self.granulesPerBlock + nextGranule)
     }
 
-    private mutating func remove(_ id: UInt32) {
-        let entry = address(id)
-        let length = Int(entry.load(fromByteOffset: 4, as: UInt16.self))
-        let hash = UInt32(truncatingIfNeeded: ccs_hash64(entry + Self.headerBytes, length))
-        var hole = Int(hash) & mask
-        while UInt32(truncatingIfNeeded: table[hole]) != id { hole = (hole + 1) & mask }
-        // Backward-shift deletion: no tombstones, so an endless feed of fresh ids does not fill the table.
-        var next = (hole + 1) & mask
-        while table[next] != 0 {
-            let home = Int(UInt32(truncatingIfNeeded: table[next] >> 32)) & mask
-            if (next - home) & mask >= (next - hole) & mask {
-                table[hole] = table[next]
-                hole = next
-            }
-            next = (next + 1) & mask
-        }
-        table[hole] = 0
-        count -= 1
-        let granules = Self.granules(length)
-        bytesInUse -= granules * Self.granule
-        entry.storeBytes(of: free[granules], as: UInt32.self)
-        free[granules] = id
+    /// A place for a word, or 0 where there is none.
+    private mutating func allocateWord() -> UInt32 {
+        let reused = takeFree(0)
+        if reused != 0 { return reused }
+        guard nextWord < Self.granulesPerBlock else { return 0 }
+        defer { nextWord += Self.granulesPerWord }
+        return UInt32(nextWord)
     }
 
-    private mutating func grow() {
-        let old = table
-        table = Array(repeating: 0, count: old.count * 2)
-        mask = table.count - 1
-        for entry in old where entry != 0 {
-            var place = Int(UInt32(truncatingIfNeeded: entry >> 32)) & mask
-            while table[place] != 0 { place = (place + 1) & mask }
-            table[place] = entry
-        }
+    private mutating func takeFree(_ list: Int) -> UInt32 {
+        let place = free[list]
+        if place != 0 { free[list] = address(place).loadUnaligned(as: UInt32.self) }
+        return place
+    }
+
+    private mutating func remove(_ id: UInt32) {
+        let entry = address(id)
+        let length = length(entry)
+        let hash = Self.hash(entry + Self.headerBytes, length)
+        table.remove(Self.isWord(id) ? ~hash : hash, id)
+        count -= 1
+        bytesInUse -= Self.granules(of: id, length) * Self.granule
+        let list = Self.isWord(id) ? 0 : Self.granules(length)
+        entry.storeBytes(of: free[list], as: UInt32.self)
+        free[list] = id
     }
 }

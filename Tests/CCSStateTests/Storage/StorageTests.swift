@@ -9,33 +9,39 @@ private func digest(_ number: Int) -> Digest {
 }
 
 @Suite struct StorageTests {
-    @Test(arguments: 0..<10) func aSlotMapIsADictionary(_ seed: UInt64) {
+    /// Ids as a dictionary of slots would know them, also where objects of several kinds have the same.
+    @Test(arguments: 0..<10) func liveObjectsAreFoundByTheirIDs(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var map = SlotMap()
-        var model: [UInt32: Int] = [:]
-        var ids: [Int: TextID] = [:]
-        let range = [10, 100, 5000][random.below(3)]
+        var texts = TextPool()
+        var calls = ObjectStore<CallRecord>(endedRemembered: 10)
+        var seances = ObjectStore<SeanceRecord>(endedRemembered: 10)
+        var model: [[String: Int]] = [[:], [:]]
+        let range = [4, 100, 2000][random.below(3)]
         for _ in 0..<5000 {
-            let id = UInt32(1 + random.below(range) * [1, 8][Int(seed % 2)])
-            if model[id] == nil, random.below(3) > 0 {
-                let slot = random.below(1 << 20)
-                guard ids[slot] == nil else { continue }
-                ids[slot] = TextID(raw: id)
-                map.insert(TextID(raw: id), slot) { ids[$0] ?? .none }
-                model[id] = slot
-            } else if random.once(in: 2) {
-                map.remove(TextID(raw: id)) { ids[$0] ?? .none }
-                if let slot = model.removeValue(forKey: id) { ids[slot] = nil }
+            let (name, kind) = ("id-\(random.below(range))", random.below(2))
+            let known = texts.find(name)
+            let (call, seance) = (calls.find(known, in: texts), seances.find(known, in: texts))
+            #expect(call == model[0][name] && seance == model[1][name])
+            guard let slot = model[kind].removeValue(forKey: name) else {
+                let id = texts.intern(name)
+                if kind == 0 { model[0][name] = calls.create(id, at: Moment(1), in: &texts) }
+                if kind == 1 { model[1][name] = seances.create(id, at: Moment(1), in: &texts) }
+                continue
             }
-            let found = map.slot(of: TextID(raw: id)) { ids[$0] ?? .none }
-            #expect(found == model[id])
+            let (digest, ends) = (digest(slot), random.once(in: 2))
+            if kind == 0 {
+                if ends { calls.end(slot, at: Moment(2), digest: digest, in: &texts) }
+                calls.free(slot, in: &texts)
+            } else {
+                if ends { seances.end(slot, at: Moment(2), digest: digest, in: &texts) }
+                seances.free(slot, in: &texts)
+            }
+            texts.release(known)
         }
-        let count = map.count
-        #expect(count == model.count)
-        for (id, slot) in model {
-            let found = map.slot(of: TextID(raw: id)) { ids[$0] ?? .none }
-            #expect(found == slot)
-        }
+        let (live, shown) = (calls.liveCount, seances.liveCount)
+        #expect(live == model[0].count && shown == model[1].count)
+        let (held, names) = (texts.count, Set(model[0].keys).union(model[1].keys))
+        #expect(held == names.count)
     }
 
     @Test(arguments: [0, 1, 2, 16, 100, 1024]) func recentKeysRememberAtLeastTheirCapacity(_ capacity: Int) {
@@ -68,28 +74,25 @@ private func digest(_ number: Int) -> Digest {
         var random = SeededGenerator(seed: seed)
         var relation = Relation()
         var lists: [Int: [Int]] = [:]
-        var times: [Int: Int64] = [:]
-        let (children, parents) = (20, 5)
+        // Long lists and short ones.
+        let (children, parents) = (20, seed % 2 == 0 ? 5 : 14)
         relation.addChild(children - 1)
         relation.addParent(parents - 1)
-        for step in 0..<4000 {
+        for _ in 0..<4000 {
             let (child, parent) = (random.below(children), random.below(parents))
             switch random.below(6) {
             case 0:
                 relation.cut(child)
                 for key in lists.keys { lists[key]?.removeAll { $0 == child } }
-                times[child] = nil
             case 1 where random.once(in: 10):
                 relation.cutAll(of: parent)
-                for child in lists[parent] ?? [] { times[child] = nil }
                 lists[parent] = []
             default:
-                relation.tie(child, to: parent, at: Moment(Int64(step)))
+                relation.tie(child, to: parent)
                 if lists[parent]?.contains(child) != true {
                     for key in lists.keys { lists[key]?.removeAll { $0 == child } }
                     lists[parent, default: []].append(child)
                 }
-                times[child] = Int64(step)
             }
             for parent in 0..<parents {
                 var found: [Int] = []
@@ -101,10 +104,15 @@ private func digest(_ number: Int) -> Digest {
                 let count = relation.count(of: parent)
                 #expect(found == lists[parent] ?? [] && count == found.count)
             }
-            let (found, at) = (relation.parent(of: child), relation.tiedAt(child).value)
+            let found = relation.parent(of: child)
             #expect(found == lists.first { $0.value.contains(child) }?.key)
-            #expect(at == times[child])
+            // Cells are for long lists only, and serve again.
+            let linked = relation.linkedCount
+            #expect(linked <= lists.values.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) })
         }
+        for parent in 0..<parents { relation.cutAll(of: parent) }
+        let linked = relation.linkedCount
+        #expect(linked == 0)
     }
 
     @Test(arguments: 0..<5) func textListsAreLists(_ seed: UInt64) {
@@ -125,6 +133,8 @@ private func digest(_ number: Int) -> Digest {
             let (texts, last) = (lists.texts(of: mine[place]), lists.last(of: mine[place]))
             #expect(texts == model[place] && Int(mine[place].count) == texts.count)
             #expect(last == model[place].last ?? .none)
+            let cells = lists.cellCount
+            #expect(cells == model.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) })
         }
     }
 

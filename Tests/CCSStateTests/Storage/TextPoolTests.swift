@@ -6,6 +6,7 @@ import Testing
 
 extension TextPool {
     mutating func intern(_ text: String) -> TextID { Array(text.utf8).withUnsafeBytes { intern(FeedText($0)) } }
+    mutating func word(_ text: String) -> TextID { Array(text.utf8).withUnsafeBytes { internWord(FeedText($0)) } }
     func find(_ text: String) -> TextID { Array(text.utf8).withUnsafeBytes { find(FeedText($0)) } }
 }
 
@@ -84,5 +85,103 @@ extension TextPool {
         let (refilled, distinct) = (pool.bytesInUse, Set(again).count)
         // Freed places serve again: the same ids, none twice.
         #expect(empty == 0 && refilled == full && distinct == 512 && Set(again) == Set(ids))
+    }
+
+    /// Many uses are counted too, of texts that are ids and of others, and while they become such or cease to be.
+    @Test func whatIsUsedMillionsOfTimesIsCounted() {
+        var pool = TextPool()
+        let id = pool.intern("dialog")
+        var uses = 1
+        for step in 0..<7 {
+            let owner: UInt32? = step % 2 == 0 ? nil : 1 << 30 | 5
+            pool.setOwner(id, owner)
+            let before = pool.owner(id)
+            #expect(owner == nil || before == owner)
+            for _ in 0..<(step < 4 ? 100_000 : 10) { pool.retain(id) }
+            uses += step < 4 ? 100_000 : 10
+            for _ in 0..<30_000 { pool.release(id) }
+            uses -= 30_000
+            let (after, text) = (pool.owner(id), pool.text(id).string)
+            #expect((owner == nil ? after <= TextPool.noOwner : after == owner) && text == "dialog")
+        }
+        for _ in 1..<uses { pool.release(id) }
+        let (found, text, owner) = (pool.find("dialog"), pool.text(id).string, pool.owner(id))
+        #expect(found == id && text == "dialog" && owner == 0)
+        pool.release(id)
+        let (gone, bytes) = (pool.find("dialog"), pool.bytesInUse)
+        #expect(!gone.isSome && bytes == 0)
+    }
+}
+
+extension TextPoolTests {
+    /// Words have small ids for as long as there is room, and are none of the other texts.
+    @Test func wordsHaveSmallIDs() {
+        var pool = TextPool()
+        let far = pool.intern("dialog")
+        let word = pool.word("dialog")
+        let (again, found) = (pool.word("dialog"), pool.find("dialog"))
+        #expect(word == again && word != far && found == far && word.raw <= UInt16.max)
+        for _ in 0..<2 { pool.release(word) }
+        let (still, text) = (pool.find("dialog"), pool.text(far).string)
+        #expect(still == far && text == "dialog")
+        pool.release(far)
+        // More than there is room for: the rest are texts like others; and all that goes makes room again.
+        for _ in 0..<3 {
+            let words = (0..<2000).map { pool.word("state-\($0)") }
+            // The first thousand have places of 64 bytes.
+            #expect(words.prefix(1023).allSatisfy { $0.raw <= UInt16.max } && Set(words).count == 2000)
+            for (number, id) in words.enumerated() {
+                let text = pool.text(id).string
+                let again = number < 1023 ? pool.word("state-\(number)") : id
+                #expect(text == "state-\(number)" && again == id)
+                if number < 1023 { pool.release(again) }
+            }
+            for id in words { pool.release(id) }
+            let (bytes, count) = (pool.bytesInUse, pool.count)
+            #expect(bytes == 0 && count == 0)
+        }
+        // One that is longer than its place would be is a text like others.
+        let (long, same) = (pool.word(String(repeating: "x", count: 59)), pool.find(String(repeating: "x", count: 59)))
+        let (fits, none) = (pool.word(String(repeating: "x", count: 58)), pool.find(String(repeating: "x", count: 58)))
+        #expect(long == same && fits.isSome && !none.isSome)
+    }
+}
+
+@Suite struct TextTableTests {
+    /// A set of pairs, also where hashes are alike, and where they press against the end of a part.
+    @Test(arguments: 0..<12) func itFindsWhatIsThere(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var table = TextTable()
+        var model: [UInt32: Set<UInt32>] = [:]
+        let hashes: [UInt32] = (0..<[3, 40, 4000][Int(seed % 3)]).map { _ in
+            // Their last bits are not told apart.
+            (seed < 6 ? UInt32.random(in: 0 ... .max, using: &random) : .max - UInt32(random.below(5)) << 8) & ~0xFF
+        }
+        for text in 1..<UInt32(6000) {
+            let hash = random.one(of: hashes)
+            if random.once(in: 3), let known = model[hash]?.min() {
+                table.remove(hash, known)
+                model[hash]?.remove(known)
+            } else {
+                table.insert(hash, text)
+                model[hash, default: []].insert(text)
+            }
+            let asked = random.one(of: hashes)
+            var seen: Set<UInt32> = []
+            let none = table.find(asked) {
+                seen.insert($0)
+                return false
+            }
+            #expect(none == 0 && seen == model[asked, default: []])
+            guard let wanted = seen.max() else { continue }
+            let found = table.find(asked) { $0 == wanted }
+            #expect(found == wanted)
+        }
+        for (hash, texts) in model {
+            for text in texts {
+                let found = table.find(hash) { $0 == text }
+                #expect(found == text)
+            }
+        }
     }
 }

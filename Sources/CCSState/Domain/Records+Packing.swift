@@ -1,0 +1,265 @@
+import CCSEvents
+
+// Where the fields of packed records stand. Sizes count: a live call has two of these or more.
+
+extension ObjectHeader {
+    /// Bytes of a packed header, with which every packed record begins, and of what it has in an annex.
+    static var packedBytes: Int { 29 }
+    static var annexBytes: Int { 12 }
+    /// The place of the serial, and of the flags.
+    static var serialOffset: Int { 6 }
+    static var flagsOffset: Int { 17 }
+
+    @inline(__always)
+    init(_ bytes: inout PackedBytes) {
+        id = bytes.text(0)
+        state = bytes.wordText(4)
+        serial = bytes.word(Self.serialOffset)
+        heardAt = bytes.readBase(10)
+        stint = Stints.Number(bytes.byte(16))
+        let flags = bytes.byte(Self.flagsOffset)
+        life = Life(rawValue: flags & 3) ?? .free
+        phase = Phase(rawValue: flags >> 2 & 7) ?? .none
+        failed = flags & 1 << 5 != 0
+        let more = bytes.byte(18)
+        lastType = EventType(rawValue: more & 31) ?? .callCreate
+        createdAt = more & 1 << 5 != 0 ? heardAt : .none
+        wrong = bytes.byte(19) & 31
+        newest = bytes.time(20)
+        stateSince = bytes.time(23)
+        phaseSince = stateSince
+        nextCheck = bytes.time(26)
+        // What ends has its end for its newest event, but for a delete that came late.
+        endedAt = life == .ended ? newest : .none
+    }
+
+    /// Writes itself with the flags of its record, of which there may be five.
+    @inline(__always)
+    func pack(_ bytes: inout PackedBytes, flags: Flags) {
+        bytes.set(0, text: id)
+        bytes.set(4, wordText: state)
+        bytes.set(Self.serialOffset, word: serial)
+        bytes.setBase(10, heardAt)
+        bytes.set(16, byte: UInt8(truncatingIfNeeded: stint))
+        bytes.set(Self.flagsOffset, byte: life.rawValue | phase.rawValue << 2 | (failed ? 1 << 5 : 0))
+        let isCreated: UInt8 = createdAt == .none ? 0 : 1 << 5
+        bytes.set(18, byte: lastType.rawValue | isCreated | flags.rawValue & 3 << 6)
+        bytes.require(wrong < 32)
+        bytes.set(19, byte: wrong | flags.rawValue << 5)
+        bytes.set(20, time: newest)
+        bytes.set(23, time: stateSince)
+        bytes.set(26, time: nextCheck)
+        bytes.require(endedAt == (life == .ended ? newest : .none))
+    }
+
+    /// Whether it has nothing for an annex.
+    @inline(__always)
+    var isUsual: Bool {
+        phaseSince == stateSince && stint <= UInt8.max && (createdAt == heardAt || createdAt == .none)
+    }
+
+    mutating func readAnnex(_ bytes: PackedBytes) {
+        serial = bytes.word(0)
+        stint = bytes.half(4)
+        createdAt = bytes.time(6)
+        phaseSince = bytes.time(9)
+    }
+
+    func packAnnex(_ bytes: inout PackedBytes) {
+        bytes.set(4, half: stint)
+        bytes.set(6, time: createdAt)
+        bytes.set(9, time: phaseSince)
+    }
+
+    /// Flags of a record that stand among those of its header: the upper two beside the type, the lower three beside what is wrong.
+    struct Flags: OptionSet {
+        let rawValue: UInt8
+
+        static let one = Flags(rawValue: 1)
+        static let two = Flags(rawValue: 2)
+        static let three = Flags(rawValue: 4)
+        static let four = Flags(rawValue: 1 << 6)
+
+        @inline(__always)
+        init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        @inline(__always)
+        init(_ bytes: PackedBytes) { rawValue = bytes.byte(18) & 3 << 6 | bytes.byte(19) >> 5 }
+    }
+}
+
+extension ObjectRecord {
+    static var flagsOffset: Int { ObjectHeader.flagsOffset }
+    static var displacedOffset: Int { ObjectHeader.serialOffset }
+    @inline(__always)
+    var origin: Moment { header.heardAt }
+}
+
+extension CallRecord {
+    static var packedBytes: Int { 51 }
+    static var annexBytes: Int { 16 }
+
+    @inline(__always)
+    init(_ bytes: PackedBytes) {
+        var bytes = bytes
+        header = ObjectHeader(&bytes)
+        number = bytes.text(29)
+        name = bytes.text(33)
+        direction = bytes.wordText(37)
+        measure.rangAt = bytes.time(39)
+        measure.talkedAt = bytes.time(42)
+        connectionTiedAt = bytes.time(45)
+        seanceTiedAt = bytes.time(48)
+        let flags = ObjectHeader.Flags(bytes)
+        measure.isOutgoing = flags.contains(.one)
+        measure.hasFailed = flags.contains(.two)
+        measure.delay = measure.delay(since: header.createdAt)
+    }
+
+    @inline(__always)
+    func pack(_ bytes: inout PackedBytes) {
+        var flags: ObjectHeader.Flags = measure.isOutgoing ? .one : []
+        if measure.hasFailed { flags.insert(.two) }
+        header.pack(&bytes, flags: flags)
+        bytes.set(29, text: number)
+        bytes.set(33, text: name)
+        bytes.set(37, wordText: direction)
+        bytes.set(39, time: measure.rangAt)
+        bytes.set(42, time: measure.talkedAt)
+        bytes.set(45, time: connectionTiedAt)
+        bytes.set(48, time: seanceTiedAt)
+        // Digits are kept where they are revealed, which is to be rare.
+        bytes.require(!digits.isSome && measure.delay == measure.delay(since: header.createdAt))
+    }
+
+    @inline(__always)
+    var isUsual: Bool { header.isUsual && dtmfCount == 0 && dtmfLastAt == .none }
+
+    mutating func readAnnex(_ bytes: PackedBytes) {
+        header.readAnnex(bytes)
+        dtmfLastAt = bytes.time(12)
+        dtmfCount = UInt32(bytes.byte(15))
+        measure.delay = measure.delay(since: header.createdAt)
+    }
+
+    func packAnnex(_ bytes: inout PackedBytes) {
+        header.packAnnex(&bytes)
+        bytes.set(12, time: dtmfLastAt)
+        bytes.set(15, small: dtmfCount)
+    }
+}
+
+extension ConnectionRecord {
+    static var packedBytes: Int { 63 }
+    static var annexBytes: Int { 17 }
+
+    @inline(__always)
+    init(_ bytes: PackedBytes) {
+        var bytes = bytes
+        header = ObjectHeader(&bytes)
+        from = bytes.text(29)
+        to = bytes.text(33)
+        measure.firstSerial = bytes.word(37)
+        recordStartedAt = bytes.time(41)
+        emptySince = bytes.time(44)
+        seanceTiedAt = bytes.time(47)
+        measure.answeredAt = bytes.time(50)
+        measure.firstLinkedAt = bytes.time(53)
+        measure.talkedUntil = bytes.time(56)
+        recordReadyAt = bytes.time(59)
+        liveCalls = UInt32(bytes.byte(62))
+        let flags = ObjectHeader.Flags(bytes)
+        recordStatus = flags.contains(.one) ? .recording : flags.contains(.two) ? .ready : .none
+        hasKey = flags.contains(.three)
+        isCounted = flags.contains(.four)
+        recordNewest = usualRecordNewest
+    }
+
+    @inline(__always)
+    func pack(_ bytes: inout PackedBytes) {
+        var flags: ObjectHeader.Flags = recordStatus == .recording ? .one : recordStatus == .ready ? .two : []
+        if hasKey { flags.insert(.three) }
+        if isCounted { flags.insert(.four) }
+        header.pack(&bytes, flags: flags)
+        bytes.set(29, text: from)
+        bytes.set(33, text: to)
+        bytes.set(37, word: measure.firstSerial)
+        bytes.set(41, time: recordStartedAt)
+        bytes.set(44, time: emptySince)
+        bytes.set(47, time: seanceTiedAt)
+        bytes.set(50, time: measure.answeredAt)
+        bytes.set(53, time: measure.firstLinkedAt)
+        bytes.set(56, time: measure.talkedUntil)
+        bytes.set(59, time: recordReadyAt)
+        bytes.set(62, small: liveCalls)
+        // Keys too are kept only where they are revealed.
+        bytes.require(!key.isSome && recordNewest == usualRecordNewest)
+    }
+
+    @inline(__always)
+    var isUsual: Bool {
+        header.isUsual && measure.lostCalls == 0 && measure.firstCall == .max
+    }
+
+    mutating func readAnnex(_ bytes: PackedBytes) {
+        header.readAnnex(bytes)
+        measure.lostCalls = Int32(bytes.byte(12))
+        measure.firstCall = bytes.word(13)
+    }
+
+    func packAnnex(_ bytes: inout PackedBytes) {
+        header.packAnnex(&bytes)
+        bytes.set(12, small: UInt32(bitPattern: measure.lostCalls))
+        bytes.set(13, word: measure.firstCall)
+    }
+
+    /// The newest event about the record, where all came in the order of their times.
+    @inline(__always)
+    private var usualRecordNewest: Moment {
+        switch recordStatus {
+        case .none: .none
+        case .recording: recordStartedAt
+        case .ready: recordReadyAt
+        }
+    }
+}
+
+extension SeanceRecord {
+    static var packedBytes: Int { 43 }
+    static var annexBytes: Int { 16 }
+
+    @inline(__always)
+    init(_ bytes: PackedBytes) {
+        var bytes = bytes
+        header = ObjectHeader(&bytes)
+        from = bytes.text(29)
+        to = bytes.text(33)
+        numbers = TextLists.List(word: bytes.word(37), count: UInt32(bytes.byte(41)))
+        endedMembers = UInt32(bytes.byte(42))
+    }
+
+    @inline(__always)
+    func pack(_ bytes: inout PackedBytes) {
+        header.pack(&bytes, flags: [])
+        bytes.set(29, text: from)
+        bytes.set(33, text: to)
+        bytes.set(37, word: numbers.word)
+        bytes.set(41, small: numbers.count)
+        bytes.set(42, small: endedMembers)
+    }
+
+    @inline(__always)
+    var isUsual: Bool { header.isUsual && loopedAt == .none && failures == 0 }
+
+    mutating func readAnnex(_ bytes: PackedBytes) {
+        header.readAnnex(bytes)
+        loopedAt = bytes.time(12)
+        failures = UInt32(bytes.byte(15))
+    }
+
+    func packAnnex(_ bytes: inout PackedBytes) {
+        header.packAnnex(&bytes)
+        bytes.set(12, time: loopedAt)
+        bytes.set(15, small: failures)
+    }
+}

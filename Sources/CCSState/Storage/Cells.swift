@@ -1,0 +1,33 @@
+/// Elements in places that serve again, in blocks that are never moved.
+///
+/// For elements without references. Whoever owns it frees it, once (``deallocate()``).
+struct Cells<Element> {
+    private var elements = Blocks<Element>()
+    private var free: [UInt32] = []
+
+    init() {}
+
+    /// Gives its memory back.
+    func deallocate() { elements.deallocate() }
+
+    /// Elements held.
+    var count: Int { elements.count - free.count }
+
+    subscript(place: UInt32) -> Element {
+        @inline(__always) get { elements[Int(place)] }
+        @inline(__always) nonmutating _modify { yield &elements[Int(place)] }
+    }
+
+    /// Adds an element and says where it is.
+    mutating func add(_ element: Element) -> UInt32 {
+        if let place = free.popLast() {
+            elements[Int(place)] = element
+            return place
+        }
+        elements.append(element)
+        return UInt32(elements.count - 1)
+    }
+
+    /// Takes an element away; its place serves again.
+    mutating func remove(_ place: UInt32) { free.append(place) }
+}

@@ -1,0 +1,189 @@
+/// A record that is kept in a few bytes where it is as most are.
+///
+/// What few objects have stands in an annex beside, for as long as they have it; what does not fit into either makes the record one
+/// that is kept whole.
+protocol PackableRecord {
+    /// Bytes of a packed record, and of an annex, which begins with the four of ``displaced``.
+    static var packedBytes: Int { get }
+    static var annexBytes: Int { get }
+    /// The place among the packed bytes of a byte in which ``PackedRecords/unusualBits`` are left alone.
+    static var flagsOffset: Int { get }
+    /// The place of four bytes that make room for the place of the annex, and stand there instead.
+    static var displacedOffset: Int { get }
+    /// The time from which the others count.
+    var origin: Moment { get }
+    /// Whether nothing has to stand in an annex.
+    var isUsual: Bool { get }
+    /// Reads a packed record that has no annex, or all of one but what its annex has.
+    init(_ bytes: PackedBytes)
+    /// Reads what an annex has.
+    mutating func readAnnex(_ bytes: PackedBytes)
+    /// Writes all but what belongs into an annex; ``PackedBytes/isMisfit`` says whether it could.
+    func pack(_ bytes: inout PackedBytes)
+    /// Writes what belongs into an annex.
+    func packAnnex(_ bytes: inout PackedBytes)
+}
+
+/// The records of a kind by slot, in blocks that are never moved.
+///
+/// Nearly every object is ordinary: what happens to it happens within hours, few signals are heard of it, and so on. So nothing is
+/// lost or rounded, and whoever reads or writes sees whole records only.
+///
+/// An event looks at its object and changes it some twenty times. So the record that was changed last is at hand, unpacked, until
+/// another one is changed, and so is the one that was looked at last: an event unpacks and packs a record once.
+struct PackedRecords<Record: PackableRecord> {
+    private static var wholeBit: UInt8 { 0x80 }
+    private static var annexBit: UInt8 { 0x40 }
+    /// The bits that say of a packed record that there is more to it.
+    static var unusualBits: UInt8 { wholeBit | annexBit }
+
+    private var places = ByteBlocks(stride: Record.packedBytes)
+    private var annexes = ByteBlocks(stride: Record.annexBytes)
+    private var freeAnnexes: [UInt32] = []
+    /// Records that do not fit into their bytes, by slot.
+    private var whole: [UInt32: Record] = [:]
+    /// The record that was changed last, which is here and nowhere else, and the one that was looked at last.
+    private var changed: UnsafeMutablePointer<Hand>
+    private var seen: UnsafeMutablePointer<Hand>
+
+    private struct Hand {
+        /// -1 for none.
+        var slot = -1
+        var record: Record
+    }
+
+    init(_ empty: Record) {
+        changed = .allocate(capacity: 1)
+        seen = .allocate(capacity: 1)
+        changed.initialize(to: Hand(record: empty))
+        seen.initialize(to: Hand(record: empty))
+    }
+
+    /// Gives its memory back.
+    func deallocate() {
+        places.deallocate()
+        annexes.deallocate()
+        changed.deallocate()
+        seen.deallocate()
+    }
+
+    /// Slots there are.
+    var count: Int { places.count }
+    /// Records that are kept whole.
+    var wholeCount: Int { whole.count }
+    /// Records that have an annex.
+    var annexCount: Int { annexes.count - freeAnnexes.count }
+
+    subscript(slot: Int) -> Record {
+        @inline(__always) get {
+            let hand = changed.pointee.slot == slot ? changed : seen
+            if hand.pointee.slot != slot { look(slot) }
+            return hand.pointee.record
+        }
+        set {
+            putBack()
+            if seen.pointee.slot == slot { seen.pointee.slot = -1 }
+            changed.pointee = Hand(slot: slot, record: newValue)
+        }
+        @inline(__always) _modify {
+            if changed.pointee.slot != slot { take(slot) }
+            yield &changed.pointee.record
+        }
+    }
+
+    /// Unpacks a record to look at it.
+    @inline(never)
+    private func look(_ slot: Int) {
+        seen.pointee.slot = slot
+        let place = places[slot]
+        seen.pointee.record = unusual(place) == 0 ? Record(PackedBytes(place)) : unusualRecord(slot)
+    }
+
+    /// Unpacks a record to change it.
+    @inline(never)
+    private mutating func take(_ slot: Int) {
+        let before = changed.pointee.slot
+        putBack()
+        if seen.pointee.slot != slot { look(slot) }
+        swap(&changed, &seen)
+        // What is packed now can still be looked at.
+        seen.pointee.slot = before
+    }
+
+    /// Packs the record that was changed last.
+    mutating func putBack() {
+        let slot = changed.pointee.slot
+        guard slot >= 0 else { return }
+        changed.pointee.slot = -1
+        pack(slot, changed.pointee.record)
+    }
+
+    mutating func append(_ record: Record) {
+        places.append()
+        places[count - 1].storeBytes(of: 0, toByteOffset: Record.flagsOffset, as: UInt8.self)
+        self[count - 1] = record
+    }
+
+    @inline(__always)
+    private func unusual(_ place: UnsafeMutableRawPointer) -> UInt8 {
+        place.load(fromByteOffset: Record.flagsOffset, as: UInt8.self) & Self.unusualBits
+    }
+
+    @inline(never)
+    private func unusualRecord(_ slot: Int) -> Record {
+        let place = places[slot]
+        if unusual(place) & Self.wholeBit != 0, let whole = whole[UInt32(slot)] { return whole }
+        var record = Record(PackedBytes(place))
+        let annex = place.loadUnaligned(fromByteOffset: Record.displacedOffset, as: UInt32.self)
+        record.readAnnex(PackedBytes(annexes[Int(annex)], from: record.origin))
+        return record
+    }
+
+    @inline(__always)
+    private mutating func pack(_ slot: Int, _ record: Record) {
+        let place = places[slot]
+        guard unusual(place) == 0, record.isUsual else { return packUnusual(slot, record) }
+        var bytes = PackedBytes(place)
+        record.pack(&bytes)
+        if bytes.isMisfit { packUnusual(slot, record) }
+    }
+
+    @inline(never)
+    private mutating func packUnusual(_ slot: Int, _ record: Record) {
+        let place = places[slot]
+        let before = unusual(place)
+        var annex: UInt32?
+        if before & Self.annexBit != 0 {
+            annex = place.loadUnaligned(fromByteOffset: Record.displacedOffset, as: UInt32.self)
+        }
+        var bytes = PackedBytes(place)
+        record.pack(&bytes)
+        var isMisfit = bytes.isMisfit
+        var after: UInt8 = 0
+        if !isMisfit, !record.isUsual {
+            let cell = annex ?? addAnnex()
+            var bytes = PackedBytes(annexes[Int(cell)], from: record.origin)
+            bytes.set(0, word: place.loadUnaligned(fromByteOffset: Record.displacedOffset, as: UInt32.self))
+            record.packAnnex(&bytes)
+            isMisfit = bytes.isMisfit
+            if isMisfit {
+                annex = cell
+            } else {
+                annex = nil
+                place.storeBytes(of: cell, toByteOffset: Record.displacedOffset, as: UInt32.self)
+                after = Self.annexBit
+            }
+        }
+        if let annex { freeAnnexes.append(annex) }
+        if isMisfit { after = Self.wholeBit }
+        if (before | after) & Self.wholeBit != 0 { whole[UInt32(slot)] = isMisfit ? record : nil }
+        let flags = place.load(fromByteOffset: Record.flagsOffset, as: UInt8.self) & ~Self.unusualBits
+        place.storeBytes(of: flags | after, toByteOffset: Record.flagsOffset, as: UInt8.self)
+    }
+
+    private mutating func addAnnex() -> UInt32 {
+        if let free = freeAnnexes.popLast() { return free }
+        annexes.append()
+        return UInt32(annexes.count - 1)
+    }
+}

@@ -1,0 +1,159 @@
+/// Which texts have a hash: in chunks of a cache line (``TextChunk``), nearly full, in parts that grow each on its own, so that none
+/// takes long.
+struct TextTable: ~Copyable {
+    /// Pages of chunks, of the texts whose hashes begin alike. Keys, the next bits of a hash, are spread evenly over the chunks: so a
+    /// part grows without a look at its texts. What is there is never moved to a larger place, which would leave a hole of the
+    /// old size: pages are added, and all texts put in anew.
+    private struct Part {
+        /// Room for pages is doubled where it is used up.
+        private var pages: UnsafeMutablePointer<UnsafeMutableRawPointer>
+        private var pageCount = 0
+        private var chunkCount = 0
+        private(set) var count = 0
+
+        /// Chunks of a page. The first page is smaller while there are few texts.
+        private static let pageBits = 6
+
+        init() {
+            pages = .allocate(capacity: 1)
+            addPage(chunks: 1)
+        }
+
+        func deallocate() {
+            for page in 0..<pageCount { pages[page].deallocate() }
+            pages.deallocate()
+        }
+
+        private mutating func addPage(chunks: Int) {
+            if pageCount > 0, pageCount & (pageCount - 1) == 0 {
+                let more = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(capacity: pageCount * 2)
+                more.update(from: pages, count: pageCount)
+                pages.deallocate()
+                pages = more
+            }
+            let bytes = chunks * TextChunk.bytes
+            pages[pageCount] = .allocate(byteCount: bytes, alignment: TextChunk.bytes)
+            pages[pageCount].initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+            pageCount += 1
+            chunkCount += chunks
+        }
+
+        @inline(__always)
+        private subscript(chunk: Int) -> TextChunk {
+            let place = chunk & (1 << Self.pageBits - 1)
+            return TextChunk(start: pages[chunk >> Self.pageBits] + place &* TextChunk.bytes)
+        }
+
+        @inline(__always)
+        private func home(_ key: UInt16) -> Int { (Int(key) &* chunkCount) >> 16 }
+
+        @inline(__always)
+        private func after(_ chunk: Int) -> Int { chunk &+ 1 == chunkCount ? 0 : chunk &+ 1 }
+
+        /// The text of a key that is wanted, or 0.
+        @inline(__always)
+        func find(_ key: UInt16, where isWanted: (UInt32) -> Bool) -> UInt32 {
+            var at = home(key)
+            for _ in 0..<chunkCount {
+                let chunk = self[at]
+                var places = chunk.places(of: key)
+                while places != 0 {
+                    let place = TextChunk.place(places.trailingZeroBitCount)
+                    let text = chunk.text(place)
+                    if text != 0, chunk.key(place) == key, isWanted(text) { return text }
+                    places &= places &- 1
+                }
+                guard chunk.isPassed else { return 0 }
+                at = after(at)
+            }
+            return 0
+        }
+
+        mutating func insert(_ key: UInt16, _ text: UInt32) {
+            // Nine places of ten at most are taken.
+            if count >= chunkCount * (TextChunk.places - 1) { grow() }
+            put(key, text)
+            count += 1
+        }
+
+        private func put(_ key: UInt16, _ text: UInt32) {
+            var at = home(key)
+            while self[at].count == TextChunk.places {
+                self[at].passed(by: 1)
+                at = after(at)
+            }
+            self[at].append(key, text)
+        }
+
+        mutating func remove(_ key: UInt16, _ text: UInt32) {
+            let home = home(key)
+            var at = home
+            for _ in 0..<chunkCount {
+                let chunk = self[at]
+                var places = chunk.places(of: key)
+                while places != 0, chunk.text(TextChunk.place(places.trailingZeroBitCount)) != text {
+                    places &= places &- 1
+                }
+                if places != 0 {
+                    chunk.remove(TextChunk.place(places.trailingZeroBitCount))
+                    count -= 1
+                    // It goes past those before no more.
+                    while at != home {
+                        at = at == 0 ? chunkCount - 1 : at - 1
+                        self[at].passed(by: -1)
+                    }
+                    return
+                }
+                at = after(at)
+            }
+        }
+
+        /// Cost: the texts of the part.
+        private mutating func grow() {
+            var held: [(key: UInt16, text: UInt32)] = []
+            held.reserveCapacity(count)
+            for chunk in 0..<chunkCount {
+                let chunk = self[chunk]
+                for place in 0..<chunk.count { held.append((chunk.key(place), chunk.text(place))) }
+                chunk.start.initializeMemory(as: UInt8.self, repeating: 0, count: TextChunk.bytes)
+            }
+            if chunkCount < 1 << Self.pageBits {
+                let chunks = chunkCount * 2
+                pages[0].deallocate()
+                (pageCount, chunkCount) = (0, 0)
+                addPage(chunks: chunks)
+            } else {
+                for _ in 0...(pageCount / 16) { addPage(chunks: 1 << Self.pageBits) }
+            }
+            for (key, text) in held { put(key, text) }
+        }
+    }
+
+    private static let partBits: UInt32 = 8
+
+    private var parts: [Part]
+
+    init() { parts = (0..<(1 << Self.partBits)).map { _ in Part() } }
+
+    deinit {
+        for part in parts { part.deallocate() }
+    }
+
+    @inline(__always)
+    private static func part(_ hash: UInt32) -> Int { Int(hash >> (32 - partBits)) }
+
+    @inline(__always)
+    private static func key(_ hash: UInt32) -> UInt16 { UInt16(truncatingIfNeeded: hash >> (16 - partBits)) }
+
+    /// The text of a hash that is wanted, or 0. Texts of hashes that are nearly alike are asked for too.
+    @inline(__always)
+    func find(_ hash: UInt32, where isWanted: (UInt32) -> Bool) -> UInt32 {
+        parts[Self.part(hash)].find(Self.key(hash), where: isWanted)
+    }
+
+    /// Adds a text that is not there.
+    mutating func insert(_ hash: UInt32, _ text: UInt32) { parts[Self.part(hash)].insert(Self.key(hash), text) }
+
+    /// Takes a text away that is there.
+    mutating func remove(_ hash: UInt32, _ text: UInt32) { parts[Self.part(hash)].remove(Self.key(hash), text) }
+}
