@@ -113,6 +113,19 @@ class Records(ProductCase):
         self.assertEqual(("exit 0", ""), (status, out))
         self.assertIn('0 of 10 events are of "nobody"; seen: sales 10', err)
 
+    def test_of_lines_that_say_nothing(self):
+        nameless = feeds.seances(2).replace(b'"domain":"sales",', b"").replace(b'"domain": "sales", ', b"")
+        self.assertNotIn(b"sales", nameless)
+        hint = "name no domain: --feed-domain NAME says whose they are"
+        for options in ([], ["-d", "sales"], ["--format", "ndjson"], ["--format", "ndjson", "--pane", "calls"]):
+            with self.subTest(options):
+                status, out, err = without_terminal([TOP, "--once", *options], nameless)
+                self.assertEqual("exit 0", status)
+                self.assertIn(hint, err)
+                self.assertNotIn(hint, out)
+        self.assertIn("3 lines are no events", without_terminal([TOP, "--once"], b"a\nb\nc\n")[2])
+        self.assertNotIn(hint, without_terminal([TOP, "--once", "--feed-domain", "sales"], nameless)[2])
+
     def test_masked(self):
         feed = first_lines(simulated("--seed", 7, "--seances", 400), 3000)
         for pane in self.PANES:

@@ -99,6 +99,12 @@ private struct Picture {
         } else if page == nil {
             texts.append(StyledText("waiting for the first page", .missing))
         }
+        // Nothing is known of what was asked for: what is known of the feed says why.
+        if let page, page.header.now == nil, interface.seance == nil, interface.view != .pane(.feed),
+            let key = interface.feedKey
+        {
+            texts.append(StyledText(DisplayText(sanitizing: "\(key) shows the feed"), .missing))
+        }
         for text in texts {
             for line in HelpText.wrap(text.text.string, width: max(8, screen.width - x))
             where y < layout.rows.upperBound {

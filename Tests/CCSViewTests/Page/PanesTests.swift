@@ -68,6 +68,33 @@ import Testing
         #expect(centre.page(centre.query(.seances)).notice == nil)
     }
 
+    @Test("Of lines that name no domain, and of those that are no events, it says so and what to do")
+    func uselessLines() throws {
+        func notices(_ lines: [String]) throws -> [String?] {
+            try [nil, "sales"].map { domain in
+                let centre = try Centre(options: EventDecoder.Options(onlyDomain: domain))
+                for line in lines { centre.line(line) }
+                let view = Query.View.pane(domain == nil ? .domains : .seances)
+                return centre.page(Query(domain: domain, view: view, lines: 10)).notice?.string
+            }
+        }
+        let nameless = #"{"class":"ccsevents","type":"seance_create","eventts":1732320000000,"data":{"id":"a"}}"#
+        #expect(
+            try notices([nameless, nameless + " "]) == [
+                "2 lines name no domain: --feed-domain NAME says whose they are",
+                #"Nothing has come of "sales" yet; 2 lines name no domain: --feed-domain NAME says whose they are"#,
+            ])
+        #expect(
+            try notices(["[Match]", nameless]) == [
+                "1 line names no domain: --feed-domain NAME says whose it is; 1 line is no event",
+                #"Nothing has come of "sales" yet; 1 line names no domain: --feed-domain NAME says whose it is; "#
+                    + "1 line is no event",
+            ])
+        #expect(try notices(["a", "b", "c"])[0] == "3 lines are no events")
+        let answer = #"{"class":"subscription","type":"answer"}"#
+        #expect(try notices([answer])[1]?.hasPrefix(#"Nothing has come of "sales" yet"#) == true)
+    }
+
     @Test("Domains are rows of their own that open, and the header adds them up")
     func domains() throws {
         let centre = try Centre()
