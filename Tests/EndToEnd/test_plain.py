@@ -61,6 +61,16 @@ class Lines(ProductCase):
         session.send("q\r")
         self.assertEqual("exit 0", session.wait_exit())
 
+    def test_what_has_ended_says_so(self):
+        gone = feeds.event("seance_delete", {"idseance": "seance-2"}, 6000)
+        session = self.start_dumb("--delay", "0.1", feed=feeds.seances(3) + gone)
+        session.wait_for_bytes(rb"(?m)\+74950000002 .* ended\s*$")
+        self.assertNotRegex(bytes(session.raw), rb"\+74950000001 .* ended")
+        status, out, _ = without_terminal([TOP, "--once", "-d", "sales"], feeds.seances(3) + gone)
+        self.assertEqual("exit 0", status)
+        self.assertRegex(out, r"(?m)\+74950000002 .* ended$")
+        self.assertNotRegex(out, r"\+74950000001 .* 1001 .* ended")
+
     def test_it_ends_with_the_feed_where_that_is_asked_for(self):
         session = self.start_dumb("--delay", "0.1", "--exit-on-eof")
         session.wait_for_bytes(rb"seances 3\b")

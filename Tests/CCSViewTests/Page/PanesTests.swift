@@ -91,8 +91,6 @@ import Testing
                     + "1 line is no event",
             ])
         #expect(try notices(["a", "b", "c"])[0] == "3 lines are no events")
-        let answer = #"{"class":"subscription","type":"answer"}"#
-        #expect(try notices([answer])[1]?.hasPrefix(#"Nothing has come of "sales" yet"#) == true)
     }
 
     @Test("Domains are rows of their own that open, and the header adds them up")
