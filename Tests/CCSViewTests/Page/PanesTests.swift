@@ -93,6 +93,15 @@ import Testing
         #expect(try notices(["a", "b", "c"])[0] == "3 lines are no events")
     }
 
+    @Test("The answer to a subscription is not a line that should have been an event")
+    func onlyAnAnswer() throws {
+        let centre = try Centre(options: EventDecoder.Options(onlyDomain: "nosuch"))
+        centre.domain = "nosuch"
+        centre.line(#"["subscribed",{"qid":1}]"#)
+        #expect(centre.reducer.counts[.control] == 1)
+        #expect(centre.page(centre.query(.seances)).notice == #"Nothing has come of "nosuch" yet"#)
+    }
+
     @Test("Domains are rows of their own that open, and the header adds them up")
     func domains() throws {
         let centre = try Centre()
