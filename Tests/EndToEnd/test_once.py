@@ -310,6 +310,16 @@ class Listings(ProductCase):
             said -= {name for name in said if name.startswith("--kafka-") and name in manual}
         self.assertEqual(set(), {name for name in said if name not in text})
 
+    def test_the_filter_of_the_help_finds_something(self):
+        help_text = without_terminal([TOP, "--help"])[1]
+        example = re.search(r"--filter .*?as in '([^']+)'", help_text, re.DOTALL).group(1)
+        example = " ".join(example.split())
+        rings = feeds.event("call_create", {"idcall": "a", "state": "early", "number": "+74950000001", "dir": "in"})
+        rings += feeds.event("call_create", {"idcall": "b", "state": "early", "number": "+74950000002", "dir": "in"}, 90_000)
+        out = self.once("-d", "sales", "--pane", "calls", "--filter", example, feed=rings)
+        self.assertIn("+74950000001", out)
+        self.assertNotIn("+74950000002", out)
+
     def test_version(self):
         self.assertRegex(self.printed("--version"), r"^ccs-top \d+\.\d+\.\d+\n$")
 

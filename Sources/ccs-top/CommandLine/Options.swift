@@ -122,7 +122,7 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "The list to begin with: \(Pane.allCases.map(\.rawValue).joined(separator: ", ")).")
     var pane: Pane?
 
-    @Option(help: "Which rows are shown, as in 'state=ringing and age>30s' (? on the screen explains).")
+    @Option(help: "Which rows are shown, as in 'wrong=ringing and age>1m' (? on the screen explains).")
     var filter = ""
 
     @Option(
