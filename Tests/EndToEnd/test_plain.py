@@ -1,10 +1,13 @@
 """What works without a screen that can be drawn on: the manual page, completions, a terminal that takes lines only."""
 
+import pathlib
 import re
+import subprocess
+import tempfile
 
 import feeds
 from product import ProductCase, TOP
-from session import Session, without_terminal
+from session import PATIENCE, Session, without_terminal
 
 
 class Manual(ProductCase):
@@ -42,6 +45,29 @@ class Manual(ProductCase):
             script = self.printed_by("--generate-completion-script", shell)
             for option in ("connect", "print-man", "theme"):
                 self.assertIn(option, script, shell)
+
+    def test_bash_offers_files_and_values(self):
+        script = self.printed_by("--generate-completion-script", "bash")
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        (pathlib.Path(folder.name) / "feed.ndjson").touch()
+        function = re.search(r"^complete .*-F (\S+) ccs-top$", script, re.MULTILINE).group(1)
+
+        def offered(*words):
+            asked = script + "\nCOMP_WORDS=(ccs-top %s); COMP_CWORD=%d; COMP_LINE=\"${COMP_WORDS[*]}\"; " \
+                "COMP_POINT=${#COMP_LINE}; %s ccs-top \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD-1]}\"; " \
+                "printf '%%s\\n' \"${COMPREPLY[@]}\"" % (
+                    " ".join("'%s'" % word for word in words), len(words), function)
+            done = subprocess.run(["bash", "--norc", "-c", asked], cwd=folder.name, stdout=subprocess.PIPE, timeout=PATIENCE)
+            return done.stdout.decode().split()
+
+        for words in (["fee"], *(["--" + name, "fee"] for name in
+                                 ("replay", "record", "config", "map", "token-file", "ca", "cert", "key"))):
+            self.assertEqual(["feed.ndjson"], offered(*words), words)
+        for option, value in (("fail-on", "unrecorded"), ("theme", "high-contrast"), ("pane", "anomalies"),
+                              ("format", "ndjson"), ("sort", "since"), ("columns", "verdict"), ("reveal", "keys"),
+                              ("mask", "numbers"), ("speed", "max")):
+            self.assertEqual([value], offered("--" + option, value[:-1]), option)
 
 
 class Lines(ProductCase):
