@@ -50,13 +50,13 @@ extension HelpText {
             } else {
                 limits.append("off")
             }
-            let (name, role): (String, Role) =
+            let role: Role =
                 switch row.severity {
-                case .high: ("grave", .warning)
-                case .medium: ("medium", .notice)
-                case .low: ("light", .label)
+                case .high: .warning
+                case .medium: .notice
+                case .low: .label
                 }
-            limits.append(name)
+            limits.append(row.severity.name)
             if let filter = settings.filters[detector] { limits.append("only of \(filter.text)") }
             return Entry(
                 name: row.name, nameRole: role,

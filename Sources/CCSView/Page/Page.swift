@@ -162,7 +162,7 @@ public struct Header: Sendable {
     public var advice: DisplayText?
     /// How many of the sources are live, where there are several.
     public var sources: (live: Int, of: Int)?
-    /// Wall clock at arrival minus `eventts` of the last event, in milliseconds.
+    /// Wall clock at arrival minus `eventts`, the median of the last events, in milliseconds.
     public var lag: Int64?
     /// Milliseconds from which ``lag`` is too much; nil where it never is.
     public var lateAfter: Int64?

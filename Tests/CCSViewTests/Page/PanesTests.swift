@@ -102,6 +102,21 @@ import Testing
         #expect(centre.page(centre.query(.seances)).notice == #"Nothing has come of "nosuch" yet"#)
     }
 
+    @Test("The feed's lag is the header's, the median of the last events, and is said to be")
+    func lagOfSeveral() throws {
+        let centre = try Centre()
+        centre.surroundings = Surroundings(source: "test", feed: .live(age: 0), wall: centre.at)
+        for late in [100, 100, 9000] as [Int64] {
+            centre.lateness = late
+            centre.seance("late\(late)at\(centre.at)")
+        }
+        let page = centre.page(centre.query(.feed))
+        let row = try #require(page.rows.first { $0.id == .fact("lag") })
+        #expect(page.header.lag == 100)
+        #expect(row.cells.contains { $0.text.string == "0.100 s" }, "\(row.cells)")
+        #expect(row.cells.contains { $0.text.string.contains("median of the last 16 events") })
+    }
+
     @Test("Domains are rows of their own that open, and the header adds them up")
     func domains() throws {
         let centre = try Centre()
