@@ -97,11 +97,11 @@ private struct Picture {
         } else if layout.header.isEmpty, let header {
             texts.append(header.state)
         }
-        if let notice = page?.notice {
-            texts.append(StyledText(notice, .notice))
-        } else if let page, page.filterError == nil {
-            let isFiltered = (page.matched?.of ?? 0) > 0
-            texts.append(StyledText(isFiltered ? "no row matches the filter" : emptyText, .missing))
+        if let notice = page?.notice { texts.append(StyledText(notice, .notice)) }
+        if let page, page.filterError == nil, (page.matched?.of ?? 0) > 0 {
+            texts.append(StyledText("no row matches the filter" + filterAdvice, .missing))
+        } else if let page, page.filterError == nil, page.notice == nil {
+            texts.append(StyledText(emptyText, .missing))
         } else if page == nil {
             texts.append(StyledText("waiting for the first page", .missing))
         }
@@ -118,6 +118,13 @@ private struct Picture {
                 y += 1
             }
         }
+    }
+
+    /// How a filter is taken away, unless it is being typed.
+    private var filterAdvice: DisplayText {
+        guard interface.typing == nil else { return "" }
+        let keys = [Command.filter, .eraseLine, .accept].map { interface.keys.keyName($0) }
+        return DisplayText(sanitizing: "; \(keys[0]), \(keys[1]) and \(keys[2]) take it away")
     }
 
     private var emptyText: DisplayText {
