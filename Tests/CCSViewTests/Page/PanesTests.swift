@@ -163,6 +163,33 @@ import Testing
         #expect(centre.page(centre.query(.calls)).header.lag == 0)
     }
 
+    @Test("The domain that is worst off comes first, and the titles say by what the list is ordered")
+    func domainsByTrouble() throws {
+        let centre = try Centre()
+        let domains = ["alpha", "beta", "gamma", "delta"]
+        for (domain, ringing) in zip(domains, [0, 1, 2, 0]) {
+            centre.domain = domain
+            for call in 0..<ringing { centre.event("call_create", #""id":"c\#(call)","state":"ringing""#) }
+        }
+        centre.at += 40_000
+        for domain in domains {
+            centre.domain = domain
+            centre.seance("s")
+            if domain == "delta" { centre.event("connection_failure", #""code":486"#) }
+        }
+        var query = Query(domain: nil, view: .pane(.domains), lines: 10)
+        let page = centre.page(query)
+        #expect(page.rows.map(\.domain) == ["gamma", "beta", "delta", "alpha"])
+        let column = try #require(page.columns.first { $0.id == page.sort?.column })
+        #expect(column.title == "WRONG" && page.sort?.descending == true)
+        // What was acknowledged is nobody's trouble any more.
+        let gamma = centre.reducer.state.domain(named: "gamma")
+        for anomaly in gamma?.activeAnomalies ?? [] { gamma?.acknowledge(anomaly.serial) }
+        #expect(centre.page(query).rows.map(\.domain) == ["beta", "delta", "alpha", "gamma"])
+        query.filter = "wrong=2"
+        #expect(centre.page(query).rows.map(\.domain) == ["gamma"], "a filter goes by what is shown")
+    }
+
     @Test("A storm is told of one domain and of all together, and so is a feed that is held back")
     func storm() throws {
         let centre = try Centre()
