@@ -5,7 +5,8 @@ enum DomainColumns {
     static let usualSort = Query.Sort("wrong", descending: true)
 
     static let table: [Column<Domain>] = [
-        Column("domain", "DOMAIN", .text, 8...30, priority: 0, help: "Its name", identity: true) { domain, _ in
+        Column("domain", "DOMAIN", .text, 8...30, widest: 60, priority: 0, help: "Its name", identity: true) {
+            domain, _ in
             .string(domain.name)
         },
         Column(
