@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 
 import feeds
-from product import ProductCase, TOP
+from product import ProductCase, ROOT, TOP
 from session import PATIENCE, Session, without_terminal
 
 
@@ -37,8 +37,22 @@ class Manual(ProductCase):
                 self.assertRegex(line, r"^\.(TH|SH|SS|TP|PP|B)\b")
             # A backslash begins something that man(7) knows.
             self.assertFalse(re.search(r"\\(?!-|e|&|f[BRI]|\((aq|ga|ha|ti|dq)|\[u[0-9A-F]{4,6}\])", line), line)
-        for title in ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "KEYS", "DETECTORS", "ENVIRONMENT", "FILES"):
+        for title in ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "KEYS", "DETECTORS", "ENVIRONMENT", "FILES",
+                      "EXIT STATUS", "EXAMPLES"):
             self.assertIn(".SH " + title, lines)
+
+    def test_the_manual_page_says_what_the_readme_does(self):
+        page = re.sub(r"\\\(aq", "'", self.printed_by("--print-man").replace("\\-", "-").replace("\\(ti", "~"))
+        sections = {title: body for title, body in re.findall(r"(?ms)^\.SH ([A-Z ]+)\n(.*?)(?=^\.SH|\Z)", page)}
+        readme = (ROOT / "README.md").read_text()
+        examples = re.findall(r"(?m)^\.B (.+)$", sections["EXAMPLES"])
+        self.assertGreater(len(examples), 5)
+        for example in examples:
+            self.assertIn(example, readme)
+        statuses = re.findall(r"(?m)^\.B (\d)$", sections["EXIT STATUS"])
+        self.assertEqual(re.findall(r"(?m)^\| (\d) \|", readme), statuses)
+        self.assertIn("XDG_CONFIG_HOME", sections["FILES"])
+        self.assertNotIn("Exit status", sections["DESCRIPTION"])
 
     def test_completions_are_printed_for_each_shell(self):
         for shell in ("bash", "zsh", "fish"):
