@@ -12,6 +12,10 @@ RELEASE = -c release --static-swift-stdlib $(TRAITS)
 BIN := .build/release
 DEBUG = $(dir $(BIN))debug
 STRICT := CCS_TOP_STRICT=1
+# A terminal would get colours by a flag of the compiler, and what was built there would be built again into a pipe.
+COLOUR := --no-color-diagnostics
+BUILD := swift build $(COLOUR)
+TEST := swift test $(COLOUR)
 # KAFKA=1 builds in feeds from Kafka (librdkafka). With an own folder, so that neither build undoes the other.
 KAFKA_BUILD ?= .build-kafka
 ifdef KAFKA
@@ -27,36 +31,36 @@ SHARED = $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1/ccs-top.1 bash-completi
 .PHONY: all demo test unit end-to-end test-kafka bench soak lint install uninstall clean packages
 
 all: packages
-	swift build $(RELEASE) --product ccs-top
-	swift build $(RELEASE) --product ccs-sim
+	$(BUILD) $(RELEASE) --product ccs-top
+	$(BUILD) $(RELEASE) --product ccs-sim
 
 packages:
 	@Scripts/install-packages.sh
 
 demo: packages
-	swift build $(RELEASE) --product ccs-top
+	$(BUILD) $(RELEASE) --product ccs-top
 	$(BIN)/ccs-top --demo
 
 test: unit end-to-end
 
 unit: packages
-	$(STRICT) swift build --build-tests $(TRAITS)
-	$(STRICT) swift test --skip-build $(TRAITS)
+	$(STRICT) $(BUILD) --build-tests $(TRAITS)
+	$(STRICT) $(TEST) --skip-build $(TRAITS)
 
 end-to-end: packages
-	$(STRICT) swift build $(TRAITS)
+	$(STRICT) $(BUILD) $(TRAITS)
 	CCS_TOP=$(CURDIR)/$(DEBUG)/ccs-top CCS_SIM=$(CURDIR)/$(DEBUG)/ccs-sim python3 Tests/EndToEnd/run.py
 
 # What concerns Kafka alone, against a made-up cluster on loopback.
 test-kafka: export KAFKA = 1
 test-kafka: packages
-	$(STRICT) swift build --build-tests --traits Kafka --scratch-path $(KAFKA_BUILD)
-	$(STRICT) swift test --skip-build --traits Kafka --scratch-path $(KAFKA_BUILD) --filter CCSKafkaTests
+	$(STRICT) $(BUILD) --build-tests --traits Kafka --scratch-path $(KAFKA_BUILD)
+	$(STRICT) $(TEST) --skip-build --traits Kafka --scratch-path $(KAFKA_BUILD) --filter CCSKafkaTests
 	CCS_TOP=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-top CCS_SIM=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-sim \
 		python3 Tests/EndToEnd/run.py test_kafka
 
 bench: all
-	swift build --package-path Benchmarks -c release
+	$(BUILD) --package-path Benchmarks -c release
 	Benchmarks/run.py
 
 MINUTES ?= 30

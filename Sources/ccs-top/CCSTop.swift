@@ -15,10 +15,14 @@ struct CCSTop: ParsableCommand {
             The feed is one JSON event a line (class ccsevents): from a file, standard input, --connect or --listen, from \
             a recording with --replay, or made up with --demo. Keys come from the terminal; ? shows them.
 
-            Exit status: 0 done, 1 failed while running, 2 wrong use or no terminal, 3 the feed was lost (with \
-            --exit-on-eof), 4 a detector of --fail-on has something to say. A signal ends the process by that signal.
+            \(statusText)
             """,
         version: "ccs-top \(version)")
+
+    /// What the statuses mean, in a paragraph.
+    private static let statusText =
+        "Exit status: " + ExitStatus.table.map { "\($0.code) \($0.meaning)" }.joined(separator: ", ") + ". "
+        + ExitStatus.ofSignals
 
     @OptionGroup var options: Options
 
@@ -52,8 +56,11 @@ struct CCSTop: ParsableCommand {
         // So wide that no line is wrapped: man does that.
         let help = helpMessage(columns: 100_000)
         return ManualPage(
-            help: help, abstract: configuration.abstract, discussion: configuration.discussion, version: version,
-            keys: keys
+            help: help, abstract: configuration.abstract,
+            // The statuses have a section of their own.
+            discussion: configuration.discussion.split(separator: "\n").filter { $0 != statusText }.joined(
+                separator: "\n"),
+            version: version, keys: keys
         ).text
     }
 
@@ -79,6 +86,14 @@ struct ExitStatus: Error {
     let code: Int32
     /// What is said on standard error.
     let message: String?
+
+    /// Every status and what it means.
+    static let table: [(code: Int32, meaning: String)] = [
+        (0, "done"), (1, "failed while running"), (2, "wrong use or no terminal"),
+        (3, "the feed was lost (with --exit-on-eof)"), (4, "a detector of --fail-on has something to say"),
+    ]
+    /// What is no status.
+    static let ofSignals = "A signal ends the process by that signal."
 
     /// Failed while running: 1.
     static func failed(_ message: String) -> ExitStatus { ExitStatus(code: 1, message: message) }

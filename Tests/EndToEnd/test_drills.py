@@ -82,7 +82,7 @@ class DrillCase(ProductCase):
 class Drills(DrillCase):
     def test_01_which_seances_ring_too_long(self):
         self.begin("-d", "sales", file=drill_feeds.ringing())
-        self.type_filter("state=ringing and age>30s")
+        self.type_filter("wrong=ringing")
         self.answer(list_is(r"^!.* \+74950000101 +745 +1012 ", r"^!.* \+74950000102 +745 +1019 "))
 
     def test_01_for_how_long_they_ring(self):

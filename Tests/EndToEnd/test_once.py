@@ -113,6 +113,19 @@ class Records(ProductCase):
         self.assertEqual(("exit 0", ""), (status, out))
         self.assertIn('0 of 10 events are of "nobody"; seen: sales 10', err)
 
+    def test_of_lines_that_say_nothing(self):
+        nameless = feeds.seances(2).replace(b'"domain":"sales",', b"").replace(b'"domain": "sales", ', b"")
+        self.assertNotIn(b"sales", nameless)
+        hint = "name no domain: --feed-domain NAME says whose they are"
+        for options in ([], ["-d", "sales"], ["--format", "ndjson"], ["--format", "ndjson", "--pane", "calls"]):
+            with self.subTest(options):
+                status, out, err = without_terminal([TOP, "--once", *options], nameless)
+                self.assertEqual("exit 0", status)
+                self.assertIn(hint, err)
+                self.assertNotIn(hint, out)
+        self.assertIn("3 lines are no events", without_terminal([TOP, "--once"], b"a\nb\nc\n")[2])
+        self.assertNotIn(hint, without_terminal([TOP, "--once", "--feed-domain", "sales"], nameless)[2])
+
     def test_masked(self):
         feed = first_lines(simulated("--seed", 7, "--seances", 400), 3000)
         for pane in self.PANES:
@@ -296,6 +309,16 @@ class Listings(ProductCase):
             manual = (ROOT / "docs" / "kafka.md").read_text()
             said -= {name for name in said if name.startswith("--kafka-") and name in manual}
         self.assertEqual(set(), {name for name in said if name not in text})
+
+    def test_the_filter_of_the_help_finds_something(self):
+        help_text = without_terminal([TOP, "--help"])[1]
+        example = re.search(r"--filter .*?as in '([^']+)'", help_text, re.DOTALL).group(1)
+        example = " ".join(example.split())
+        rings = feeds.event("call_create", {"idcall": "a", "state": "early", "number": "+74950000001", "dir": "in"})
+        rings += feeds.event("call_create", {"idcall": "b", "state": "early", "number": "+74950000002", "dir": "in"}, 90_000)
+        out = self.once("-d", "sales", "--pane", "calls", "--filter", example, feed=rings)
+        self.assertIn("+74950000001", out)
+        self.assertNotIn("+74950000002", out)
 
     def test_version(self):
         self.assertRegex(self.printed("--version"), r"^ccs-top \d+\.\d+\.\d+\n$")

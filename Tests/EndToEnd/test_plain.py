@@ -1,10 +1,13 @@
 """What works without a screen that can be drawn on: the manual page, completions, a terminal that takes lines only."""
 
+import pathlib
 import re
+import subprocess
+import tempfile
 
 import feeds
-from product import ProductCase, TOP
-from session import Session, without_terminal
+from product import ProductCase, ROOT, TOP
+from session import PATIENCE, Session, without_terminal
 
 
 class Manual(ProductCase):
@@ -34,14 +37,51 @@ class Manual(ProductCase):
                 self.assertRegex(line, r"^\.(TH|SH|SS|TP|PP|B)\b")
             # A backslash begins something that man(7) knows.
             self.assertFalse(re.search(r"\\(?!-|e|&|f[BRI]|\((aq|ga|ha|ti|dq)|\[u[0-9A-F]{4,6}\])", line), line)
-        for title in ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "KEYS", "DETECTORS", "ENVIRONMENT", "FILES"):
+        for title in ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "KEYS", "DETECTORS", "ENVIRONMENT", "FILES",
+                      "EXIT STATUS", "EXAMPLES"):
             self.assertIn(".SH " + title, lines)
+
+    def test_the_manual_page_says_what_the_readme_does(self):
+        page = re.sub(r"\\\(aq", "'", self.printed_by("--print-man").replace("\\-", "-").replace("\\(ti", "~"))
+        sections = {title: body for title, body in re.findall(r"(?ms)^\.SH ([A-Z ]+)\n(.*?)(?=^\.SH|\Z)", page)}
+        readme = (ROOT / "README.md").read_text()
+        examples = re.findall(r"(?m)^\.B (.+)$", sections["EXAMPLES"])
+        self.assertGreater(len(examples), 5)
+        for example in examples:
+            self.assertIn(example, readme)
+        statuses = re.findall(r"(?m)^\.B (\d)$", sections["EXIT STATUS"])
+        self.assertEqual(re.findall(r"(?m)^\| (\d) \|", readme), statuses)
+        self.assertIn("XDG_CONFIG_HOME", sections["FILES"])
+        self.assertNotIn("Exit status", sections["DESCRIPTION"])
 
     def test_completions_are_printed_for_each_shell(self):
         for shell in ("bash", "zsh", "fish"):
             script = self.printed_by("--generate-completion-script", shell)
             for option in ("connect", "print-man", "theme"):
                 self.assertIn(option, script, shell)
+
+    def test_bash_offers_files_and_values(self):
+        script = self.printed_by("--generate-completion-script", "bash")
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        (pathlib.Path(folder.name) / "feed.ndjson").touch()
+        function = re.search(r"^complete .*-F (\S+) ccs-top$", script, re.MULTILINE).group(1)
+
+        def offered(*words):
+            asked = script + "\nCOMP_WORDS=(ccs-top %s); COMP_CWORD=%d; COMP_LINE=\"${COMP_WORDS[*]}\"; " \
+                "COMP_POINT=${#COMP_LINE}; %s ccs-top \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD-1]}\"; " \
+                "printf '%%s\\n' \"${COMPREPLY[@]}\"" % (
+                    " ".join("'%s'" % word for word in words), len(words), function)
+            done = subprocess.run(["bash", "--norc", "-c", asked], cwd=folder.name, stdout=subprocess.PIPE, timeout=PATIENCE)
+            return done.stdout.decode().split()
+
+        for words in (["fee"], *(["--" + name, "fee"] for name in
+                                 ("replay", "record", "config", "map", "token-file", "ca", "cert", "key"))):
+            self.assertEqual(["feed.ndjson"], offered(*words), words)
+        for option, value in (("fail-on", "unrecorded"), ("theme", "high-contrast"), ("pane", "anomalies"),
+                              ("format", "ndjson"), ("sort", "since"), ("columns", "verdict"), ("reveal", "keys"),
+                              ("mask", "numbers"), ("speed", "max")):
+            self.assertEqual([value], offered("--" + option, value[:-1]), option)
 
 
 class Lines(ProductCase):
@@ -60,6 +100,16 @@ class Lines(ProductCase):
         self.assertNotRegex(bytes(session.raw), rb"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\xff]")
         session.send("q\r")
         self.assertEqual("exit 0", session.wait_exit())
+
+    def test_what_has_ended_says_so(self):
+        gone = feeds.event("seance_delete", {"idseance": "seance-2"}, 6000)
+        session = self.start_dumb("--delay", "0.1", feed=feeds.seances(3) + gone)
+        session.wait_for_bytes(rb"(?m)\+74950000002 .* ended\s*$")
+        self.assertNotRegex(bytes(session.raw), rb"\+74950000001 .* ended")
+        status, out, _ = without_terminal([TOP, "--once", "-d", "sales"], feeds.seances(3) + gone)
+        self.assertEqual("exit 0", status)
+        self.assertRegex(out, r"(?m)\+74950000002 .* ended$")
+        self.assertNotRegex(out, r"\+74950000001 .* 1001 .* ended")
 
     def test_it_ends_with_the_feed_where_that_is_asked_for(self):
         session = self.start_dumb("--delay", "0.1", "--exit-on-eof")

@@ -65,6 +65,6 @@ struct DetectorValue {
     }
 
     private static func example(_ detector: Detector) -> String {
-        detector.kinds.contains(.call) ? "dir=in" : "to~^7495"
+        detector.kinds.contains(.call) ? "dir=in" : "to~7495"
     }
 }

@@ -88,6 +88,13 @@ extension Domain {
         Detector.allCases.lazy.filter { self.anomalies.unseen[Int($0.rawValue)] > 0 }.map(\.row.severity).max()
     }
 
+    /// How much of a severity is wrong that nobody has acknowledged.
+    public func unseenCount(of severity: Detector.Severity) -> Int {
+        Detector.allCases.reduce(0) {
+            $0 + ($1.row.severity == severity ? anomalies.unseen[Int($1.rawValue)] : 0)
+        }
+    }
+
     /// Failures and attempts of a number in the last `seconds`.
     public func counts(ofNumber number: String, last seconds: Int, now: Int64) -> (failed: Int, attempts: Int) {
         numberStats.counts(of: number, in: texts, last: seconds, now: now)

@@ -3,7 +3,7 @@ import CCSEvents
 /// Where the columns of a list stand.
 ///
 /// Each has its minimum; what is left goes to those whose content needs it, up to their maximum, the most important
-/// first. Where not even the minima fit, or where a far more important one would be cut, the columns of the highest
+/// first. What is left then goes to those that are still cut, up to their widest. Where not even the minima fit, or where a far more important one would be cut, the columns of the highest
 /// priority number leave. Scrolled sideways, all are there and as wide as they
 /// like, and the screen is a window on them.
 struct ColumnLayout: Equatable {
@@ -37,8 +37,10 @@ struct ColumnLayout: Equatable {
         gutter = hasGutter && width >= Self.gutterWidth ? 1 : 0
         indent = page.rows.filter { $0.line == nil }.map(\.branch.width).max() ?? 0
         let room = max(1, width - gutter - indent)
-        let needs = Self.needs(page, list)
-        let widest = Self.widest(page, needs)
+        let wishes = Self.wishes(page, list)
+        let needs = zip(wishes, page.columns).map { max($1.width.lowerBound, min($1.width.upperBound, $0)) }
+        let most = zip(wishes, page.columns).map { max($1.width.lowerBound, min($1.widest, $0)) }
+        let widest = Self.widest(page, most)
         let full = widest.reduce(0, +) + max(0, widest.count - 1)
         let longestLine = page.rows.map { $0.lineWidth }.max() ?? 0
         let shown = Self.stayers(page, needs, room: room)
@@ -49,7 +51,7 @@ struct ColumnLayout: Equatable {
             hides = false
             place(Array(page.columns.indices), widths: widest)
         } else {
-            place(shown, widths: Self.share(shown, page.columns, needs, room: room))
+            place(shown, widths: Self.share(shown, page.columns, needs, most, room: room))
         }
     }
 
@@ -84,12 +86,12 @@ struct ColumnLayout: Equatable {
         return shown
     }
 
-    /// What each column's title and content ask for, within its bounds.
-    private static func needs(_ page: Page, _ list: ListState) -> [Int] {
+    /// What each column's title and content ask for.
+    private static func wishes(_ page: Page, _ list: ListState) -> [Int] {
         page.columns.enumerated().map { place, column in
             var widest = max(DisplayText(sanitizing: column.title).width + 1, list.widths[column.id] ?? 0)
             for row in page.rows where place < row.cells.count { widest = max(widest, row.cells[place].text.width) }
-            return max(column.width.lowerBound, min(column.width.upperBound, widest))
+            return widest
         }
     }
 
@@ -103,18 +105,21 @@ struct ColumnLayout: Equatable {
     }
 
     /// Shares the room: the most important get what they need first; columns of one priority, a bit each in turn. What
-    /// is cut in the middle comes last, for a cut id still tells its row from others.
-    private static func share(_ shown: [Int], _ columns: [ColumnInfo], _ needs: [Int], room: Int) -> [Int] {
+    /// is cut in the middle comes last, for a cut id still tells its row from others. When all have what they need, what is left
+    /// goes the same way to those that would take more.
+    private static func share(
+        _ shown: [Int], _ columns: [ColumnInfo], _ needs: [Int], _ most: [Int], room: Int
+    ) -> [Int] {
         var widths = shown.map { columns[$0].width.lowerBound }
         var rest = room - widths.reduce(0, +) - max(0, shown.count - 1)
         if rest < 0 { return [room] }
         let ranks = shown.map { columns[$0].priority + (columns[$0].cutsMiddle ? 1000 : 0) }
-        for rank in Set(ranks).sorted() {
+        for (limits, rank) in [needs, most].flatMap({ limits in Set(ranks).sorted().map { (limits, $0) } }) {
             let places = shown.indices.filter { ranks[$0] == rank }
             var grew = true
             while rest > 0, grew {
                 grew = false
-                for place in places where rest > 0 && widths[place] < needs[shown[place]] {
+                for place in places where rest > 0 && widths[place] < limits[shown[place]] {
                     widths[place] += 1
                     rest -= 1
                     grew = true

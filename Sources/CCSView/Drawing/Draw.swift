@@ -2,11 +2,15 @@ import CCSEvents
 
 /// Draws everything: the newest page (nil before the first one), and what the user has made of it. A pure function.
 ///
-/// Columns and lines below 1 count as 1; with `ascii` nothing but ASCII is drawn.
-public func draw(_ page: Page?, _ interface: Interface, width: Int, height: Int, ascii: Bool) -> Screen {
+/// Columns and lines below 1 count as 1; with `ascii` nothing but ASCII is drawn; with `saysEnded` rows that have ended say it
+/// in a word, for a terminal that cannot dim them.
+public func draw(
+    _ page: Page?, _ interface: Interface, width: Int, height: Int, ascii: Bool, saysEnded: Bool = false
+) -> Screen {
     var screen = Screen(width: width, height: height)
     let layout = Layout(width: screen.width, height: screen.height, isTyping: interface.typing != nil)
-    let picture = Picture(page: page, interface: interface, layout: layout, glyphs: .set(ascii: ascii))
+    let picture = Picture(
+        page: page, interface: interface, layout: layout, glyphs: .set(ascii: ascii), saysEnded: saysEnded)
     picture.draw(on: &screen)
     return ascii ? screen.asciiOnly() : screen
 }
@@ -19,8 +23,10 @@ private struct Picture {
     let interface: Interface
     let layout: Layout
     let glyphs: Glyphs
+    let saysEnded: Bool
 
-    init(page: Page?, interface: Interface, layout: Layout, glyphs: Glyphs) {
+    init(page: Page?, interface: Interface, layout: Layout, glyphs: Glyphs, saysEnded: Bool) {
+        self.saysEnded = saysEnded
         self.page = interface.shown(page, lines: layout.rows.count)
         self.interface = interface
         self.layout = layout
@@ -71,7 +77,7 @@ private struct Picture {
         guard left < screen.width else { return }
         let drawing = ListDrawing(
             page: page, list: interface.list, searched: interface.searched, glyphs: glyphs, x: left,
-            width: screen.width - left)
+            width: screen.width - left, saysEnded: saysEnded)
         if let y = layout.titles { drawing.drawTitles(on: &screen, y: y) }
         for (place, y) in zip(page.rows.indices, layout.rows) {
             drawing.draw(
@@ -91,13 +97,19 @@ private struct Picture {
         } else if layout.header.isEmpty, let header {
             texts.append(header.state)
         }
-        if let notice = page?.notice {
-            texts.append(StyledText(notice, .notice))
-        } else if let page, page.filterError == nil {
-            let isFiltered = (page.matched?.of ?? 0) > 0
-            texts.append(StyledText(isFiltered ? "no row matches the filter" : emptyText, .missing))
+        if let notice = page?.notice { texts.append(StyledText(notice, .notice)) }
+        if let page, page.filterError == nil, (page.matched?.of ?? 0) > 0 {
+            texts.append(StyledText("no row matches the filter" + filterAdvice, .missing))
+        } else if let page, page.filterError == nil, page.notice == nil {
+            texts.append(StyledText(emptyText, .missing))
         } else if page == nil {
             texts.append(StyledText("waiting for the first page", .missing))
+        }
+        // Nothing is known of what was asked for: what is known of the feed says why.
+        if let page, page.header.now == nil, interface.seance == nil, interface.view != .pane(.feed),
+            let key = interface.feedKey
+        {
+            texts.append(StyledText(DisplayText(sanitizing: "\(key) shows the feed"), .missing))
         }
         for text in texts {
             for line in HelpText.wrap(text.text.string, width: max(8, screen.width - x))
@@ -106,6 +118,13 @@ private struct Picture {
                 y += 1
             }
         }
+    }
+
+    /// How a filter is taken away, unless it is being typed.
+    private var filterAdvice: DisplayText {
+        guard interface.typing == nil else { return "" }
+        let keys = [Command.filter, .eraseLine, .accept].map { interface.keys.keyName($0) }
+        return DisplayText(sanitizing: "; \(keys[0]), \(keys[1]) and \(keys[2]) take it away")
     }
 
     private var emptyText: DisplayText {

@@ -28,7 +28,7 @@ enum HeaderHelp {
                 "missed 14:02:11 +12s ?31",
                 "a feed was not connected: since when and for how long, and how many objects were not heard of since"
             ),
-            ("lag 80ms", "the clock at arrival less eventts of the last event"),
+            ("lag 80ms", "the clock at arrival less eventts, the median of the last 16 events"),
             ("seances 212 (^240)", "seances that live, and the most that lived at once; so for conn and calls"),
             ("ring talk hold", "calls that live, by phase"),
             (

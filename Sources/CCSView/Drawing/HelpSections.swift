@@ -14,7 +14,7 @@ extension HelpText {
             ("More columns, \(interface.keys.keyName(.columns)) shows them", entries(hidden)),
         ]
         guard !fields.isEmpty else { return sections }
-        sections.append(("Filters, \(interface.keys.keyName(.filter)) begins one", language))
+        sections.append(("Filters, \(interface.keys.keyName(.filter)) begins one", language(of: pane)))
         sections.append(
             (
                 "Names for filters of this list",
@@ -32,9 +32,11 @@ extension HelpText {
     }
 
     /// The language of filters: what stands before the gap of a line is its name.
-    private static let language: [Entry] = FilterHelp.language.map { line in
-        guard let gap = line.lastRange(ofBlanks: 2) else { return Entry(name: line, nameRole: .input, text: "") }
-        return Entry(name: String(line[..<gap.lowerBound]), nameRole: .input, text: String(line[gap.upperBound...]))
+    private static func language(of pane: Pane) -> [Entry] {
+        FilterHelp.language(of: pane).map { line in
+            guard let gap = line.lastRange(ofBlanks: 2) else { return Entry(name: line, nameRole: .input, text: "") }
+            return Entry(name: String(line[..<gap.lowerBound]), nameRole: .input, text: String(line[gap.upperBound...]))
+        }
     }
 
     /// What detectors look for, with the thresholds of the domain.
@@ -48,13 +50,13 @@ extension HelpText {
             } else {
                 limits.append("off")
             }
-            let (name, role): (String, Role) =
+            let role: Role =
                 switch row.severity {
-                case .high: ("grave", .warning)
-                case .medium: ("medium", .notice)
-                case .low: ("light", .label)
+                case .high: .warning
+                case .medium: .notice
+                case .low: .label
                 }
-            limits.append(name)
+            limits.append(row.severity.name)
             if let filter = settings.filters[detector] { limits.append("only of \(filter.text)") }
             return Entry(
                 name: row.name, nameRole: role,

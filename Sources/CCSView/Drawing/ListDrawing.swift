@@ -12,9 +12,13 @@ struct ListDrawing {
     /// The first column of the screen, and how many there are.
     let x: Int
     let width: Int
+    /// Where the word stands that tells a row that has ended where dimming cannot; nil where nothing has to.
+    private let endedX: Int?
 
+    /// With `saysEnded`, rows that have ended say so in a word, for whoever cannot see that they are dim.
     init(
-        page: Page, list: ListState, searched: String, glyphs: Glyphs, x: Int, width: Int, hasGutter: Bool = true
+        page: Page, list: ListState, searched: String, glyphs: Glyphs, x: Int, width: Int, hasGutter: Bool = true,
+        saysEnded: Bool = false
     ) {
         self.page = page
         self.list = list
@@ -22,8 +26,24 @@ struct ListDrawing {
         self.glyphs = glyphs
         self.x = x
         self.width = width
-        columns = ColumnLayout(page: page, list: list, width: width, hasGutter: hasGutter)
+        let whole = ColumnLayout(page: page, list: list, width: width, hasGutter: hasGutter)
+        guard saysEnded, width >= Self.widthForEnded, page.rows.contains(where: { $0.hasEnded && $0.line == nil })
+        else {
+            (columns, endedX) = (whole, nil)
+            return
+        }
+        // Columns make room for the word where they do not leave it anyway.
+        let most = width - Self.ended.width
+        func end(_ columns: ColumnLayout) -> Int { columns.places.last.map { $0.x + $0.width + 1 } ?? 0 }
+        columns =
+            end(whole) <= most
+            ? whole : ColumnLayout(page: page, list: list, width: most - 1, hasGutter: hasGutter)
+        endedX = min(most, end(columns))
     }
+
+    /// The word, and the least width in which there is room for it.
+    private static let ended: DisplayText = "ended"
+    private static let widthForEnded = 20
 
     // MARK: Titles
 
@@ -78,6 +98,10 @@ struct ListDrawing {
                     to: place.width, alignment: column.alignsRight ? .right : .left, ellipsis: glyphs.ellipsis)
                 put(StyledText(fitted, cell.role), row, at: place.x, width: place.width, on: &screen, y: y, style)
             }
+        }
+        // Rows that are a line of text have the word in it.
+        if let endedX, row.hasEnded, row.line == nil {
+            screen.write(Self.ended, x: x + endedX, y: y, style: branchStyle)
         }
         if columns.gutter > 0 { drawSign(of: row, style, on: &screen, y: y) }
     }

@@ -1,12 +1,13 @@
 import CCSEvents
 
-/// A page as text: titles and all rows, an end of line after each, no blanks before it. Nothing that moves, no colours.
+/// A page as text: titles and all rows, an end of line after each, no blanks before it. Nothing that moves, no colours, so
+/// that rows that have ended say it.
 /// A line takes `width` columns at most.
 public func plainText(of page: Page, width: Int) -> String {
     var text = ""
     let drawing = ListDrawing(
         page: page, list: ListState(), searched: "", glyphs: .unicode, x: 0, width: max(1, width),
-        hasGutter: page.rows.contains { $0.severity != nil || $0.isUnconfirmed })
+        hasGutter: page.rows.contains { $0.severity != nil || $0.isUnconfirmed }, saysEnded: true)
     // A line at a time, for a page may hold any number of rows.
     func line(_ draw: (inout Screen) -> Void) {
         var screen = Screen(width: max(1, width), height: 1)

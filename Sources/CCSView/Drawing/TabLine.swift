@@ -28,7 +28,8 @@ struct TabLine {
             names = Face.allCases.map { ($0.title, $0.title) }
             active = Face.allCases.firstIndex(of: face) ?? 0
         } else if interface.domain == nil {
-            (names, active) = ([(Pane.domains.title, Pane.domains.title)], 0)
+            let pane = interface.showsFeedAlone ? Pane.feed : .domains
+            (names, active) = ([(pane.title, pane.title)], 0)
         } else {
             names = Pane.ofDomain.map { ($0.title, $0.shortTitle) }
             active = Pane.ofDomain.firstIndex(of: interface.pane) ?? 0

@@ -1,4 +1,4 @@
-/// Which objects are shown, as a user wrote it and as it was understood: `state=ringing and age>30s and not to~^7495`.
+/// Which objects are shown, as a user wrote it and as it was understood: `state=ringing and age>30s and not to~^\+7495`.
 ///
 /// A filter is a value: it may be kept, compared and sent anywhere. To ask it about objects, make a ``FilterMatcher``
 /// where they live.

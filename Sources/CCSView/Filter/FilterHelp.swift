@@ -10,15 +10,38 @@ public enum FilterHelp {
         }
     }
 
-    /// The language in a few lines.
-    public static let language = [
-        "state=ringing and age>30s and not to~^7495",
-        "= != < <= > >=   compare; ~ !~ search a text for a regular expression",
-        "and or not ( )   join; terms beside each other mean and",
-        "rec  not rec     flags; also ended=yes, ended=no",
-        "orlova  \"a b\"    looked for in every text; upper and lower case are alike",
-        "to!~.            those without a value",
-    ]
+    /// The language in a few lines, with examples for the fields of a pane: what is to be typed, two blanks or more, what it means.
+    public static func language(of pane: Pane) -> [String] {
+        let (example, missing) = examples(of: pane)
+        let flag = ColumnTable.filterFields(of: pane).last { $0.kind == .flag }.map {
+            "\($0.name)  not \($0.name)  a flag; also \($0.name)=yes, \($0.name)=no"
+        }
+        return [
+            example,
+            "= != < <= > >=   compare; ~ !~ search a text for a regular expression",
+            "and or not ( )   join; terms beside each other mean and",
+            flag,
+            "orlova  \"a b\"    looked for in every text; upper and lower case are alike",
+            missing.map { "\($0)!~.  those without a value" },
+        ].compactMap(\.self)
+    }
+
+    /// A filter that is of use in a pane, and a field of it whose value may be missing. States are words of the platform: what
+    /// rings too long is known by what is wrong with it.
+    private static func examples(of pane: Pane) -> (example: String, missing: String?) {
+        switch pane {
+        case .domains: ("wrong>0 or failures>5", nil)
+        case .seances: (#"wrong=ringing and not from~^\+7495"#, "to")
+        case .connections: (#"wrong=unrecorded and not from~^\+7495"#, "to")
+        case .calls: (#"wrong=ringing and not number~^\+7495"#, "name")
+        case .failures: ("code=486 and ago<5m", "reason")
+        case .recording: ("status=missing and since>30s", "to")
+        case .anomalies: ("wrong=ringing and since>1m", "id")
+        case .numbers: (#"fail5>0 and not number~^\+7495"#, nil)
+        case .log: ("type=connection_failure or verdict!=applied", nil)
+        case .feed: ("lines", nil)
+        }
+    }
 
     /// The message about a name that is none, with what was meant.
     static func unknown(_ name: String, fields: [FilterField]) -> String {

@@ -57,7 +57,7 @@ extension Interface {
             say("paused: \(keys.keyName(.pause)) goes on, then \(entry.keys.contains(key) ? key.name : "this") works")
             return []
         }
-        let needsPage = entry.command.needsPage || entry.command == .pane && domain == nil
+        let needsPage = entry.command.needsPage || entry.command == .pane && view == .pane(.domains)
         if needsPage, frozen == nil, scene.page != nil || settled != nil, !isSettled {
             deferred.append((input, scene.width, scene.height))
             return []
@@ -109,7 +109,8 @@ extension Interface {
         case .domains: goToDomains()
         case .nextPane: turn(1)
         case .previousPane: turn(-1)
-        case .pane where domain == nil: enter(scene, pane: keys.entry(of: command)?.keys.firstIndex(of: key) ?? 0)
+        case .pane where view == .pane(.domains):
+            enter(scene, pane: keys.entry(of: command)?.keys.firstIndex(of: key) ?? 0)
         case .pane, .face: turn(to: keys.entry(of: command)?.keys.firstIndex(of: key) ?? 0)
         case .search: startSearch()
         case .searchNext: searchOn(backwards: false, scene)

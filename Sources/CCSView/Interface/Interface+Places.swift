@@ -4,7 +4,7 @@ extension Interface {
     /// Goes into what the row stands for.
     mutating func open(_ scene: Scene) {
         guard let row = scene.page?.selectedRow else { return say("no row here to open") }
-        if domain == nil {
+        if view == .pane(.domains) {
             guard let name = row.domain else { return say("no domain here to open") }
             // Coming back, the hand is where it was, also when other domains came before it.
             if let page = scene.page, let index = page.selectedIndex { select(index - page.firstIndex, page) }
@@ -22,8 +22,22 @@ extension Interface {
 
     /// Goes into the domain that is chosen, to the pane of that place.
     mutating func enter(_ scene: Scene, pane place: Int) {
+        let isFeed = Pane.ofDomain.indices.contains(place) && Pane.ofDomain[place] == .feed
+        if isFeed, scene.page == nil || scene.page?.selectedRow == nil {
+            // What is known of the feed needs no domain, and says why there is none.
+            showsFeedAlone = true
+            return
+        }
         open(scene)
         if domain != nil, Pane.ofDomain.indices.contains(place) { pane = Pane.ofDomain[place] }
+    }
+
+    /// The key of the pane of the feed; nil where it has none.
+    var feedKey: String? {
+        guard let keys = keys.entry(of: .pane)?.keys, let place = Pane.ofDomain.firstIndex(of: .feed),
+            keys.indices.contains(place)
+        else { return nil }
+        return keys[place].name
     }
 
     private mutating func enter(_ name: String) {
@@ -42,6 +56,8 @@ extension Interface {
             return
         } else if domain != nil, !onlyDomain {
             domain = nil
+        } else if showsFeedAlone {
+            showsFeedAlone = false
         } else if !searched.isEmpty {
             searched = ""
         } else if domain != nil {
@@ -61,6 +77,7 @@ extension Interface {
         guard !onlyDomain else { return say("no other domain is watched") }
         repeat { closeSeance() } while returnToOrigin()
         domain = nil
+        showsFeedAlone = false
     }
 
     /// To the next pane or face, or the one before.
@@ -68,6 +85,8 @@ extension Interface {
         if let face = seance?.face {
             let place = (Face.allCases.firstIndex(of: face) ?? 0) + step
             turn(to: (place + Face.allCases.count) % Face.allCases.count)
+        } else if domain == nil {
+            sayNoDomain()
         } else {
             let place = (Pane.ofDomain.firstIndex(of: pane) ?? 0) + step
             turn(to: (place + Pane.ofDomain.count) % Pane.ofDomain.count)
@@ -81,12 +100,19 @@ extension Interface {
             let face = Face.allCases[place]
             guard seance?.face != face else { return say("this is \(DisplayText(sanitizing: face.title)) already") }
             seance?.face = face
+        } else if domain == nil {
+            guard Pane.ofDomain.indices.contains(place), Pane.ofDomain[place] == .feed else { return sayNoDomain() }
+            say("this is \(DisplayText(sanitizing: Pane.feed.title)) already")
         } else if Pane.ofDomain.indices.contains(place) {
             guard pane != Pane.ofDomain[place] else {
                 return say("this is \(DisplayText(sanitizing: pane.title)) already")
             }
             pane = Pane.ofDomain[place]
         }
+    }
+
+    private mutating func sayNoDomain() {
+        say("no domain is chosen yet; \(keys.keyName(.back)) lists them")
     }
 
     // MARK: Marks

@@ -60,7 +60,7 @@ extension Interface {
         }
         for (place, column) in page.columns.enumerated() {
             let widest = page.rows.map { place < $0.cells.count ? $0.cells[place].text.width : 0 }.max() ?? 0
-            list.widths[column.id] = max(list.widths[column.id] ?? 0, min(widest, column.width.upperBound))
+            list.widths[column.id] = max(list.widths[column.id] ?? 0, min(widest, column.widest))
         }
         for row in page.rows.enumerated() {
             guard let mark = list.marks.firstIndex(where: { $0.id == row.element.id }) else { continue }

@@ -48,6 +48,8 @@ public struct Interface: Sendable {
     var lastDomain: String?
     /// The pane of the domain, shown once there is one.
     var pane: Pane
+    /// Whether the pane of the feed is shown although there is no domain.
+    var showsFeedAlone = false
     var seance: OpenSeance?
     var lists: [Query.View: ListState] = [:]
     /// The places left for a row's number or target, the newest last.
@@ -112,7 +114,7 @@ public struct Interface: Sendable {
 
     /// What is shown.
     var view: Query.View {
-        guard domain != nil else { return .pane(.domains) }
+        guard domain != nil else { return .pane(showsFeedAlone ? .feed : .domains) }
         if let seance { return .seance(seance.key, seance.face) }
         return .pane(pane)
     }
@@ -131,7 +133,7 @@ public struct Interface: Sendable {
         case .sort, .columns: return .menu
         case nil: break
         }
-        if domain == nil { return .domains }
+        if view == .pane(.domains) { return .domains }
         return seance == nil ? .pane : .seance
     }
 

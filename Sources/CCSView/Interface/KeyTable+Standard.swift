@@ -60,7 +60,7 @@ extension KeyTable {
             .searchPrevious, [.character("N")], "Match before", "The row before that the search finds", .lists, .find),
         entry(
             .filter, [.character("\\"), .function(4)], "Filter",
-            "Show rows that match, as state=ringing and age>30s",
+            "Show rows that match a word or an expression, as under Filters in the help",
             [.domains, .pane], .find, rank: 4),
     ]
 

@@ -116,8 +116,10 @@ public struct ColumnInfo: Sendable, Equatable {
     public var title: String
     /// What it says, for help.
     public var help: String
-    /// The least and the most columns of the screen it takes.
+    /// The least columns of the screen it takes, and the most while others want some.
     public var width: ClosedRange<Int>
+    /// The most it takes of what is left over when every column has what its ``width`` allows; no less than that.
+    public var widest: Int
     /// Who leaves first when it is narrow: the highest.
     public var priority: Int
     /// Whether it stands to the right of its place, as numbers do.
@@ -132,8 +134,9 @@ public struct ColumnInfo: Sendable, Equatable {
     /// A column.
     public init(
         id: String, title: String, help: String, width: ClosedRange<Int>, priority: Int, alignsRight: Bool = false,
-        cutsMiddle: Bool = false, sortsDescending: Bool = false, kind: ValueKind = .text
+        cutsMiddle: Bool = false, sortsDescending: Bool = false, kind: ValueKind = .text, widest: Int = 0
     ) {
+        self.widest = max(width.upperBound, widest)
         self.kind = kind
         self.id = id
         self.title = title
@@ -162,7 +165,7 @@ public struct Header: Sendable {
     public var advice: DisplayText?
     /// How many of the sources are live, where there are several.
     public var sources: (live: Int, of: Int)?
-    /// Wall clock at arrival minus `eventts` of the last event, in milliseconds.
+    /// Wall clock at arrival minus `eventts`, the median of the last events, in milliseconds.
     public var lag: Int64?
     /// Milliseconds from which ``lag`` is too much; nil where it never is.
     public var lateAfter: Int64?

@@ -57,7 +57,10 @@ public struct PageMaker {
             now: now, wall: surroundings.wall, ascii: surroundings.ascii, masksNumbers: surroundings.masksNumbers)
         var page = Page(query: query, header: HeaderMaker.header(domain, query, reducer, surroundings))
         switch query.view {
-        case .pane(.domains): domains(&page, reducer.state.domains.filter { $0.newestAt != nil }, view)
+        case .pane(.domains):
+            let known = reducer.state.domains.filter { $0.newestAt != nil }
+            domains(&page, known, view)
+            if known.isEmpty { page.notice = NoticeMaker.noDomains(reducer) }
         case .pane(.feed):
             let facts = FeedFactsList.facts(reducer, domain, surroundings)
             ListMaker(query: query, view: view, shelf: shelf).facts(&page, facts)

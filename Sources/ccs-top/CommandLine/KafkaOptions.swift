@@ -10,13 +10,14 @@
             help: ArgumentHelp(
                 "With --connect kafka://BROKER,BROKER/TOPIC, how to speak to the brokers: properties of librdkafka, NAME=VALUE "
                     + "a line, above all for TLS and SASL. Nobody else may read the file (chmod 600).",
-                valueName: "file"))
+                valueName: "file"), completion: .file())
         var kafkaConfig: String?
 
         @Option(
             help: ArgumentHelp(
                 "With --connect kafka://, where to begin: now, beginning, so long ago (15m), or at a time: 14:03:22, "
-                    + "2026-11-23T14:03:22, or ms since 1970 (UTC).", valueName: "when"))
+                    + "2026-11-23T14:03:22, or ms since 1970 (UTC).", valueName: "when"),
+            completion: .list(["now", "beginning"]))
         var kafkaFrom: KafkaMoment = .now
 
         @Option(

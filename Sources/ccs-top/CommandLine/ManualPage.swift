@@ -28,8 +28,18 @@ struct ManualPage {
         item("CCS_TOP_TOKEN", "The token that opens the feed, where neither --token-file nor --token-fd is given.")
         item("NO_COLOR", "No colours, where it is set and not empty.")
         item("TERM", "The terminal. With dumb, pages are printed one under the other.")
+        item("XDG_CONFIG_HOME", "Where configurations are, in place of ~/.config.")
         section("FILES")
-        item("~/.config/ccs-top/config.toml", "The configuration (--print-config prints all that can be set).")
+        item(
+            "$XDG_CONFIG_HOME/ccs-top/config.toml, ~/.config/ccs-top/config.toml",
+            "The configuration (--print-config prints all that can be set), unless --config names another.")
+        section("EXIT STATUS")
+        for (code, meaning) in ExitStatus.table {
+            item("\(code)", meaning.prefix(1).uppercased() + meaning.dropFirst() + ".")
+        }
+        add(".PP\n" + Self.line(ExitStatus.ofSignals))
+        section("EXAMPLES")
+        for (command, meaning) in Examples.table { item(command, meaning) }
         section("SEE ALSO", "\\fBccs\\-sim\\fR \\-\\-help")
     }
 

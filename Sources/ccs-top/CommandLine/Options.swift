@@ -11,9 +11,14 @@ public import CCSView
     private let addressForms = "tcp://HOST:PORT, tls://HOST:PORT, ws://HOST, wss://HOST"
 #endif
 
+/// The columns of all panes, each once: what --sort and --columns take.
+private let columnNames = Array(Set(Pane.allCases.flatMap(ColumnTable.columns(of:)).map(\.id))).sorted()
+
 /// The command line.
 struct Options: ParsableArguments, Sendable {
-    @Argument(help: "The feed; standard input when neither it nor --connect, --listen or --demo is given.")
+    @Argument(
+        help: "The feed; standard input when neither it nor --connect, --listen or --demo is given.",
+        completion: .file())
     var file: String?
 
     @Option(
@@ -48,13 +53,18 @@ struct Options: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "Trust the certificate authorities in this file (PEM) in place of the system's.", valueName: "file"))
+            "Trust the certificate authorities in this file (PEM) in place of the system's.", valueName: "file"),
+        completion: .file())
     var ca: String?
 
-    @Option(help: ArgumentHelp("Show this client certificate (PEM, with its chain).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Show this client certificate (PEM, with its chain).", valueName: "file"),
+        completion: .file())
     var cert: String?
 
-    @Option(help: ArgumentHelp("The key of --cert (PEM), where it is not in the same file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The key of --cert (PEM), where it is not in the same file.", valueName: "file"),
+        completion: .file())
     var key: String?
 
     @Flag(
@@ -65,7 +75,7 @@ struct Options: ParsableArguments, Sendable {
         help: ArgumentHelp(
             "The token that opens the feed: the bearer of a websocket, or sent with the subscription. Nobody else may read "
                 + "the file (chmod 600). Without it, the token is looked for in CCS_TOP_TOKEN.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var tokenFile: String?
 
     @Option(help: ArgumentHelp("The token, from an open descriptor.", valueName: "number"))
@@ -74,7 +84,7 @@ struct Options: ParsableArguments, Sendable {
     @Flag(help: "A made-up call centre, running in the process.")
     var demo = false
 
-    @Option(help: "Keep what comes of the domain in a file, secrets left out (docs/recording.md).")
+    @Option(help: "Keep what comes of the domain in a file, secrets left out (docs/recording.md).", completion: .file())
     var record: String?
 
     @Option(help: "With --record, the size at which a new file is begun (as in 64K, 256M, 2G; 256M).")
@@ -83,10 +93,12 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "With --record, how many files are kept, from 1 to 1000 (8).")
     var recordFiles: Int?
 
-    @Option(help: "Replay a recording, or any feed in a file by its times, compressed or not.")
+    @Option(help: "Replay a recording, or any feed in a file by its times, compressed or not.", completion: .file())
     var replay: String?
 
-    @Option(help: "With --replay, how fast: 0.5x, 1x, 10x, max (1x; --once always reads at once).")
+    @Option(
+        help: "With --replay, how fast: 0.5x, 1x, 10x, max (1x; --once always reads at once).",
+        completion: .list(["0.5x", "1x", "10x", "max"]))
     var speed: ReplaySpeed?
 
     @Option(
@@ -122,15 +134,16 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "The list to begin with: \(Pane.allCases.map(\.rawValue).joined(separator: ", ")).")
     var pane: Pane?
 
-    @Option(help: "Which rows are shown, as in 'state=ringing and age>30s' (? on the screen explains).")
+    @Option(help: "Which rows are shown, as in 'wrong=ringing and age>1m' (? on the screen explains).")
     var filter = ""
 
     @Option(
         parsing: .unconditional,
-        help: "The column that orders the rows, with a minus in front for the largest first (--list-columns).")
+        help: "The column that orders the rows, with a minus in front for the largest first (--list-columns).",
+        completion: .list(columnNames))
     var sort: String?
 
-    @Option(help: "The columns shown, with commas between (--list-columns).")
+    @Option(help: "The columns shown, with commas between (--list-columns).", completion: .list(columnNames))
     var columns: String?
 
     @Option(help: "numbers: show the last four digits of telephone numbers only, everywhere.")
@@ -142,16 +155,19 @@ struct Options: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp(
             "With --once, end with status 4 if one of these detectors has something to say: names with commas, or any. "
-                + "They are \(Detector.allCases.map(\.name).joined(separator: ", ")).", valueName: "detectors"))
+                + "They are \(Detector.allCases.map(\.name).joined(separator: ", ")).", valueName: "detectors"),
+        completion: .list(["any"] + Detector.allCases.map(\.name)))
     var failOn: DetectorChoice?
 
-    @Option(help: "What may be shown although it is a secret: dtmf, keys, or both with a comma.")
+    @Option(
+        help: "What may be shown although it is a secret: dtmf, keys, or both with a comma.",
+        completion: .list(["dtmf", "keys", "dtmf,keys"]))
     var reveal = Revealed()
 
     @Option(
         help:
-            "Names of fields that this platform uses: FIELD=NAME,… (a dot reaches into nested objects), or @FILE with one FIELD=NAME a line."
-    )
+            "Names of fields that this platform uses: FIELD=NAME,… (a dot reaches into nested objects), or @FILE with one FIELD=NAME a line.",
+        completion: .file())
     var map: String?
 
     @Option(
@@ -161,7 +177,8 @@ struct Options: ParsableArguments, Sendable {
             valueName: "name=value,…"))
     var limit: String?
 
-    @Option(help: "Colours: \(Theme.all.map(\.name).joined(separator: ", ")).")
+    @Option(
+        help: "Colours: \(Theme.all.map(\.name).joined(separator: ", ")).", completion: .list(Theme.all.map(\.name)))
     var theme: String?
 
     @Flag(help: "Draw with ASCII characters alone.")
@@ -176,7 +193,7 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: "Seconds between two frames while data comes (0.1 to 60).")
     var delay: Double?
 
-    @Option(help: "The configuration file, in place of ~/.config/ccs-top/config.toml.")
+    @Option(help: "The configuration file, in place of ~/.config/ccs-top/config.toml.", completion: .file())
     var config: String?
 
     @Flag(help: "Print the configuration with everything that can be set, and end.")

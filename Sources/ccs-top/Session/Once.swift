@@ -93,8 +93,12 @@ struct Once {
             var query = query
             query.columns = settings.firstColumns
             query.opensAll = true
-            let text = plainText(of: ingest.page(for: query), width: width)
+            var page = ingest.page(for: query)
+            let isUnknown = page.header.now == nil && page.header.lines.read > 0 && settings.firstPane != .feed
+            if isUnknown { page.notice = nil }
+            let text = plainText(of: page, width: width)
             try write(Array(text.utf8) + (text.hasSuffix("\n") || text.isEmpty ? [] : [0x0A]))
+            if isUnknown { sayWhyNothing(&ingest) }
         case .ndjson:
             try printRecords(&ingest)
         }
@@ -119,11 +123,16 @@ struct Once {
                 lines.append(0x0A)
             }
             try write(lines)
-            // Nothing came of the domain: what did come is said, but not to whoever reads lines.
-            if isOfDomain, page.header.now == nil, let notice = page.notice {
-                standardError("ccs-top: \(notice)")
-            }
         }
+        if settings.firstPane != .feed { sayWhyNothing(&ingest) }
+    }
+
+    /// Where nothing came of the domain, or of any: what did come is said, but not to whoever reads rows.
+    private func sayWhyNothing(_ ingest: inout Ingest) {
+        let pane = settings.domain == nil ? Pane.domains : .seances
+        let page = ingest.page(for: Query(domain: settings.domain, view: .pane(pane), lines: 1))
+        guard page.header.now == nil, page.header.lines.read > 0, let notice = page.notice else { return }
+        standardError("ccs-top: \(notice)")
     }
 
     /// The rows that are printed: all of the pane.

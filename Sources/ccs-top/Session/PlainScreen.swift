@@ -27,7 +27,7 @@ struct PlainScreen {
             _ = interface.take(page)
             // A list that is still being put in order is asked for again at once.
             if page.progress != nil { continue }
-            let screen = CCSView.draw(page, interface, width: size.width, height: height, ascii: true)
+            let screen = CCSView.draw(page, interface, width: size.width, height: height, ascii: true, saysEnded: true)
             var lines = screen.plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             // The last one names keys that do nothing here.
             while lines.count >= height { lines.removeLast() }

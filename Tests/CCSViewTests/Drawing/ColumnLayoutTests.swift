@@ -31,6 +31,16 @@ import Testing
         #expect(layout(page, width: 200) == ["a": 8, "b": 8, "i": 36])
     }
 
+    @Test func whatIsLeftOverGoesToThoseThatAreCut() {
+        var wide = Sample.column("a", 4...6, 5)
+        wide.widest = 12
+        let page = page([wide, Sample.column("b", 4...6, 1)], ["1234567890123456", "12345678"])
+        #expect(layout(page, width: 11) == ["a": 4, "b": 6])
+        #expect(layout(page, width: 13) == ["a": 6, "b": 6])
+        #expect(layout(page, width: 16) == ["a": 9, "b": 6])
+        #expect(layout(page, width: 200) == ["a": 12, "b": 6], "no further than the table says")
+    }
+
     @Test func theLeastImportantLeavesFirstAndOneStays() {
         let page = page(
             [Sample.column("a", 4...4, 1), Sample.column("b", 4...4, 3), Sample.column("c", 4...4, 2)], ["1", "2", "3"])

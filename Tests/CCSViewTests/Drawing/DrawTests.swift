@@ -171,6 +171,21 @@ import Testing
         #expect(lines.allSatisfy { $0.count <= 60 && $0.last != " " })
     }
 
+    @Test func whereNothingIsDimWhatHasEndedSaysSo() {
+        func ended(_ text: String) -> [Bool] {
+            text.split(separator: "\n").filter { $0.contains("12:40 final") || $0.contains("ringing") }
+                .map { $0.hasSuffix(" ended") }
+        }
+        let page = Sample.seances
+        #expect(ended(plainText(of: page, width: 72)) == [false, true])
+        for width in [40, 80, 200] {
+            let interface = Self.interface(for: page)
+            let lines = draw(page, interface, width: width, height: 24, ascii: true, saysEnded: true).plainText
+            #expect(ended(lines) == [false, true])
+            #expect(!draw(page, interface, width: width, height: 24, ascii: true).plainText.contains("ended"))
+        }
+    }
+
     @Test func scrolledSidewaysEveryColumnComesIntoSight() {
         let page = Sample.seances
         var interface = Self.interface(for: page)

@@ -28,7 +28,7 @@ import Testing
     @Test func everyDetectorIsThereWithItsThreshold() {
         let text = help(.calls)
         for row in Detector.table { #expect(text.contains(row.title) && text.contains(row.help), "\(row.name)") }
-        #expect(text.contains("rings too long (30s, medium)") && text.contains("no event for long (1h, light)"))
+        #expect(text.contains("rings too long (30s, medium)") && text.contains("no event for long (1h, low)"))
         let changed = help(.calls) {
             var sales = DetectorSettings()
             sales[.ringing] = 90_500
@@ -36,6 +36,15 @@ import Testing
             $0.detectors.domains = ["sales": sales]
         }
         #expect(changed.contains("rings too long (1m30s500ms, medium)") && changed.contains("held too long (off, "))
+    }
+
+    /// What F1 calls a weight can be typed where a column shows it.
+    @Test func weightsHaveTheNamesOfTheColumns() throws {
+        let text = help(.anomalies)
+        let columns = try #require(ColumnTable.columns(of: .anomalies).first { $0.id == "severity" }).help
+        for row in Detector.table {
+            #expect(columns.contains(row.severity.name) && text.contains("\(row.severity.name)): \(row.help)"))
+        }
     }
 
     @Test func theHeaderIsExplained() {

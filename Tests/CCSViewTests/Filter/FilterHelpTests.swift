@@ -1,4 +1,6 @@
+import CCSState
 import CCSView
+import Foundation
 import Testing
 
 @Suite struct FilterHelpTests {
@@ -17,12 +19,54 @@ import Testing
         #expect(FilterHelp.lines(fields: []).isEmpty)
     }
 
-    /// What help shows can be typed.
-    @Test(arguments: [
-        "state=ringing and age>30s and not to~^7495", "rec", "not rec", "ended=yes", "ended=no", "orlova", "\"a b\"",
-        "to!~.",
-    ]) func examplesCanBeRead(_ example: String) throws {
-        #expect(FilterHelp.language.contains { $0.contains(example) })
-        #expect(throws: Never.self) { try Filter(parsing: example, fields: sampleFields) }
+    /// What help shows can be typed, in the list where it is shown.
+    @Test(arguments: Pane.allCases) func examplesCanBeRead(_ pane: Pane) {
+        let fields = ColumnTable.filterFields(of: pane)
+        guard !fields.isEmpty else { return }
+        let language = FilterHelp.language(of: pane)
+        var examples = [language[0], "orlova", "\"a b\""]
+        for line in language.dropFirst() {
+            if line.hasSuffix("those without a value") { examples.append(line.components(separatedBy: "  ")[0]) }
+            guard let parts = line.wholeMatch(of: /(.+?)  (not .+?)  a flag; also (.+), (.+)/) else { continue }
+            examples += [parts.1, parts.2, parts.3, parts.4].map(String.init)
+        }
+        #expect(fields.contains { $0.kind == .flag } == (examples.count > 4))
+        for example in examples {
+            #expect(throws: Never.self, "\(example)") { try Filter(parsing: example, fields: fields) }
+        }
+    }
+
+    /// So can what README and the docs show, and nobody is told to look for a number as it never comes.
+    @Test func examplesOfTheDocsCanBeRead() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
+        let docs = try FileManager.default.contentsOfDirectory(
+            at: root.appending(path: "docs"), includingPropertiesForKeys: nil)
+        var read: [Pane: Int] = [:]
+        func check(_ filter: Substring, _ pane: Pane) {
+            read[pane, default: 0] += 1
+            #expect(throws: Never.self, "\(filter)") {
+                try Filter(parsing: String(filter), fields: ColumnTable.filterFields(of: pane))
+            }
+        }
+        for file in docs.filter({ $0.pathExtension == "md" }) + [root.appending(path: "README.md")] {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            #expect(!text.contains("~^7"), "numbers begin with a plus sign")
+            for line in text.split(separator: "\n") {
+                let pane = line.firstMatch(of: /--pane (\w+)/).flatMap { Pane(rawValue: String($0.1)) } ?? .seances
+                for match in line.matches(of: /--filter ('([^']+)'|[a-z]\S+)/) { check(match.2 ?? match.1, pane) }
+                for match in line.matches(of: /(?:`(\d)`, then )?`\\` `([^`]+)`/) {
+                    let place = match.1.flatMap { Int($0) }
+                    check(match.2, place.map { Pane.ofDomain[$0 - 1] } ?? .seances)
+                }
+                for match in line.matches(of: /filter = (?:"([^"]+)"|'([^']+)')/) {
+                    let filter = String(match.1 ?? match.2 ?? "")
+                    #expect(throws: Never.self, "\(filter)") { try DetectorFilter(parsing: filter, for: .ringing) }
+                }
+            }
+        }
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let shown = try #require(readme.firstMatch(of: /## Filters\n\n`([^`]+)`\n/))
+        check(shown.1, .seances)
+        #expect(Set(read.keys).isSuperset(of: [.seances, .calls, .anomalies]), "they were found")
     }
 }

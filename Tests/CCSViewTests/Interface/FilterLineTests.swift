@@ -40,10 +40,11 @@ import Testing
             for character in text { press(.character(character)) }
         }
 
+        var screen: String { draw(page, interface, width: 80, height: 24, ascii: false).plainText }
+
         /// A line of the screen, counted from the last one.
         func line(fromBottom place: Int) -> String {
-            let screen = draw(page, interface, width: 80, height: 24, ascii: false)
-            return String(screen.plainText.split(separator: "\n", omittingEmptySubsequences: false)[23 - place])
+            String(screen.split(separator: "\n", omittingEmptySubsequences: false)[23 - place])
         }
 
         var text: String { interface.typing?.editor.text ?? "" }
@@ -58,6 +59,25 @@ import Testing
         #expect(desk.line(fromBottom: 1).hasSuffix("(0 of 4)"))
         desk.press(.escape)
         #expect(desk.page?.rowCount == 4 && desk.interface.typing == nil)
+    }
+
+    @Test func whereNoRowMatchesTheWayBackIsSaid() throws {
+        for pane in [Pane.seances, .recording] {
+            var desk = try Desk(pane: pane)
+            if pane == .recording {
+                desk.centre.connection("k", of: "s0", calls: ["c"])
+                desk.centre.event("connection_start_record", #""id":"k""#)
+                desk.press(.down)
+            }
+            let before = desk.page?.rowCount
+            let advice = #"no row matches the filter; \, ^U and Enter take it away"#
+            desk.type("\\from~zzz")
+            #expect(desk.screen.contains("no row matches the filter") && !desk.screen.contains(advice))
+            desk.press(.enter)
+            #expect(desk.screen.contains(advice) && desk.screen.contains("from~zzz"), "\(desk.screen)")
+            desk.press(.character("\\"), .control("u"), .enter)
+            #expect(desk.page?.rowCount == before && before ?? 0 > 0 && !desk.screen.contains("filter"))
+        }
     }
 
     @Test func whatIsWrongIsSaidUnderItsPlace() throws {

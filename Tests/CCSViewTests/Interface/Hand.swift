@@ -24,6 +24,8 @@ struct Hand {
     private(set) var acknowledged: Set<Int> = []
     /// What is wrong in the domain.
     var anomalies = 0
+    /// Whether any domain is known.
+    var hasDomains = true
 
     init(domain: String? = "sales", onlyDomain: Bool = false, pane: Pane = .connections, count: Int = 100) {
         interface = Interface(domain: domain, onlyDomain: onlyDomain, pane: pane)
@@ -125,10 +127,11 @@ struct Hand {
     private func domains(_ query: Query) -> Page {
         var page = Sample.domains
         page.query = query
-        page.rows = Array(page.rows.prefix(query.lines))
+        page.rows = hasDomains ? Array(page.rows.prefix(query.lines)) : []
+        if !hasDomains { page.header.now = nil }
         var index = page.rows.firstIndex { $0.id == query.anchor } ?? 0
         index = max(0, min(page.rows.count - 1, index + query.move))
-        page.selectedIndex = index
+        page.selectedIndex = hasDomains ? index : nil
         return page
     }
 

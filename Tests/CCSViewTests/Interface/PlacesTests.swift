@@ -82,6 +82,37 @@ import Testing
         #expect(hand.query.domain == "support" && hand.query.view == .pane(.failures))
     }
 
+    @Test func theFeedIsShownWithoutADomainWhereNoneIsKnown() {
+        var hand = Hand(domain: nil)
+        hand.hasDomains = false
+        hand.count = 3
+        hand.answer()
+        #expect(hand.screen.contains("9 shows the feed"))
+        hand.type("4")
+        #expect(hand.lastLine == "no row here to open" && hand.query.view == .pane(.domains))
+        hand.type("9")
+        #expect(hand.query.domain == nil && hand.query.view == .pane(.feed))
+        #expect(hand.screen.contains("[Feed]") && hand.page?.rows.isEmpty == false)
+        hand.type("9")
+        #expect(hand.lastLine == "this is Feed already")
+        for key in [Key.character("1"), .tab, .backTab] {
+            hand.press(key)
+            #expect(hand.lastLine == "no domain is chosen yet; Esc lists them")
+            #expect(hand.query.view == .pane(.feed))
+        }
+        hand.press(.escape)
+        #expect(hand.query.view == .pane(.domains))
+        hand.type("9")
+        hand.hasDomains = true
+        hand.answer()
+        hand.type("d")
+        #expect(hand.query.view == .pane(.domains))
+        hand.press(.enter)
+        #expect(hand.query.domain != nil)
+        hand.press(.escape)
+        #expect(hand.query.view == .pane(.domains), "the list of domains is where one came from")
+    }
+
     @Test func domainsAreLeftAndEntered() {
         var hand = Hand(domain: nil, pane: .calls)
         #expect(hand.query.view == .pane(.domains) && hand.query.domain == nil)

@@ -68,6 +68,55 @@ import Testing
         #expect(centre.page(centre.query(.seances)).notice == nil)
     }
 
+    @Test("Of lines that name no domain, and of those that are no events, it says so and what to do")
+    func uselessLines() throws {
+        func notices(_ lines: [String]) throws -> [String?] {
+            try [nil, "sales"].map { domain in
+                let centre = try Centre(options: EventDecoder.Options(onlyDomain: domain))
+                for line in lines { centre.line(line) }
+                let view = Query.View.pane(domain == nil ? .domains : .seances)
+                return centre.page(Query(domain: domain, view: view, lines: 10)).notice?.string
+            }
+        }
+        let nameless = #"{"class":"ccsevents","type":"seance_create","eventts":1732320000000,"data":{"id":"a"}}"#
+        #expect(
+            try notices([nameless, nameless + " "]) == [
+                "2 lines name no domain: --feed-domain NAME says whose they are",
+                #"Nothing has come of "sales" yet; 2 lines name no domain: --feed-domain NAME says whose they are"#,
+            ])
+        #expect(
+            try notices(["[Match]", nameless]) == [
+                "1 line names no domain: --feed-domain NAME says whose it is; 1 line is no event",
+                #"Nothing has come of "sales" yet; 1 line names no domain: --feed-domain NAME says whose it is; "#
+                    + "1 line is no event",
+            ])
+        #expect(try notices(["a", "b", "c"])[0] == "3 lines are no events")
+    }
+
+    @Test("The answer to a subscription is not a line that should have been an event")
+    func onlyAnAnswer() throws {
+        let centre = try Centre(options: EventDecoder.Options(onlyDomain: "nosuch"))
+        centre.domain = "nosuch"
+        centre.line(#"["subscribed",{"qid":1}]"#)
+        #expect(centre.reducer.counts[.control] == 1)
+        #expect(centre.page(centre.query(.seances)).notice == #"Nothing has come of "nosuch" yet"#)
+    }
+
+    @Test("The feed's lag is the header's, the median of the last events, and is said to be")
+    func lagOfSeveral() throws {
+        let centre = try Centre()
+        centre.surroundings = Surroundings(source: "test", feed: .live(age: 0), wall: centre.at)
+        for late in [100, 100, 9000] as [Int64] {
+            centre.lateness = late
+            centre.seance("late\(late)at\(centre.at)")
+        }
+        let page = centre.page(centre.query(.feed))
+        let row = try #require(page.rows.first { $0.id == .fact("lag") })
+        #expect(page.header.lag == 100)
+        #expect(row.cells.contains { $0.text.string == "0.100 s" }, "\(row.cells)")
+        #expect(row.cells.contains { $0.text.string.contains("median of the last 16 events") })
+    }
+
     @Test("Domains are rows of their own that open, and the header adds them up")
     func domains() throws {
         let centre = try Centre()
@@ -112,6 +161,33 @@ import Testing
         #expect(header.lag == nil)
         centre.surroundings.wall = centre.at + 80
         #expect(centre.page(centre.query(.calls)).header.lag == 0)
+    }
+
+    @Test("The domain that is worst off comes first, and the titles say by what the list is ordered")
+    func domainsByTrouble() throws {
+        let centre = try Centre()
+        let domains = ["alpha", "beta", "gamma", "delta"]
+        for (domain, ringing) in zip(domains, [0, 1, 2, 0]) {
+            centre.domain = domain
+            for call in 0..<ringing { centre.event("call_create", #""id":"c\#(call)","state":"ringing""#) }
+        }
+        centre.at += 40_000
+        for domain in domains {
+            centre.domain = domain
+            centre.seance("s")
+            if domain == "delta" { centre.event("connection_failure", #""code":486"#) }
+        }
+        var query = Query(domain: nil, view: .pane(.domains), lines: 10)
+        let page = centre.page(query)
+        #expect(page.rows.map(\.domain) == ["gamma", "beta", "delta", "alpha"])
+        let column = try #require(page.columns.first { $0.id == page.sort?.column })
+        #expect(column.title == "WRONG" && page.sort?.descending == true)
+        // What was acknowledged is nobody's trouble any more.
+        let gamma = centre.reducer.state.domain(named: "gamma")
+        for anomaly in gamma?.activeAnomalies ?? [] { gamma?.acknowledge(anomaly.serial) }
+        #expect(centre.page(query).rows.map(\.domain) == ["beta", "delta", "alpha", "gamma"])
+        query.filter = "wrong=2"
+        #expect(centre.page(query).rows.map(\.domain) == ["gamma"], "a filter goes by what is shown")
     }
 
     @Test("A storm is told of one domain and of all together, and so is a feed that is held back")

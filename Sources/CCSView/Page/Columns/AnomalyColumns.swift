@@ -40,11 +40,11 @@ enum AnomalyColumns {
             descending: true
         ) { item, view in .elapsed(from: min(item.anomaly.since, view.now), now: view.now) },
         Column(
-            "subject", "SUBJECT", .text, 10...24, priority: 2, help: "What it is about",
+            "subject", "SUBJECT", .text, 10...24, widest: 60, priority: 2, help: "What it is about",
             order: { item, view in .string(AnomalyText.subjectOrder(item.anomaly, in: item.domain, view)) }
         ) { item, view in .string(AnomalyText.subject(item.anomaly, in: item.domain, view)) },
         Column(
-            "who", "WHO", .text, 8...34, priority: 2, help: "Its number, or who called whom", numbers: true
+            "who", "WHO", .text, 8...34, widest: 70, priority: 2, help: "Its number, or who called whom", numbers: true
         ) { item, view in who(item, view) },
         Column(
             "share", "SHARE", .text, 5...11, priority: 4, help: "Of too many failures: how many, of how many attempts",
@@ -61,7 +61,8 @@ enum AnomalyColumns {
             item, _ in .time(item.anomaly.firedAt)
         },
         Column(
-            "id", "ID", .text, 9...36, priority: 7, help: "The id of its object", middle: true, usual: false,
+            "id", "ID", .text, 9...36, widest: 64, priority: 7, help: "The id of its object", middle: true,
+            usual: false,
             identity: true
         ) { item, _ in .feed(item.object?.id ?? .none) },
     ]

@@ -11,18 +11,20 @@ enum CallColumns {
         ObjectColumns.wrong(),
         ObjectColumns.since(usual: true),
         Column("dir", "DIR", 3...4, priority: 3, help: "Its direction, as it came", feed: { $0.direction }),
-        Column("number", "NUMBER", 8...16, priority: 2, help: "Its number", feed: { $0.number }),
-        Column("name", "NAME", 8...20, priority: 5, help: "The name shown for it", feed: { $0.name }),
+        Column("number", "NUMBER", 8...16, widest: 32, priority: 2, help: "Its number", feed: { $0.number }),
+        Column("name", "NAME", 8...20, widest: 40, priority: 5, help: "The name shown for it", feed: { $0.name }),
         Column(
             "dtmf", "DTMF", .number, 4...5, priority: 6, help: "DTMF signals heard in it", right: true, descending: true
         ) {
             call, _ in .number(call.dtmfCount)
         },
         Column(
-            "connection", "CONNECTION", 10...36, priority: 8, help: "The id of its connection", middle: true,
+            "connection", "CONNECTION", 10...36, widest: 64, priority: 8, help: "The id of its connection",
+            middle: true,
             numbers: false, feed: { $0.keptConnection?.id ?? .none }),
         Column(
-            "seance", "SEANCE", 9...36, priority: 8, help: "The id of its seance", middle: true, numbers: false,
+            "seance", "SEANCE", 9...36, widest: 64, priority: 8, help: "The id of its seance", middle: true,
+            numbers: false,
             feed: { SeanceFinder.seance(of: $0)?.id ?? .none }),
         ObjectColumns.id(),
         ObjectColumns.last(usual: false),

@@ -35,7 +35,8 @@ struct Column<Item>: Sendable {
     let looksUnder: Bool
 
     init(
-        _ id: String, _ title: String, _ kind: ValueKind, _ width: ClosedRange<Int>, priority: Int, help: String,
+        _ id: String, _ title: String, _ kind: ValueKind, _ width: ClosedRange<Int>, widest: Int = 0, priority: Int,
+        help: String,
         right: Bool = false, middle: Bool = false, descending: Bool = false, usual: Bool = true,
         numbers: Bool = false, identity: Bool = false, under: Bool = false, order: Reading? = nil,
         role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
@@ -49,7 +50,7 @@ struct Column<Item>: Sendable {
         self.alphabet = alphabet
         info = ColumnInfo(
             id: id, title: title, help: help, width: width, priority: priority, alignsRight: right, cutsMiddle: middle,
-            sortsDescending: descending, kind: kind)
+            sortsDescending: descending, kind: kind, widest: widest)
         isUsual = usual
         self.value = value
         self.order = order ?? value
@@ -62,13 +63,15 @@ struct Column<Item>: Sendable {
 
     /// A column of a text of the feed. A telephone number may stand in any of them but ids and words of the program's own.
     init(
-        _ id: String, _ title: String, _ width: ClosedRange<Int>, priority: Int, help: String, middle: Bool = false,
+        _ id: String, _ title: String, _ width: ClosedRange<Int>, widest: Int = 0, priority: Int, help: String,
+        middle: Bool = false,
         usual: Bool = true, numbers: Bool = true, identity: Bool = false, order: Reading? = nil,
         role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
         feed: @escaping @Sendable (Item) -> FeedText
     ) {
         self.init(
-            id, title, .text, width, priority: priority, help: help, middle: middle, usual: usual, numbers: numbers,
+            id, title, .text, width, widest: widest, priority: priority, help: help, middle: middle, usual: usual,
+            numbers: numbers,
             identity: identity, order: order, role: role, feed: feed
         ) { item, _ in .feed(feed(item)) }
     }

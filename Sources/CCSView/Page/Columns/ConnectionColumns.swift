@@ -10,8 +10,8 @@ enum ConnectionColumns {
         ObjectColumns.state(),
         ObjectColumns.wrong(),
         ObjectColumns.since(usual: true),
-        Column("from", "FROM", 8...16, priority: 2, help: "Who called", feed: { $0.from }),
-        Column("to", "TO", 5...16, priority: 3, help: "Who was called", feed: { $0.to }),
+        Column("from", "FROM", 8...16, widest: 32, priority: 2, help: "Who called", feed: { $0.from }),
+        Column("to", "TO", 5...16, widest: 32, priority: 3, help: "Who was called", feed: { $0.to }),
         Column(
             "calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true, under: true
         ) { connection, view in
@@ -38,7 +38,8 @@ enum ConnectionColumns {
             return connection.talkTime(now: view.now).map { .duration($0) } ?? .none
         },
         Column(
-            "seance", "SEANCE", 9...36, priority: 8, help: "The id of its seance", middle: true, numbers: false,
+            "seance", "SEANCE", 9...36, widest: 64, priority: 8, help: "The id of its seance", middle: true,
+            numbers: false,
             feed: { $0.keptSeance?.id ?? .none }),
         ObjectColumns.id(),
         ObjectColumns.last(usual: false),

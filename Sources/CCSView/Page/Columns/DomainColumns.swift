@@ -2,15 +2,19 @@ import CCSState
 
 /// The columns of domains.
 enum DomainColumns {
-    static let usualSort = Query.Sort("trouble", descending: true)
+    static let usualSort = Query.Sort("wrong", descending: true)
 
     static let table: [Column<Domain>] = [
-        Column("domain", "DOMAIN", .text, 8...30, priority: 0, help: "Its name", identity: true) { domain, _ in
+        Column("domain", "DOMAIN", .text, 8...30, widest: 60, priority: 0, help: "Its name", identity: true) {
+            domain, _ in
             .string(domain.name)
         },
         Column(
-            "wrong", "WRONG", .number, 5...7, priority: 1, help: "What is wrong in it, by number (pane Anomalies)",
-            right: true, descending: true, role: { domain, _ in domain.gravestUnseen?.role ?? .ended }
+            "wrong", "WRONG", .number, 6...7, priority: 1,
+            help:
+                "What is wrong in it, by number (pane Anomalies); sorted by what nobody has acknowledged, first by how much of it "
+                + "is high, then medium, then low, then by the share of failures in a minute",
+            right: true, descending: true, order: trouble, role: { domain, _ in domain.gravestUnseen?.role ?? .ended }
         ) { domain, _ in
             let count = domain.anomalyCounts.active
             return count > 0 ? .number(count) : .none
@@ -77,6 +81,18 @@ enum DomainColumns {
             return .duration(wall - at)
         },
     ]
+
+    /// How much trouble a domain is in: first by what weighs most.
+    @Sendable private static func trouble(_ domain: Domain, _ view: Viewpoint) -> Value {
+        var weight = 0
+        for severity in [Detector.Severity.high, .medium, .low] {
+            weight = weight * 100_000 + min(99_999, domain.unseenCount(of: severity))
+        }
+        let failures = failures(domain, view)
+        let share = failures.of > 0 ? failures.count * 100 / failures.of : 0
+        weight = weight * 1000 + min(999, share)
+        return weight > 0 ? .number(weight) : .none
+    }
 
     private static func measures(_ domain: Domain, _ view: Viewpoint) -> Measures {
         domain.measures(last: 900, now: domain.now(wall: view.wall))

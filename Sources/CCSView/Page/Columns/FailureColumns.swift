@@ -27,23 +27,29 @@ enum FailureColumns {
             numbers: true, role: { _, _ in .failed }
         ) { item, _ in .feed(item.failure.code) },
         Column(
-            "reason", "REASON", .text, 10...30, priority: 2, help: "Its reason, as it came", numbers: true
+            "reason", "REASON", .text, 10...30, widest: 60, priority: 2, help: "Its reason, as it came", numbers: true
         ) { item, _ in .feed(item.failure.reason) },
         Column(
-            "number", "NUMBER", .text, 8...16, priority: 1, help: "The number that could not be reached",
+            "number", "NUMBER", .text, 8...16, widest: 32, priority: 1, help: "The number that could not be reached",
             numbers: true
         ) { item, _ in .feed(item.failure.number) },
         Column("ago", "AGO", .duration, 8...9, priority: 5, help: "How long ago", right: true) { item, view in
             .duration(max(0, view.now - item.failure.at))
         },
-        Column("seance", "SEANCE", .text, 9...36, priority: 7, help: "The id of the seance it names", middle: true) {
+        Column(
+            "seance", "SEANCE", .text, 9...36, widest: 64, priority: 7, help: "The id of the seance it names",
+            middle: true
+        ) {
             item, _ in item.group == nil ? .feed(item.failure.seance) : .none
         },
-        Column("call", "CALL", .text, 9...36, priority: 8, help: "The id of the call it names", middle: true) {
+        Column(
+            "call", "CALL", .text, 9...36, widest: 64, priority: 8, help: "The id of the call it names", middle: true
+        ) {
             item, _ in item.group == nil ? .feed(item.failure.call) : .none
         },
         Column(
-            "connection", "CONNECTION", .text, 10...36, priority: 9, help: "The id of the connection it names",
+            "connection", "CONNECTION", .text, 10...36, widest: 64, priority: 9,
+            help: "The id of the connection it names",
             middle: true
         ) { item, _ in item.group == nil ? .feed(item.failure.connection) : .none },
         Column(

@@ -21,10 +21,13 @@ enum LogColumns {
             role: { item, _ in item.entry.verdict == .applied ? .plain : .notice }
         ) { item, _ in .name(item.entry.verdict.name) },
         Column(
-            "changed", "CHANGED", .text, 16...60, priority: 2, help: "What it changed, with the values",
+            "changed", "CHANGED", .text, 16...60, widest: 160, priority: 2, help: "What it changed, with the values",
             role: { item, _ in item.role }
         ) { item, _ in item.changed.isEmpty ? .none : .string(item.changed) },
-        Column("ids", "IDS", .text, 14...60, priority: 5, help: "The objects it names, by the ends of their ids") {
+        Column(
+            "ids", "IDS", .text, 14...60, widest: 80, priority: 5,
+            help: "The objects it names, by the ends of their ids"
+        ) {
             item, _ in
             item.ids.isEmpty ? .none : .string(item.ids)
         },

@@ -68,7 +68,7 @@ enum MeasureColumns {
         priority: Int, _ measures: @escaping @Sendable (Item, Viewpoint) -> Measures
     ) -> Column<Item> {
         Column(
-            "asr", "ASR 15m", .number, 9...14, priority: priority,
+            "asr", "ASR 15m", .number, 9...14, widest: 18, priority: priority,
             help: "\(Measure.answerSeizureRatio.row.definition); in percent over 15 min, of n", right: true,
             draw: { item, view in
                 let measures = measures(item, view)
@@ -82,7 +82,7 @@ enum MeasureColumns {
         priority: Int, _ measures: @escaping @Sendable (Item, Viewpoint) -> Measures
     ) -> Column<Item> {
         Column(
-            "acd", "ACD 15m", .duration, 9...14, priority: priority,
+            "acd", "ACD 15m", .duration, 9...14, widest: 18, priority: priority,
             help: "\(Measure.averageDuration.row.definition); over 15 min, of n", right: true, descending: true,
             draw: { item, view in
                 let measures = measures(item, view)
@@ -93,7 +93,7 @@ enum MeasureColumns {
 
     /// The post-dial delay of half the calls; shown with that of 95 %.
     static let delay: Column<Domain> = Column(
-        "pdd", "PDD 15m", .duration, 13...18, priority: 8,
+        "pdd", "PDD 15m", .duration, 13...18, widest: 26, priority: 8,
         help: "\(Measure.postDialDelay.row.definition); over 15 min, of n", right: true, descending: true,
         draw: { domain, view in
             let delays = delays(domain, view)

@@ -25,7 +25,10 @@ enum NumberColumns {
 
     static let table: [Column<NumberItem>] =
         [
-            Column("number", "NUMBER", .text, 8...20, priority: 0, help: "The number", numbers: true, identity: true) {
+            Column(
+                "number", "NUMBER", .text, 8...20, widest: 32, priority: 0, help: "The number", numbers: true,
+                identity: true
+            ) {
                 item, _ in
                 .feed(item.facts.number)
             },

@@ -22,7 +22,7 @@ enum ObjectColumns {
 
     static func state<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
-            "state", "STATE", 7...12, priority: 0, help: "Its state, as it came",
+            "state", "STATE", 7...12, widest: 24, priority: 0, help: "Its state, as it came",
             role: { object, _ in object.phase.role }, feed: { $0.state })
     }
 
@@ -45,7 +45,8 @@ enum ObjectColumns {
 
     static func last<Object: FeedObject & SendableMetatype>(usual: Bool = true) -> Column<Object> {
         Column(
-            "last", "LAST", 11...25, priority: 8, help: "The type of its newest event", usual: usual, numbers: false,
+            "last", "LAST", 11...25, widest: 27, priority: 8, help: "The type of its newest event", usual: usual,
+            numbers: false,
             order: { object, _ in .number(typeRanks[Int(object.lastType.rawValue)]) },
             feed: { FeedText($0.lastType.row.name) })
     }
@@ -58,7 +59,7 @@ enum ObjectColumns {
 
     static func id<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
-            "id", "ID", 9...36, priority: 7, help: "Its id", middle: true, numbers: false, identity: true,
+            "id", "ID", 9...36, widest: 64, priority: 7, help: "Its id", middle: true, numbers: false, identity: true,
             feed: { $0.id })
     }
 

@@ -68,21 +68,23 @@ enum RecordingColumns {
             "recorded", "RECORDED", .duration, 8...9, priority: 2, help: "For how long it was recorded", right: true,
             descending: true
         ) { item, view in item.recorded(view) },
-        Column("from", "FROM", .text, 8...16, priority: 3, help: "Who called", numbers: true) { item, _ in
+        Column("from", "FROM", .text, 8...16, widest: 32, priority: 3, help: "Who called", numbers: true) { item, _ in
             .feed(item.connection.from)
         },
-        Column("to", "TO", .text, 5...16, priority: 4, help: "Who was called", numbers: true) { item, _ in
+        Column("to", "TO", .text, 5...16, widest: 32, priority: 4, help: "Who was called", numbers: true) { item, _ in
             .feed(item.connection.to)
         },
         Column(
-            "state", "STATE", .text, 7...12, priority: 5, help: "The connection's state, as it came",
+            "state", "STATE", .text, 7...12, widest: 24, priority: 5, help: "The connection's state, as it came",
             numbers: true, role: { item, _ in item.connection.phase.role }
         ) { item, _ in .feed(item.connection.state) },
-        Column("seance", "SEANCE", .text, 9...36, priority: 6, help: "The id of its seance", middle: true) { item, _ in
+        Column("seance", "SEANCE", .text, 9...36, widest: 64, priority: 6, help: "The id of its seance", middle: true) {
+            item, _ in
             .feed(item.connection.keptSeance?.id ?? .none)
         },
         Column(
-            "id", "ID", .text, 9...36, priority: 7, help: "The id of the connection", middle: true, identity: true
+            "id", "ID", .text, 9...36, widest: 64, priority: 7, help: "The id of the connection", middle: true,
+            identity: true
         ) { item, _ in
             .feed(item.connection.id)
         },

@@ -9,10 +9,10 @@ enum SeanceColumns {
         ObjectColumns.age(),
         ObjectColumns.state(),
         ObjectColumns.wrong(),
-        Column("from", "FROM", 8...16, priority: 2, help: "Who called", feed: { $0.from }),
-        Column("to", "TO", 5...16, priority: 3, help: "Who was called", feed: { $0.to }),
+        Column("from", "FROM", 8...16, widest: 32, priority: 2, help: "Who called", feed: { $0.from }),
+        Column("to", "TO", 5...16, widest: 32, priority: 3, help: "Who was called", feed: { $0.to }),
         Column(
-            "numbers", "NUMBERS", .text, 8...24, priority: 5,
+            "numbers", "NUMBERS", .text, 8...24, widest: 60, priority: 5,
             help: "The numbers that served it, in order; sorted by how many they are", middle: true,
             numbers: true, order: { seance, _ in .number(seance.numberCount) },
             role: { seance, _ in seance.numberCount > 1 ? .transferred : .plain },

@@ -8,12 +8,13 @@ enum NoticeMaker {
         guard let name else { return "No domain is chosen" }
         let counts = reducer.counts
         let events = [Verdict.applied, .duplicate, .late, .orphan, .otherDomain].reduce(0) { $0 + counts[$1] }
+        let shortName = DisplayText(sanitizing: name, limit: 60).string
+        let useless = useless(counts)
         guard events > 0 else {
-            let lines = counts.lines
-            if lines == 0 { return "Nothing has come yet" }
-            return DisplayText(
-                sanitizing:
-                    "None of \(Plain.number(lines)) \(lines == 1 ? "line" : "lines") is an event; see the pane Feed")
+            if counts.lines == 0 { return "Nothing has come yet" }
+            // An answer to a subscription is no event, and nothing is wrong with it.
+            let tail = useless.map { "; \($0)" } ?? ""
+            return DisplayText(sanitizing: "Nothing has come of \"\(shortName)\" yet\(tail)")
         }
         var seen = reducer.facts.otherDomains.map { (name: $0.key, count: $0.value) }
         if seen.isEmpty {
@@ -24,9 +25,30 @@ enum NoticeMaker {
         seen.sort { ($1.count, $0.name) < ($0.count, $1.name) }
         let shown = seen.prefix(8).map { "\($0.name.prefix(40)) \(Plain.number($0.count))" }.joined(separator: ", ")
         let rest = seen.count > 8 ? " and \(seen.count - 8) more" : ""
-        let tail = shown.isEmpty ? "" : "; seen: \(shown)\(rest)"
-        let shortName = DisplayText(sanitizing: name, limit: 60).string
+        let tail = (shown.isEmpty ? "" : "; seen: \(shown)\(rest)") + (useless.map { "; \($0)" } ?? "")
         return DisplayText(sanitizing: "0 of \(Plain.number(events)) events are of \"\(shortName)\"\(tail)")
+    }
+
+    /// Says why no domain is known although lines came: `2,131 lines name no domain: --feed-domain NAME says whose they are`;
+    /// nil where there is nothing to say of them.
+    static func noDomains(_ reducer: borrowing FeedReducer) -> DisplayText? {
+        useless(reducer.counts).map { DisplayText(sanitizing: $0) }
+    }
+
+    /// What came that nothing could be made of, and what to do about it.
+    private static func useless(_ counts: FeedCounts) -> String? {
+        func lines(_ count: Int, _ one: String, _ several: String) -> String? {
+            count > 0 ? "\(Plain.number(count)) \(count == 1 ? "line \(one)" : "lines \(several)")" : nil
+        }
+        let refused = counts[.malformed] + counts[.oversized] + counts[.unknownType]
+        let parts = [
+            lines(counts[.noDomain], "names", "name").map {
+                "\($0) no domain: --feed-domain NAME says whose \(counts[.noDomain] == 1 ? "it is" : "they are")"
+            },
+            lines(refused, "is no event", "are no events"),
+            lines(counts[.otherClass], "is", "are").map { "\($0) of another class than ccsevents" },
+        ].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
     /// A title for the view of a seance: its id, who called whom, its state.

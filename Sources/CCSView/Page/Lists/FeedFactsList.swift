@@ -6,7 +6,7 @@ enum FeedFactsList {
     static func facts(_ reducer: borrowing FeedReducer, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
         let domains = domain.map { [$0] } ?? reducer.state.domains
         return file(surroundings) + sources(reducer, surroundings) + connections(surroundings.sources)
-            + buckets(reducer.counts) + gaps(reducer, domains, surroundings) + time(reducer.facts, surroundings)
+            + buckets(reducer.counts) + gaps(reducer, domains, surroundings) + time(reducer.facts, domain, surroundings)
             + MeasureFacts.facts(domains, surroundings)
             + memory(domains, evictedDomains: reducer.state.evictedDomains) + samples(reducer.facts) + types(domains)
     }
@@ -151,15 +151,16 @@ enum FeedFactsList {
         return lines.isEmpty ? [] : [heading("Refused lines, masked: which of their kind, and how they begin")] + lines
     }
 
-    private static func time(_ facts: FeedFacts, _ surroundings: Surroundings) -> [Fact] {
+    private static func time(_ facts: FeedFacts, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
         var lines = [heading("Time")]
-        let lag = surroundings.wall == nil ? nil : facts.lag
+        // As in the header: one event alone says little.
+        let lag = surroundings.wall == nil ? nil : (domain?.lags ?? facts.lags).median
         lines.append(
             Fact(
                 id: "lag", what: "lag", amount: lag.map { .duration($0) } ?? .none,
                 amountText: lag.map { Plain.delta($0) + " s" },
                 note: lag == nil
-                    ? "of a live feed alone" : "wall clock at arrival minus eventts, of the last event"))
+                    ? "of a live feed alone" : "wall clock at arrival minus eventts, the median of the last 16 events"))
         if surroundings.wall != nil {
             for percent in [50, 95, 99] {
                 let late = facts.lagMeter.percentile(Double(percent))
