@@ -92,6 +92,34 @@ struct AllowanceTests {
         #expect(page.matched?.of == all.matched?.of)
     }
 
+    @Test("The selected row stays selected while what is in sight around it is brought up to date", arguments: 0..<10)
+    func selection(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let centre = try Self.centre()
+        centre.looksAPage(3)
+        var query = centre.query(.calls, lines: 12)
+        query.sort = Query.Sort("since", descending: seed % 2 == 0)
+        for _ in 0..<100 where centre.page(query).progress == nil { break }
+        query.move = 30
+        var page = centre.page(query)
+        let selected = try #require(page.selectedIndex.map { page.rows[$0 - page.firstIndex].id })
+        query.anchor = selected
+        query.anchorLine = 6
+        query.move = 0
+        for _ in 0..<40 {
+            // Nearly all of them change, and three are looked at for a page.
+            for number in 0..<60 where random.below(5) > 0 {
+                centre.at += Int64(random.below(3))
+                centre.event(
+                    "call_set_state", #""id":"\#(number)","state":"\#(random.one(of: ["talk", "hold", "ringing"]))""#)
+            }
+            page = centre.page(query)
+            #expect(page.selectedIndex.map { page.rows[$0 - page.firstIndex].id } == selected)
+            query.anchorIndex = page.selectedIndex ?? 0
+        }
+        #expect(page.progress != nil, "the list was worked at all the time")
+    }
+
     /// Seances with a connection each that talks unrecorded.
     private static func centre() throws -> Centre {
         let centre = try Centre()
