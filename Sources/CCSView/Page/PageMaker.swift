@@ -13,7 +13,9 @@ public struct PageMaker {
     /// some milliseconds however much there is, and shows the list as far as it is known (``Page/progress``).
     ///
     /// - Parameter time: Nanoseconds of a clock that does not go back. What a complete list shows does not depend on it.
-    public mutating func spreadWork(by time: @escaping () -> Int64) { spreadWork(Allowance.Rate(time: time)) }
+    public mutating func spreadWork(by time: @escaping () -> Int64) {
+        spreadWork(Allowance.Rate(time: time, least: 256))
+    }
 
     /// The same, with so much for each page; nil for all there is.
     mutating func spreadWork(_ rate: Allowance.Rate?) { shelf.allowance = rate.map { Allowance($0) } }

@@ -56,6 +56,19 @@ struct AllowanceTests {
         #expect(Self.looks(allowance, clock, each: 10) == 100, "The next list is another one")
     }
 
+    @Test("However slow a machine is, a short list is complete at once")
+    func least() {
+        let clock = Clock()
+        var rate = clock.rate(1000)
+        rate.least = 20
+        let allowance = Allowance(rate)
+        for _ in 0..<2 {
+            allowance.begin()
+            // The time is over with the first of them, and a quarter of it is added.
+            #expect(Self.looks(allowance, clock, each: 250) == 21)
+        }
+    }
+
     @Test("The clock is looked at now and then, and no more when all is spent")
     func clock() {
         let clock = Clock()

@@ -15,6 +15,8 @@ final class Allowance {
         var lengthOfEach: Int64 = 10
         /// Looks between two looks at the clock.
         var stride = 32
+        /// Looks that each page has, whatever the time: so a short list is complete at once on a slow machine too.
+        var least = 0
     }
 
     private let rate: Rate
@@ -34,7 +36,7 @@ final class Allowance {
     /// A page begins.
     func begin() {
         began = rate.time()
-        (length, end, isSpent, left) = (rate.length, nil, false, 0)
+        (length, end, isSpent, left) = (rate.length, nil, false, rate.least)
     }
 
     /// The page shows a list of so many objects.
