@@ -154,8 +154,8 @@ def memory(programs, smoke):
 #: The parts in the order of the page: a function that returns a section or several, and the seconds it may take.
 PARTS = (
     ("stages", stages, 20), ("pipeline", pipeline.pipeline, 60), ("profile", profile, 15), ("reduce", reducing, 40),
-    ("pages", pages, 180), ("draw", drawing, 10), ("redraw", terminal.redraws, 20), ("start", terminal.start_and_end, 15),
-    ("keys", terminal.keys, 30), ("idle", terminal.idle, 45), ("memory", memory, 30), ("day", pipeline.day, 75))
+    ("pages", pages, 215), ("draw", drawing, 10), ("redraw", terminal.redraws, 20), ("start", terminal.start_and_end, 15),
+    ("keys", terminal.keys, 30), ("idle", terminal.idle, 45), ("memory", memory, 40), ("day", pipeline.day, 75))
 
 
 def measure(programs, smoke, only, took):
