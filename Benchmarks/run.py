@@ -153,9 +153,9 @@ def memory(programs, smoke):
 
 #: The parts in the order of the page: a function that returns a section or several, and the seconds it may take.
 PARTS = (
-    ("stages", stages, 20), ("pipeline", pipeline.pipeline, 60), ("profile", profile, 15), ("reduce", reducing, 40),
+    ("stages", stages, 20), ("pipeline", pipeline.pipeline, 65), ("profile", profile, 15), ("reduce", reducing, 40),
     ("pages", pages, 215), ("draw", drawing, 10), ("redraw", terminal.redraws, 20), ("start", terminal.start_and_end, 15),
-    ("keys", terminal.keys, 30), ("idle", terminal.idle, 45), ("memory", memory, 40), ("day", pipeline.day, 75))
+    ("keys", terminal.keys, 30), ("idle", terminal.idle, 45), ("memory", memory, 45), ("day", pipeline.day, 75))
 
 
 def measure(programs, smoke, only, took):
