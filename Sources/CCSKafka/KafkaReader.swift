@@ -32,7 +32,7 @@
     extension KafkaReader {
         /// Milliseconds it waits for a first message.
         static var waitsFor: Int32 { 100 }
-        /// Bytes after which it has enough for now.
+        /// Bytes after which it hands over what it has read.
         static var enough: Int { 256 << 10 }
         /// Milliseconds between two questions to brokers that do not answer.
         static var retryAfter: Int64 { 2000 }

@@ -1,3 +1,5 @@
+import CCSEvents
+import CCSState
 import CCSTestSupport
 import Testing
 
@@ -131,6 +133,44 @@ struct AllowanceTests {
             query.anchorIndex = page.selectedIndex ?? 0
         }
         #expect(page.progress != nil, "the list was worked at all the time")
+    }
+
+    @Test("The seance of an event whose ids are forgotten is looked for in many pages, and found", arguments: [0, 1])
+    func search(place: Int) throws {
+        var limits = Limits()
+        limits.endedIDs = 4
+        let centre = try Centre(limits: limits)
+        // Kept with its seance, which lives on: Enter on the event leads there although the call ended long ago.
+        centre.seance("home")
+        if place == 0 {
+            centre.connection("k", of: "home", calls: ["gone"])
+            centre.event("call_delete", #""id":"gone""#)
+        } else {
+            centre.event("call_create", #""id":"gone","state":"talk""#)
+            centre.event("call_delete", #""id":"gone""#)
+        }
+        let event = centre.page(centre.query(.log, lines: 3)).rows.last?.id
+        for number in 0..<10 {
+            centre.event("call_create", #""id":"c\#(number)""#)
+            centre.event("call_delete", #""id":"c\#(number)""#)
+        }
+        for number in 0..<5000 { centre.event("call_create", #""id":"l\#(number)""#) }
+        // Nothing is selected there: what was sought before is forgotten.
+        _ = centre.page(centre.query(.feed))
+        centre.looksAPage(100)
+        var query = centre.query(.log, lines: 3)
+        query.anchor = event
+        var page = centre.page(query)
+        var pages = 1
+        while page.progress != nil, pages < 100 {
+            #expect(page.selectedIndex.flatMap { page.rows[$0 - page.firstIndex].seance } == nil)
+            page = centre.page(query)
+            pages += 1
+        }
+        #expect(pages > 1 && pages < 100)
+        let found = page.selectedIndex.flatMap { page.rows[$0 - page.firstIndex].seance }
+        #expect((found?.kind == .seance) == (place == 0))
+        #expect(centre.page(query).progress == nil, "what was found, or not, is remembered")
     }
 
     /// Seances with a connection each that talks unrecorded.

@@ -5,18 +5,11 @@ import CCSState
 final class IndexShelf {
     private var kept: (index: RowIndex, follower: any Follower)?
     private var isUsed = false
-    private var sought: Sought?
+    private var search: SeanceSearch?
     private var isSought = false
 
     // Domains are held, and let go with the next page that does not need them. A weak reference would make each reference to a
     // domain ever after cost several times as much, and making a list takes some for each object.
-
-    /// What was looked for the last time, and what was found.
-    private struct Sought {
-        var name: String
-        var domain: Domain
-        var found: ObjectKey?
-    }
 
     /// What may be looked at for one page; nil for all there is.
     var allowance: Allowance?
@@ -42,18 +35,26 @@ final class IndexShelf {
         return made
     }
 
-    /// The seance that was found for something the last time, or else what `find` gives. It is asked for the selected row, page
-    /// after page, and what is not kept does not come to be.
-    func remembered(_ name: String, _ domain: Domain, find: () -> Seance?) -> Seance? {
-        isSought = true
-        if let sought, sought.name == name, sought.domain === domain {
-            guard let key = sought.found else { return nil }
-            if let seance = domain.seance(key) { return seance }
+    /// The seance that ids lead to, living or kept; nil also while it is looked for (``isSearching``). It is asked for the selected
+    /// row, page after page: what was found, or not found, is remembered by the name of that.
+    func seance(
+        of name: String, _ seance: FeedText, _ connection: FeedText, _ call: FeedText, in domain: Domain
+    ) -> Seance? {
+        if let known = SeanceFinder.known(seance: seance, connection: connection, call: call, in: domain) {
+            return known
         }
-        let found = find()
-        sought = Sought(name: name, domain: domain, found: found?.key)
-        return found
+        isSought = true
+        var search = search.flatMap { $0.name == name && $0.domain === domain ? $0 : nil }
+        // What was found may have left since. What is not kept does not come to be.
+        if let found = search?.found, domain.seance(found) == nil { search = nil }
+        var going = search ?? SeanceSearch(name, domain)
+        going.go(seance: seance, connection: connection, call: call, looks: allowance)
+        self.search = going
+        return going.isDone ? going.found.flatMap { domain.seance($0) } : nil
     }
+
+    /// Whether something is looked for that the next page may find.
+    var isSearching: Bool { isSought && search?.isDone == false }
 
     /// A page is made that may want no list.
     func begin() {
@@ -65,7 +66,7 @@ final class IndexShelf {
     func end(keepsUnused: Bool) {
         kept?.index.rest()
         if !isUsed, !keepsUnused { kept = nil }
-        if !isSought { sought = nil }
+        if !isSought { search = nil }
     }
 }
 

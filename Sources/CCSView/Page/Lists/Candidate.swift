@@ -133,6 +133,13 @@ public struct RowTest {
         self.bounds = bounds
     }
 
+    /// What a filter says of something at a moment; `bounds` learns for how long that holds.
+    func answers(at now: Int64, within bounds: TimeBounds, _ isWanted: (RowTest) -> Bool) -> Bool {
+        self.bounds?.begin(at: now)
+        defer { if let own = self.bounds { bounds.meet(own) } }
+        return isWanted(self)
+    }
+
     /// Whether a seance or anything that hangs under it is wanted.
     func accepts(_ seance: Seance, _ view: Viewpoint) -> Bool {
         if accepts(.seance(seance), view) { return true }

@@ -103,11 +103,7 @@ extension ListMaker {
                 page.rows[at].seance = found?.key
                 continue
             }
-            let found =
-                SeanceFinder.known(seance: seance, connection: connection, call: call, in: domain)
-                ?? shelf.remembered("failure \(sequence)", domain) {
-                    SeanceFinder.scanned(seance: seance, connection: connection, call: call, in: domain)
-                }
+            let found = shelf.seance(of: "failure \(sequence)", seance, connection, call, in: domain)
             page.rows[at].seance = found?.key
         }
     }

@@ -108,11 +108,8 @@ extension ListMaker {
                 if let tally = list.tally { finding.tally = tally(item) }
                 // What hangs under something that has ended is shown as it was at its end.
                 if looksUnder, ended == nil { object.noteEnds(under: bounds) }
-                if let test {
-                    test.bounds?.begin(at: view.now)
-                    let isWanted = list.passes(item, test)
-                    if let own = test.bounds { bounds.meet(own) }
-                    guard isWanted else { return finding }
+                if let test, !test.answers(at: view.now, within: bounds, { list.passes(item, $0) }) {
+                    return finding
                 }
                 finding.order(column.order(item, view), descending: sort.descending, slot: slot)
                 if let rowCount { finding.key?.rows = UInt32(clamping: rowCount(object)) }

@@ -32,11 +32,8 @@ extension ListMaker {
                     var finding = Finding(serial: serial)
                     guard let item = numbers.item(slot) else { return finding }
                     finding.isAsked = true
-                    if let test {
-                        test.bounds?.begin(at: view.now)
-                        let isWanted = test.accepts(.number(item), view)
-                        if let own = test.bounds { bounds.meet(own) }
-                        guard isWanted else { return finding }
+                    if let test, !test.answers(at: view.now, within: bounds, { $0.accepts(.number(item), view) }) {
+                        return finding
                     }
                     finding.order(column.order(item, view), descending: sort.descending, slot: slot)
                     return finding

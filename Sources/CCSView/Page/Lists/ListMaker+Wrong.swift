@@ -57,11 +57,8 @@ extension ListMaker {
                     let item = AnomalyItem(anomaly: anomaly, domain: domain)
                     var finding = Finding(serial: anomaly.standing)
                     finding.isAsked = true
-                    if let test {
-                        test.bounds?.begin(at: view.now)
-                        let isWanted = test.accepts(.anomaly(item), view)
-                        if let own = test.bounds { bounds.meet(own) }
-                        guard isWanted else { return finding }
+                    if let test, !test.answers(at: view.now, within: bounds, { $0.accepts(.anomaly(item), view) }) {
+                        return finding
                     }
                     finding.order(
                         column.order(item, view), descending: sort.descending, slot: slot, then: anomaly.rank)

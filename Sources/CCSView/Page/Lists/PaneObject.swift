@@ -121,26 +121,4 @@ enum SeanceFinder {
         if let found = domain.endedConnection(id: connection)?.keptSeance { return found }
         return domain.endedCall(id: call).flatMap { self.seance(of: $0) }
     }
-
-    /// The seance that ids lead to, looked for in all that is kept. Cost: that, so it is for one row, once.
-    static func scanned(seance: FeedText, connection: FeedText, call: FeedText, in domain: Domain) -> Seance? {
-        var found: Seance?
-        if !seance.isEmpty { domain.forEachSeance { if $0.id == seance, $0.isNewer(than: found) { found = $0 } } }
-        if found == nil, !connection.isEmpty {
-            domain.forEachConnection {
-                if $0.id == connection, let owner = $0.keptSeance, owner.isNewer(than: found) { found = owner }
-            }
-        }
-        if found == nil, !call.isEmpty {
-            domain.forEachCall {
-                if $0.id == call, let owner = self.seance(of: $0), owner.isNewer(than: found) { found = owner }
-            }
-        }
-        return found
-    }
-}
-
-extension Seance {
-    /// Of several lives of an id the newest counts.
-    fileprivate func isNewer(than other: Seance?) -> Bool { other.map { $0.key.serial < key.serial } ?? true }
 }

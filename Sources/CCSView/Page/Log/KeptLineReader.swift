@@ -43,14 +43,11 @@ final class KeptLineReader {
                 subjectID: "")
     }
 
-    /// The seance of an event, living or kept. Cost: all objects kept, where `shelf` does not know it yet.
+    /// The seance of an event, living or kept, as far as `shelf` knows it yet.
     func seance(of sequence: Int, in domain: Domain, _ shelf: IndexShelf) -> Seance? {
         let seance: Seance?? = event(sequence, in: domain.log) { event in
-            let (seance, connection, call) = (event.id(.seance), event.id(.connection), event.id(.call))
-            return SeanceFinder.known(seance: seance, connection: connection, call: call, in: domain)
-                ?? shelf.remembered("event \(sequence)", domain) {
-                    SeanceFinder.scanned(seance: seance, connection: connection, call: call, in: domain)
-                }
+            shelf.seance(
+                of: "event \(sequence)", event.id(.seance), event.id(.connection), event.id(.call), in: domain)
         }
         return seance ?? nil
     }
