@@ -347,6 +347,19 @@ struct ccs_parser {
         }
     }
 
+    /// The items of an array, each as `writeItem` writes it.
+    template <typename WriteItem>
+    static void writeItems(std::string &output, const dom::element &element, WriteItem writeItem) {
+        output.push_back('[');
+        bool first = true;
+        for (auto item : arrayOf(element)) {
+            if (!first) output.push_back(',');
+            first = false;
+            writeItem(item);
+        }
+        output.push_back(']');
+    }
+
     void write(std::string &output, const dom::element &element, uint32_t hidden, int depth) const {
         if (depth > maximumWalk) {
             output.append("\"(too deep)\"");
@@ -368,14 +381,7 @@ struct ccs_parser {
             }
             output.push_back('}');
         } else if (element.is_array()) {
-            output.push_back('[');
-            bool first = true;
-            for (auto item : arrayOf(element)) {
-                if (!first) output.push_back(',');
-                first = false;
-                write(output, item, hidden, depth + 1);
-            }
-            output.push_back(']');
+            writeItems(output, element, [&](auto item) { write(output, item, hidden, depth + 1); });
         } else {
             writeScalar(output, element);
         }
@@ -474,14 +480,7 @@ struct ccs_parser {
             }
             output.push_back('}');
         } else if (element.is_array()) {
-            output.push_back('[');
-            bool first = true;
-            for (auto item : arrayOf(element)) {
-                if (!first) output.push_back(',');
-                first = false;
-                writeSecretive(item, hidden, false, depth + 1);
-            }
-            output.push_back(']');
+            writeItems(output, element, [&](auto item) { writeSecretive(item, hidden, false, depth + 1); });
         } else if (element.is_bool()) {
             writeScalar(output, element);
         } else {
