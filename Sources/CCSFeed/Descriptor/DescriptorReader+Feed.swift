@@ -1,6 +1,7 @@
 extension DescriptorReader {
     /// Reads to the end, or until it is stopped, and posts what comes, decompressed where it is compressed.
     func readToEnd(into mailbox: FeedMailbox, stopper: FeedStopper, clock: FeedClock) -> FeedEnd {
+        widenPipe()
         var unpacker = ChunkUnpacker(source: source)
         let post: (FeedChunk) -> Bool = { mailbox.post(.bytes($0), stopper: stopper) }
         var room: [UInt8] = []

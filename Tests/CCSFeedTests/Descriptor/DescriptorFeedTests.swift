@@ -54,6 +54,23 @@ struct DescriptorFeedTests {
         #expect(mailbox.mostBytesHeld <= mailbox.limit)
     }
 
+    @Test("a pipe is made to hold four reads, one that holds more stays as it is", arguments: [4096, 65536, 2 << 20])
+    func widensPipes(size: Int32) throws {
+        let (pipe, other) = (Pipe(), Pipe())
+        // What the system allows is seen in another pipe; more than usual only to the privileged.
+        _ = fcntl(other.reading, DescriptorReader.setPipeSize, DescriptorReader.pipeSize)
+        let wide = fcntl(other.reading, DescriptorReader.getPipeSize)
+        _ = fcntl(pipe.reading, DescriptorReader.setPipeSize, size)
+        let before = fcntl(pipe.reading, DescriptorReader.getPipeSize)
+        try #require(before > 0 && wide > 0)
+        DescriptorReader(descriptor: pipe.reading, source: 0).widenPipe()
+        #expect(fcntl(pipe.reading, DescriptorReader.getPipeSize) == max(before, wide))
+        [pipe, other].forEach {
+            close($0.reading)
+            close($0.writing)
+        }
+    }
+
     @Test("a trickle does not hold a whole read buffer for every few bytes")
     func trickleIsSmall() throws {
         let pipe = Pipe()
