@@ -101,6 +101,17 @@ class Lines(ProductCase):
         session.send("q\r")
         self.assertEqual("exit 0", session.wait_exit())
 
+    def test_the_log_is_printed_while_events_of_nothing_that_is_known_come(self):
+        def unknown(number):
+            return feeds.event("call_update", {"id": "unknown-%d" % number, "state": "talk"}, 7000 + number)
+        session = self.start_dumb("--delay", "0.1", "--pane", "log", "--filter", "update", feed=unknown(0))
+        for number in range(1, 5):
+            session.wait_for_bytes(b"unknown-%d" % (number - 1))
+            session.feed(unknown(number))
+        session.wait_for_bytes(b"unknown-4")
+        session.send("q\r")
+        self.assertEqual("exit 0", session.wait_exit())
+
     def test_what_has_ended_says_so(self):
         gone = feeds.event("seance_delete", {"idseance": "seance-2"}, 6000)
         session = self.start_dumb("--delay", "0.1", feed=feeds.seances(3) + gone)

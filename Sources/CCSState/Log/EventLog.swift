@@ -182,20 +182,6 @@ public final class EventLog {
         }
     }
 
-    /// Calls `body` for each entry from a sequence number on, oldest first, until it says false.
-    public func forEach(from sequence: Int = 0, _ body: (LogEntry) -> Bool) {
-        // Whoever follows the log asks for what comes after all of it, nearly always in vain.
-        guard sequence < next else { return }
-        var block = first
-        if let place = locate(sequence) { block = place.block }
-        while block < blocks.count {
-            for entry in blocks[block].entries where entry.sequence >= sequence {
-                if !body(entry) { return }
-            }
-            block += 1
-        }
-    }
-
     private func locate(_ sequence: Int) -> (block: Int, entry: Int)? {
         guard sequence >= firstSequence, sequence < next else { return nil }
         var low = first

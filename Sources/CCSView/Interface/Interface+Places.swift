@@ -14,7 +14,10 @@ extension Interface {
         } else if let target = row.target {
             go(to: target.pane, filter: target.filter, scene)
         } else {
-            guard let key = row.seance else { return say("no seance here to open") }
+            guard let key = row.seance else {
+                let isSought = scene.page?.isSearching == true
+                return say(isSought ? "its seance is still looked for: try again" : "no seance here to open")
+            }
             keepPlace(scene)
             seance = OpenSeance(key: key, face: .tree)
         }
@@ -145,14 +148,14 @@ extension Interface {
 
     mutating func togglePause() {
         if isPausing {
-            isPausing = false
+            pagesToPause = nil
         } else if let frozen {
             self.frozen = nil
             if frozen.anchored, let index = frozen.page.selectedIndex, let row = frozen.page.row(at: index) {
                 list.position = ListState.Position(anchor: row.id, line: frozen.line, index: index)
             }
         } else {
-            isPausing = true
+            pagesToPause = Self.pagesToPause
         }
     }
 

@@ -12,11 +12,15 @@ extension Interface {
         guard frozen == nil, isAnswer(page.query) else { return [] }
         let lineBefore = list.anchorLine
         adopt(page)
-        // What is kept while data flows on is kept whole.
-        if isPausing, page.query.lines >= Self.pausedLines, page.progress == nil {
-            isPausing = false
-            frozen = FrozenPage(page, line: lineBefore, anchored: list.anchor != nil)
-            list.anchorLine = lineBefore
+        if let left = pagesToPause, page.query.lines >= Self.pausedLines {
+            // What is kept while data flows on is kept whole, where that can be had: in a fast feed a list may never be complete.
+            if page.progress == nil || left <= 1 {
+                pagesToPause = nil
+                frozen = FrozenPage(page, line: lineBefore, anchored: list.anchor != nil)
+                list.anchorLine = lineBefore
+            } else {
+                pagesToPause = left - 1
+            }
         }
         settled = page.isAnswered ? query(lines: page.query.lines) : nil
         var effects: [Effect] = []
@@ -46,7 +50,7 @@ extension Interface {
         var list = list
         list.move -= page.query.move
         // A step of a search waits until the list is complete.
-        if page.isAnswered { list.find = nil }
+        if page.isAnswered { list.find = nil } else { list.find?.waited += 1 }
         if let find = page.query.find, page.isAnswered, page.found != true, typing == nil {
             if find.anomaly {
                 sayNoAnomaly(page.header)

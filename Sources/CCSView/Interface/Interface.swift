@@ -62,8 +62,9 @@ public struct Interface: Sendable {
     var searched = ""
     var history: [String] = []
     var message: (text: DisplayText, role: Role)?
-    /// Whether a page to keep has been asked for.
-    var isPausing = false
+    /// Set while a page to keep is asked for: how many more may come until one is kept though its list is not complete.
+    var pagesToPause: Int?
+    var isPausing: Bool { pagesToPause != nil }
     var frozen: FrozenPage?
     var newest: Header?
     /// Whether a recording or a file is replayed.
@@ -83,6 +84,8 @@ public struct Interface: Sendable {
     static let deferredLimit = 256
     /// Rows that are kept around the selected one when paused.
     static let pausedLines = 2000
+    /// Pages that pausing waits for until a list is complete: about a second's.
+    static let pagesToPause = 25
     /// Filters remembered.
     static let historyLimit = 100
 

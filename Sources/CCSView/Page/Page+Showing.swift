@@ -18,7 +18,7 @@ extension Page {
         rowCount = list.count
         var placement = Placement(query, anchor: anchor, count: rowCount, startsAtEnd: startsAtEnd)
         // While the list is not complete, what is found first may not be the nearest: the step waits.
-        if let find = query.find, progress == nil {
+        if let find = query.find, progress == nil || find.waited >= Query.Find.patience {
             found = false
             if let sought = Sought(find), let selected = placement.selected,
                 let row = list.search(sought, from: selected, backwards: find.backwards, mayStay: find.mayStay)

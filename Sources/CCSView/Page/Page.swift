@@ -21,6 +21,8 @@ public struct Page: Sendable {
     public var matched: (count: Int, of: Int)?
     /// How much of the list is in order, in percent, where that is still being worked at; nil when it is complete.
     public var progress: Int?
+    /// Whether the seance of the selected row is still looked for, in all that is kept: the next page goes on with that.
+    public var isSearching = false
     /// The selected row's place in the whole list; nil when it is empty.
     public var selectedIndex: Int?
     /// What is wrong with the filter, and where in it, in characters from 0.

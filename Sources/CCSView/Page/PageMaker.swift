@@ -81,8 +81,7 @@ public struct PageMaker {
             }
             self.seance(&page, seance, face, view)
         }
-        // Whoever is told that there is more to come asks again.
-        if shelf.isSearching, page.progress == nil { page.progress = 99 }
+        page.isSearching = shelf.isSearching
         if query.explains, let domain { page.explanation = explanation(of: page, domain, view) }
         if page.rowCount == 0, page.notice == nil, reducer.counts.lines == 0 { page.notice = "Nothing has come yet" }
         return page

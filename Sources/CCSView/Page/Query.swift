@@ -50,6 +50,11 @@ public struct Query: Sendable, Equatable {
         public var mayStay: Bool
         /// Look for a row that something is wrong with which nobody has acknowledged, instead of a text.
         public var anomaly = false
+        /// Pages that it has waited for the list to be complete.
+        public var waited = 0
+        /// So many it waits for: some seconds' worth. Then what is known of the list is searched, for in a fast feed it may never be
+        /// complete.
+        public static let patience = 100
 
         /// A step.
         public init(_ text: String, backwards: Bool = false, mayStay: Bool = false) {

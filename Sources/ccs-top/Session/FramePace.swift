@@ -12,13 +12,24 @@ struct FramePace {
     private var lastForKeys: Int64?
     private var lastDrawn: Int64?
     private var isUrgent = false
+    /// Pages in a row whose list was not complete, since a key was pressed.
+    private var slices = 0
+    /// So many of them come as fast as keys ask: four seconds' worth, in which a million rows are put in order.
+    private static let hurriedSlices = 100
 
     init(frame: Int64) {
         self.frame = frame
     }
 
     /// A key wants a frame.
-    mutating func hurry() { isUrgent = true }
+    mutating func hurry() { (isUrgent, slices) = (true, 0) }
+
+    /// A page came, for whose list another one is wanted, or for nothing that is under way: then `isLast`. A list that does not get
+    /// complete, as under a filter in a feed that is faster than that is asked, does not keep the screen in a hurry.
+    mutating func noteSlice(isLast: Bool) {
+        slices = isLast ? 0 : slices + 1
+        if !isLast, slices <= Self.hurriedSlices { isUrgent = true }
+    }
 
     /// Until a page may be asked for.
     func wait(now: Int64) -> Int64 {

@@ -12,12 +12,17 @@ struct PlainScreen {
 
     /// Milliseconds from page to page unless `--delay` says otherwise: every page stays where it was printed.
     static let usualPause: Int64 = 5000
+    /// Milliseconds between two questions for a list that is still worked at: as where keys are pressed, so that the feed has most of
+    /// the time.
+    private static let slice: Int64 = 40
 
     /// Prints pages until `q` or the end of the terminal; `isOver` is asked after each, and throws where the process has to end.
     func show(_ interface: Interface, isOver: (Page) throws -> Void) throws {
         var interface = interface
         let clock = FeedClock.system
         var shown = ""
+        func milliseconds() -> Int64 { clock.monotonicNanoseconds() / 1_000_000 }
+        var begun = milliseconds()
         while true {
             let size = terminal.size
             // A line is left for what is typed.
@@ -25,8 +30,11 @@ struct PlainScreen {
             desk.ask(interface.query(width: size.width, height: height))
             guard let page = try answer() else { return }
             _ = interface.take(page)
-            // A list that is still being put in order is asked for again at once.
-            if page.progress != nil { continue }
+            // A list that is still worked at is shown when it is complete, or when the next one is due: in a fast feed it may never be.
+            if page.progress != nil, milliseconds() - begun < max(pause, Self.slice) {
+                if waitsInVain(until: milliseconds() + Self.slice) { return }
+                continue
+            }
             let screen = CCSView.draw(page, interface, width: size.width, height: height, ascii: true, saysEnded: true)
             var lines = screen.plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             // The last one names keys that do nothing here.
@@ -36,11 +44,17 @@ struct PlainScreen {
             if text != shown, !terminal.write(text + "\n-- q and Enter ends\n") { return }
             shown = text
             try isOver(page)
-            let due = clock.monotonicNanoseconds() / 1_000_000 + pause
-            while case let left = due - clock.monotonicNanoseconds() / 1_000_000, left > 0 {
-                if wait(bell: -1, left).input, terminal.readsEnd() { return }
-            }
+            if waitsInVain(until: milliseconds() + pause) { return }
+            begun = milliseconds()
         }
+    }
+
+    /// Waits until a time; true as soon as the user has had enough.
+    private func waitsInVain(until due: Int64) -> Bool {
+        while case let left = due - FeedClock.system.monotonicNanoseconds() / 1_000_000, left > 0 {
+            if wait(bell: -1, left).input, terminal.readsEnd() { return true }
+        }
+        return false
     }
 
     /// The page that was asked for; nil where the user has had enough.

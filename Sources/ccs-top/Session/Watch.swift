@@ -176,10 +176,10 @@ struct Watch {
                     if try perform(interface.take(answer), terminal, desk) { return }
                     // Keys that were pressed meanwhile want a page of their own, at once; and a list that is worked at
                     // goes on as fast as keys would ask, which leaves the feed most of the time.
-                    if interface.wantsPage || answer.progress != nil {
-                        wantsPage = true
-                        pace.hurry()
-                    }
+                    let goesOn = interface.wantsPage || answer.progress != nil && !interface.isPaused
+                    pace.noteSlice(isLast: !goesOn)
+                    // The seance that Enter opens is looked for at the pace of the feed.
+                    if goesOn || answer.isSearching && !interface.isPaused { wantsPage = true }
                 }
                 if hasNews { wantsPage = true }
             }

@@ -13,12 +13,7 @@ import Testing
         ]
         let feed = try TestFeed(lines)
         #expect(try feed.domain().logLines == Array(lines.dropLast()))
-        var verdicts: [Verdict] = []
-        try feed.domain().log.forEach {
-            verdicts.append($0.verdict)
-            return true
-        }
-        #expect(verdicts == [.applied, .duplicate, .applied, .late, .orphan])
+        #expect(try feed.domain().log.entries.map(\.verdict) == [.applied, .duplicate, .applied, .late, .orphan])
     }
 
     @Test(arguments: [1, 300_000, 1 << 20]) func itIsBoundedInBytes(_ limit: Int) throws {
@@ -48,12 +43,6 @@ import Testing
             return newest.count < 3
         }
         #expect(newest == Array([2000, 1999, 1998].prefix(log.count)))
-        var some: [Int] = []
-        log.forEach(from: 1995) {
-            some.append($0.sequence)
-            return true
-        }
-        #expect(some == Array(max(1995, log.firstSequence)...2000))
     }
 
     @Test func withoutBytesThereIsNone() throws {
@@ -73,12 +62,7 @@ import Testing
         func named(_ id: String) throws -> [Int] {
             var marks = LogMarks()
             Array(id.utf8).withUnsafeBytes { marks.insert(FeedText($0)) }
-            var found: [Int] = []
-            try feed.domain().log.forEach {
-                if marks.mayName($0) { found.append($0.sequence) }
-                return true
-            }
-            return found
+            return try feed.domain().log.entries.filter { marks.mayName($0) }.map(\.sequence)
         }
         #expect(
             try named("c") == [1, 4] && named("d") == [2] && named("k") == [2] && named("s") == [3] && named("x") == [])

@@ -93,11 +93,11 @@ final class TestFeed {
 extension Domain {
     /// All lines of the log, oldest first.
     var logLines: [String] {
-        var lines: [String] = []
-        log.forEach { entry in
-            lines.append(log.line(entry.sequence) { String(decoding: $0, as: UTF8.self) } ?? "(gone)")
-            return true
-        }
-        return lines
+        log.entries.map { log.line($0.sequence) { String(decoding: $0, as: UTF8.self) } ?? "(gone)" }
     }
+}
+
+extension EventLog {
+    /// All its entries, oldest first.
+    var entries: [LogEntry] { (firstSequence..<(lastSequence + 1)).compactMap { entry($0) } }
 }

@@ -22,6 +22,10 @@ struct Hand {
     /// What is said of a row when it is asked which event set it.
     var explanation: [StyledText]? = [StyledText("state   ringing, set by call_set_state")]
     private(set) var acknowledged: Set<Int> = []
+    /// How far lists are, where they are never complete.
+    var progress: Int?
+    /// Whether the seance of the selected row is looked for without end.
+    var isSearching = false
     /// What is wrong in the domain.
     var anomalies = 0
     /// Whether any domain is known.
@@ -84,7 +88,7 @@ struct Hand {
         var index = selected ?? (query.anchor == nil ? (isLog ? rows.count - 1 : 0) : query.anchorIndex)
         index = max(0, min(rows.count - 1, index + query.move))
         var found: Bool?
-        if let find = query.find, !rows.isEmpty {
+        if let find = query.find, !rows.isEmpty, progress == nil || find.waited >= Query.Find.patience {
             let order = (find.mayStay ? 0 : 1)..<max(1, rows.count)
             let step = find.backwards ? -1 : 1
             let match = order.first {
@@ -105,6 +109,7 @@ struct Hand {
         page.firstIndex = first
         page.selectedIndex = rows.isEmpty ? nil : index
         page.found = found
+        (page.progress, page.isSearching) = (progress, isSearching)
         page.header.anomalies = (anomalies, max(0, anomalies - acknowledged.count))
         if query.explains, !rows.isEmpty { page.explanation = explanation }
         if !query.filter.isEmpty { page.matched = (rows.count, count) }

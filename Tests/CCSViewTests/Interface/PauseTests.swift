@@ -62,4 +62,41 @@ import Testing
         hand.type("pkp")
         #expect(hand.selected == "connection-198")
     }
+
+    @Test("in a feed in which lists are never complete, pausing waits for some pages alone")
+    func pausesWhatIsNeverComplete() {
+        var hand = Hand(pane: .log)
+        hand.progress = 40
+        hand.rush(.character("p"))
+        var pages = 0
+        while !hand.interface.isPaused, pages < 1000 {
+            hand.interface.take(hand.reply(to: hand.query))
+            pages += 1
+        }
+        #expect(pages == Interface.pagesToPause)
+        hand.type("kk")
+        #expect(hand.interface.frozen?.shown(lines: 19).selectedRow?.copyText == "connection-97")
+    }
+
+    @Test func aSeanceThatIsLookedForDoesNotKeepFromPausing() {
+        var hand = Hand(pane: .log)
+        hand.isSearching = true
+        hand.answer()
+        hand.rush(.enter)
+        #expect(hand.lastLine.hasPrefix("its seance is still looked for"))
+        hand.rush(.character("p"))
+        hand.interface.take(hand.reply(to: hand.query))
+        #expect(hand.interface.isPaused)
+    }
+
+    @Test func whatIsCompleteSoonIsKeptWhole() {
+        var hand = Hand()
+        hand.progress = 40
+        hand.rush(.character("p"))
+        for _ in 0..<3 { hand.interface.take(hand.reply(to: hand.query)) }
+        #expect(!hand.interface.isPaused)
+        hand.progress = nil
+        hand.interface.take(hand.reply(to: hand.query))
+        #expect(hand.interface.isPaused)
+    }
 }

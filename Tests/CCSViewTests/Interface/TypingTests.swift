@@ -40,6 +40,24 @@ import Testing
         #expect(hand.lastLine.contains("not found"))
     }
 
+    @Test func aListThatIsNeverCompleteIsSearchedAfterAWhile() {
+        var hand = Hand()
+        hand.names = [70: "anna"]
+        hand.progress = 40
+        for character in "/anna" { hand.rush(.character(character)) }
+        hand.rush(.enter)
+        hand.rush(.character("y"))
+        var pages = 0
+        while hand.interface.wantsPage, pages < 1000 {
+            let page = hand.reply(to: hand.query)
+            hand.page = page
+            hand.effects += hand.interface.take(page)
+            pages += 1
+        }
+        #expect(pages == Query.Find.patience + 1)
+        #expect(hand.effects == [.copy("anna")], "what was pressed meanwhile waited for it")
+    }
+
     @Test func filtersActWhileTheyAreTyped() {
         var hand = Hand()
         hand.type("jjj\\-4")

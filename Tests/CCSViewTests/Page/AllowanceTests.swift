@@ -162,7 +162,7 @@ struct AllowanceTests {
         query.anchor = event
         var page = centre.page(query)
         var pages = 1
-        while page.progress != nil, pages < 100 {
+        while page.isSearching, pages < 100 {
             #expect(page.selectedIndex.flatMap { page.rows[$0 - page.firstIndex].seance } == nil)
             page = centre.page(query)
             pages += 1
@@ -170,7 +170,22 @@ struct AllowanceTests {
         #expect(pages > 1 && pages < 100)
         let found = page.selectedIndex.flatMap { page.rows[$0 - page.firstIndex].seance }
         #expect((found?.kind == .seance) == (place == 0))
-        #expect(centre.page(query).progress == nil, "what was found, or not, is remembered")
+        #expect(page.progress == nil && !centre.page(query).isSearching, "what was found, or not, is remembered")
+    }
+
+    @Test("What lives, or is remembered by its id, says itself that it is in no seance", arguments: [true, false])
+    func earlierLives(isLive: Bool) throws {
+        let centre = try Centre()
+        centre.seance("home")
+        centre.connection("k", of: "home", calls: ["x"])
+        centre.event("call_delete", #""id":"x""#)
+        #expect(centre.page(centre.query(.log, lines: 3)).rows.last?.seance?.kind == .seance)
+        centre.at += 1000
+        centre.event("call_create", #""id":"x","state":"talk""#)
+        if !isLive { centre.event("call_delete", #""id":"x""#) }
+        centre.looksAPage(1)
+        let page = centre.page(centre.query(.log, lines: 3))
+        #expect(page.rows.last?.seance == nil && !page.isSearching)
     }
 
     /// Seances with a connection each that talks unrecorded.

@@ -114,11 +114,18 @@ enum SeanceFinder {
         return nil
     }
 
-    /// The seance that ids lead to, living, or ended and still remembered by its id, as nearly all are that are kept.
-    static func known(seance: FeedText, connection: FeedText, call: FeedText, in domain: Domain) -> Seance? {
+    /// The seance that ids lead to, living, or ended and still remembered by its id, as nearly all are that are kept; a nil in it
+    /// where they are of something that is in none, and nil where that is not known, and has to be looked for.
+    static func known(seance: FeedText, connection: FeedText, call: FeedText, in domain: Domain) -> Seance?? {
         if let found = live(seance: seance, connection: connection, call: call, in: domain) { return found }
         if let found = domain.endedSeance(id: seance) { return found }
-        if let found = domain.endedConnection(id: connection)?.keptSeance { return found }
-        return domain.endedCall(id: call).flatMap { self.seance(of: $0) }
+        let ofConnection = domain.liveConnection(id: connection) ?? domain.endedConnection(id: connection)
+        if let found = ofConnection?.keptSeance { return found }
+        let ofCall = domain.liveCall(id: call) ?? domain.endedCall(id: call)
+        if let found = ofCall.flatMap({ self.seance(of: $0) }) { return found }
+        // The foremost that is named says it of itself: an earlier life of it may have been in a seance, but it is not.
+        if !seance.isEmpty { return nil }
+        let isKnown = connection.isEmpty ? ofCall != nil : ofConnection != nil
+        return isKnown ? .some(nil) : nil
     }
 }
