@@ -84,8 +84,8 @@ public struct Interface: Sendable {
     static let deferredLimit = 256
     /// Rows that are kept around the selected one when paused.
     static let pausedLines = 2000
-    /// Pages that pausing waits for until a list is complete: about a second's.
-    static let pagesToPause = 25
+    /// Pages that pausing waits for until a list is complete: less than a second, where pages come as fast as they may.
+    static let pagesToPause = 10
     /// Filters remembered.
     static let historyLimit = 100
 

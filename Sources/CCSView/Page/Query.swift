@@ -52,9 +52,9 @@ public struct Query: Sendable, Equatable {
         public var anomaly = false
         /// Pages that it has waited for the list to be complete.
         public var waited = 0
-        /// So many it waits for: some seconds' worth. Then what is known of the list is searched, for in a fast feed it may never be
+        /// So many it waits for: some two seconds. Then what is known of the list is searched, for in a fast feed it may never be
         /// complete.
-        public static let patience = 100
+        public static let patience = 50
 
         /// A step.
         public init(_ text: String, backwards: Bool = false, mayStay: Bool = false) {
