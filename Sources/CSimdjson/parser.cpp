@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -463,7 +464,7 @@ struct ccs_parser {
                 first = false;
                 write(output, textOf(member.key));
                 output.push_back(':');
-                if (length > 0) path.push_back('.');
+                if (depth > 0) path.push_back('.');
                 path.append(member.key);
                 bool isNested = member.value.is_object() || member.value.is_array();
                 // A dot in a name leads nowhere.
@@ -471,7 +472,7 @@ struct ccs_parser {
                 uint32_t secrets = secretFieldsOf(member.key);
                 if (secrets & hidden) {
                     writeHidden(output, member.value);
-                } else if (!isNested && (secrets || (isPath && isKept()))) {
+                } else if (!isNested && (secrets || (isPath && isKept(member.key, depth > 0)))) {
                     writeScalar(output, member.value);
                 } else {
                     writeSecretive(member.value, hidden, isPath, depth + 1);
@@ -488,19 +489,16 @@ struct ccs_parser {
         }
     }
 
-    /// Whether `path` is one of a field that such an event may have.
-    bool isKept() const {
-        if (path.find('.') != std::string::npos) {
-            for (const Path &known : paths)
-                if (known.text == path && type->kept >> known.use.field & 1) return true;
-            return false;
-        }
-        for (const Name &name : names.entries) {
-            if (name.text != path) continue;
-            for (const Use &use : name.uses)
-                if (type->kept >> use.field & 1) return true;
-        }
-        return false;
+    /// Whether `path`, or the name of a member of the data itself, is one of a field that such an event may have. However long a
+    /// path is, it is read only where a field's is as long: a line may have a hundred thousand members under one long name.
+    bool isKept(std::string_view name, bool isNested) const {
+        auto mayBe = [&](const Use &use) { return (type->kept >> use.field & 1) != 0; };
+        if (isNested)
+            return std::any_of(paths.begin(), paths.end(), [&](const Path &known) {
+                return known.text == path && mayBe(known.use);
+            });
+        const Name *known = names.find(name);
+        return known && std::any_of(known->uses.begin(), known->uses.end(), mayBe);
     }
 };
 

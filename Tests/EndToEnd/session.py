@@ -20,7 +20,7 @@ from keys import encoded
 from terminal import Terminal
 
 #: Seconds until something appears. Generous, since nothing waits longer than it must.
-PATIENCE = 20.0
+PATIENCE = 60.0
 #: Seconds in which a program that was told to end must be gone.
 GONE = float(os.environ.get("CCS_GONE", "1.0"))
 _MARK = b"\x1b]7777;end of what was written\x07"

@@ -40,14 +40,15 @@ class Unread(ProductCase):
 
 class Frames(ProductCase):
     def seen(self, session, until, what):
-        """How many different values of `what` (a function of the screen) were on the screen until `until` is true."""
+        """How many different values of `what` (a function of the screen) were on the screen until `until` is true, and as
+        many as three, which take a slow machine longer."""
         values = []
 
         def look():
             value = what(session.screen)
             if not values or value != values[-1]:
                 values.append(value)
-            return until()
+            return until() and len(values) >= 3
 
         session.wait_for(lambda _: look())
         return len(values)
@@ -67,11 +68,9 @@ class Frames(ProductCase):
                 return time.monotonic() - begin > 2
 
             count = self.seen(session, over, lambda screen: re.findall(r"seances [\d,]+", screen.text()))
-            # A slow machine draws less, never more.
+            # A slow machine draws less, never more. But it draws while it goes on, and in the end all of it.
             elapsed = time.monotonic() - begin
             self.assertLessEqual(count, elapsed * frames + 2, options)
-            # But it draws while it goes on, and in the end all of it.
-            self.assertGreaterEqual(count, 3, options)
             session.wait_for(seances_live(number[0]))
             session.close()
 
@@ -96,7 +95,6 @@ class Frames(ProductCase):
         count = self.seen(session, over, selected)
         elapsed = time.monotonic() - begin
         self.assertLessEqual(count, elapsed * (FRAMES + KEY_FRAMES) + 2)
-        self.assertGreaterEqual(count, 3)
         # All of them count, whether they were drawn or not.
         session.send(KEY.HOME, "jj")
         session.wait_for(selection("seance-3$"))

@@ -204,12 +204,16 @@ class ComingBack(Connecting, ProductCase):
 
 
 class Refused(ProductCase):
-    def free_port(self):
-        with socket.create_server(("127.0.0.1", 0)) as one:
-            return one.getsockname()[1]
+    def taken_port(self):
+        """A socket that has a port of its own, at which nobody listens yet: no other test can be there."""
+        one = socket.socket()
+        self.addCleanup(one.close)
+        one.bind(("127.0.0.1", 0))
+        return one, one.getsockname()[1]
 
     def test_is_said_and_the_screen_stays(self):
-        session = self.start("-d", "sales", "--connect", "tcp://127.0.0.1:%d" % self.free_port())
+        _, port = self.taken_port()
+        session = self.start("-d", "sales", "--connect", "tcp://127.0.0.1:%d" % port)
         session.wait_for("RECONNECTING")
         session.wait_for("(?i)refused")
         for key, name in (("2", "Connections"), ("9", "Feed"), ("1", "Seances")):
@@ -218,16 +222,16 @@ class Refused(ProductCase):
         self.check_quits(session)
 
     def test_later_there(self):
-        port = self.free_port()
+        listener, port = self.taken_port()
         session = self.start("-d", "sales", "--connect", "tcp://127.0.0.1:%d" % port)
         session.wait_for("RECONNECTING")
-        with socket.create_server(("127.0.0.1", port)) as listener:
-            listener.settimeout(PATIENCE * 2)
-            peer, _ = listener.accept()
-            with peer:
-                peer.sendall(feeds.seances(2))
-                session.wait_for(seances_live(2))
-                self.check_quits(session)
+        listener.listen()
+        listener.settimeout(PATIENCE * 2)
+        peer, _ = listener.accept()
+        with peer:
+            peer.sendall(feeds.seances(2))
+            session.wait_for(seances_live(2))
+            self.check_quits(session)
 
     def test_q_while_a_server_says_nothing(self):
         server = Server(self)

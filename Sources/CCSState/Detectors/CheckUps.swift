@@ -145,7 +145,7 @@ struct CheckUps: ~Copyable {
         }
     }
 
-    /// Keeps only the entries that still count. Cost: the entries.
+    /// Keeps only the entries that still count, in the order of adding. Cost: the entries.
     mutating func keep(_ counts: (Entry) -> Bool) {
         var kept = CheckUps()
         kept.nearSpan = nearSpan

@@ -88,6 +88,11 @@ extension Domain {
         Detector.allCases.lazy.filter { self.anomalies.unseen[Int($0.rawValue)] > 0 }.map(\.row.severity).max()
     }
 
+    /// The gravest of what is wrong, acknowledged or not; nil where nothing is.
+    public var gravest: Detector.Severity? {
+        Detector.allCases.lazy.filter { self.anomalies.counts[Int($0.rawValue)] > 0 }.map(\.row.severity).max()
+    }
+
     /// How much of a severity is wrong that nobody has acknowledged.
     public func unseenCount(of severity: Detector.Severity) -> Int {
         Detector.allCases.reduce(0) {

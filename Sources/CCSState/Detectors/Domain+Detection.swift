@@ -114,12 +114,20 @@ extension Domain {
         return test(self, key)
     }
 
+    /// Afterwards an object has one entry at most. Cost: the entries.
     private func dropStaleCheckUps() {
+        struct ObjectPlace: Hashable {
+            var kind: EventType.Subject
+            var slot: UInt32
+        }
         var entries = CheckUps()
         swap(&entries, &checkUps)
+        // Of those whose slot has served several times for the same moment one serves.
+        var kept: Set<ObjectPlace> = []
         entries.keep { entry in
             let header = header(entry.kind, Int(entry.slot))
             return header.life != .free && header.nextCheck == Moment(entry.due)
+                && kept.insert(ObjectPlace(kind: entry.kind, slot: entry.slot)).inserted
         }
         checkUps = entries
     }

@@ -106,8 +106,9 @@ public struct FeedReducer: ~Copyable {
         let reading = reading(source)
         guard let lostAt = reading.lostAt else { return }
         sources[source].lostAt = nil
+        // Whoever takes both late may have noted the loss after the return; it is over all the same, so it has a length.
         let gap = Gap(
-            source: source, since: lostAt - (reading.facts.lag ?? 0), length: max(0, wall - lostAt), until: wall)
+            source: source, since: lostAt - (reading.facts.lag ?? 0), length: max(1, wall - lostAt), until: wall)
         journal?.back(gap)
         doubt(gap)
     }

@@ -4,7 +4,7 @@ public struct Gap: Sendable, Equatable {
     public let source: Int
     /// Feed time when it was lost, in milliseconds: the wall clock less how late its last event was.
     public let since: Int64
-    /// How long it lasted, in milliseconds.
+    /// How long it lasted, in milliseconds; 0 where a peer has gone for good, and what it had told of stays unconfirmed.
     public let length: Int64
     /// Wall clock when it was connected again, in milliseconds.
     public let until: Int64

@@ -38,6 +38,8 @@ struct RecentKeys<Value>: ~Copyable {
     /// Ring place + 1; 0 is an empty place.
     private var table: [UInt32]
     private var mask: Int
+    /// Any odd number.
+    private let factor = UInt64.random(in: 0 ... .max) | 1
     /// Keys held.
     private(set) var count = 0
 
@@ -96,10 +98,14 @@ struct RecentKeys<Value>: ~Copyable {
     @inline(__always)
     private func wrapped(_ place: Int) -> Int { place < ring.count ? place : place - ring.count }
 
+    /// Where a key belongs in the table: another place in each run, or a feed could choose ids that all belong to one.
+    @inline(__always)
+    func home(_ key: Digest) -> Int { Int(truncatingIfNeeded: (key.low &* factor) >> 32) & mask }
+
     /// Where a key stands in the table.
     @inline(__always)
     private func place(of key: Digest) -> Int? {
-        var place = Int(truncatingIfNeeded: key.low) & mask
+        var place = home(key)
         while table[place] != 0 {
             if ring[Int(table[place]) - 1].key == key { return place }
             place = (place + 1) & mask
@@ -120,7 +126,7 @@ struct RecentKeys<Value>: ~Copyable {
     }
 
     private mutating func list(_ key: Digest, _ entry: Int) {
-        var place = Int(truncatingIfNeeded: key.low) & mask
+        var place = home(key)
         while table[place] != 0 { place = (place + 1) & mask }
         table[place] = UInt32(entry + 1)
     }
@@ -131,7 +137,7 @@ struct RecentKeys<Value>: ~Copyable {
         let entry = Int(table[hole]) - 1
         var next = (hole + 1) & mask
         while table[next] != 0 {
-            let home = Int(truncatingIfNeeded: ring[Int(table[next]) - 1].key.low) & mask
+            let home = home(ring[Int(table[next]) - 1].key)
             if (next - home) & mask >= (next - hole) & mask {
                 table[hole] = table[next]
                 hole = next

@@ -61,6 +61,9 @@ struct TextPool: ~Copyable {
     /// First free place of each size class, linked through the places themselves; 0 ends a list. The first is that of words.
     private var free: [UInt32]
     private var table = TextTable()
+    /// The table tells few bits of a hash apart, and a feed must not be able to choose texts that agree in them. Nothing else
+    /// depends on it: ids come in the order of adding.
+    private let seed = UInt64.random(in: 0 ... .max)
     /// How often more texts are used that have an owner.
     private var moreUses: [UInt32: UInt32] = [:]
 
@@ -79,7 +82,7 @@ struct TextPool: ~Copyable {
     mutating func intern(_ text: FeedText) -> TextID {
         guard let start = text.bytes.baseAddress, !text.isEmpty else { return .none }
         let length = min(text.bytes.count, Event.maximumID)
-        let hash = Self.hash(start, length)
+        let hash = self.hash(start, length)
         let known = table.find(hash) { holds($0, start, length) }
         if known != 0 {
             retain(TextID(raw: known))
@@ -94,7 +97,7 @@ struct TextPool: ~Copyable {
         guard let start = text.bytes.baseAddress, 1...(Self.wordBytes - Self.headerBytes) ~= length else {
             return intern(text)
         }
-        let hash = ~Self.hash(start, length)
+        let hash = ~self.hash(start, length)
         let known = table.find(hash) { holds($0, start, length) }
         if known != 0 {
             retain(TextID(raw: known))
@@ -120,7 +123,7 @@ struct TextPool: ~Copyable {
     func find(_ text: FeedText) -> TextID {
         guard let start = text.bytes.baseAddress, !text.isEmpty else { return .none }
         let length = min(text.bytes.count, Event.maximumID)
-        return TextID(raw: table.find(Self.hash(start, length)) { holds($0, start, length) })
+        return TextID(raw: table.find(hash(start, length)) { holds($0, start, length) })
     }
 
     /// One use more of a text.
@@ -209,8 +212,8 @@ struct TextPool: ~Copyable {
     }
 
     @inline(__always)
-    private static func hash(_ start: UnsafeRawPointer, _ length: Int) -> UInt32 {
-        UInt32(truncatingIfNeeded: ccs_hash64(start, length))
+    func hash(_ start: UnsafeRawPointer, _ length: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: ccs_hash64_seeded(start, length, seed))
     }
 
     private static func isWord(_ id: UInt32) -> Bool { id < granulesPerBlock }
@@ -252,7 +255,7 @@ struct TextPool: ~Copyable {
     private mutating func remove(_ id: UInt32) {
         let entry = address(id)
         let length = length(entry)
-        let hash = Self.hash(entry + Self.headerBytes, length)
+        let hash = self.hash(entry + Self.headerBytes, length)
         table.remove(Self.isWord(id) ? ~hash : hash, id)
         count -= 1
         bytesInUse -= Self.granules(of: id, length) * Self.granule

@@ -3,9 +3,9 @@ import CCSEvents
 /// Where the columns of a list stand.
 ///
 /// Each has its minimum; what is left goes to those whose content needs it, up to their maximum, the most important
-/// first. What is left then goes to those that are still cut, up to their widest. Where not even the minima fit, or where a far more important one would be cut, the columns of the highest
-/// priority number leave. Scrolled sideways, all are there and as wide as they
-/// like, and the screen is a window on them.
+/// first. What is left then goes to those that are still cut, up to their widest. Where not even the minima fit, or
+/// where a far more important one would be cut, the columns of the highest priority number leave. Scrolled sideways, all
+/// are there and as wide as they like, and the screen is a window on them.
 struct ColumnLayout: Equatable {
     /// A column that is shown, by its place in the page's columns.
     struct Place: Equatable {

@@ -141,6 +141,32 @@ import Testing
                     "connection_set_record_info", #"{"idconn":"i","state":"","from":"1","to":2,"number":"(hidden)"}"#))
     }
 
+    /// A name is that of a field where it stands in the data themselves, and nowhere below, whatever it stands under. Such a line
+    /// may have very many members, and very long names.
+    @Test(arguments: ["", "x", ".", String(repeating: "n", count: 20_000)])
+    func aFieldsNameBelowTheDataIsNone(_ outer: String) throws {
+        let members = Array(repeating: #""state":"5","num":5"#, count: 2000).joined(separator: ",")
+        let hidden = Array(repeating: #""state":"(hidden)","num":"(hidden)""#, count: 2000).joined(separator: ",")
+        let decoded = try decode(event("call_dtmf", #"{"id":"i","\#(outer)":{\#(members)},"state":"talk"}"#))
+        #expect(
+            decoded.redacted == event("call_dtmf", #"{"id":"i","\#(outer)":{\#(hidden)},"state":"talk"}"#))
+    }
+
+    /// A path may begin with no name.
+    @Test func aUsersPathIsReadAsItIs() throws {
+        var options = EventDecoder.Options()
+        let isSet = options.map.set([".s"], of: "state")
+        #expect(isSet)
+        let line = event("call_dtmf", #"{"id":"i","":{"s":"talk","t":"5","":{"s":"5"}},"s":"5",".s":"5"}"#)
+        let decoded = try decode(line, options)
+        #expect(decoded.fields[.state] == "talk")
+        #expect(
+            decoded.redacted
+                == event(
+                    "call_dtmf",
+                    #"{"id":"i","":{"s":"talk","t":"(hidden)","":{"s":"(hidden)"}},"s":"(hidden)",".s":"(hidden)"}"#))
+    }
+
     @Test func aUsersNamesOfIDsStayInWhatIsAboutASecret() throws {
         var options = EventDecoder.Options()
         try options.map.add("call=leg.uuid")

@@ -38,6 +38,69 @@ import Testing
         #expect(model.isEmpty && checkUps.count == 0)
     }
 
+    /// What is kept comes out as if the rest had never been added: from the heap of the second that runs, and from the lists of
+    /// later ones, however many blocks they have.
+    @Test(arguments: [0, 2500] as [Int64], [1, 2, 7] as [UInt32])
+    func onlyWhatIsKeptComesOut(now: Int64, every: UInt32) throws {
+        var random = SeededGenerator(seed: 5)
+        var checkUps = CheckUps()
+        var model: [CheckUps.Entry] = []
+        func add(_ slot: UInt32) {
+            let kind = random.one(of: EventType.Subject.allCases)
+            let entry = CheckUps.Entry(due: Int64(random.below(6) * 1024 + random.below(1024)), slot: slot, kind: kind)
+            checkUps.add(entry)
+            model.append(entry)
+        }
+        func name(_ entry: CheckUps.Entry) -> String { "\(entry.due) \(entry.slot) \(entry.kind)" }
+        func checkFirst(until now: Int64) {
+            let (due, count) = (checkUps.firstDue, checkUps.count)
+            #expect(due == model.map(\.due).min() ?? .max && count == model.count)
+            var taken: [CheckUps.Entry] = []
+            while let entry = checkUps.removeFirst(until: now) { taken.append(entry) }
+            #expect(taken.map(\.due) == taken.map(\.due).sorted())
+            #expect(taken.map(name).sorted() == model.filter { $0.due <= now }.map(name).sorted())
+            model.removeAll { $0.due <= now }
+        }
+        // Six spans of some 160 entries: five blocks each.
+        for slot in 0..<UInt32(1000) { add(slot) }
+        if now > 0 { checkFirst(until: now) }
+        for round in 0..<UInt32(2) {
+            checkUps.keep { $0.slot % every == 0 }
+            model.removeAll { $0.slot % every != 0 }
+            let (due, count) = (checkUps.firstDue, checkUps.count)
+            #expect(due == model.map(\.due).min() ?? .max && count == model.count)
+            for slot in 0..<UInt32(300) { add(1000 + round * 300 + slot) }
+        }
+        for now in stride(from: now, through: 6 * 1024, by: 333) { checkFirst(until: now) }
+        checkFirst(until: .max)
+        #expect(model.isEmpty)
+    }
+
+    /// Where feed time stands still nothing comes due: entries of calls long gone leave all the same, also where their places serve
+    /// again and what is there now waits for the very same moment; and what is live is found wrong in time.
+    @Test(arguments: [true, false]) func whereTimeStandsStillEntriesDoNotPileUp(atOnce: Bool) throws {
+        var limits = Limits()
+        limits.logBytes = 0
+        limits.endedObjects = 10
+        let feed = try WatchedFeed(only: .ringing, threshold: 30_000, limits: limits)
+        for number in 0..<40 { feed.take("call_create", "id=live-\(number) state=ringing", at: 1000) }
+        var most = 0
+        for number in 0..<12_000 {
+            // Or time goes to and fro a little, so that hardly any two wait for the same moment.
+            let at = atOnce ? 1000 : Int64(number * 7 % 1000)
+            feed.take("call_create", "id=\(number) state=ringing", at: at)
+            feed.take("call_delete", "id=\(number)", at: at)
+            most = max(most, try feed.domain().checkUps.count)
+        }
+        let domain = try feed.domain()
+        let slots = domain.calls.slots
+        #expect(slots < 60 && most > 4096 && most <= 4096 + 4 * slots)
+        feed.tick(40_000)
+        #expect(try feed.active().count == 40 && feed.fired(.ringing) == 40)
+        #expect(try feed.active().allSatisfy { $0.since == start + 1000 && $0.firedAt == start + 31_000 })
+        #expect(domain.checkUps.count == 0)
+    }
+
     /// 55 calls a second of 5 s each, all ringing first: entries of calls long gone do not pile up.
     @Test func shortLivesLeaveNothingBehind() throws {
         var limits = Limits()

@@ -256,7 +256,17 @@ import Testing
         feed.tick(50_000)
         let names = try feed.active().map { "\($0.detector) \($0.since - start)" }
         #expect(names == ["unrecorded 0", "unrecorded 1000", "ringing 2000", "empty 0", "empty 1000"])
-        #expect(try feed.domain().gravestUnseen == .high)
+        let domain = try feed.domain()
+        #expect(domain.gravestUnseen == .high && domain.gravest == .high)
+        // Seen or not, that is the severity of the first; and nothing has none.
+        for anomaly in domain.activeAnomalies { domain.acknowledge(anomaly.serial) }
+        #expect(domain.gravestUnseen == nil && domain.gravest == .high)
+        for event in ["connection_delete id=k", "connection_delete id=l", "call_delete id=c"] {
+            let parts = event.split(separator: " ").map(String.init)
+            #expect(domain.gravest == domain.activeAnomalies.first?.detector.row.severity)
+            feed.take(parts[0], parts[1], at: 50_000)
+        }
+        #expect(domain.gravest == nil && domain.activeAnomalies.isEmpty)
     }
 }
 

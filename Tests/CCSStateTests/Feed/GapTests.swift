@@ -33,6 +33,14 @@ import Testing
         #expect(feed.gaps.count == 1 && feed.gaps.last[0].length == 12_000)
     }
 
+    /// The time of the return is the connection's own, and that of the loss when it was read of: on a busy machine the later one.
+    @Test(arguments: [0, 12_000] as [Int64]) func aGapThatIsOverHasALength(late: Int64) throws {
+        let feed = try sample()
+        feed.gap(from: start + 1000 + late, to: start + 1000)
+        #expect(try unconfirmed(feed) == ["c1", "c2", "n1", "s1"])
+        #expect(feed.gaps.count == 1 && feed.gaps.last[0].length == 1 && feed.gaps.last[0].until == start + 1000)
+    }
+
     @Test func notBeforeItIsConnectedAgain() throws {
         let feed = try sample()
         feed.lose(at: start + 1000)

@@ -70,6 +70,19 @@ private func digest(_ number: Int) -> Digest {
         }
     }
 
+    /// Nobody can know which keys belong to one place.
+    @Test func recentKeysHaveOtherPlacesEachTime() {
+        var one = RecentKeys<Int>(capacity: 10_000)
+        var other = RecentKeys<Int>(capacity: 10_000)
+        for key in 0..<10_000 {
+            one.add(digest(key), key)
+            other.add(digest(key), key)
+        }
+        var alike = 0
+        for key in 0..<10_000 where one.home(digest(key)) == other.home(digest(key)) { alike += 1 }
+        #expect(alike < 100)
+    }
+
     @Test(arguments: 0..<10) func aRelationIsListsOfChildren(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var relation = Relation()

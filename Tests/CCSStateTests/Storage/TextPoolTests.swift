@@ -7,6 +7,9 @@ import Testing
 extension TextPool {
     mutating func intern(_ text: String) -> TextID { Array(text.utf8).withUnsafeBytes { intern(FeedText($0)) } }
     mutating func word(_ text: String) -> TextID { Array(text.utf8).withUnsafeBytes { internWord(FeedText($0)) } }
+    func hash(_ text: String) -> UInt32 {
+        Array(text.utf8).withUnsafeBytes { bytes in bytes.baseAddress.map { hash($0, bytes.count) } ?? 0 }
+    }
     func find(_ text: String) -> TextID { Array(text.utf8).withUnsafeBytes { find(FeedText($0)) } }
 }
 
@@ -26,6 +29,24 @@ extension TextPool {
         #expect(still == a && !gone.isSome)
         pool.release(.none)
         pool.retain(.none)
+    }
+
+    /// Nobody can know which texts have hashes that are alike, and no id hangs on that.
+    @Test func eachHashesInItsOwnWay() {
+        var one = TextPool()
+        var other = TextPool()
+        var alike = 0
+        for number in 0..<2000 {
+            let text = "text-\(number)"
+            let (id, same) = (one.intern(text), other.intern(text))
+            #expect(id == same)
+            if one.hash(text) == other.hash(text) { alike += 1 }
+            if number % 3 == 0 {
+                one.release(id)
+                other.release(id)
+            }
+        }
+        #expect(alike < 10)
     }
 
     @Test(arguments: 0..<12) func itIsADictionaryThatCounts(_ seed: UInt64) {

@@ -13,7 +13,7 @@ extension ListMaker {
             var row = Row(id: .domain(domain.name))
             row.domain = domain.name
             row.copyText = domain.name
-            row.severity = domain.gravestUnseen ?? domain.activeAnomalies.first?.detector.row.severity
+            row.severity = domain.gravestUnseen ?? domain.gravest
             row.isAcknowledged = row.severity != nil && domain.gravestUnseen == nil
             return row
         }
