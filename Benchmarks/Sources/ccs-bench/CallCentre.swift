@@ -1,7 +1,8 @@
 /// A call centre of a given size in the steady state: as many calls end as begin.
 ///
 /// Unlike `ccs-sim` it fills up at once, and picks who ends by chance, so that every event is about an object that
-/// was not looked at lately: the worst a feed can do to a cache.
+/// was not looked at lately: the worst a feed can do to a cache. The ids of calls begin alike, as those of one server in one year
+/// do, and callers that hide are all called the same.
 struct CallCentre {
     /// Lines of a seance that begins (two calls, a connection, a recording), and of one that ends.
     static let linesOfBeginning = 13
@@ -69,7 +70,7 @@ struct CallCentre {
         let parties = Self.text(#","fromnumber":""#, from, #"","tonumber":""#, to, #"""#)
         let seance = Self.text(#""idseance":""#, s, #"""#)
         let connection = Self.text(#""idconn":""#, c, #"""#)
-        add("call_create", call, #","name":"Anna Orlova","state":"incoming""#, into: &lines)
+        add("call_create", call, #","name":"Unavailable caller","state":"incoming""#, into: &lines)
         add("seance_create", seance, "", parties, #","state":"early""#, into: &lines)
         add("call_attach_to_seance", call, ",", seance, into: &lines)
         add("seance_set_next_number", seance, #","number":""#, to, #"""#, into: &lines)
@@ -187,10 +188,10 @@ struct CallCentre {
         let value = mixed(number &* 4 &+ salt)
         var text: [UInt8] = []
         text.reserveCapacity(48)
-        text.write("rB1-023-")
-        text.write(hex: value >> 40, digits: 6)
-        text.write("-06-")
-        text.write(decimal: 1_000_000_000 + value % 9_000_000_000)
+        text.write("pbx-node-01-17")
+        text.write(decimal: 10_000_000 + value % 90_000_000)
+        text.write(".")
+        text.write(hex: value >> 44, digits: 5)
         text.write("@192.168.0.147")
         return text
     }

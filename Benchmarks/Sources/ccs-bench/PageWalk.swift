@@ -10,8 +10,10 @@ import CCSView
 struct PageWalk: ~Copyable {
     /// Seconds of each page of one list.
     struct Walked {
-        /// Until the list was complete, while the feed runs.
+        /// Until the list was complete, or was waited for no longer, while the feed runs.
         var opening = Samples()
+        /// Whether it was complete then.
+        var isComplete = false
         /// While the feed runs, the opening included.
         var busy = Samples()
         /// While nothing comes.
@@ -64,8 +66,8 @@ struct PageWalk: ~Copyable {
         // Another list is looked at before, so that this one begins anew.
         _ = maker.page(for: Self.query(.feed, nil), in: reducer, Self.surroundings)
         var walked = Walked()
-        while walked.opening.values.count < Self.patience {
-            if page(query, after: Self.batch, &walked.opening).progress == nil { break }
+        while !walked.isComplete, walked.opening.values.count < Self.patience {
+            walked.isComplete = page(query, after: Self.batch, &walked.opening).progress == nil
         }
         walked.busy.add(walked.opening)
         look(query, after: Self.batch, &walked.busy)

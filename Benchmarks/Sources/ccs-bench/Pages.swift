@@ -18,13 +18,16 @@ struct Pages {
     func run() -> Bool {
         guard var walk = PageWalk(seances: seances) else { return false }
         for pane in Pane.allCases where self.pane ?? pane == pane {
-            let all = Self.orders(of: pane)
+            let (all, alike) = Self.orders(of: pane)
             let orders = all.enumerated().filter { $0.offset % step == 0 }.map(\.element)
             let usual = ColumnTable.usualSort(of: pane)
             let filters = Self.filters.filter { walk.isFilter($0, of: pane) }
             say(
                 pane, "orders", of: all.count,
                 orders.map { ($0?.column ?? "arrival", walk.walk(PageWalk.query(pane, $0))) })
+            say(
+                pane, "texts that begin alike", of: alike.count,
+                alike.map { ($0.column, walk.walk(PageWalk.query(pane, $0))) })
             say(
                 pane, "filters", of: filters.count,
                 filters.map { ($0, walk.walk(PageWalk.query(pane, usual, filter: $0))) })
@@ -35,11 +38,14 @@ struct Pages {
     /// A text in any column, and a condition; a pane that has no such fields is not asked.
     private static let filters = ["7495", "state=dialog and age>30s"]
 
-    /// The usual order of a pane and, by every column, the others; nil where a pane has one order and no other.
-    private static func orders(of pane: Pane) -> [Query.Sort?] {
-        guard let usual = ColumnTable.usualSort(of: pane) else { return [nil] }
+    /// The usual order of a pane and, by every column, the others; nil where a pane has one order and no other. Apart from these
+    /// those by texts that begin alike (``CallCentre``), which are walked however many there are.
+    private static func orders(of pane: Pane) -> (all: [Query.Sort?], alike: [Query.Sort]) {
+        guard let usual = ColumnTable.usualSort(of: pane) else { return ([nil], []) }
         let others = ColumnTable.columns(of: pane).filter { $0.id != usual.column }
-        return [usual] + others.map { Query.Sort($0.id, descending: $0.sortsDescending) }
+        let isAlike = { (column: ColumnInfo) in pane == .calls && ["id", "name"].contains(column.id) }
+        let sort = { (column: ColumnInfo) in Query.Sort(column.id, descending: column.sortsDescending) }
+        return ([usual] + others.filter { !isAlike($0) }.map(sort), others.filter(isAlike).map(sort))
     }
 
     private func say(_ pane: Pane, _ kind: String, of all: Int, _ lists: [(name: String, walk: PageWalk.Walked)]) {
@@ -56,6 +62,7 @@ struct Pages {
                     "samples": Double(pages.values.count),
                     "complete after ms": (lists.map(\.walk.opening.sum).max() ?? .nan) * 1e3,
                     "complete after pages": Double(lists.map(\.walk.opening.values.count).max() ?? 0),
+                    "complete": lists.allSatisfy(\.walk.isComplete) ? 1 : 0,
                 ],
                 note: slowest?.name ?? "")
             guard self.pane != nil else { continue }

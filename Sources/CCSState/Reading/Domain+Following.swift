@@ -46,6 +46,14 @@ extension Domain {
         noteChanges(true)
     }
 
+    /// How many objects changed themselves since the last time, of how many slots. Cost: these by 64.
+    public func changedCount() -> (changed: Int, of: Int) {
+        (
+            calls.changed.count + connections.changed.count + seances.changed.count,
+            calls.slots + connections.slots + seances.slots
+        )
+    }
+
     /// Whether whoever has this token still follows.
     public func isFollowed(by token: Int) -> Bool { token == followers }
 

@@ -28,6 +28,9 @@ struct ChangedSlots {
         words = []
     }
 
+    /// How many changed. Cost: the slots by 64.
+    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
     /// Hands out what changed, once.
     mutating func take() -> SlotSet {
         defer { words = [] }

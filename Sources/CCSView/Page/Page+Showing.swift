@@ -5,7 +5,8 @@ extension Page {
         var anchor = query.anchor.flatMap { list.index(of: $0) }
         show(&list, anchor: anchor, startsAtEnd: startsAtEnd)
         // What comes into sight is brought up to date, and may find its place elsewhere: then others are in sight, and the anchor
-        // stands in another row. Each time there is less that waits; in a list that is complete nothing does.
+        // stands in another row. Each time there is less that waits, and a list has only so many rounds for that
+        // (``RowIndex/window(_:by:)``); in one that is complete nothing waits.
         while progress != nil, let id = query.anchor {
             let now = list.index(of: id)
             if now == anchor, list.count == rowCount { break }

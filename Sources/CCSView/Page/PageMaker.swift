@@ -46,8 +46,8 @@ public struct PageMaker {
         self.reader = reader
     }
 
-    /// The page of a query, at this moment. Cost: what changed since the last page of the same list, and a pass over a few bytes for
-    /// each object of the kind that is listed; a list that was not shown by the page before is made anew.
+    /// The page of a query, at this moment. Cost: what changed since the last page of the same list, and what lies near its rows in
+    /// the order; a list that was not shown by the page before is made anew, unless that showed something in it and little changed since.
     public mutating func page(
         for query: Query, in reducer: borrowing FeedReducer, _ surroundings: Surroundings
     ) -> Page {

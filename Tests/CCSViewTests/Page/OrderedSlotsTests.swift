@@ -6,72 +6,109 @@ import Testing
 @Suite("Slots in order")
 struct OrderedSlotsTests {
     /// What is in the list, kept plainly.
-    private struct Model {
-        var places: [Int: SortPlace] = [:]
-        var rows: [Int: Int] = [:]
+    private final class Model {
+        let descending: Bool
+        var keys: [Int: SortKey] = [:]
+        var values: [Int: Value] = [:]
+        var order: ItemOrder { ItemOrder(descending: descending) { self.values[$0] ?? .none } }
 
-        func rowsBefore(_ place: SortPlace) -> Int {
-            places.reduce(0) { $0 + ($1.value < place ? rows[$1.key] ?? 0 : 0) }
+        init(descending: Bool) {
+            self.descending = descending
+        }
+
+        func set(_ slot: Int, _ value: Value, rows: Int) -> SortKey {
+            var key = SortKey(value, descending: descending, slot: slot, serial: UInt32(slot / 3))
+            key.rows = UInt32(rows)
+            (values[slot], keys[slot]) = (value, key)
+            return key
         }
     }
 
     private static func check(_ list: OrderedSlots, _ model: Model) {
-        #expect(list.count == model.places.count)
-        #expect(list.rows == model.rows.values.reduce(0, +))
-        var seen: Set<Int> = []
+        #expect(list.count == model.keys.count)
+        #expect(list.rows == model.keys.values.reduce(0) { $0 + Int($1.rows) })
+        let sorted = model.keys.values.sorted { model.order.isBefore($0, $1) }
+        var (at, rows) = (0, 0)
         for bucket in 0..<list.bucketCount {
-            let first = list.first(of: bucket)
-            let next = bucket + 1 < list.bucketCount ? list.first(of: bucket + 1) : nil
-            #expect(next.map { first < $0 } ?? true)
-            #expect(list.rowsBefore(bucket: bucket) == model.rowsBefore(first))
-            for slot in list.slots(of: bucket) {
-                seen.insert(Int(slot))
-                guard let place = model.places[Int(slot)] else {
-                    Issue.record("slot \(slot) is not in the list")
-                    return
-                }
-                #expect(!(place < first) && next.map { place < $0 } ?? true)
-                #expect(list.bucket(of: place) == bucket)
+            #expect(list.rowsBefore(bucket: bucket) == rows)
+            let slots = list.slots(of: bucket)
+            #expect(slots.count <= OrderedSlots.most)
+            let expected = sorted[at..<min(sorted.count, at + slots.count)]
+            #expect(Set(slots) == Set(expected.map(\.slot)), "bucket \(bucket)")
+            for key in expected {
+                #expect(list.bucket(ofSlot: Int(key.slot)) == bucket)
+                #expect(list.isInPlace(key, by: model.order))
+                if !key.isCut { #expect(list.bucket(of: key.place) == bucket) }
+                rows += Int(key.rows)
             }
+            at += slots.count
         }
+        #expect(at == sorted.count)
         #expect(list.rowsBefore(bucket: list.bucketCount) == list.rows)
-        #expect(seen == Set(model.places.keys))
+    }
+
+    private static func value(_ kind: Int, _ step: Int, _ random: inout SeededGenerator) -> Value {
+        switch kind {
+        case 0: .number(random.below(1 << 40))
+        case 1: .number(step)
+        case 2: .number(30_000 - step)
+        case 3: .number(random.below(3))
+        // Alike in what a key holds, different or not after that.
+        case 4: .string("pbx-node-01-17\(random.below(1 << 30))")
+        case 5: .string("Unavailable caller")
+        case 6: .string("Unavailable caller" + String(repeating: "x", count: random.below(3)))
+        default: .string(random.one(of: ["", "b", "Unavailable ca", "Unavailable cal", "Unavailable caller", "z"]))
+        }
     }
 
     @Test(
         "They come and go, in chance order, in rising and in falling order, many alike, and are where they belong",
-        arguments: 0..<8)
+        arguments: 0..<16)
     func comeAndGo(seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
-        let list = OrderedSlots()
-        var model = Model()
+        let list = OrderedSlots(descending: seed >= 8)
+        let model = Model(descending: seed >= 8)
         for step in 0..<20_000 {
             // It grows, shrinks to little and grows again.
             let grows = step % 8000 < 5000
             if random.below(10) < (grows ? 8 : 1) {
                 let slot = random.below(20_000)
-                if model.places[slot] != nil { continue }
-                let high: UInt64 =
-                    switch seed % 4 {
-                    case 0: UInt64(random.below(1 << 40))
-                    case 1: UInt64(step)
-                    case 2: UInt64(30_000 - step)
-                    default: UInt64(random.below(3))
-                    }
-                // Of the last kind very many have the very same place.
-                let tie = seed % 8 == 7 ? 0 : UInt64(slot)
-                model.places[slot] = SortPlace(high: high, low: 0, tie: tie)
-                model.rows[slot] = 1 + random.below(3)
-                let known = model
-                list.insert(slot) { (known.places[$0] ?? .first, known.rows[$0] ?? 0) }
-            } else if let slot = model.places.keys.first {
-                list.remove(slot, rows: model.rows[slot] ?? 0)
-                model.places[slot] = nil
-                model.rows[slot] = nil
+                if model.keys[slot] != nil { continue }
+                let key = model.set(slot, Self.value(seed % 8, step, &random), rows: 1 + random.below(3))
+                list.insert(key, by: model.order) { model.keys[$0] ?? key }
+            } else if let (slot, key) = model.keys.first {
+                list.remove(slot, rows: Int(key.rows))
+                model.keys[slot] = nil
             }
             if step % 50 == 0 { list.tidy() }
             if step % 2000 == 1999 { Self.check(list, model) }
         }
         #expect(list.bucketCount <= max(9, list.count / 32), "buckets of little are put together")
+    }
+
+    @Test(
+        "Texts that change before their slots are put in anew do no harm, and are in order after that", arguments: 0..<6
+    )
+    func changingTexts(seed: Int) {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let list = OrderedSlots(descending: seed % 2 == 1)
+        let model = Model(descending: seed % 2 == 1)
+        func text() -> Value { Self.value([4, 6, 7][seed % 3], 0, &random) }
+        func put(_ slot: Int, _ value: Value) {
+            let key = model.set(slot, value, rows: 1)
+            list.insert(key, by: model.order) { model.keys[$0] ?? key }
+        }
+        for slot in 0..<4000 { put(slot, text()) }
+        for _ in 0..<10 {
+            let changed = Set((0..<1500).map { _ in random.below(4000) }).sorted()
+            for slot in changed { model.values[slot] = text() }
+            // Others come meanwhile, and buckets are split with what their texts say by now.
+            for slot in 4000..<8000 where model.keys[slot] == nil && random.below(8) == 0 { put(slot, text()) }
+            for slot in changed {
+                list.remove(slot, rows: 1)
+                put(slot, model.values[slot] ?? .none)
+            }
+            Self.check(list, model)
+        }
     }
 }

@@ -23,7 +23,7 @@ struct RowIndexTests {
                     finding.order(values[slot], descending: true, slot: slot)
                     finding.key?.rows = rows[slot]
                     return finding
-                }, saysBounds: true))
+                }, saysBounds: true, order: ItemOrder(descending: true) { values[$0] }))
         return index
     }
 
@@ -99,7 +99,7 @@ struct RowIndexTests {
                         var finding = Finding(serial: 1)
                         finding.order(.number(slot), descending: true, slot: slot)
                         return finding
-                    }, saysBounds: true))
+                    }, saysBounds: true, order: ItemOrder(descending: true) { .number($0) }))
             looks.append(asked)
         }
         #expect(looks == Array(repeating: count, count: 12))

@@ -5,6 +5,8 @@ import CCSState
 final class IndexShelf {
     private var kept: (index: RowIndex, follower: any Follower)?
     private var isUsed = false
+    /// Whether pages were made without the list since the last one of it.
+    private var isLeft = false
     private var search: SeanceSearch?
     private var isSought = false
 
@@ -24,8 +26,10 @@ final class IndexShelf {
     func index<Own: Follower>(_ identity: RowIndex.Identity, in domain: Domain, follower: () -> Own) -> (
         index: RowIndex, follower: Own
     ) {
-        isUsed = true
-        if let kept, kept.index.identity == identity, kept.follower.isOf(domain), let own = kept.follower as? Own {
+        defer { (isUsed, isLeft) = (true, false) }
+        if let kept, kept.index.identity == identity, kept.follower.isOf(domain), let own = kept.follower as? Own,
+            !(isLeft && Self.hasChangedMuch(domain))
+        {
             return (kept.index, own)
         }
         // The one before lets go of the domain first.
@@ -33,6 +37,13 @@ final class IndexShelf {
         let made = (index: RowIndex(identity), follower: follower())
         kept = made
         return made
+    }
+
+    /// Whether so much changed that a list makes itself anew sooner than it would be brought up to date: what changed is found, and
+    /// what is gone taken out, within one page, while one that is new may take its time.
+    private static func hasChangedMuch(_ domain: Domain) -> Bool {
+        let (changed, all) = domain.changedCount()
+        return changed > max(4096, all / 32)
     }
 
     /// The seance that ids lead to, living or kept; nil also while it is looked for (``isSearching``). It is asked for the selected
@@ -65,7 +76,7 @@ final class IndexShelf {
     /// The page is made: a list that it did not want is let go, unless one looks at something in it and comes back.
     func end(keepsUnused: Bool) {
         kept?.index.rest()
-        if !isUsed, !keepsUnused { kept = nil }
+        if !isUsed { (isLeft, kept) = (true, keepsUnused ? kept : nil) }
         if !isSought { search = nil }
     }
 }

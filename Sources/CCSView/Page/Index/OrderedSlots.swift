@@ -1,23 +1,26 @@
 /// Slots in the order of their places, in buckets of some hundred each. The buckets are in order, what is in one is not: so a slot
 /// comes and goes at the cost of a search among the buckets, and whoever wants some rows orders the few buckets that have them.
 ///
-/// It takes about 10 bytes a slot. Where a place is equal to another one (texts that go on alike, after what a place says of
-/// them), both are in one bucket, however many there are.
+/// It takes about 10 bytes a slot. Where texts go on alike after what a place says of them, it is the texts that say where a bucket
+/// begins, and where these are equal, which item is the older one: so a bucket can always be split.
+///
+/// What a text says may change before the slot is taken out and put in anew. Until then the slot is in the bucket it is in.
 final class OrderedSlots {
     private struct Bucket {
         var slots: [UInt32] = []
         /// Rows that these take.
         var rows = 0
-        /// Above so many slots it is split.
-        var most = OrderedSlots.most
     }
 
-    private static let most = 512
+    /// With more slots a bucket is split.
+    static let most = 512
     /// A bucket that has fewer is put to the one before, if both together are far from being split.
     private static let few = most / 16
 
+    private let descending: Bool
+
     // In order: where a bucket begins, and which it is. The first one begins before everything.
-    private var firsts = [SortPlace.first]
+    private var starts = [SortSpot.first]
     private var order: [UInt32] = [0]
     private var buckets = [Bucket()]
     private var freeBuckets: [UInt32] = []
@@ -25,17 +28,24 @@ final class OrderedSlots {
     private var bucketOfSlot: [UInt32] = []
     /// Rows before each bucket; empty when that is to be counted anew.
     private var sums: [Int] = []
+    /// Where each bucket is in the order; empty when that is to be found anew.
+    private var places: [UInt32] = []
 
     /// Slots in it.
     private(set) var count = 0
     /// Rows these take.
     private(set) var rows = 0
 
+    init(descending: Bool = false) {
+        self.descending = descending
+    }
+
     /// Buckets there are.
     var bucketCount: Int { order.count }
 
-    /// Where a bucket begins: nothing in it is before that, everything in those before it is.
-    func first(of bucket: Int) -> SortPlace { firsts[bucket] }
+    /// Where a bucket begins: nothing in it is before that, everything in those before it is. Where texts go on alike, that is to be
+    /// said of the texts too.
+    func first(of bucket: Int) -> SortPlace { starts[bucket].place }
 
     /// The slots of a bucket, in no order.
     func slots(of bucket: Int) -> [UInt32] { buckets[Int(order[bucket])].slots }
@@ -50,12 +60,33 @@ final class OrderedSlots {
         return sums[bucket]
     }
 
-    /// The bucket that a place belongs to.
-    func bucket(of place: SortPlace) -> Int {
-        var (low, high) = (0, firsts.count)
+    /// The bucket that a slot is in; the first for one that is in none. Cost: after a bucket came or went the buckets.
+    func bucket(ofSlot slot: Int) -> Int {
+        guard slot < bucketOfSlot.count, bucketOfSlot[slot] > 0 else { return 0 }
+        if places.isEmpty {
+            places = Array(repeating: 0, count: buckets.count)
+            for (place, bucket) in order.enumerated() { places[Int(bucket)] = UInt32(truncatingIfNeeded: place) }
+        }
+        return Int(places[Int(bucketOfSlot[slot]) - 1])
+    }
+
+    /// The bucket that a place belongs to, of something that has no text that goes on.
+    func bucket(of place: SortPlace) -> Int { last { !(place < $0.place) } }
+
+    /// The bucket that an item belongs to.
+    private func bucket(of key: SortKey, by order: ItemOrder) -> Int {
+        guard key.isCut else { return bucket(of: key.place) }
+        let spot = SortSpot(key, by: order)
+        return last { !spot.isBefore($0, descending: descending) }
+    }
+
+    /// The last bucket that begins where something holds, which holds of all before it.
+    @inline(__always)
+    private func last(_ holds: (SortSpot) -> Bool) -> Int {
+        var (low, high) = (0, starts.count)
         while high - low > 1 {
             let middle = (low + high) / 2
-            if place < firsts[middle] { high = middle } else { low = middle }
+            if holds(starts[middle]) { low = middle } else { high = middle }
         }
         return low
     }
@@ -67,20 +98,24 @@ final class OrderedSlots {
         bucketOfSlot.append(contentsOf: repeatElement(0, count: slots - bucketOfSlot.count))
     }
 
-    /// Adds a slot that is not in it. `known` says where a slot belongs and how many rows it takes, of this one and of all that
-    /// are in it.
-    func insert(_ slot: Int, known: (Int) -> (place: SortPlace, rows: Int)) {
+    /// Adds a slot that is not in it, by its key. `keys` gives those of all that are in it.
+    func insert(_ key: SortKey, by order: ItemOrder, keys: (Int) -> SortKey) {
+        let slot = Int(key.slot)
         if slot >= bucketOfSlot.count { reserve(max(slot + 1, bucketOfSlot.count * 2)) }
         sums.removeAll(keepingCapacity: true)
-        let (place, rows) = known(slot)
-        let at = bucket(of: place)
-        let bucket = Int(order[at])
-        buckets[bucket].slots.append(UInt32(truncatingIfNeeded: slot))
-        buckets[bucket].rows += rows
+        let at = bucket(of: key, by: order)
+        let bucket = Int(self.order[at])
+        buckets[bucket].slots.append(key.slot)
+        buckets[bucket].rows += Int(key.rows)
         bucketOfSlot[slot] = UInt32(bucket + 1)
         count += 1
-        self.rows += rows
-        if buckets[bucket].slots.count > buckets[bucket].most { split(at, known) }
+        rows += Int(key.rows)
+        if buckets[bucket].slots.count > Self.most { split(at, by: order, keys) }
+    }
+
+    /// Whether a slot that is in it is where it belongs by its key and by what its text says now.
+    func isInPlace(_ key: SortKey, by order: ItemOrder) -> Bool {
+        bucketOfSlot[Int(key.slot)] == self.order[bucket(of: key, by: order)] + 1
     }
 
     /// Takes out a slot that is in it, and takes so many rows.
@@ -112,22 +147,21 @@ final class OrderedSlots {
                 freeBuckets.append(UInt32(from))
             } else {
                 kept += 1
-                (order[kept], firsts[kept]) = (order[at], firsts[at])
+                (order[kept], starts[kept]) = (order[at], starts[at])
             }
         }
         order.removeSubrange((kept + 1)...)
-        firsts.removeSubrange((kept + 1)...)
+        starts.removeSubrange((kept + 1)...)
         sums.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
     }
 
-    private func split(_ at: Int, _ known: (Int) -> (place: SortPlace, rows: Int)) {
-        let bucket = Int(order[at])
-        let members = buckets[bucket].slots.map { ($0, known(Int($0))) }.sorted { $0.1.place < $1.1.place }
-        guard let middle = Self.middle(members.map(\.1.place)) else {
-            // All are alike. It is tried again when there are twice as many.
-            buckets[bucket].most *= 2
-            return
-        }
+    private func split(_ at: Int, by order: ItemOrder, _ keys: (Int) -> SortKey) {
+        let bucket = Int(self.order[at])
+        let members = buckets[bucket].slots.map { keys(Int($0)) }
+        let spots = members.map { SortSpot($0, by: order) }
+        let ranks = spots.indices.sorted { spots[$0].isBefore(spots[$1], descending: descending) }
+        guard let middle = middle(ranks, spots, at) else { return }
         let new: Int
         if let free = freeBuckets.popLast() {
             new = Int(free)
@@ -135,21 +169,27 @@ final class OrderedSlots {
             new = buckets.count
             buckets.append(Bucket())
         }
-        for (part, into) in [(members[..<middle], bucket), (members[middle...], new)] {
-            buckets[into] = Bucket(slots: part.map(\.0), rows: part.reduce(0) { $0 + $1.1.rows })
+        for (part, into) in [(ranks[..<middle], bucket), (ranks[middle...], new)] {
+            buckets[into] = Bucket(
+                slots: part.map { members[$0].slot }, rows: part.reduce(0) { $0 + Int(members[$1].rows) })
         }
-        for (slot, _) in members[middle...] { bucketOfSlot[Int(slot)] = UInt32(new + 1) }
-        order.insert(UInt32(new), at: at + 1)
-        firsts.insert(members[middle].1.place, at: at + 1)
+        for slot in buckets[new].slots { bucketOfSlot[Int(slot)] = UInt32(new + 1) }
+        var start = spots[ranks[middle]].sharing(starts[at])
+        if at + 1 < starts.count { start = start.sharing(starts[at + 1]) }
+        self.order.insert(UInt32(new), at: at + 1)
+        starts.insert(start, at: at + 1)
+        places.removeAll(keepingCapacity: true)
     }
 
-    /// Of places in order the one nearest to the middle that is not that of the one before it too; nil where all are alike.
-    private static func middle(_ places: [SortPlace]) -> Int? {
-        let half = places.count / 2
+    /// Of the slots of a bucket in order, the one nearest to the middle where another one can begin. It is in the middle, but where
+    /// texts have changed and their slots wait to be put elsewhere; nil where that holds of nearly all.
+    private func middle(_ ranks: [Int], _ spots: [SortSpot], _ at: Int) -> Int? {
+        let half = ranks.count / 2
         for way in 0...half {
-            for at in [half - way, half + way]
-            where places.indices.contains(at) && at > 0 && places[at - 1] < places[at] {
-                return at
+            for rank in [half - way, half + way] where ranks.indices.contains(rank) && rank > 0 {
+                let spot = spots[ranks[rank]]
+                let isBelow = at + 1 == starts.count || spot.isBefore(starts[at + 1], descending: descending)
+                if isBelow, starts[at].isBefore(spot, descending: descending) { return rank }
             }
         }
         return nil

@@ -17,17 +17,37 @@ extension RowIndex: KeyStore {
     }
 
     func rowsBefore(_ key: SortKey, by order: ItemOrder) -> Int {
-        rowsBefore(key.place) { order.isBefore($0, key) }
+        let slot = Int(key.slot)
+        let own = flags[slot].contains(.grows) ? growing : fixed
+        return parts.reduce(0) { rows, part in
+            let bucket = part === own ? part.bucket(ofSlot: slot) : part.bucket(of: unseen(key.place, in: part))
+            return rows + rowsBefore(bucket, of: part) { order.isBefore($0, key) }
+        }
     }
 
+    /// What comes into sight is brought up to date, whatever else waits: rows leave, others come in their place, and wait perhaps
+    /// as well. Nearly always that ends after two or three rounds. Where it does not, thousands that leave once they are looked at lie
+    /// in a row, as what ended while somebody looked elsewhere: then it goes on while the page has time, and after that all
+    /// that waits leaves the list until it is looked at, as in a list that is new. A row may be missing for a while; none is shown
+    /// that is known to have changed and was not looked at.
     func window(_ window: Range<Int>, by order: ItemOrder) -> (keys: ArraySlice<SortKey>, row: Int)? {
+        var order = order
+        order.part = { [fixed] in fixed.bucket(ofSlot: $0) }
         var found = selected(window, order)
-        // What is seen is up to date, whatever else waits.
-        while let keys = found?.keys, keys.reduce(false, { settle(Int($1.slot)) || $0 }) {
+        while let keys = found?.keys, keys.contains(where: { isWaiting(Int($0.slot)) }) {
+            rounds += 1
+            if rounds <= Self.rounds || mayLook() {
+                for key in keys { settle(Int(key.slot)) }
+            } else {
+                setWaitingAside()
+            }
             found = selected(window, order)
         }
         return found
     }
+
+    /// Rounds that a page has for what is in sight, whatever the time.
+    static let rounds = 32
 
     private func selected(_ window: Range<Int>, _ order: ItemOrder) -> (keys: ArraySlice<SortKey>, row: Int)? {
         var (keys, before) = near(window)
@@ -41,48 +61,62 @@ extension RowIndex: KeyStore {
         return (keys[place.key..<end], place.row + before)
     }
 
+    /// Where a bucket of a list begins, as things are now.
+    private struct Start {
+        let part: OrderedSlots
+        let bucket: Int
+        let place: SortPlace
+    }
+
     /// The keys among which are all of a window, and how many rows lie before these.
     private func near(_ window: Range<Int>) -> (keys: [SortKey], before: Int) {
-        let first = parts.map { last(in: $0) { $0 <= window.lowerBound }.place }.max() ?? .first
+        let parts = parts
+        let first = parts.map { start(last(in: $0) { $0 <= window.lowerBound }, in: $0) }.max { $0.place < $1.place }
+        guard let first else { return ([], 0) }
         let end = parts.compactMap { part in
-            let last = last(in: part) { $0 < window.upperBound }.bucket
-            return last + 1 < part.bucketCount ? begin(of: last + 1, in: part) : nil
-        }.min()
+            let next = last(in: part) { $0 < window.upperBound } + 1
+            return next < part.bucketCount ? start(next, in: part) : nil
+        }.min { $0.place < $1.place }
         var keys: [SortKey] = []
+        var before = 0
         for part in parts {
-            let most = end.map { part.bucket(of: unseen($0, in: part)) } ?? part.bucketCount - 1
-            for bucket in part.bucket(of: unseen(first, in: part))...most {
+            // Buckets of the other list may be cut through: it is their keys that say which are wanted, and not their texts, since
+            // only one of both can have any.
+            let from = part === first.part ? first.bucket : part.bucket(of: unseen(first.place, in: part))
+            let to = end.map { $0.part === part ? $0.bucket : part.bucket(of: unseen($0.place, in: part)) + 1 }
+            for bucket in from..<max(from, to ?? part.bucketCount) {
                 for slot in part.slots(of: bucket) {
                     let key = made(Int(slot))
-                    let place = key.place
-                    if place >= first, end.map({ place < $0 }) ?? true { keys.append(key) }
+                    if part !== first.part, key.place < first.place { continue }
+                    if let end, part !== end.part, !(key.place < end.place) { continue }
+                    keys.append(key)
                 }
             }
+            before +=
+                part === first.part
+                ? part.rowsBefore(bucket: from) : rowsBefore(from, of: part) { $0.place < first.place }
         }
-        return (keys, rowsBefore(first) { $0.place < first })
+        return (keys, before)
     }
 
     /// The last bucket of a list that has so many rows of all before it that something holds, which holds of no greater number but
-    /// of 0; and where it begins.
-    private func last(in part: OrderedSlots, _ holds: (Int) -> Bool) -> (bucket: Int, place: SortPlace) {
+    /// of 0.
+    private func last(in part: OrderedSlots, _ holds: (Int) -> Bool) -> Int {
         var (low, high) = (0, part.bucketCount)
         while high - low > 1 {
             let middle = (low + high) / 2
-            let begin = begin(of: middle, in: part)
+            let begin = start(middle, in: part).place
             var rows = part.rowsBefore(bucket: middle)
-            for other in parts where other !== part { rows += rowsBefore(begin, in: other) { $0.place < begin } }
+            for other in parts where other !== part {
+                rows += rowsBefore(other.bucket(of: unseen(begin, in: other)), of: other) { $0.place < begin }
+            }
             if holds(rows) { low = middle } else { high = middle }
         }
-        return (low, begin(of: low, in: part))
+        return low
     }
 
-    /// Rows of keys before a place, and of those in it of which something holds.
-    private func rowsBefore(_ place: SortPlace, _ isBefore: (SortKey) -> Bool) -> Int {
-        parts.reduce(0) { $0 + rowsBefore(place, in: $1, isBefore) }
-    }
-
-    private func rowsBefore(_ place: SortPlace, in part: OrderedSlots, _ isBefore: (SortKey) -> Bool) -> Int {
-        let bucket = part.bucket(of: unseen(place, in: part))
+    /// Rows before a bucket of a list, and of the keys in it of which something holds.
+    private func rowsBefore(_ bucket: Int, of part: OrderedSlots, _ isBefore: (SortKey) -> Bool) -> Int {
         var rows = part.rowsBefore(bucket: bucket)
         for slot in part.slots(of: bucket) {
             let key = made(Int(slot))
@@ -98,10 +132,10 @@ extension RowIndex: KeyStore {
         growing.count == 0 ? [fixed] : fixed.count == 0 ? [growing] : [fixed, growing]
     }
 
-    /// Where a bucket begins, as things are now.
-    private func begin(of bucket: Int, in part: OrderedSlots) -> SortPlace {
+    private func start(_ bucket: Int, in part: OrderedSlots) -> Start {
         let place = part.first(of: bucket)
-        return part === growing ? place.grown(by: now, descending: identity.sort.descending) : place
+        let begin = part === growing ? place.grown(by: now, descending: identity.sort.descending) : place
+        return Start(part: part, bucket: bucket, place: begin)
     }
 
     /// Where something that has a place now has it in a list.

@@ -49,6 +49,8 @@ final class RowIndex {
         var find: (Int, TimeBounds) -> Finding?
         /// Whether it does say until when; where it does not, all is looked at each time.
         var saysBounds: Bool
+        /// The order of the list: where texts begin alike, it is the whole of them that counts.
+        var order: ItemOrder
     }
 
     let identity: Identity
@@ -62,8 +64,8 @@ final class RowIndex {
     var rows: [UInt32] = []
     /// The objects in the list: those whose place is for ever the same, and those that are ordered by a length of time that grows, of
     /// all of them alike.
-    let fixed = OrderedSlots()
-    let growing = OrderedSlots()
+    let fixed: OrderedSlots
+    let growing: OrderedSlots
     /// Objects a filter was asked about.
     private var asked = 0
     /// Objects a filter was asked about, objects in the list, and rows of these.
@@ -83,9 +85,14 @@ final class RowIndex {
     private var due = DueSlots()
     private let bounds = TimeBounds()
     private var source: Source?
+    private var looks: Allowance?
+    /// How often it was brought up to date for this page what came into sight (``window(_:by:)``).
+    var rounds = 0
 
     init(_ identity: Identity) {
         self.identity = identity
+        fixed = OrderedSlots(descending: identity.sort.descending)
+        growing = OrderedSlots(descending: identity.sort.descending)
     }
 
     /// How much of it is done, in percent; nil when all is.
@@ -97,6 +104,7 @@ final class RowIndex {
     func bring(to now: Int64, looks: Allowance?, _ source: Source) {
         self.now = now
         self.source = source
+        (self.looks, rounds) = (looks, 0)
         let before = flags.count
         if source.slots > before {
             grow(to: source.slots)
@@ -106,7 +114,7 @@ final class RowIndex {
         while let slot = current.removeNext() {
             // What is gone leaves at once: no row may lead to an empty slot.
             let serial = source.serial(slot)
-            if serial != serials[slot] { put(Finding(serial: serial ?? 0), slot) }
+            if serial != serials[slot] { put(Finding(serial: serial ?? 0), slot, source) }
             if serial != nil { pending.insert(slot) } else { _ = pending.remove(slot) }
         }
         let isKnown = due.advance(to: now, slots: flags.count) { slot, isCurrent in
@@ -120,7 +128,7 @@ final class RowIndex {
     }
 
     /// Lets go of the source.
-    func rest() { source = nil }
+    func rest() { (source, looks) = (nil, nil) }
 
     /// Looks at a slot now if it waits, since what it holds is seen; whether it did.
     @discardableResult
@@ -128,6 +136,20 @@ final class RowIndex {
         guard pending.count > 0, let source, pending.remove(slot) else { return false }
         look(slot, source)
         return true
+    }
+
+    /// Whether a slot waits to be looked at.
+    func isWaiting(_ slot: Int) -> Bool { pending.contains(slot) }
+
+    /// Whether there is time left for a look on this page.
+    func mayLook() -> Bool { looks?.take() ?? true }
+
+    /// Takes what waits out of the list until it is looked at. Cost: what waits.
+    func setWaitingAside() {
+        guard let source else { return }
+        pending.forEach { slot in
+            if flags[slot].contains(.isIn) { put(Finding(serial: serials[slot]), slot, source) }
+        }
     }
 
     /// The object in a slot is to be looked at again.
@@ -138,8 +160,8 @@ final class RowIndex {
     private func look(_ slot: Int, _ source: Source) {
         guard slot < flags.count else { return }
         bounds.begin(at: now)
-        guard let finding = source.find(slot, bounds) else { return put(Finding(serial: 0), slot) }
-        put(finding, slot)
+        guard let finding = source.find(slot, bounds) else { return put(Finding(serial: 0), slot, source) }
+        put(finding, slot, source)
         due.note(slot, bounds)
     }
 
@@ -156,7 +178,7 @@ final class RowIndex {
         if !rows.isEmpty { rows.append(contentsOf: repeatElement(1, count: more)) }
     }
 
-    private func put(_ finding: Finding, _ slot: Int) {
+    private func put(_ finding: Finding, _ slot: Int, _ source: Source) {
         let old = flags[slot]
         if old.contains(.isAsked) {
             asked -= 1
@@ -177,9 +199,11 @@ final class RowIndex {
             new.insert(.isIn)
             if key.isCut { new.insert(.isCut) }
         }
+        let list = new.contains(.grows) ? growing : fixed
         // Most that is looked at again stays where it is.
         if let key, old.intersection(Flags.ofPlace) == new.intersection(Flags.ofPlace),
-            (highs[slot], lowWord(slot), serials[slot], rowCount(slot)) == (key.high, key.low, key.serial, key.rows)
+            (highs[slot], lowWord(slot), serials[slot], rowCount(slot)) == (key.high, key.low, key.serial, key.rows),
+            !key.isCut || list.isInPlace(key, by: source.order)
         {
             flags[slot] = new
             return
@@ -193,9 +217,8 @@ final class RowIndex {
         if !lows.isEmpty { lows[slot] = key.low }
         if key.rows != 1, rows.isEmpty { rows = Array(repeating: 1, count: flags.count) }
         if !rows.isEmpty { rows[slot] = key.rows }
-        let list = new.contains(.grows) ? growing : fixed
         list.reserve(flags.count)
-        list.insert(slot) { [self] slot in (fixedKey(slot).place, Int(rowCount(slot))) }
+        list.insert(fixedKey(slot), by: source.order) { [self] in fixedKey($0) }
     }
 
     private func leave(_ slot: Int, _ flags: Flags) {

@@ -45,12 +45,12 @@ extension ListMaker {
         guard let (sort, column) = list.table.order(query.sort, usual: usual) else { return [] }
         page.sort = sort
         let records = RecordMaker(query, columns, of: list.table)
-        let index = index(&page, domain, list, sort, column)
+        let order = ItemOrder(descending: sort.descending) { slot in
+            Object.at(slot, in: domain).flatMap(list.item).map { column.order($0, view) } ?? .none
+        }
+        let index = index(&page, domain, list, sort, column, order)
         var rows = SortedList<Item, RowIndex>(
-            index,
-            order: ItemOrder(descending: sort.descending) { slot in
-                Object.at(slot, in: domain).flatMap(list.item).map { column.order($0, view) } ?? .none
-            },
+            index, order: order,
             source: SortedList<Item, RowIndex>.Source(
                 item: { slot in Object.at(slot, in: domain).flatMap(list.item) },
                 row: { item in
@@ -67,7 +67,8 @@ extension ListMaker {
 
     /// The index of a list, brought to now.
     private func index<Object: PaneObject, Item>(
-        _ page: inout Page, _ domain: Domain, _ list: KeptList<Object, Item>, _ sort: Query.Sort, _ column: Column<Item>
+        _ page: inout Page, _ domain: Domain, _ list: KeptList<Object, Item>, _ sort: Query.Sort,
+        _ column: Column<Item>, _ order: ItemOrder
     ) -> RowIndex {
         let identity = RowIndex.Identity(
             pane: query.pane ?? .seances, sort: sort, filter: list.test == nil ? "" : query.filter,
@@ -79,14 +80,14 @@ extension ListMaker {
         index.toggled = query.toggled
         index.bring(
             to: view.now, looks: shelf.allowance(for: Object.slots(in: domain)),
-            source(domain, following, list, sort, column))
+            source(domain, following, list, sort, column, order))
         page.progress = index.progress
         return index
     }
 
     private func source<Object: PaneObject, Item>(
         _ domain: Domain, _ following: Following, _ list: KeptList<Object, Item>, _ sort: Query.Sort,
-        _ column: Column<Item>
+        _ column: Column<Item>, _ order: ItemOrder
     ) -> RowIndex.Source {
         let test = list.test
         let rowCount = query.opensAll || !query.toggled.isEmpty ? list.rowCount : nil
@@ -114,6 +115,6 @@ extension ListMaker {
                 finding.order(column.order(item, view), descending: sort.descending, slot: slot)
                 if let rowCount { finding.key?.rows = UInt32(clamping: rowCount(object)) }
                 return finding
-            }, saysBounds: test.map { $0.bounds != nil } ?? true)
+            }, saysBounds: test.map { $0.bounds != nil } ?? true, order: order)
     }
 }

@@ -17,6 +17,9 @@ extension ListMaker {
             masksNumbers: view.masksNumbers, isTree: false, opensAll: false)
         let (index, live) = shelf.index(identity, in: domain) { LiveNumbers(of: domain) }
         let numbers = NumberPlaces(domain: domain, live: live, now: view.now)
+        let order = ItemOrder(descending: sort.descending) { slot in
+            numbers.item(slot).map { column.order($0, view) } ?? .none
+        }
         var moved: [Int] = []
         let looks = shelf.allowance(for: Call.slots(in: domain))
         let counted = live.bring(
@@ -37,14 +40,11 @@ extension ListMaker {
                     }
                     finding.order(column.order(item, view), descending: sort.descending, slot: slot)
                     return finding
-                }, saysBounds: test.map { $0.bounds != nil } ?? true))
+                }, saysBounds: test.map { $0.bounds != nil } ?? true, order: order))
         // One half is to count them, the other one to put them in order.
         page.progress = counted < 1 ? Int(counted * 50) : index.progress.map { 50 + $0 / 2 }
         var list = SortedList<NumberItem, RowIndex>(
-            index,
-            order: ItemOrder(descending: sort.descending) { slot in
-                numbers.item(slot).map { column.order($0, view) } ?? .none
-            },
+            index, order: order,
             source: SortedList<NumberItem, RowIndex>.Source(
                 item: { numbers.item($0) },
                 row: { item in

@@ -11,12 +11,13 @@ extension ListMaker {
         }
         page.sort = sort
         let records = RecordMaker(query, columns, of: AnomalyColumns.table)
-        let index = index(&page, domain, test, sort, column)
         let item = { slot in domain.anomaly(at: slot).map { AnomalyItem(anomaly: $0, domain: domain) } }
+        let order = ItemOrder(descending: sort.descending) { slot in
+            item(slot).map { column.order($0, view) } ?? .none
+        }
+        let index = index(&page, domain, test, sort, column, order)
         var list = SortedList<AnomalyItem, RowIndex>(
-            index,
-            order: ItemOrder(descending: sort.descending) { slot in item(slot).map { column.order($0, view) } ?? .none
-            },
+            index, order: order,
             source: SortedList<AnomalyItem, RowIndex>.Source(
                 item: item,
                 row: { item in
@@ -41,7 +42,8 @@ extension ListMaker {
 
     /// The index of the list of anomalies, brought to now.
     private func index(
-        _ page: inout Page, _ domain: Domain, _ test: RowTest?, _ sort: Query.Sort, _ column: Column<AnomalyItem>
+        _ page: inout Page, _ domain: Domain, _ test: RowTest?, _ sort: Query.Sort, _ column: Column<AnomalyItem>,
+        _ order: ItemOrder
     ) -> RowIndex {
         let identity = RowIndex.Identity(
             pane: .anomalies, sort: sort, filter: test == nil ? "" : query.filter, ascii: view.isASCII,
@@ -63,7 +65,7 @@ extension ListMaker {
                     finding.order(
                         column.order(item, view), descending: sort.descending, slot: slot, then: anomaly.rank)
                     return finding
-                }, saysBounds: test.map { $0.bounds != nil } ?? true))
+                }, saysBounds: test.map { $0.bounds != nil } ?? true, order: order))
         page.progress = index.progress
         return index
     }

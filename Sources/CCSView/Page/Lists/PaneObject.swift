@@ -3,7 +3,6 @@ import CCSState
 
 /// An object that has a pane of its own.
 protocol PaneObject: FeedObject {
-    static func forEach(in domain: Domain, _ body: (Self) -> Void)
     static func find(_ key: ObjectKey, in domain: Domain) -> Self?
     /// The seance that Enter opens.
     var owner: Seance? { get }
@@ -18,7 +17,6 @@ protocol PaneObject: FeedObject {
 }
 
 extension Seance: PaneObject {
-    static func forEach(in domain: Domain, _ body: (Seance) -> Void) { domain.forEachSeance(body) }
     static func find(_ key: ObjectKey, in domain: Domain) -> Seance? { domain.seance(key) }
     var owner: Seance? { self }
     func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(self, view) }
@@ -40,7 +38,6 @@ extension Seance: PaneObject {
 }
 
 extension Connection: PaneObject {
-    static func forEach(in domain: Domain, _ body: (Connection) -> Void) { domain.forEachConnection(body) }
     static func find(_ key: ObjectKey, in domain: Domain) -> Connection? { domain.connection(key) }
     var owner: Seance? { keptSeance }
     func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(self, view) }
@@ -54,7 +51,6 @@ extension Connection: PaneObject {
 }
 
 extension Call: PaneObject {
-    static func forEach(in domain: Domain, _ body: (Call) -> Void) { domain.forEachCall(body) }
     static func find(_ key: ObjectKey, in domain: Domain) -> Call? { domain.call(key) }
     var owner: Seance? { SeanceFinder.seance(of: self) }
     func passes(_ test: RowTest, _ view: Viewpoint) -> Bool { test.accepts(.call(self), view) }

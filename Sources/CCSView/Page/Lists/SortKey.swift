@@ -63,7 +63,7 @@ struct SortKey {
     /// Where it belongs as far as its words say.
     @inline(__always)
     var place: SortPlace {
-        SortPlace(high: high, low: low, tie: isCut ? 0 : UInt64(serial) << 32 | UInt64(slot))
+        SortPlace(high: high, low: low, tie: UInt64(serial) << 32 | UInt64(slot))
     }
 
     /// The first word of a length of time.
@@ -92,8 +92,8 @@ struct SortKey {
     }
 }
 
-/// Where an item belongs in an order as far as the words of its key say. Those that are told apart only by how their texts go on
-/// have the same place.
+/// Where an item belongs in an order as far as its key says. Where texts go on after the words of their keys, they come before the
+/// tie: ``SortSpot`` has both.
 struct SortPlace: Comparable {
     var high: UInt64
     var low: UInt64
@@ -121,6 +121,13 @@ struct ItemOrder {
     var descending: Bool
     /// The value of the item in a slot, for texts whose beginnings are alike.
     var value: (Int) -> Value
+    /// Where items are kept in parts that are in order, the part that the item in a slot is in: it comes before what the text says,
+    /// which may have changed meanwhile.
+    var part: ((Int) -> Int)?
+
+    init(descending: Bool, value: @escaping (Int) -> Value) {
+        (self.descending, self.value) = (descending, value)
+    }
 
     @inline(__always)
     func isBefore(_ left: SortKey, _ right: SortKey) -> Bool {
@@ -131,15 +138,31 @@ struct ItemOrder {
     }
 
     private func isBeforeByRest(_ left: SortKey, _ right: SortKey) -> Bool? {
-        Self.withBytes(value(Int(left.slot))) { a in
-            Self.withBytes(value(Int(right.slot))) { b in
-                let length = min(a.count, b.count)
-                var order: Int32 = 0
-                if let a = a.baseAddress, let b = b.baseAddress { order = memcmp(a, b, length) }
-                if order == 0, a.count == b.count { return nil }
-                return (order == 0 ? a.count < b.count : order < 0) != descending
-            }
+        if let part {
+            let (a, b) = (part(Int(left.slot)), part(Int(right.slot)))
+            if a != b { return a < b }
         }
+        return Self.withBytes(value(Int(left.slot))) { a in
+            Self.withBytes(value(Int(right.slot))) { b in Self.isBefore(a, b, descending: descending) }
+        }
+    }
+
+    /// The text that the item in a slot is ordered by, as it is now.
+    func text(of slot: Int) -> [UInt8] { Self.withBytes(value(slot)) { Array($0) } }
+
+    /// Whether one text comes before another one; nil where they are equal.
+    static func isBefore(_ left: [UInt8], _ right: [UInt8], descending: Bool) -> Bool? {
+        left.withUnsafeBytes { a in right.withUnsafeBytes { b in isBefore(a, b, descending: descending) } }
+    }
+
+    private static func isBefore(
+        _ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer, descending: Bool
+    ) -> Bool? {
+        let length = min(a.count, b.count)
+        var order: Int32 = 0
+        if let a = a.baseAddress, let b = b.baseAddress { order = memcmp(a, b, length) }
+        if order == 0, a.count == b.count { return nil }
+        return (order == 0 ? a.count < b.count : order < 0) != descending
     }
 
     private static func withBytes<Result>(_ value: Value, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {

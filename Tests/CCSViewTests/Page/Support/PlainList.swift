@@ -28,7 +28,7 @@ struct PlainList {
         }
     }
 
-    private mutating func objects<Object: PaneObject>(_ domain: Domain, _ table: [Column<Object>], _ usual: Query.Sort)
+    private mutating func objects<Object: PlainObject>(_ domain: Domain, _ table: [Column<Object>], _ usual: Query.Sort)
     {
         var all: [Object] = []
         Object.forEach(in: domain) { if test?.namesEnded == true || view.shows($0) { all.append($0) } }
@@ -140,6 +140,23 @@ struct PlainList {
             }
         }
     }
+}
+
+/// An object of which all can be asked.
+private protocol PlainObject: PaneObject {
+    static func forEach(in domain: Domain, _ body: (Self) -> Void)
+}
+
+extension Seance: PlainObject {
+    static func forEach(in domain: Domain, _ body: (Seance) -> Void) { domain.forEachSeance(body) }
+}
+
+extension Connection: PlainObject {
+    static func forEach(in domain: Domain, _ body: (Connection) -> Void) { domain.forEachConnection(body) }
+}
+
+extension Call: PlainObject {
+    static func forEach(in domain: Domain, _ body: (Call) -> Void) { domain.forEachCall(body) }
 }
 
 extension Domain {
