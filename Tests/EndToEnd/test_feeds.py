@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 
 import feeds
-from product import ProductCase, TOP, seances_live, titled
+from product import ProductCase, TOP, folder_in_memory, seances_live, titled
 from session import PATIENCE, without_terminal
 from test_tcp import Server
 
@@ -154,7 +154,7 @@ class AfterAGap(ProductCase):
         self.check_quits(session)
 
     def test_a_recording_has_them_too(self):
-        folder = tempfile.mkdtemp()
+        folder = tempfile.mkdtemp(dir=folder_in_memory())
         self.addCleanup(shutil.rmtree, folder)
         path = os.path.join(folder, "night")
         session, peer = self.lost_and_back("--record", path)

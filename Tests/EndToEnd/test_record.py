@@ -26,7 +26,7 @@ FLUSH = 0.25
 class Recordings(ProductCase):
     def setUp(self):
         super().setUp()
-        self.folder = tempfile.mkdtemp()
+        self.folder = tempfile.mkdtemp(dir=product.folder_in_memory())
         self.addCleanup(shutil.rmtree, self.folder)
         self.path = os.path.join(self.folder, "calls")
 
@@ -333,9 +333,11 @@ class FullDisks(Recordings):
         session.send("9")
         session.wait_for(lambda screen: re.search(r"lines not recorded +[1-9]", screen.text()))
         session.feed(feeds.event("call_create", {"idcall": "one more"}, 99_999_999))
+        # Once all has been taken: who quits before waits half a second for what is left, and is told what that was.
+        session.wait_for(r"seances 0 .*calls 1:")
         session.send("q")
         session.wait_gone()
-        self.assertEqual("exit 0", session.status)
+        self.assertEqual("exit 0", session.status, session.screen.picture())
         self.assertLessEqual(os.path.getsize(self.path), 100 << 10)
         self.assertGreater(json.loads(self.replay())["feed"]["applied"], 50)
 

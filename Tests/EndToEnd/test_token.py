@@ -10,7 +10,7 @@ import unittest
 import feeds
 from feed_server import TRANSPORTS, FeedServer, Peer, frame
 from network_case import TOKEN, NetworkCase
-from product import TOP, seances_live, titled
+from product import TOP, folder_in_memory, seances_live, titled
 from session import without_terminal
 
 SECRET = TOKEN.encode()
@@ -167,7 +167,7 @@ class Nowhere(NetworkCase):
         _, out, _ = without_terminal([TOP, "--help"])
         if "--record" not in out:
             return [], None
-        folder = tempfile.TemporaryDirectory()
+        folder = tempfile.TemporaryDirectory(dir=folder_in_memory())
         self.addCleanup(folder.cleanup)
         path = os.path.join(folder.name, "sales.rec")
         return ["--record", path], path

@@ -217,6 +217,55 @@ import Testing
         #expect(try feed.domain().keptCount == 0)
     }
 
+    /// Places of texts serve again for texts of their size alone: an endless feed whose names grow, shrink and change all the time
+    /// keeps to its bytes all the same, and what is there can be read.
+    @Test func freshTextsOfChangingSizesAreBoundedInBytes() throws {
+        let limit = 60_000
+        let feed = try feed {
+            $0.textBytes = limit
+            $0.failures = 50
+        }
+        var random = SeededGenerator(seed: 4)
+        for number in 0..<6000 {
+            // Times of short names, of long ones, and of all kinds.
+            let size = [random.below(8), 100 + random.below(100), 380 + random.below(100), random.below(480)][
+                number / 250 % 4]
+            let fresh = "\(number)" + String(repeating: "x", count: size)
+            let at = Int64(number)
+            feed.take(event("call_create", "id=c\(fresh) name=n\(fresh) state=s\(number % 700)", at: at))
+            feed.take(event("seance_create", "id=s\(fresh) number=m\(fresh)", at: at))
+            if number % 3 == 0 { feed.take(event("call_delete", "id=c\(fresh)", at: at)) }
+            // One event has a handful of texts, of 512 bytes each at most.
+            #expect(try feed.domain().textUse.bytes <= limit + 2048)
+            guard number % 50 == 0 else { continue }
+            #expect(try feed.part("seances").items.contains { $0["id"].string == "s\(fresh)" })
+        }
+        #expect(try feed.domain().textUse.bytes > limit / 2)
+        #expect(try feed.domain().evictions.liveObjects > 3000)
+    }
+
+    /// A record that does not fit into its few bytes is one like others: it counts, it leaves, and nothing of it stays.
+    @Test(arguments: ["call", "connection", "seance"]) func recordsKeptWholeAreBounded(_ kind: String) throws {
+        let feed = try feed {
+            $0.liveObjects = 50
+            $0.endedObjects = 20
+        }
+        var most = 0
+        for number in 0..<2000 {
+            // Begun in 1970, heard of now.
+            feed.take(event("\(kind)_create", "id=i\(number)", at: -start))
+            feed.take(event("\(kind)_set_state", "id=i\(number) state=talk", at: Int64(number)))
+            if number % 3 == 0 { feed.take(event("\(kind)_delete", "id=i\(number)", at: Int64(number))) }
+            let domain = try feed.domain()
+            let whole = domain.calls.wholeCount + domain.connections.wholeCount + domain.seances.wholeCount
+            most = max(most, whole)
+            #expect(whole <= 50 + 20 + 1 && domain.keptCount <= 20)
+        }
+        // A connection has few times of its own: those that ended have.
+        #expect(most >= 20)
+        #expect(try feed.part("\(kind)s").items.count == 50)
+    }
+
     @Test func allLogsTogetherAreBounded() throws {
         let feed = try feed {
             $0.logBytes = 1_000_000
