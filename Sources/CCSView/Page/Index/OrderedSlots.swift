@@ -71,7 +71,7 @@ final class OrderedSlots {
     }
 
     /// The bucket that a place belongs to, of something that has no text that goes on.
-    func bucket(of place: SortPlace) -> Int { last { !(place < $0.place) } }
+    func bucket(of place: SortPlace) -> Int { last { !(place < starts[$0].place) } }
 
     /// The bucket that an item belongs to.
     private func bucket(of key: SortKey, by order: ItemOrder) -> Int {
@@ -79,21 +79,21 @@ final class OrderedSlots {
         let place = key.place
         // The text is read only where it decides: it lies far away.
         var spot: SortSpot?
-        return last { start in
-            guard start.place.hasWords(of: place), start.text != nil else { return !(place < start.place) }
+        return last { at in
+            guard starts[at].place.hasWords(of: place) else { return !(place < starts[at].place) }
             let own = spot ?? SortSpot(key, by: order)
             spot = own
-            return !own.isBefore(start, descending: descending)
+            return !own.isBefore(starts[at], descending: descending)
         }
     }
 
-    /// The last bucket that begins where something holds, which holds of all before it.
+    /// The last bucket of which something holds, which holds of all before it. To hold the start of each would touch its text.
     @inline(__always)
-    private func last(_ holds: (SortSpot) -> Bool) -> Int {
+    private func last(_ holds: (Int) -> Bool) -> Int {
         var (low, high) = (0, starts.count)
         while high - low > 1 {
             let middle = (low + high) / 2
-            if holds(starts[middle]) { low = middle } else { high = middle }
+            if holds(middle) { low = middle } else { high = middle }
         }
         return low
     }
