@@ -71,22 +71,29 @@ final class OrderedSlots {
     }
 
     /// The bucket that a place belongs to, of something that has no text that goes on.
-    func bucket(of place: SortPlace) -> Int { last { !(place < $0.place) } }
+    func bucket(of place: SortPlace) -> Int { last { !(place < starts[$0].place) } }
 
     /// The bucket that an item belongs to.
     private func bucket(of key: SortKey, by order: ItemOrder) -> Int {
         guard key.isCut else { return bucket(of: key.place) }
-        let spot = SortSpot(key, by: order)
-        return last { !spot.isBefore($0, descending: descending) }
+        let place = key.place
+        // The text is read only where it decides: it lies far away.
+        var spot: SortSpot?
+        return last { at in
+            guard starts[at].place.hasWords(of: place) else { return !(place < starts[at].place) }
+            let own = spot ?? SortSpot(key, by: order)
+            spot = own
+            return !own.isBefore(starts[at], descending: descending)
+        }
     }
 
-    /// The last bucket that begins where something holds, which holds of all before it.
+    /// The last bucket of which something holds, which holds of all before it. To hold the start of each would touch its text.
     @inline(__always)
-    private func last(_ holds: (SortSpot) -> Bool) -> Int {
+    private func last(_ holds: (Int) -> Bool) -> Int {
         var (low, high) = (0, starts.count)
         while high - low > 1 {
             let middle = (low + high) / 2
-            if holds(starts[middle]) { low = middle } else { high = middle }
+            if holds(middle) { low = middle } else { high = middle }
         }
         return low
     }
@@ -159,9 +166,18 @@ final class OrderedSlots {
     private func split(_ at: Int, by order: ItemOrder, _ keys: (Int) -> SortKey) {
         let bucket = Int(self.order[at])
         let members = buckets[bucket].slots.map { keys(Int($0)) }
-        let spots = members.map { SortSpot($0, by: order) }
-        let ranks = spots.indices.sorted { spots[$0].isBefore(spots[$1], descending: descending) }
-        guard let middle = middle(ranks, spots, at) else { return }
+        var spots = [SortSpot?](repeating: nil, count: members.count)
+        func spot(_ at: Int) -> SortSpot {
+            let spot = spots[at] ?? SortSpot(members[at], by: order)
+            spots[at] = spot
+            return spot
+        }
+        let ranks = members.indices.sorted { left, right in
+            let (a, b) = (members[left], members[right])
+            guard a.isCut, b.isCut, a.place.hasWords(of: b.place) else { return a.place < b.place }
+            return spot(left).isBefore(spot(right), descending: descending)
+        }
+        guard let middle = middle(ranks, at, spot) else { return }
         let new: Int
         if let free = freeBuckets.popLast() {
             new = Int(free)
@@ -174,7 +190,7 @@ final class OrderedSlots {
                 slots: part.map { members[$0].slot }, rows: part.reduce(0) { $0 + Int(members[$1].rows) })
         }
         for slot in buckets[new].slots { bucketOfSlot[Int(slot)] = UInt32(new + 1) }
-        var start = spots[ranks[middle]].sharing(starts[at])
+        var start = spot(ranks[middle]).sharing(starts[at])
         if at + 1 < starts.count { start = start.sharing(starts[at + 1]) }
         self.order.insert(UInt32(new), at: at + 1)
         starts.insert(start, at: at + 1)
@@ -183,11 +199,11 @@ final class OrderedSlots {
 
     /// Of the slots of a bucket in order, the one nearest to the middle where another one can begin. It is in the middle, but where
     /// texts have changed and their slots wait to be put elsewhere; nil where that holds of nearly all.
-    private func middle(_ ranks: [Int], _ spots: [SortSpot], _ at: Int) -> Int? {
+    private func middle(_ ranks: [Int], _ at: Int, _ spot: (Int) -> SortSpot) -> Int? {
         let half = ranks.count / 2
         for way in 0...half {
             for rank in [half - way, half + way] where ranks.indices.contains(rank) && rank > 0 {
-                let spot = spots[ranks[rank]]
+                let spot = spot(ranks[rank])
                 let isBelow = at + 1 == starts.count || spot.isBefore(starts[at + 1], descending: descending)
                 if isBelow, starts[at].isBefore(spot, descending: descending) { return rank }
             }

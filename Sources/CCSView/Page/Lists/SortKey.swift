@@ -108,6 +108,10 @@ struct SortPlace: Comparable {
         SortPlace(high: SortKey.high(high, grownBy: time, descending: descending), low: low, tie: tie)
     }
 
+    /// Whether it is told apart from another one by the tie alone, as far as there is no text that goes on.
+    @inline(__always)
+    func hasWords(of other: SortPlace) -> Bool { high == other.high && low == other.low }
+
     @inline(__always)
     static func < (left: SortPlace, right: SortPlace) -> Bool {
         if left.high != right.high { return left.high < right.high }

@@ -25,7 +25,7 @@ struct SortSpot {
     /// Whether it comes before another one, as ``ItemOrder/isBefore(_:_:)`` has it.
     @inline(__always)
     func isBefore(_ other: SortSpot, descending: Bool) -> Bool {
-        if (place.high, place.low) == (other.place.high, other.place.low), let text, let own = other.text,
+        if place.hasWords(of: other.place), let text, let own = other.text,
             let isBefore = ItemOrder.isBefore(text, own, descending: descending)
         {
             return isBefore
