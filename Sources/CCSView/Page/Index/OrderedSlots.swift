@@ -20,7 +20,9 @@ final class OrderedSlots {
     private let descending: Bool
 
     // In order: where a bucket begins, and which it is. The first one begins before everything.
-    private var starts = [SortSpot.first]
+    private var starts = [SortSpot.first.place]
+    /// The texts of these: apart, since a search that touched them would find each far away.
+    private var startTexts = [SortSpot.first.text]
     private var order: [UInt32] = [0]
     private var buckets = [Bucket()]
     private var freeBuckets: [UInt32] = []
@@ -45,7 +47,7 @@ final class OrderedSlots {
 
     /// Where a bucket begins: nothing in it is before that, everything in those before it is. Where texts go on alike, that is to be
     /// said of the texts too.
-    func first(of bucket: Int) -> SortPlace { starts[bucket].place }
+    func first(of bucket: Int) -> SortPlace { starts[bucket] }
 
     /// The slots of a bucket, in no order.
     func slots(of bucket: Int) -> [UInt32] { buckets[Int(order[bucket])].slots }
@@ -71,7 +73,7 @@ final class OrderedSlots {
     }
 
     /// The bucket that a place belongs to, of something that has no text that goes on.
-    func bucket(of place: SortPlace) -> Int { last { !(place < starts[$0].place) } }
+    func bucket(of place: SortPlace) -> Int { last { !(place < starts[$0]) } }
 
     /// The bucket that an item belongs to.
     private func bucket(of key: SortKey, by order: ItemOrder) -> Int {
@@ -80,14 +82,17 @@ final class OrderedSlots {
         // The text is read only where it decides: it lies far away.
         var spot: SortSpot?
         return last { at in
-            guard starts[at].place.hasWords(of: place) else { return !(place < starts[at].place) }
+            guard starts[at].hasWords(of: place) else { return !(place < starts[at]) }
             let own = spot ?? SortSpot(key, by: order)
             spot = own
-            return !own.isBefore(starts[at], descending: descending)
+            return !own.isBefore(start(at), descending: descending)
         }
     }
 
-    /// The last bucket of which something holds, which holds of all before it. To hold the start of each would touch its text.
+    /// Where a bucket begins, by all that says so.
+    private func start(_ at: Int) -> SortSpot { SortSpot(place: starts[at], text: startTexts[at]) }
+
+    /// The last bucket of which something holds, which holds of all before it.
     @inline(__always)
     private func last(_ holds: (Int) -> Bool) -> Int {
         var (low, high) = (0, starts.count)
@@ -154,11 +159,12 @@ final class OrderedSlots {
                 freeBuckets.append(UInt32(from))
             } else {
                 kept += 1
-                (order[kept], starts[kept]) = (order[at], starts[at])
+                (order[kept], starts[kept], startTexts[kept]) = (order[at], starts[at], startTexts[at])
             }
         }
         order.removeSubrange((kept + 1)...)
         starts.removeSubrange((kept + 1)...)
+        startTexts.removeSubrange((kept + 1)...)
         sums.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)
     }
@@ -172,12 +178,29 @@ final class OrderedSlots {
             spots[at] = spot
             return spot
         }
-        let ranks = members.indices.sorted { left, right in
-            let (a, b) = (members[left], members[right])
-            guard a.isCut, b.isCut, a.place.hasWords(of: b.place) else { return a.place < b.place }
-            return spot(left).isBefore(spot(right), descending: descending)
+        // Texts lie far away: only those are read that tell the two halves apart.
+        func goOnAlike(_ a: SortKey, _ b: SortKey) -> Bool { a.isCut && b.isCut && a.place.hasWords(of: b.place) }
+        var ranks = Array(members.indices)
+        var found: (rank: Int, first: SortSpot)?
+        if !members.allSatisfy({ goOnAlike($0, members[0]) }) {
+            ranks.sort { members[$0].place < members[$1].place }
+            found = seam(at, of: ranks.count, within: ranks.count / 4) { rank in
+                let first = members[ranks[rank]]
+                guard !goOnAlike(members[ranks[rank - 1]], first) else { return nil }
+                // Those that go on alike are in the order of their age here: any of them may be the first by its text.
+                return ranks[rank...].prefix { $0 == ranks[rank] || goOnAlike(members[$0], first) }.map(spot)
+                    .min { $0.isBefore($1, descending: descending) }
+            }
         }
-        guard let middle = middle(ranks, at, spot) else { return }
+        if found == nil {
+            ranks.sort { left, right in
+                let (a, b) = (members[left], members[right])
+                return goOnAlike(a, b)
+                    ? spot(left).isBefore(spot(right), descending: descending) : a.place < b.place
+            }
+            found = seam(at, of: ranks.count, within: ranks.count / 2) { spot(ranks[$0]) }
+        }
+        guard let (middle, first) = found else { return }
         let new: Int
         if let free = freeBuckets.popLast() {
             new = Int(free)
@@ -190,22 +213,25 @@ final class OrderedSlots {
                 slots: part.map { members[$0].slot }, rows: part.reduce(0) { $0 + Int(members[$1].rows) })
         }
         for slot in buckets[new].slots { bucketOfSlot[Int(slot)] = UInt32(new + 1) }
-        var start = spot(ranks[middle]).sharing(starts[at])
-        if at + 1 < starts.count { start = start.sharing(starts[at + 1]) }
+        var start = first.sharing(self.start(at))
+        if at + 1 < starts.count { start = start.sharing(self.start(at + 1)) }
         self.order.insert(UInt32(new), at: at + 1)
-        starts.insert(start, at: at + 1)
+        starts.insert(start.place, at: at + 1)
+        startTexts.insert(start.text, at: at + 1)
         places.removeAll(keepingCapacity: true)
     }
 
-    /// Of the slots of a bucket in order, the one nearest to the middle where another one can begin. It is in the middle, but where
-    /// texts have changed and their slots wait to be put elsewhere; nil where that holds of nearly all.
-    private func middle(_ ranks: [Int], _ at: Int, _ spot: (Int) -> SortSpot) -> Int? {
-        let half = ranks.count / 2
-        for way in 0...half {
-            for rank in [half - way, half + way] where ranks.indices.contains(rank) && rank > 0 {
-                let spot = spot(ranks[rank])
-                let isBelow = at + 1 == starts.count || spot.isBefore(starts[at + 1], descending: descending)
-                if isBelow, starts[at].isBefore(spot, descending: descending) { return rank }
+    /// Of so many slots of a bucket in order, the one nearest to the middle where another one can begin, so far from it at most, and
+    /// where that begins. It may not be in the middle: texts may have changed whose slots wait to be put elsewhere. `first` says the
+    /// least of all from one on, if all before are less. Nil where there is none.
+    private func seam(
+        _ at: Int, of count: Int, within most: Int, _ first: (Int) -> SortSpot?
+    ) -> (rank: Int, first: SortSpot)? {
+        for way in 0...most {
+            for rank in [count / 2 - way, count / 2 + way] where rank > 0 && rank < count {
+                guard let spot = first(rank), start(at).isBefore(spot, descending: descending) else { continue }
+                guard at + 1 == starts.count || spot.isBefore(start(at + 1), descending: descending) else { continue }
+                return (rank, spot)
             }
         }
         return nil

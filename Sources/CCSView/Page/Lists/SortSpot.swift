@@ -13,7 +13,7 @@ struct SortSpot {
         self.init(place: key.place, text: key.isCut ? order.text(of: Int(key.slot)) : nil)
     }
 
-    private init(place: SortPlace, text: [UInt8]?) {
+    init(place: SortPlace, text: [UInt8]?) {
         (self.place, self.text) = (place, text)
     }
 
