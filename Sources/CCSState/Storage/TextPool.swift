@@ -20,46 +20,29 @@ struct TextID: Equatable, Hashable, Sendable {
 
 /// All texts of a domain: interned, counted by use, freed with the last one.
 ///
-/// Texts lie in blocks of fixed size classes, so that freed places serve again and nothing is ever moved; an entry is its
-/// count and length, its owner and its bytes. Looking a text up costs its hash and about two cache misses.
+/// An entry is its count and length, its owner and its bytes, and is never moved. Looking a text up costs its hash and about two
+/// cache misses.
 ///
 /// Words that very many objects have, like their states, lie in the first block (``internWord(_:)``), so that their ids fit into
 /// two bytes. They are texts of their own: the same bytes can be both, under two ids.
 struct TextPool: ~Copyable {
-    /// Bytes of text and headers in use, unused places of the blocks left out.
+    /// Bytes of text and headers in use, free places left out.
     private(set) var bytesInUse = 0
     /// Different texts held.
     private(set) var count = 0
 
-    private static let blockBytes = 1 << 16
-    private static let granule = 2
     /// How often it is used and its length (2 bytes), and its owner or how often more it is used (4).
-    private static let headerBytes = 6
+    private static let headerBytes = TextPlaces.headerBytes
     private static let ownerOffset = 2
-    private static let granulesPerBlock = blockBytes / granule
-    /// So many ids there can be: 8 GiB of texts. That is twice what ``Limits/table`` allows, since places serve again only for texts
-    /// of their size.
-    private static let mostBlocks = (1 << 32) / granulesPerBlock
-    /// What a word takes, however short it is: so any fits where another one was.
-    private static let wordBytes = 64
-    private static let granulesPerWord = wordBytes / granule
-    /// The length takes the lower bits of its two bytes.
-    private static let lengthBits: UInt16 = 10
-    private static let lengthMask: UInt16 = 1 << lengthBits - 1
-    private static let oneUse: UInt16 = 1 << lengthBits
+    private static let lengthMask = TextPlaces.lengthMask
+    private static let oneUse: UInt16 = 1 << TextPlaces.lengthBits
     /// So many uses stand beside the length, and all more of a text that has no owner in place of that. Hardly any text is an id and
     /// used so often.
     private static let fewUses: UInt16 = ~lengthMask
     /// A text that is used a billion times at once is counted no further, and stays.
     private static let mostUses: UInt32 = 1 << 30 - 1
 
-    /// The first block has the words.
-    private var blocks: [UnsafeMutableRawPointer]
-    private var nextGranule = granulesPerBlock
-    /// Where the next word goes. Place 0 stays unused: id 0 means no text.
-    private var nextWord = granulesPerWord
-    /// First free place of each size class, linked through the places themselves; 0 ends a list. The first is that of words.
-    private var free: [UInt32]
+    private var places = TextPlaces(longest: Event.maximumID)
     private var table = TextTable()
     /// The table tells few bits of a hash apart, and a feed must not be able to choose texts that agree in them. Nothing else
     /// depends on it: ids come in the order of adding.
@@ -67,16 +50,8 @@ struct TextPool: ~Copyable {
     /// How often more texts are used that have an owner.
     private var moreUses: [UInt32: UInt32] = [:]
 
-    init() {
-        free = Array(repeating: 0, count: (Event.maximumID + Self.headerBytes) / Self.granule + 2)
-        blocks = [.allocate(byteCount: Self.blockBytes, alignment: 16)]
-        // No text: nothing is there, and nobody's.
-        blocks[0].storeBytes(of: 0, as: UInt64.self)
-    }
-
-    deinit {
-        for block in blocks { block.deallocate() }
-    }
+    /// Bytes taken from the system for texts, whether in use or free.
+    var bytesHeld: Int { places.bytesHeld }
 
     /// The id of a text, one use more; no value for no text. Texts are cut to ``Event/maximumID`` bytes.
     mutating func intern(_ text: FeedText) -> TextID {
@@ -88,13 +63,13 @@ struct TextPool: ~Copyable {
             retain(TextID(raw: known))
             return TextID(raw: known)
         }
-        return add(allocate(Self.granules(length)), start, length, hash)
+        return add(places.take(length: length), start, length, hash)
     }
 
     /// The id of a text of which there are few, one use more. It is a small one, unless the text is long or there are a thousand.
     mutating func internWord(_ text: FeedText) -> TextID {
         let length = text.bytes.count
-        guard let start = text.bytes.baseAddress, 1...(Self.wordBytes - Self.headerBytes) ~= length else {
+        guard let start = text.bytes.baseAddress, 1...(TextPlaces.wordBytes - Self.headerBytes) ~= length else {
             return intern(text)
         }
         let hash = ~self.hash(start, length)
@@ -103,7 +78,7 @@ struct TextPool: ~Copyable {
             retain(TextID(raw: known))
             return TextID(raw: known)
         }
-        let place = allocateWord()
+        let place = places.takeWord()
         return place == 0 ? intern(text) : add(place, start, length, hash)
     }
 
@@ -115,7 +90,7 @@ struct TextPool: ~Copyable {
         (entry + Self.headerBytes).copyMemory(from: start, byteCount: length)
         table.insert(hash, id)
         count += 1
-        bytesInUse += Self.granules(of: id, length) * Self.granule
+        bytesInUse += TextPlaces.granules(of: id, length: length) * TextPlaces.granule
         return TextID(raw: id)
     }
 
@@ -148,7 +123,7 @@ struct TextPool: ~Copyable {
             if more >= Self.mostUses { return }
             if more > 0 { return setMoreUses(id, more - 1) }
         }
-        guard uses >> Self.lengthBits <= 1 else {
+        guard uses >> TextPlaces.lengthBits <= 1 else {
             entry.storeBytes(of: uses - Self.oneUse, as: UInt16.self)
             return
         }
@@ -195,10 +170,7 @@ struct TextPool: ~Copyable {
     }
 
     @inline(__always)
-    private func address(_ id: UInt32) -> UnsafeMutableRawPointer {
-        let granule = Int(id)
-        return blocks[granule / Self.granulesPerBlock] + (granule % Self.granulesPerBlock) * Self.granule
-    }
+    private func address(_ id: UInt32) -> UnsafeMutableRawPointer { places.address(id) }
 
     @inline(__always)
     private func length(_ entry: UnsafeMutableRawPointer) -> Int {
@@ -216,51 +188,13 @@ struct TextPool: ~Copyable {
         UInt32(truncatingIfNeeded: ccs_hash64_seeded(start, length, seed))
     }
 
-    private static func isWord(_ id: UInt32) -> Bool { id < granulesPerBlock }
-
-    private static func granules(_ length: Int) -> Int { (length + headerBytes + granule - 1) / granule }
-
-    private static func granules(of id: UInt32, _ length: Int) -> Int {
-        isWord(id) ? granulesPerWord : granules(length)
-    }
-
-    /// A place for a text, or 0 where there is none.
-    private mutating func allocate(_ granules: Int) -> UInt32 {
-        let reused = takeFree(granules)
-        if reused != 0 { return reused }
-        if nextGranule + granules > Self.granulesPerBlock {
-            guard blocks.count < Self.mostBlocks else { return 0 }
-            blocks.append(.allocate(byteCount: Self.blockBytes, alignment: 16))
-            nextGranule = 0
-        }
-        defer { nextGranule += granules }
-        return UInt32((blocks.count - 1) * Self.granulesPerBlock + nextGranule)
-    }
-
-    /// A place for a word, or 0 where there is none.
-    private mutating func allocateWord() -> UInt32 {
-        let reused = takeFree(0)
-        if reused != 0 { return reused }
-        guard nextWord < Self.granulesPerBlock else { return 0 }
-        defer { nextWord += Self.granulesPerWord }
-        return UInt32(nextWord)
-    }
-
-    private mutating func takeFree(_ list: Int) -> UInt32 {
-        let place = free[list]
-        if place != 0 { free[list] = address(place).loadUnaligned(as: UInt32.self) }
-        return place
-    }
-
     private mutating func remove(_ id: UInt32) {
         let entry = address(id)
         let length = length(entry)
         let hash = self.hash(entry + Self.headerBytes, length)
-        table.remove(Self.isWord(id) ? ~hash : hash, id)
+        table.remove(TextPlaces.isWord(id) ? ~hash : hash, id)
         count -= 1
-        bytesInUse -= Self.granules(of: id, length) * Self.granule
-        let list = Self.isWord(id) ? 0 : Self.granules(length)
-        entry.storeBytes(of: free[list], as: UInt32.self)
-        free[list] = id
+        bytesInUse -= TextPlaces.granules(of: id, length: length) * TextPlaces.granule
+        places.give(id, length: length)
     }
 }

@@ -206,3 +206,40 @@ extension TextPoolTests {
         }
     }
 }
+
+extension TextPoolTests {
+    /// What texts of one length leave free serves for those of any other, also where some stay among them.
+    @Test(arguments: [0, 7, 40]) func whatIsFreeServesForAnyLength(_ staying: Int) {
+        var random = SeededGenerator(seed: UInt64(staying))
+        var pool = TextPool()
+        var held: [(text: String, id: TextID)] = []
+        var last: [(text: String, id: TextID)] = []
+        var most = 0
+        for generation in 0..<150 {
+            let length = generation < 75 ? generation * 3 + 8 : random.below(490) + 8
+            var new: [(text: String, id: TextID)] = []
+            for number in 0..<600 {
+                let text = "\(generation)-\(number)-" + String(repeating: "x", count: random.below(2) + length)
+                new.append((text, pool.intern(text)))
+            }
+            most = max(most, pool.bytesInUse)
+            for (number, entry) in last.enumerated() {
+                if staying > 0, number % staying == 0 { held.append(entry) } else { pool.release(entry.id) }
+            }
+            last = new
+            // Not for ever: those that stay go too.
+            if held.count > 2000 {
+                for entry in held.prefix(1000) { pool.release(entry.id) }
+                held.removeFirst(1000)
+            }
+            for entry in held + last where pool.text(entry.id).string != entry.text {
+                Issue.record("\(entry.text) became another text")
+            }
+        }
+        let bytes = pool.bytesHeld
+        #expect(bytes < 3 * most, "\(bytes) held for \(most) at most")
+        for entry in held + last { pool.release(entry.id) }
+        let (left, count) = (pool.bytesInUse, pool.count)
+        #expect(left == 0 && count == 0)
+    }
+}

@@ -1,0 +1,218 @@
+/// The memory of texts: places of as many bytes as an entry takes, in blocks that are never moved.
+///
+/// A place that was given back serves again for an entry of the same size. Where texts of other sizes come than went, such places
+/// would pile up; so once more is free than in use, all that is free side by side is put together (``gather()``) and serves for any
+/// size.
+///
+/// An entry begins with two bytes that tell its length and that it is used; what is free, with those that tell its size:
+/// so a block can be read from its beginning to its end.
+struct TextPlaces: ~Copyable {
+    static let blockBytes = 1 << 16
+    /// Ids count in these.
+    static let granule = 2
+    static let granulesPerBlock = blockBytes / granule
+    /// So many ids there can be: 8 GiB of texts. That is twice what ``Limits/table`` allows, since as much may be free as in use.
+    private static let mostBlocks = (1 << 32) / granulesPerBlock
+    /// What a word takes, however short it is: so any fits where another one was.
+    static let wordBytes = 64
+    private static let granulesPerWord = wordBytes / granule
+    /// The length of an entry, or the granules of what is free, in the lower bits of the first two bytes. The others are 0 where
+    /// it is free.
+    static let lengthBits: UInt16 = 10
+    static let lengthMask: UInt16 = 1 << lengthBits - 1
+    /// What an entry has before its text.
+    static let headerBytes = 6
+    /// What is free and as long at least serves for entries of any size that fit.
+    private static let leastSpan = 32
+    /// What is free and shorter cannot name the next that is free, and waits for a neighbour.
+    private static let leastLinked = 3
+    private static let linkOffset = 2
+
+    /// The first block has the words.
+    private var blocks: [UnsafeMutableRawPointer] = [.allocate(byteCount: blockBytes, alignment: 16)]
+    /// Where the next entry goes, and where the room for such ends.
+    private var next: UInt32 = 0
+    private var end: UInt32 = 0
+    /// Where the next word goes. Place 0 stays unused: id 0 means no text.
+    private var nextWord = granulesPerWord
+    /// First free place of each size, linked through the places themselves; 0 ends a list. The first is that of words.
+    private var free: [UInt32]
+    /// First of the free places for entries of any size.
+    private var spans: UInt32 = 0
+    /// Granules in use, without words.
+    private var used = 0
+    /// Granules that were made room for entries of any size since all that is free was put together.
+    private var opened = 0
+
+    /// For texts of so many bytes at most.
+    init(longest: Int) {
+        free = Array(repeating: 0, count: Self.granules(longest) + 1)
+        // No text: nothing is there, and nobody's.
+        blocks[0].storeBytes(of: 0, as: UInt64.self)
+    }
+
+    deinit {
+        for block in blocks { block.deallocate() }
+    }
+
+    /// Bytes of all blocks, in use and free.
+    var bytesHeld: Int { blocks.count * Self.blockBytes }
+
+    @inline(__always)
+    func address(_ id: UInt32) -> UnsafeMutableRawPointer {
+        let granule = Int(id)
+        return blocks[granule / Self.granulesPerBlock] + (granule % Self.granulesPerBlock) * Self.granule
+    }
+
+    static func isWord(_ id: UInt32) -> Bool { id < granulesPerBlock }
+
+    /// Granules that an entry takes.
+    @inline(__always)
+    static func granules(of id: UInt32, length: Int) -> Int {
+        isWord(id) ? granulesPerWord : granules(length)
+    }
+
+    private static func granules(_ length: Int) -> Int { (length + headerBytes + granule - 1) / granule }
+
+    /// A place for an entry with a text of so many bytes, or 0 where there is none. Whoever takes it writes its beginning.
+    mutating func take(length: Int) -> UInt32 {
+        let granules = Self.granules(length)
+        let place = free[granules]
+        if place != 0 {
+            free[granules] = link(place)
+        } else if end - next < granules, !open(granules) {
+            return 0
+        } else {
+            defer { next += UInt32(granules) }
+            used += granules
+            return next
+        }
+        used += granules
+        return place
+    }
+
+    /// A place for a word, or 0 where there is none.
+    mutating func takeWord() -> UInt32 {
+        let place = free[0]
+        if place != 0 {
+            free[0] = address(place).loadUnaligned(as: UInt32.self)
+            return place
+        }
+        guard nextWord < Self.granulesPerBlock else { return 0 }
+        defer { nextWord += Self.granulesPerWord }
+        return UInt32(nextWord)
+    }
+
+    /// Gives the place of an entry back.
+    mutating func give(_ id: UInt32, length: Int) {
+        if Self.isWord(id) {
+            address(id).storeBytes(of: free[0], as: UInt32.self)
+            free[0] = id
+        } else {
+            let granules = Self.granules(length)
+            used -= granules
+            mark(id, granules)
+            setLink(id, free[granules])
+            free[granules] = id
+        }
+    }
+}
+
+// MARK: - Room for any size
+
+extension TextPlaces {
+    /// Makes room where so many granules fit. False where there are no more ids.
+    private mutating func open(_ granules: Int) -> Bool {
+        close()
+        if spans == 0, mayGather { gather() }
+        while spans != 0 {
+            next = spans
+            end = next + UInt32(size(next))
+            spans = link(next)
+            opened += Int(end - next)
+            if end - next >= granules { return true }
+            close()
+        }
+        guard blocks.count < Self.mostBlocks else { return false }
+        next = UInt32(blocks.count * Self.granulesPerBlock)
+        end = next + UInt32(Self.granulesPerBlock - 1)
+        opened += Self.granulesPerBlock
+        blocks.append(.allocate(byteCount: Self.blockBytes, alignment: 16))
+        // The last granule is never taken, so that the end of the last block has a number.
+        mark(end, 1)
+        return true
+    }
+
+    /// Whatever is left of the room becomes free places.
+    private mutating func close() {
+        while next < end {
+            let granules = min(Int(end - next), Int(Self.lengthMask))
+            mark(next, granules)
+            if granules >= Self.leastLinked, granules < free.count {
+                setLink(next, free[granules])
+                free[granules] = next
+            } else if granules >= Self.leastLinked {
+                setLink(next, spans)
+                spans = next
+            }
+            next += UInt32(granules)
+        }
+    }
+
+    /// Putting together costs as much as there is, so it comes only after a quarter of that was taken, and where it is worth it.
+    private var mayGather: Bool {
+        let all = (blocks.count - 1) * Self.granulesPerBlock
+        return all - used > used && opened > all / 4
+    }
+
+    /// Puts together what is free side by side. Cost: all entries.
+    private mutating func gather() {
+        for size in free.indices.dropFirst() { free[size] = 0 }
+        spans = 0
+        opened = 0
+        // Backwards, so that the first ones serve first.
+        for block in (1..<blocks.count).reversed() { gather(block) }
+    }
+
+    private mutating func gather(_ block: Int) {
+        var place = UInt32(block * Self.granulesPerBlock)
+        let last = place + UInt32(Self.granulesPerBlock - 1)
+        while place < last {
+            var end = place
+            while end < last, isFree(end) { end += UInt32(size(end)) }
+            while place < end {
+                let granules = min(Int(end - place), Int(Self.lengthMask))
+                mark(place, granules)
+                if granules >= Self.leastSpan {
+                    setLink(place, spans)
+                    spans = place
+                } else if granules >= Self.leastLinked {
+                    setLink(place, free[granules])
+                    free[granules] = place
+                }
+                place += UInt32(granules)
+            }
+            if place < last { place += UInt32(Self.granules(size(place))) }
+        }
+    }
+
+    private func isFree(_ id: UInt32) -> Bool { address(id).loadUnaligned(as: UInt16.self) & ~Self.lengthMask == 0 }
+
+    /// The granules of what is free, the length of an entry.
+    private func size(_ id: UInt32) -> Int { Int(address(id).loadUnaligned(as: UInt16.self) & Self.lengthMask) }
+
+    @inline(__always)
+    private func mark(_ id: UInt32, _ granules: Int) {
+        address(id).storeBytes(of: UInt16(truncatingIfNeeded: granules), as: UInt16.self)
+    }
+
+    @inline(__always)
+    private func link(_ id: UInt32) -> UInt32 {
+        address(id).loadUnaligned(fromByteOffset: Self.linkOffset, as: UInt32.self)
+    }
+
+    @inline(__always)
+    private func setLink(_ id: UInt32, _ next: UInt32) {
+        address(id).storeBytes(of: next, toByteOffset: Self.linkOffset, as: UInt32.self)
+    }
+}
