@@ -145,7 +145,7 @@ struct CheckUps: ~Copyable {
         }
     }
 
-    /// Keeps only the entries that still count, in the order of adding. Cost: the entries.
+    /// Keeps only the entries that still count, in an order that hangs on nothing but what was added. Cost: the entries.
     mutating func keep(_ counts: (Entry) -> Bool) {
         var kept = CheckUps()
         kept.nearSpan = nearSpan

@@ -6,15 +6,18 @@ struct SlotMap: ~Copyable {
     /// Slot + 1; 0 is an empty place.
     private var table: [UInt32] = Array(repeating: 0, count: 64)
     private var mask = 63
+    /// Any odd number.
+    private let factor = UInt64.random(in: 0 ... .max) | 1
     /// Ids held.
     private(set) var count = 0
 
     init() {}
 
+    /// Ids are places in blocks, so their low bits are alike: a product spreads them, otherwise in each run, or a feed could choose
+    /// texts by their lengths whose ids all belong to one place.
     @inline(__always)
-    private func home(_ id: TextID) -> Int {
-        // Ids are places in blocks, so their low bits are alike: Fibonacci hashing spreads them.
-        Int(truncatingIfNeeded: (UInt64(id.raw) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+    func home(_ id: TextID) -> Int {
+        Int(truncatingIfNeeded: (UInt64(id.raw) &* factor) >> 32) & mask
     }
 
     /// The slot of an id.

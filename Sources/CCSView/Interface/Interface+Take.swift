@@ -14,12 +14,13 @@ extension Interface {
         adopt(page)
         if let left = pagesToPause, page.query.lines >= Self.pausedLines {
             // What is kept while data flows on is kept whole, where that can be had: in a fast feed a list may never be complete.
-            if page.progress == nil || left <= 1 {
+            if list.find == nil, page.progress == nil || left <= 1 {
                 pagesToPause = nil
                 frozen = FrozenPage(page, line: lineBefore, anchored: list.anchor != nil)
                 list.anchorLine = lineBefore
             } else {
-                pagesToPause = left - 1
+                // What is searched for is found or not before that: it waits for so long and no longer.
+                pagesToPause = list.find == nil ? left - 1 : left
             }
         }
         settled = page.isAnswered ? query(lines: page.query.lines) : nil
@@ -55,7 +56,8 @@ extension Interface {
             if find.anomaly {
                 sayNoAnomaly(page.header)
             } else {
-                say(DisplayText("\"\(find.text)\" not found"), .warning)
+                let known = page.progress.map { " in the \($0) % of the list that are known" } ?? ""
+                say(DisplayText("\"\(find.text)\" not found\(known)"), .warning)
             }
         }
         if why != nil, page.query.explains, page.explanation?.isEmpty != false {

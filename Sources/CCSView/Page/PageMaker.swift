@@ -26,13 +26,19 @@ public struct PageMaker {
     private var logSelection = LogSelection<LogFilterKey>()
     private var seanceSelection = LogSelection<SeanceEventsKey>()
 
+    /// A domain itself, and not another one of its name. It is held: where it lay another one may lie, once it is gone.
+    private struct SameDomain: Equatable {
+        let domain: Domain
+        static func == (left: Self, right: Self) -> Bool { left.domain === right.domain }
+    }
+
     private struct LogFilterKey: Equatable {
-        var domain: ObjectIdentifier
+        var domain: SameDomain
         var filter: String
     }
 
     private struct SeanceEventsKey: Equatable {
-        var domain: ObjectIdentifier
+        var domain: SameDomain
         var seance: ObjectKey
         var signature: UInt64
     }
@@ -129,7 +135,7 @@ public struct PageMaker {
         page.columns = columns.map(\.info)
         var wanted: [Int]?
         if let test {
-            let key = LogFilterKey(domain: ObjectIdentifier(domain), filter: page.query.filter)
+            let key = LogFilterKey(domain: SameDomain(domain: domain), filter: page.query.filter)
             let reader = reader
             wanted = logSelection.update(key, log: domain.log, looks: shelf.allowance(for: domain.log.count)) { entry in
                 let item =
@@ -159,7 +165,7 @@ public struct PageMaker {
             page.columns = columns.map(\.info)
             let (domain, reader) = (seance.domain, reader)
             let key = SeanceEventsKey(
-                domain: ObjectIdentifier(domain), seance: seance.key, signature: MemberIDs.signature(of: seance))
+                domain: SameDomain(domain: domain), seance: seance.key, signature: MemberIDs.signature(of: seance))
             if members?.key != key {
                 let ids = MemberIDs(of: seance)
                 members = (key, ids, ids.marks)

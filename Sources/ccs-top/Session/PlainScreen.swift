@@ -12,9 +12,6 @@ struct PlainScreen {
 
     /// Milliseconds from page to page unless `--delay` says otherwise: every page stays where it was printed.
     static let usualPause: Int64 = 5000
-    /// Milliseconds between two questions for a list that is still worked at: as where keys are pressed, so that the feed has most of
-    /// the time.
-    private static let slice: Int64 = 40
 
     /// Prints pages until `q` or the end of the terminal; `isOver` is asked after each, and throws where the process has to end.
     func show(_ interface: Interface, isOver: (Page) throws -> Void) throws {
@@ -22,7 +19,7 @@ struct PlainScreen {
         let clock = FeedClock.system
         var shown = ""
         func milliseconds() -> Int64 { clock.monotonicNanoseconds() / 1_000_000 }
-        var begun = milliseconds()
+        var pace = PlainPace(pause: pause, now: milliseconds())
         while true {
             let size = terminal.size
             // A line is left for what is typed.
@@ -30,9 +27,9 @@ struct PlainScreen {
             desk.ask(interface.query(width: size.width, height: height))
             guard let page = try answer() else { return }
             _ = interface.take(page)
-            // A list that is still worked at is shown when it is complete, or when the next one is due: in a fast feed it may never be.
-            if page.progress != nil, milliseconds() - begun < max(pause, Self.slice) {
-                if waitsInVain(until: milliseconds() + Self.slice) { return }
+            let isComplete = page.progress == nil
+            if let wait = pace.wait(isComplete: isComplete, now: milliseconds()) {
+                if waitsInVain(until: milliseconds() + wait) { return }
                 continue
             }
             let screen = CCSView.draw(page, interface, width: size.width, height: height, ascii: true, saysEnded: true)
@@ -44,8 +41,8 @@ struct PlainScreen {
             if text != shown, !terminal.write(text + "\n-- q and Enter ends\n") { return }
             shown = text
             try isOver(page)
-            if waitsInVain(until: milliseconds() + pause) { return }
-            begun = milliseconds()
+            let now = milliseconds()
+            if waitsInVain(until: now + pace.notePrinted(isComplete: isComplete, now: now)) { return }
         }
     }
 

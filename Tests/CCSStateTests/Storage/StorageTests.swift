@@ -83,6 +83,23 @@ private func digest(_ number: Int) -> Digest {
         #expect(alike < 100)
     }
 
+    /// Ids follow from what a feed says, but not where they belong.
+    @Test func slotMapsHaveOtherPlacesEachTime() {
+        let ids = (1...10_000).map { TextID(raw: UInt32($0)) }
+        var one = SlotMap()
+        var other = SlotMap()
+        for (slot, id) in ids.enumerated() {
+            one.insert(id, slot) { ids[$0] }
+            other.insert(id, slot) { ids[$0] }
+        }
+        var (alike, found) = (0, 0)
+        for (slot, id) in ids.enumerated() {
+            if one.home(id) == other.home(id) { alike += 1 }
+            if one.slot(of: id, { ids[$0] }) == slot { found += 1 }
+        }
+        #expect(alike < 100 && found == 10_000)
+    }
+
     @Test(arguments: 0..<10) func aRelationIsListsOfChildren(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var relation = Relation()

@@ -99,4 +99,22 @@ import Testing
         hand.interface.take(hand.reply(to: hand.query))
         #expect(hand.interface.isPaused)
     }
+
+    @Test("what is searched for in a list that is never complete is found before it is kept")
+    func pausesAfterASearch() {
+        var hand = Hand()
+        hand.names = [70: "anna"]
+        hand.progress = 40
+        for character in "/anna" { hand.rush(.character(character)) }
+        hand.rush(.enter)
+        hand.interface.take(hand.reply(to: hand.query))
+        hand.rush(.character("p"))
+        var pages = 1
+        while !hand.interface.isPaused, pages < 1000 {
+            hand.interface.take(hand.reply(to: hand.query))
+            pages += 1
+        }
+        #expect(pages > Query.Find.patience && pages <= Query.Find.patience + Interface.pagesToPause + 1)
+        #expect(hand.interface.frozen?.shown(lines: 19).selectedRow?.copyText == "anna")
+    }
 }

@@ -58,6 +58,15 @@ import Testing
         #expect(hand.effects == [.copy("anna")], "what was pressed meanwhile waited for it")
     }
 
+    @Test func whatIsNotFoundInAListThatIsNotCompleteMayBeInTheRest() {
+        var hand = Hand()
+        hand.progress = 40
+        hand.type("/nobody")
+        hand.press(.enter)
+        hand.type("n")
+        #expect(hand.lastLine == "\"nobody\" not found in the 40 % of the list that are known")
+    }
+
     @Test func filtersActWhileTheyAreTyped() {
         var hand = Hand()
         hand.type("jjj\\-4")

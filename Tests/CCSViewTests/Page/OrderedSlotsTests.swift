@@ -111,4 +111,44 @@ struct OrderedSlotsTests {
             Self.check(list, model)
         }
     }
+
+    @Test("Where a bucket is full of texts that have changed and wait, it is not put in order for each slot that comes")
+    func changedTextsWait() {
+        let list = OrderedSlots(descending: false)
+        let model = Model(descending: false)
+        var reads = 0
+        let order = ItemOrder(descending: false) {
+            reads += 1
+            return model.values[$0] ?? .none
+        }
+        func put(_ slot: Int, _ text: String) {
+            let key = model.set(slot, .string(text), rows: 1)
+            list.insert(key, by: order) { model.keys[$0] ?? key }
+        }
+        // A bucket that has nothing but the first text, and after it one that begins with the oldest of the second.
+        var slots = 600
+        while list.bucketCount < 4 {
+            put(slots, "waiting-in-queue-0")
+            slots += 1
+        }
+        let half = OrderedSlots.most / 2
+        list.remove(slots - 1, rows: 1)
+        model.keys[slots - 1] = nil
+        for slot in 0...half { put(slot, "waiting-in-queue-1") }
+        #expect(list.bucketCount == 5 && list.slots(of: 4).allSatisfy { $0 <= half })
+        while list.slots(of: 3).count < OrderedSlots.most {
+            put(slots, "waiting-in-queue-0")
+            slots += 1
+        }
+        let waiting = list.slots(of: 3).map(Int.init)
+        for slot in waiting { model.values[slot] = .string("waiting-in-queue-1") }
+        reads = 0
+        for slot in slots..<slots + 600 { put(slot, "waiting-in-queue-0") }
+        #expect(reads < 20 * 600, "\(reads) texts were read for 600 slots")
+        for slot in waiting {
+            list.remove(slot, rows: 1)
+            put(slot, "waiting-in-queue-1")
+        }
+        Self.check(list, model)
+    }
 }

@@ -2,14 +2,17 @@
 /// comes and goes at the cost of a search among the buckets, and whoever wants some rows orders the few buckets that have them.
 ///
 /// It takes about 10 bytes a slot. Where texts go on alike after what a place says of them, it is the texts that say where a bucket
-/// begins, and where these are equal, which item is the older one: so a bucket can always be split.
+/// begins, and where these are equal, which item is the older one: so a bucket can be split whatever is in it.
 ///
-/// What a text says may change before the slot is taken out and put in anew. Until then the slot is in the bucket it is in.
+/// What a text says may change before the slot is taken out and put in anew. Until then the slot is in the bucket it is in, which may
+/// then have more than it should.
 final class OrderedSlots {
-    private struct Bucket {
+    struct Bucket {
         var slots: [UInt32] = []
         /// Rows that these take.
         var rows = 0
+        /// With more slots it is split, if that can be.
+        var limit = OrderedSlots.most
     }
 
     /// With more slots a bucket is split.
@@ -17,21 +20,21 @@ final class OrderedSlots {
     /// A bucket that has fewer is put to the one before, if both together are far from being split.
     private static let few = most / 16
 
-    private let descending: Bool
+    let descending: Bool
 
     // In order: where a bucket begins, and which it is. The first one begins before everything.
-    private var starts = [SortSpot.first.place]
+    var starts = [SortSpot.first.place]
     /// The texts of these: apart, since a search that touched them would find each far away.
-    private var startTexts = [SortSpot.first.text]
-    private var order: [UInt32] = [0]
-    private var buckets = [Bucket()]
-    private var freeBuckets: [UInt32] = []
+    var startTexts = [SortSpot.first.text]
+    var order: [UInt32] = [0]
+    var buckets = [Bucket()]
+    var freeBuckets: [UInt32] = []
     /// By slot, the bucket it is in and 1; 0 for none.
-    private var bucketOfSlot: [UInt32] = []
+    var bucketOfSlot: [UInt32] = []
     /// Rows before each bucket; empty when that is to be counted anew.
-    private var sums: [Int] = []
+    var sums: [Int] = []
     /// Where each bucket is in the order; empty when that is to be found anew.
-    private var places: [UInt32] = []
+    var places: [UInt32] = []
 
     /// Slots in it.
     private(set) var count = 0
@@ -90,7 +93,7 @@ final class OrderedSlots {
     }
 
     /// Where a bucket begins, by all that says so.
-    private func start(_ at: Int) -> SortSpot { SortSpot(place: starts[at], text: startTexts[at]) }
+    func start(_ at: Int) -> SortSpot { SortSpot(place: starts[at], text: startTexts[at]) }
 
     /// The last bucket of which something holds, which holds of all before it.
     @inline(__always)
@@ -122,7 +125,7 @@ final class OrderedSlots {
         bucketOfSlot[slot] = UInt32(bucket + 1)
         count += 1
         rows += Int(key.rows)
-        if buckets[bucket].slots.count > Self.most { split(at, by: order, keys) }
+        if buckets[bucket].slots.count > buckets[bucket].limit { split(at, by: order, keys) }
     }
 
     /// Whether a slot that is in it is where it belongs by its key and by what its text says now.
@@ -141,6 +144,7 @@ final class OrderedSlots {
         let last = buckets[bucket].slots.removeLast()
         if place < buckets[bucket].slots.count { buckets[bucket].slots[place] = last }
         buckets[bucket].rows -= rows
+        if buckets[bucket].slots.count <= Self.most { buckets[bucket].limit = Self.most }
         count -= 1
         self.rows -= rows
     }
@@ -167,73 +171,5 @@ final class OrderedSlots {
         startTexts.removeSubrange((kept + 1)...)
         sums.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)
-    }
-
-    private func split(_ at: Int, by order: ItemOrder, _ keys: (Int) -> SortKey) {
-        let bucket = Int(self.order[at])
-        let members = buckets[bucket].slots.map { keys(Int($0)) }
-        var spots = [SortSpot?](repeating: nil, count: members.count)
-        func spot(_ at: Int) -> SortSpot {
-            let spot = spots[at] ?? SortSpot(members[at], by: order)
-            spots[at] = spot
-            return spot
-        }
-        // Texts lie far away: only those are read that tell the two halves apart.
-        func goOnAlike(_ a: SortKey, _ b: SortKey) -> Bool { a.isCut && b.isCut && a.place.hasWords(of: b.place) }
-        var ranks = Array(members.indices)
-        var found: (rank: Int, first: SortSpot)?
-        if !members.allSatisfy({ goOnAlike($0, members[0]) }) {
-            ranks.sort { members[$0].place < members[$1].place }
-            found = seam(at, of: ranks.count, within: ranks.count / 4) { rank in
-                let first = members[ranks[rank]]
-                guard !goOnAlike(members[ranks[rank - 1]], first) else { return nil }
-                // Those that go on alike are in the order of their age here: any of them may be the first by its text.
-                return ranks[rank...].prefix { $0 == ranks[rank] || goOnAlike(members[$0], first) }.map(spot)
-                    .min { $0.isBefore($1, descending: descending) }
-            }
-        }
-        if found == nil {
-            ranks.sort { left, right in
-                let (a, b) = (members[left], members[right])
-                return goOnAlike(a, b)
-                    ? spot(left).isBefore(spot(right), descending: descending) : a.place < b.place
-            }
-            found = seam(at, of: ranks.count, within: ranks.count / 2) { spot(ranks[$0]) }
-        }
-        guard let (middle, first) = found else { return }
-        let new: Int
-        if let free = freeBuckets.popLast() {
-            new = Int(free)
-        } else {
-            new = buckets.count
-            buckets.append(Bucket())
-        }
-        for (part, into) in [(ranks[..<middle], bucket), (ranks[middle...], new)] {
-            buckets[into] = Bucket(
-                slots: part.map { members[$0].slot }, rows: part.reduce(0) { $0 + Int(members[$1].rows) })
-        }
-        for slot in buckets[new].slots { bucketOfSlot[Int(slot)] = UInt32(new + 1) }
-        var start = first.sharing(self.start(at))
-        if at + 1 < starts.count { start = start.sharing(self.start(at + 1)) }
-        self.order.insert(UInt32(new), at: at + 1)
-        starts.insert(start.place, at: at + 1)
-        startTexts.insert(start.text, at: at + 1)
-        places.removeAll(keepingCapacity: true)
-    }
-
-    /// Of so many slots of a bucket in order, the one nearest to the middle where another one can begin, so far from it at most, and
-    /// where that begins. It may not be in the middle: texts may have changed whose slots wait to be put elsewhere. `first` says the
-    /// least of all from one on, if all before are less. Nil where there is none.
-    private func seam(
-        _ at: Int, of count: Int, within most: Int, _ first: (Int) -> SortSpot?
-    ) -> (rank: Int, first: SortSpot)? {
-        for way in 0...most {
-            for rank in [count / 2 - way, count / 2 + way] where rank > 0 && rank < count {
-                guard let spot = first(rank), start(at).isBefore(spot, descending: descending) else { continue }
-                guard at + 1 == starts.count || spot.isBefore(start(at + 1), descending: descending) else { continue }
-                return (rank, spot)
-            }
-        }
-        return nil
     }
 }

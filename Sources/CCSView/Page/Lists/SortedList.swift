@@ -70,13 +70,19 @@ struct SortedList<Item, Keys: KeyStore>: RowList {
         let ahead = matches.filter { backwards ? $0 < row : $0 > row }
         if mayStay, matches.contains(row) { return row }
         if let next = backwards ? ahead.last : ahead.first { return next }
-        if let found = nearest(sought, isFound, to: own, backwards: backwards) {
-            let offsets = self.matches(sought, found, isFound)
-            guard let offset = backwards ? offsets.last : offsets.first else { return nil }
-            return self.keys.rowsBefore(found, by: order) + offset
+        // What is found may wait to be looked at: then it may turn out to be elsewhere, or not in the list any more.
+        for _ in 0..<Self.tries {
+            guard let found = nearest(sought, isFound, to: own, backwards: backwards) else { break }
+            guard let settled = self.keys.key(Int(found.slot)) else { continue }
+            let offsets = self.matches(sought, settled, isFound)
+            guard let offset = backwards ? offsets.last : offsets.first else { continue }
+            return self.keys.rowsBefore(settled, by: order) + offset
         }
         return backwards ? matches.last : matches.first
     }
+
+    /// So often something is found that is not in the list any more until a search gives up: each time costs as much as the list.
+    private static var tries: Int { 4 }
 
     /// Of the items that have it, the nearest in a direction, or else the farthest in the other one.
     private func nearest(
