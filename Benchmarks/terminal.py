@@ -155,7 +155,7 @@ def keys(programs, smoke):
     feed.wait()
     section = Section("Keys under load", (
         "From a key (another pane) to its list on the screen, while `ccs-sim --rate %s` comes in through a pipe." %
-        format(rate, ",")), ["median ms", "p99 ms", "keys"])
+        rate), ["median ms", "p99 ms", "keys"])
     spread(section, "key to screen", times, 50)
     section.add("processor meanwhile, % of a core", 100 * used / seconds, "", "")
     section.add("bytes to the terminal a second", written / seconds, "", "")

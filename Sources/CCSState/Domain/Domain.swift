@@ -101,6 +101,8 @@ public final class Domain {
     public var evictions: Evictions {
         var all = evicted
         all.logLines = log.evicted
+        all.failures = failureCount - failuresKept
+        all.countedNumbers = numberStats.evicted
         return all
     }
 

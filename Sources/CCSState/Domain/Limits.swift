@@ -41,6 +41,10 @@ public struct Evictions: Sendable, Equatable {
     public var numbers = 0
     /// Event lines of the log.
     public var logLines = 0
+    /// Failures that can no longer be looked at.
+    public var failures = 0
+    /// Telephone numbers of which it is no longer known how often they were tried and failed.
+    public var countedNumbers = 0
     /// Whole domains.
     public var domains = 0
     /// Live objects that were silent for too long after a gap.

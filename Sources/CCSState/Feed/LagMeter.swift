@@ -7,6 +7,8 @@ import Histogram
 public struct LagMeter: Sendable {
     private static let span: Int64 = 60_000
     private static let latest: UInt64 = 86_400_000
+    /// What is told of all that is later: a day, in milliseconds.
+    public static let longest = Int64(latest)
 
     private var older = LagMeter.empty()
     private var newer = LagMeter.empty()

@@ -50,6 +50,8 @@ struct NumberStats {
     private var oldest = -1
     private var newest = -1
     private let limit: Int
+    /// Numbers that had to leave.
+    private(set) var evicted = 0
 
     init(limit: Int = 10_000) {
         self.limit = max(1, limit)
@@ -179,6 +181,7 @@ struct NumberStats {
             entries.append(Entry(number))
         } else {
             place = oldest
+            evicted += 1
             unlink(place)
             spare = Spare(number: entries[place].number, isFailing: entries[place].isFailing)
             places[entries[place].number] = nil

@@ -2,11 +2,11 @@ import CCSEvents
 
 /// A page as text: titles and all rows, an end of line after each, no blanks before it. Nothing that moves, no colours, so
 /// that rows that have ended say it.
-/// A line takes `width` columns at most.
-public func plainText(of page: Page, width: Int) -> String {
+/// A line takes `width` columns at most; with `ascii` nothing that is not of the feed itself is drawn with other characters.
+public func plainText(of page: Page, width: Int, ascii: Bool = false) -> String {
     var text = ""
     let drawing = ListDrawing(
-        page: page, list: ListState(), searched: "", glyphs: .unicode, x: 0, width: max(1, width),
+        page: page, list: ListState(), searched: "", glyphs: .set(ascii: ascii), x: 0, width: max(1, width),
         hasGutter: page.rows.contains { $0.severity != nil || $0.isUnconfirmed }, saysEnded: true)
     // A line at a time, for a page may hold any number of rows.
     func line(_ draw: (inout Screen) -> Void) {

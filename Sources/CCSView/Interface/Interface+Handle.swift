@@ -41,10 +41,15 @@ extension Interface {
         message = nil
         typing?.hint = ""
         let entry = keys.entry(for: key, in: mode)
-        if typing != nil {
+        if let typing {
+            // Whether a filter can be read is known with its page: then it is accepted, or stays to be mended.
+            if entry?.command == .accept, typing.purpose == .filter, scene.page != nil || settled != nil, !isSettled {
+                deferred.append((input, scene.width, scene.height))
+                return []
+            }
             if let entry { return edit(entry.command, scene) }
             if case .character(let character) = key {
-                typing?.editor.insert(String(character))
+                self.typing?.editor.insert(String(character))
                 typed(scene)
             }
             return []

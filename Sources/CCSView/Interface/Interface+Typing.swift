@@ -22,7 +22,7 @@ extension Interface {
         switch command {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
-        case .accept: accept()
+        case .accept: accept(scene)
         case .complete:
             let before = typing?.editor.text
             complete()
@@ -59,11 +59,15 @@ extension Interface {
         }
     }
 
-    private mutating func accept() {
+    private mutating func accept(_ scene: Scene) {
         guard let typing else { return }
+        let text = typing.editor.text
+        // What is wrong with a filter stands beside it: it is mended or given up, for nothing is filtered by it.
+        if typing.purpose == .filter, let page = scene.page, page.filterError != nil, page.query.filter == text {
+            return
+        }
         self.typing = nil
         guard typing.purpose == .filter else { return }
-        let text = typing.editor.text
         if !text.isEmpty {
             history.removeAll { $0 == text }
             history.append(text)

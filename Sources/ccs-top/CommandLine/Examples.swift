@@ -13,7 +13,7 @@ enum Examples {
         ("ccs-top -d sales --connect tcp://feed:9000 --record sales.rec", "Keep what is seen."),
         ("ccs-top --replay sales.rec --speed 10x --start 14:03", "Look at it again."),
         (
-            "ccs-top -d sales --pane calls --sort since --filter 'wrong=ringing or since>5m' feed.ndjson",
+            "ccs-top -d sales --pane calls --sort=-since --filter 'wrong=ringing or since>5m' feed.ndjson",
             "Begin with what rings too long, or has not changed for long."
         ),
         (

@@ -96,7 +96,7 @@ struct Once {
             var page = ingest.page(for: query)
             let isUnknown = page.header.now == nil && page.header.lines.read > 0 && settings.firstPane != .feed
             if isUnknown { page.notice = nil }
-            let text = plainText(of: page, width: width)
+            let text = plainText(of: page, width: width, ascii: settings.ascii)
             try write(Array(text.utf8) + (text.hasSuffix("\n") || text.isEmpty ? [] : [0x0A]))
             if isUnknown { sayWhyNothing(&ingest) }
         case .ndjson:

@@ -176,7 +176,8 @@ struct Watch {
                     if try perform(interface.take(answer), terminal, desk) { return }
                     // Keys that were pressed meanwhile want a page of their own, at once; and a list that is worked at
                     // goes on as fast as keys would ask, which leaves the feed most of the time.
-                    let goesOn = interface.wantsPage || answer.progress != nil && !interface.isPaused
+                    let wantsMore = interface.wantsPage(after: answer, width: size.width, height: size.height)
+                    let goesOn = wantsMore || answer.progress != nil && !interface.isPaused
                     pace.noteSlice(isLast: !goesOn)
                     // The seance that Enter opens is looked for at the pace of the feed.
                     if goesOn || answer.isSearching && !interface.isPaused { wantsPage = true }

@@ -102,7 +102,9 @@ import Testing
         let spare = stats.count(number(2), failed: false, at: 0)
         #expect(spare.number == number(1) && spare.isFailing)
         #expect(stats.failedLately(last: 60, now: 0).isEmpty)
+        #expect(stats.evicted == 1)
         #expect(!stats.count(number(3), failed: false, at: 0).isFailing)
+        #expect(stats.evicted == 2)
     }
 
     @Test func textsAreGivenBack() {

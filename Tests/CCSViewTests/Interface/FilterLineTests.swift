@@ -86,8 +86,11 @@ import Testing
         #expect(desk.line(fromBottom: 0).hasPrefix(String(repeating: " ", count: 8 + 18) + "^ "))
         #expect(desk.line(fromBottom: 0).contains("age"), "and what was meant")
         #expect(desk.page?.rowCount == 4, "what cannot be read hides nothing")
+        let line = desk.line(fromBottom: 0)
         desk.press(.enter)
-        #expect(desk.line(fromBottom: 0).hasPrefix("filter: ") && desk.line(fromBottom: 0).contains("at character 19"))
+        #expect(desk.line(fromBottom: 0) == line, "it stays to be mended")
+        desk.press(.escape)
+        #expect(desk.page?.rowCount == 4 && !desk.screen.contains("agee"))
     }
 
     @Test func whatWasTypedBeforeComesBack() throws {

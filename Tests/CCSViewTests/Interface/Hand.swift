@@ -22,6 +22,8 @@ struct Hand {
     /// What is said of a row when it is asked which event set it.
     var explanation: [StyledText]? = [StyledText("state   ringing, set by call_set_state")]
     private(set) var acknowledged: Set<Int> = []
+    /// Filters that cannot be read.
+    var wrongFilters: Set<String> = []
     /// How far lists are, where they are never complete.
     var progress: Int?
     /// Whether the seance of the selected row is looked for without end.
@@ -81,7 +83,8 @@ struct Hand {
     func reply(to query: Query) -> Page {
         if case .pane(.domains) = query.view { return domains(query) }
         let ids = query.sort?.descending == false ? Array((0..<count).reversed()) : Array(0..<count)
-        let rows = ids.filter { query.filter.isEmpty || name($0).contains(query.filter) }
+        let isWrong = wrongFilters.contains(query.filter)
+        let rows = ids.filter { query.filter.isEmpty || isWrong || name($0).contains(query.filter) }
         let isLog = query.view == .pane(.log)
         var selected: Int?
         if case .object(let key) = query.anchor { selected = rows.firstIndex { UInt32($0) == key.serial } }
@@ -112,7 +115,8 @@ struct Hand {
         (page.progress, page.isSearching) = (progress, isSearching)
         page.header.anomalies = (anomalies, max(0, anomalies - acknowledged.count))
         if query.explains, !rows.isEmpty { page.explanation = explanation }
-        if !query.filter.isEmpty { page.matched = (rows.count, count) }
+        if isWrong { page.filterError = ("no such field", 0) }
+        if !query.filter.isEmpty, !isWrong { page.matched = (rows.count, count) }
         for place in rows.dropFirst(first).prefix(query.lines) {
             var row = Row(id: .object(Sample.key(.connection, UInt32(place))))
             row.cells = [StyledText("\(place)s"), StyledText(DisplayText(sanitizing: name(place)))]

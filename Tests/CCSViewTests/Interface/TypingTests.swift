@@ -67,6 +67,29 @@ import Testing
         #expect(hand.lastLine == "\"nobody\" not found in the 40 % of the list that are known")
     }
 
+    /// It would filter nothing and look as if it did.
+    @Test func aFilterThatCannotBeReadIsNotAccepted() {
+        var hand = Hand()
+        hand.wrongFilters = ["-5=", "-5=x"]
+        hand.type("\\-5")
+        hand.press(.enter)
+        hand.type("\\=")
+        hand.press(.enter)
+        #expect(hand.interface.typing != nil && hand.lastLine.contains("no such field"))
+        // Enter waits for the page that says so.
+        hand.rush(.character("x"))
+        hand.rush(.enter)
+        hand.answer()
+        #expect(hand.interface.typing?.editor.text == "-5=x")
+        hand.press(.escape)
+        #expect(hand.interface.typing == nil && hand.query.filter == "-5")
+        hand.type("\\0")
+        hand.rush(.enter)
+        hand.rush(.character("j"))
+        hand.answer()
+        #expect(hand.interface.typing == nil && hand.query.filter == "-50")
+    }
+
     @Test func filtersActWhileTheyAreTyped() {
         var hand = Hand()
         hand.type("jjj\\-4")

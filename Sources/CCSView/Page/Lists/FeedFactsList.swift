@@ -167,7 +167,8 @@ enum FeedFactsList {
                 lines.append(
                     Fact(
                         id: "lag p\(percent)", what: "lag p\(percent)",
-                        amount: late.map { .duration($0) } ?? .none, amountText: late.map { Plain.delta($0) + " s" },
+                        amount: late.map { .duration($0) } ?? .none,
+                        amountText: late.map { $0 < LagMeter.longest ? Plain.delta($0) + " s" : "a day or more" },
                         note: "\(percent) % of the events of the last minute or two were no later"))
             }
         }
@@ -189,6 +190,8 @@ enum FeedFactsList {
             evictions.endedObjects += evicted.endedObjects
             evictions.numbers += evicted.numbers
             evictions.logLines += evicted.logLines
+            evictions.failures += evicted.failures
+            evictions.countedNumbers += evicted.countedNumbers
             bytes += domain.textUse.bytes
             texts += domain.textUse.texts
             logBytes += domain.log.bytesHeld
@@ -212,6 +215,8 @@ enum FeedFactsList {
             Fact(id: "evicted ended", what: "ended objects", amount: .number(evictions.endedObjects)),
             Fact(id: "evicted numbers", what: "numbers of seances", amount: .number(evictions.numbers)),
             Fact(id: "evicted log", what: "events of the log", amount: .number(evictions.logLines)),
+            Fact(id: "evicted failures", what: "failures", amount: .number(evictions.failures)),
+            Fact(id: "evicted counted", what: "counted numbers", amount: .number(evictions.countedNumbers)),
         ]
     }
 
