@@ -111,9 +111,7 @@ struct TextPlaces: ~Copyable {
         } else {
             let granules = Self.granules(length)
             used -= granules
-            mark(id, granules)
-            setLink(id, free[granules])
-            free[granules] = id
+            makeFree(from: id, to: id + UInt32(granules), leastSpan: free.count)
         }
     }
 }
@@ -143,19 +141,27 @@ extension TextPlaces {
         return true
     }
 
-    /// Whatever is left of the room becomes free places.
+    /// Whatever is left of the room becomes free places. Most is too short for the entry that there was no room for, so it serves for
+    /// its own size again, and not for any.
     private mutating func close() {
-        while next < end {
-            let granules = min(Int(end - next), Int(Self.lengthMask))
-            mark(next, granules)
-            if granules >= Self.leastLinked, granules < free.count {
-                setLink(next, free[granules])
-                free[granules] = next
+        makeFree(from: next, to: end, leastSpan: free.count)
+        next = end
+    }
+
+    /// Makes free places of all from one place to another: those of so many granules at least serve for any size.
+    private mutating func makeFree(from start: UInt32, to end: UInt32, leastSpan: Int) {
+        var place = start
+        while place < end {
+            let granules = min(Int(end - place), Int(Self.lengthMask))
+            mark(place, granules)
+            if granules >= leastSpan {
+                setLink(place, spans)
+                spans = place
             } else if granules >= Self.leastLinked {
-                setLink(next, spans)
-                spans = next
+                setLink(place, free[granules])
+                free[granules] = place
             }
-            next += UInt32(granules)
+            place += UInt32(granules)
         }
     }
 
@@ -180,18 +186,8 @@ extension TextPlaces {
         while place < last {
             var end = place
             while end < last, isFree(end) { end += UInt32(size(end)) }
-            while place < end {
-                let granules = min(Int(end - place), Int(Self.lengthMask))
-                mark(place, granules)
-                if granules >= Self.leastSpan {
-                    setLink(place, spans)
-                    spans = place
-                } else if granules >= Self.leastLinked {
-                    setLink(place, free[granules])
-                    free[granules] = place
-                }
-                place += UInt32(granules)
-            }
+            makeFree(from: place, to: end, leastSpan: Self.leastSpan)
+            place = end
             if place < last { place += UInt32(Self.granules(size(place))) }
         }
     }

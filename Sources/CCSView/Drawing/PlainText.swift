@@ -2,7 +2,7 @@ import CCSEvents
 
 /// A page as text: titles and all rows, an end of line after each, no blanks before it. Nothing that moves, no colours, so
 /// that rows that have ended say it.
-/// A line takes `width` columns at most; with `ascii` nothing that is not of the feed itself is drawn with other characters.
+/// A line takes `width` columns at most. With `ascii` all signs but those of the feed are ASCII.
 public func plainText(of page: Page, width: Int, ascii: Bool = false) -> String {
     var text = ""
     let drawing = ListDrawing(

@@ -71,7 +71,7 @@ import Testing
             #expect(due == model.map(\.due).min() ?? .max && count == model.count)
             for slot in 0..<UInt32(300) { add(1000 + round * 300 + slot) }
         }
-        for now in stride(from: now, through: 6 * 1024, by: 333) { checkFirst(until: now) }
+        for time in stride(from: now, through: 6 * 1024, by: 333) { checkFirst(until: time) }
         checkFirst(until: .max)
         #expect(model.isEmpty)
     }

@@ -44,17 +44,6 @@ struct PendingSlots {
         slot >> 6 < words.count && words[slot >> 6] & (1 << UInt64(slot & 63)) != 0
     }
 
-    /// Calls `body` for each slot that waits.
-    func forEach(_ body: (Int) -> Void) {
-        for (word, held) in words.enumerated() where held != 0 {
-            var bits = held
-            while bits != 0 {
-                body(word << 6 | bits.trailingZeroBitCount)
-                bits &= bits - 1
-            }
-        }
-    }
-
     /// Takes the next slot out, going round.
     mutating func removeNext() -> Int? {
         guard count > 0 else { return nil }

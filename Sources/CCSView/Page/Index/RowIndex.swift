@@ -147,7 +147,8 @@ final class RowIndex {
     /// Takes what waits out of the list until it is looked at. Cost: what waits.
     func setWaitingAside() {
         guard let source else { return }
-        pending.forEach { slot in
+        var waiting = pending
+        while let slot = waiting.removeNext() {
             if flags[slot].contains(.isIn) { put(Finding(serial: serials[slot]), slot, source) }
         }
     }
