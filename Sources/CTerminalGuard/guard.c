@@ -13,7 +13,12 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum state { UNTOUCHED, ARMED, RESTORING };
+/// BUSY: one thread changes the terminal's modes; all others wait for it. GONE: the process is ending, and nothing may
+/// take the terminal again.
+enum state { UNTOUCHED, ARMED, BUSY, GONE };
+
+/// Milliseconds that a thread waits for another one that is BUSY. That one needs 200 at most, but others may have the cores.
+enum { PATIENCE = 5000 };
 
 /// A handler may find the terminal stuck (a reader that does not read): it tries that often, that long each.
 enum { ATTEMPTS = 4, ATTEMPT_MILLISECONDS = 50 };
@@ -35,14 +40,25 @@ static char restore_bytes[2][LONGEST];
 static size_t restore_count[2];
 static atomic_int restore_current;
 
-/// Deadly ones. SIGKILL and SIGSTOP cannot be helped.
-static const int deadly[] = {
-    SIGHUP,  SIGINT,  SIGQUIT, SIGTERM, SIGSEGV,   SIGBUS,  SIGABRT, SIGILL,  SIGTRAP, SIGFPE,
-    SIGSYS,  SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ,
+/// Signals that do not end the process by default, that cannot be caught, or that are ignored here (SIGPIPE). All others are
+/// deadly, the real-time signals among them.
+static const int harmless[] = {
+    SIGKILL, SIGSTOP, SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGWINCH, SIGPIPE,
 };
 static const int told[] = {SIGWINCH, SIGTSTP, SIGCONT};
-enum { DEADLY = sizeof deadly / sizeof *deadly, TOLD = sizeof told / sizeof *told };
-static struct sigaction deadly_before[DEADLY], told_before[TOLD], pipe_before;
+enum { HARMLESS = sizeof harmless / sizeof *harmless, TOLD = sizeof told / sizeof *told };
+/// By the signal's number; only those of deadly signals are used.
+static struct sigaction deadly_before[NSIG];
+static struct sigaction told_before[TOLD], pipe_before;
+
+static bool is_deadly(int signal) {
+    // Numbers between the classic signals and SIGRTMIN belong to the C library.
+    if (signal > SIGSYS && signal < SIGRTMIN) return false;
+    for (int index = 0; index < HARMLESS; index += 1) {
+        if (harmless[index] == signal) return false;
+    }
+    return true;
+}
 
 /// Writes the restore string without ever blocking on a terminal that takes nothing.
 static void write_bytes(void) {
@@ -66,6 +82,17 @@ static void write_bytes(void) {
     }
 }
 
+/// Waits until no other thread is BUSY, then changes the state from `from` to `to`. False when it is in a third state.
+static bool change_state(int from, int to) {
+    for (int wait = 0; wait < PATIENCE; wait += 1) {
+        int found = from;
+        if (atomic_compare_exchange_strong(&state, &found, to)) return true;
+        if (found != BUSY) return false;
+        poll(NULL, 0, 1);
+    }
+    return false;
+}
+
 /// The one restore routine. `last` says that the process ends now: other threads' drawing then goes nowhere.
 static void give_back(bool last) {
     // Blocked, so that no handler can run inside an orderly restore on this thread, and a background process is
@@ -73,8 +100,7 @@ static void give_back(bool last) {
     sigset_t all, mask;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &mask);
-    int expected = ARMED;
-    if (atomic_compare_exchange_strong(&state, &expected, RESTORING)) {
+    if (change_state(ARMED, BUSY)) {
         int flags = fcntl(own, F_GETFL);
         if (flags >= 0) fcntl(own, F_SETFL, flags | O_NONBLOCK);
         if (last) {
@@ -85,10 +111,7 @@ static void give_back(bool last) {
         write_bytes();
         while (tcsetattr(own, TCSANOW, &before) < 0 && errno == EINTR) {}
         if (flags >= 0 && !last) fcntl(own, F_SETFL, flags);
-        atomic_store(&state, UNTOUCHED);
-    } else {
-        // Another thread is at it: this one must not end the process before that is done.
-        for (int wait = 0; atomic_load(&state) == RESTORING && wait < 500; wait += 1) poll(NULL, 0, 1);
+        atomic_store(&state, last ? GONE : UNTOUCHED);
     }
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
 }
@@ -99,10 +122,21 @@ static void set_default(int signal) {
     sigaction(signal, &action, NULL);
 }
 
-static void on_deadly(int signal) {
+/// Ends the process by `signal`, whose default action comes only now: until the terminal is given back, more signals wait in
+/// the handler (other threads) or are blocked (this one).
+_Noreturn static void die(int signal) {
     give_back(true);
-    // SA_RESETHAND has set the default action; the signal is blocked until this handler returns.
+    set_default(signal);
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, signal);
     raise(signal);
+    pthread_sigmask(SIG_UNBLOCK, &only, NULL);
+    _exit(128 + signal);
+}
+
+static void on_deadly(int signal) {
+    die(signal);
 }
 
 static void on_told(int signal) {
@@ -172,11 +206,14 @@ int terminal_guard_install(int descriptor) {
     terminal_guard_cover_thread();
     if (!exit_covered) exit_covered = atexit(at_exit) == 0;
 
-    struct sigaction action = {.sa_handler = on_deadly, .sa_flags = SA_RESETHAND | SA_ONSTACK};
+    // Without SA_RESETHAND: it would set the default action at once, and a second signal would end the process on another
+    // thread before the first one's handler has given the terminal back.
+    struct sigaction action = {.sa_handler = on_deadly, .sa_flags = SA_ONSTACK};
     sigfillset(&action.sa_mask);
-    for (int index = 0; index < DEADLY; index += 1) {
-        sigaction(deadly[index], NULL, &deadly_before[index]);
-        if (deadly_before[index].sa_handler != SIG_IGN) sigaction(deadly[index], &action, NULL);
+    for (int signal = 1; signal < NSIG; signal += 1) {
+        if (!is_deadly(signal)) continue;
+        sigaction(signal, NULL, &deadly_before[signal]);
+        if (deadly_before[signal].sa_handler != SIG_IGN) sigaction(signal, &action, NULL);
     }
     for (int index = 0; index < TOLD; index += 1) {
         sigaction(told[index], NULL, &told_before[index]);
@@ -191,7 +228,9 @@ int terminal_guard_install(int descriptor) {
 void terminal_guard_remove(void) {
     if (own < 0) return;
     give_back(false);
-    for (int index = 0; index < DEADLY; index += 1) sigaction(deadly[index], &deadly_before[index], NULL);
+    for (int signal = 1; signal < NSIG; signal += 1) {
+        if (is_deadly(signal)) sigaction(signal, &deadly_before[signal], NULL);
+    }
     for (int index = 0; index < TOLD; index += 1) sigaction(told[index], &told_before[index], NULL);
     sigaction(SIGPIPE, &pipe_before, NULL);
     drawing_known = false;
@@ -229,7 +268,7 @@ bool terminal_guard_set_bytes(const char *bytes, size_t count) {
 }
 
 void terminal_guard_arm(void) {
-    atomic_store(&state, ARMED);
+    change_state(UNTOUCHED, ARMED);
 }
 
 int terminal_guard_remember_drawing_modes(void) {
@@ -252,20 +291,24 @@ int terminal_guard_resume(void) {
     struct termios modes;
     int unusable = wait_for_foreground(&modes);
     if (unusable) return unusable;
-    terminal_guard_arm();
-    while (tcsetattr(own, TCSANOW, &drawing) < 0) {
-        if (errno != EINTR) return errno;
+    // A handler on another thread must not restore the modes before they are set here.
+    sigset_t all, mask;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &mask);
+    int failure = 0;
+    // Still ARMED if it was stopped by SIGSTOP, which no handler sees.
+    if (change_state(UNTOUCHED, BUSY) || change_state(ARMED, BUSY)) {
+        while (tcsetattr(own, TCSANOW, &drawing) < 0) {
+            if (errno == EINTR) continue;
+            failure = errno;
+            break;
+        }
+        atomic_store(&state, ARMED);
     }
-    return 0;
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+    return failure;
 }
 
 _Noreturn void terminal_guard_die(int signal) {
-    give_back(true);
-    set_default(signal);
-    sigset_t only;
-    sigemptyset(&only);
-    sigaddset(&only, signal);
-    pthread_sigmask(SIG_UNBLOCK, &only, NULL);
-    raise(signal);
-    _exit(128 + signal);
+    die(signal);
 }

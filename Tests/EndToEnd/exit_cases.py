@@ -149,24 +149,6 @@ class AllExits(EssentialExits):
         session.wait_exit()
         self.check_given_back(session, "exit 0")
 
-    def test_SIGHUP(self):
-        self.killed("SIGHUP")
-
-    def test_SIGINT(self):
-        self.killed("SIGINT")
-
-    def test_SIGQUIT(self):
-        self.killed("SIGQUIT")
-
-    def test_SIGABRT(self):
-        self.killed("SIGABRT")
-
-    def test_SIGILL(self):
-        self.killed("SIGILL")
-
-    def test_SIGTRAP(self):
-        self.killed("SIGTRAP")
-
     def test_ctrl_C(self):
         session = self.start()
         session.send(ctrl("C"))

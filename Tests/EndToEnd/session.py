@@ -53,10 +53,18 @@ class TtyModes(NamedTuple):
         return " ".join(local) + ", " + flags
 
 
+def signal_name(number):
+    """As in SIGTERM; most real-time signals have no name but their number."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return "SIGRTMIN+%d" % (number - signal.SIGRTMIN)
+
+
 def decoded(status):
     """A status of waitpid() as "exit 0" or "signal SIGTERM"."""
     if os.WIFSIGNALED(status):
-        return "signal " + signal.Signals(os.WTERMSIG(status)).name
+        return "signal " + signal_name(os.WTERMSIG(status))
     return "exit %d" % os.WEXITSTATUS(status)
 
 
@@ -68,7 +76,7 @@ def without_terminal(argv, stdin=b"", env=None, timeout=PATIENCE):
                               start_new_session=True, timeout=timeout)
     status = "exit %d" % done.returncode
     if done.returncode < 0:
-        status = "signal " + signal.Signals(-done.returncode).name
+        status = "signal " + signal_name(-done.returncode)
     return status, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
 
 
@@ -203,6 +211,12 @@ class Session:
         """Ends the program's standard input."""
         self._pump_until(lambda: not self._to_feed, None, "the program to read its input")
         self.sent_at = time.monotonic()
+        self._feed_ends = True
+        self._end_feed()
+
+    def close_feed_at_once(self):
+        """Ends the standard input of a program that is gone."""
+        self._to_feed.clear()
         self._feed_ends = True
         self._end_feed()
 
