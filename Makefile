@@ -3,6 +3,7 @@
 # make test     everything that can be tested (make test-kafka: with Kafka)
 # make bench    how fast it is here, beside jq, lnav and simdjson itself; writes BENCHMARKS.md
 # make soak     half an hour of storms and lost connections on loopback (MINUTES=30)
+# make screenshots  draws the screenshots of README.md anew
 # make install  PREFIX=/usr/local
 # With KAFKA=1, as in make install KAFKA=1, ccs-top reads feeds from Kafka too.
 SHELL := /bin/bash
@@ -28,7 +29,7 @@ endif
 SHARED = $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1/ccs-top.1 bash-completion/completions/ccs-top \
 	zsh/site-functions/_ccs-top fish/vendor_completions.d/ccs-top.fish)
 
-.PHONY: all demo test unit end-to-end test-kafka bench soak lint install uninstall clean packages
+.PHONY: all demo test unit end-to-end test-kafka bench screenshots soak lint install uninstall clean packages
 
 all: packages
 	$(BUILD) $(RELEASE) --product ccs-top
@@ -62,6 +63,10 @@ test-kafka: packages
 bench: all
 	$(BUILD) --package-path Benchmarks -c release
 	Benchmarks/run.py
+
+screenshots: packages
+	$(STRICT) $(BUILD) $(TRAITS)
+	CCS_TOP=$(CURDIR)/$(DEBUG)/ccs-top CCS_SIM=$(CURDIR)/$(DEBUG)/ccs-sim Scripts/screenshots.py
 
 MINUTES ?= 30
 soak: all

@@ -298,9 +298,10 @@ class Listings(ProductCase):
             self.assertIn("--%s" % name, text)
         self.assertTrue(all(len(line) <= 80 for line in text.splitlines()))
 
-    def test_options_of_the_readme_are_in_the_help(self):
+    def test_options_of_the_documents_are_in_the_help(self):
         text = self.printed("--help")
-        said = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", (ROOT / "README.md").read_text()))
+        pages = "".join((ROOT / page).read_text() for page in ("README.md", "docs/commands.md"))
+        said = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", pages))
         # Those of the simulator and of the tools that the examples are piped to.
         said -= set(re.findall(r"--[a-z][a-z-]+", subprocess.run([SIM, "--help"], stdout=subprocess.PIPE, check=True)
                                .stdout.decode())) - {"--domains"}

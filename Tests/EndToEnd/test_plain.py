@@ -41,16 +41,16 @@ class Manual(ProductCase):
                       "EXIT STATUS", "EXAMPLES"):
             self.assertIn(".SH " + title, lines)
 
-    def test_the_manual_page_says_what_the_readme_does(self):
+    def test_the_manual_page_and_the_commands_say_the_same(self):
         page = re.sub(r"\\\(aq", "'", self.printed_by("--print-man").replace("\\-", "-").replace("\\(ti", "~"))
         sections = {title: body for title, body in re.findall(r"(?ms)^\.SH ([A-Z ]+)\n(.*?)(?=^\.SH|\Z)", page)}
-        readme = (ROOT / "README.md").read_text()
+        commands = (ROOT / "docs" / "commands.md").read_text()
         examples = re.findall(r"(?m)^\.B (.+)$", sections["EXAMPLES"])
         self.assertGreater(len(examples), 5)
         for example in examples:
-            self.assertIn(example, readme)
+            self.assertIn(example, commands)
         statuses = re.findall(r"(?m)^\.B (\d)$", sections["EXIT STATUS"])
-        self.assertEqual(re.findall(r"(?m)^\| (\d) \|", readme), statuses)
+        self.assertEqual(re.findall(r"(?m)^\| (\d) \|", commands), statuses)
         self.assertIn("XDG_CONFIG_HOME", sections["FILES"])
         self.assertNotIn("Exit status", sections["DESCRIPTION"])
 

@@ -1,8 +1,11 @@
-/// What the manual page shows in use; README has the same, and more.
+/// The examples of the manual page; docs/commands.md has them too, and more.
 enum Examples {
     /// Commands, and what each is for.
     static let table: [(command: String, meaning: String)] = [
-        ("some-relay | ccs-top", "A live feed from a pipe; the keys still come from the terminal."),
+        (
+            "ssh feedhost tail -F events.ndjson | ccs-top",
+            "A live feed from a pipe; the keys still come from the terminal."
+        ),
         ("ccs-top --connect tcp://feed:9000", "Subscribe over TCP, and connect again when it is lost."),
         ("ccs-top -d sales --connect tcp://feed:9000", "One tenant alone."),
         (

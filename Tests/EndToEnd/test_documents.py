@@ -1,0 +1,55 @@
+"""What the documents show is what the program does: screenshots, options, links."""
+
+import pathlib
+import re
+import sys
+import unittest
+
+from product import ROOT, ProductCase
+
+sys.path.insert(0, str(ROOT / "Scripts"))
+import screenshots  # noqa: E402
+
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+
+
+def prose(page):
+    """A page without its blocks of code."""
+    return re.sub(r"(?ms)^```.*?^```$", "", page.read_text())
+
+
+def anchors(page):
+    """What a link into a page may name: its headings as GitHub makes anchors of them."""
+    for heading in re.findall(r"(?m)^#+ (.+)$", prose(page)):
+        yield re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+class Screenshots(ProductCase):
+    maxDiff = None
+
+    def test_the_readme_shows_what_the_program_draws(self):
+        for path, drawn in screenshots.files():
+            self.assertEqual([], screenshots.differences(path, drawn), "run `make screenshots`, and look at what changed")
+
+
+class Links(unittest.TestCase):
+    def test_every_link_within_the_documents_leads_somewhere(self):
+        broken = []
+        for page in PAGES:
+            for link in re.findall(r"\]\(([^)\s]+)\)", prose(page)):
+                if re.match(r"[a-z]+:", link):
+                    continue
+                name, _, anchor = link.partition("#")
+                target = page.parent / name if name else page
+                if not target.exists() or anchor and anchor not in anchors(target):
+                    broken.append("%s: %s" % (page.relative_to(ROOT), link))
+        self.assertEqual([], broken)
+
+    def test_the_readme_is_short(self):
+        text = (ROOT / "README.md").read_text()
+        self.assertLessEqual(len(text.splitlines()), 120)
+        self.assertLessEqual(len(text.split()), 1000)
+
+
+if __name__ == "__main__":
+    unittest.main()
