@@ -196,15 +196,15 @@ def report(minutes, storm, counts, gaps, memory, processor, delays, checks):
         ("minutes", number(minutes)),
         ("lines sent, and lines counted by ccs-top", number(counts["lines"])),
         ("lines a second", number(counts["lines"] / minutes / 60)),
-        ("of the domain: applied, duplicate, late, orphan",
+        ("in the domain: applied, duplicate, late, orphan",
          ", ".join(number(counts[name]) for name in ("applied", "duplicate", "late", "orphan"))),
-        ("connections; gaps told", "%s; %s" % (number(storm.counts["connections"]), number(gaps))),
-        ("lines torn by the loss of a connection", number(storm.counts["torn lines"])),
-        ("silences of up to 8 s, and then all at once", number(storm.counts["stalls"])),
-        ("times the buckets were added up", number(checks)),
-        ("memory, MiB: most of the first half, of the second half", "%.0f, %.0f" % (max(memory[:half]), max(memory[half:]))),
+        ("connections; gaps shown", "%s; %s" % (number(storm.counts["connections"]), number(gaps))),
+        ("lines cut by the loss of a connection", number(storm.counts["torn lines"])),
+        ("silences of up to 8 s, followed by a burst", number(storm.counts["stalls"])),
+        ("times the verdicts were added up", number(checks)),
+        ("memory, MiB: peak of the first half, of the second half", "%.0f, %.0f" % (max(memory[:half]), max(memory[half:]))),
         ("processor, % of a core", "%.0f" % processor),
-        ("key to pane, ms: median, most", "%.0f, %.0f" % (1000 * statistics.median(delays), 1000 * max(delays))),
+        ("key to pane, ms: median, maximum", "%.0f, %.0f" % (1000 * statistics.median(delays), 1000 * max(delays))),
     ]
     width = max(len(name) for name, _ in rows)
     return "\n".join("| %s | %s |" % (name.ljust(width), value) for name, value in rows)
