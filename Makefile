@@ -1,7 +1,7 @@
 # make          build (release)
 # make demo     look at a made-up call centre
 # make test     everything that can be tested (make test-kafka: with Kafka)
-# make bench    how fast it is here, beside jq, lnav and simdjson itself; writes BENCHMARKS.md
+# make bench    how fast it is here, beside jq, lnav and simdjson itself; writes BENCHMARKS.md and docs/benchmarks
 # make soak     half an hour of storms and lost connections on loopback (MINUTES=30)
 # make screenshots  draws the screenshots of README.md anew
 # make install  PREFIX=/usr/local
@@ -60,6 +60,7 @@ test-kafka: packages
 	CCS_TOP=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-top CCS_SIM=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-sim \
 		python3 Tests/EndToEnd/run.py test_kafka
 
+bench: export BENCH = 1
 bench: all
 	$(BUILD) --package-path Benchmarks -c release
 	Benchmarks/run.py

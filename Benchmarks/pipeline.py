@@ -115,10 +115,10 @@ def pipeline(programs, smoke):
             speeds[name] = events / statistics.median(seconds for seconds, _ in results[name])
             memory[name] = statistics.median(peak for _, peak in results[name])
     section = Section("The whole pipeline", (
-        "From bytes to the final state, printed: %s events, %.0f MB, medians of %d. jq prints the type of every "
-        "line. lnav reads and indexes the file without a screen and without printing (`lnav -n -q -N -c :quit`), with a "
-        "format that names the time and the type. DOM is simdjson's own DOM parse of the same lines, in memory, and "
-        "nothing else." % (number(events), os.path.getsize(path) / 1e6, runs)),
+        "From bytes to the printed final state: %s events, %.0f MB, medians of %d runs. jq prints the type of every "
+        "line. lnav reads and indexes the file, without a screen and without output (`lnav -n -q -N -c :quit`); its format "
+        "names the time and the type. DOM is simdjson's own parse of the same lines in memory." % (
+            number(events), os.path.getsize(path) / 1e6, runs)),
         ["events/s", "MiB", "× jq", "× lnav", "of DOM"])
     jq, lnav = speeds.get("jq -c .type FILE"), speeds.get("lnav FILE")
 
@@ -133,7 +133,7 @@ def pipeline(programs, smoke):
         for name in (first, rows[1][0]):
             section.add("%s: × %s" % (name, rival), "", "", "", "", "",
                         value=speeds[name] / other if other else None, budget=(">=", limit, "×"))
-    section.add("%s: of simdjson's DOM (a far goal)" % first, "", "", "", "", "",
+    section.add("%s: of simdjson's DOM" % first, "", "", "", "", "",
                 value=100 * speeds[first] / dom if dom else None, budget=(">=", 50, "%"))
     return section
 
@@ -176,15 +176,15 @@ def day(programs, smoke):
         return next((memory for when, memory in samples if when >= share * seconds), samples[-1][1])
 
     section = Section("A day in fast motion", (
-        "%s hours of three domains with %d new seances a second, faults included, from `ccs-sim` through a pipe to "
-        "`ccs-top --once`: the simulator is part of the time." % (number(hours), per_second)), ["figure"])
+        "%s hours of three domains with %d new seances a second and the usual faults. `ccs-sim` sends them through a pipe "
+        "to `ccs-top --once`. The time includes the simulator's." % (number(hours), per_second)), ["figure"])
     section.add("events", events, value=events, budget=None if smoke else (">=", 20_000_000, ""))
     section.add("seconds", seconds)
     section.add("events/s", events / seconds)
-    section.add("calls that live at the end", live)
+    section.add("live calls at the end", live)
     for name, share in (("a quarter", 0.25), ("half", 0.5), ("three quarters", 0.75)):
-        section.add("MiB after %s of it" % name, at(share))
-    section.add("MiB at most", usage.ru_maxrss / 1024)
+        section.add("MiB after %s of the time" % name, at(share))
+    section.add("MiB, peak", usage.ru_maxrss / 1024)
     grown = 100 * (at(0.95) / at(0.5) - 1) if at(0.5) and not smoke else None
     section.add("growth over the second half", "–" if grown is None else "%.0f %%" % grown, value=grown,
                 budget=("<=", 10, "%"))

@@ -1,4 +1,4 @@
-"""Tables of figures, each with its budget beside it, on the terminal and as Markdown."""
+"""Tables of figures, each with its limit beside it: on the terminal, as Markdown, and as JSON to draw them again."""
 
 import os
 import platform
@@ -8,13 +8,13 @@ import subprocess
 
 
 class Figure:
-    """A number, what it is of, and what it has to be. `budget` is ("<=", 10, "ms") or None; the number is in its unit."""
+    """A row of a table. `value` is the number to compare with `budget`, ("<=", 10, "ms") or None, in its unit."""
 
     def __init__(self, what, shown, value=None, budget=None):
         self.what = what
         self.shown = shown
         self.value = value
-        self.budget = budget
+        self.budget = tuple(budget) if budget else None
 
     @property
     def wanted(self):
@@ -35,7 +35,7 @@ class Figure:
 
 
 def number(value):
-    """A number as people write it: three digits that mean something, thousands apart."""
+    """A number with three significant digits, and commas between thousands."""
     if value is None:
         return "–"
     if abs(value) >= 100 or value == int(value):
@@ -44,20 +44,24 @@ def number(value):
 
 
 class Section:
-    """Figures under one heading. `titles` names what `shown` of each figure holds, from the second column on."""
+    """Figures under one heading. `titles` are the titles of the columns, from the second one on."""
 
-    def __init__(self, title, text, titles):
+    def __init__(self, title, text, titles, figures=()):
         self.title = title
         self.text = text
         self.titles = titles
-        self.figures = []
+        self.figures = [Figure(**figure) for figure in figures]
+
+    def json(self):
+        """What `Section(**…)` makes the section of again."""
+        return {"title": self.title, "text": self.text, "titles": self.titles, "figures": [vars(one) for one in self.figures]}
 
     def add(self, what, *shown, value=None, budget=None):
         self.figures.append(Figure(what, [one if isinstance(one, str) else number(one) for one in shown], value, budget))
 
     def rows(self):
         has_budget = any(figure.budget for figure in self.figures)
-        head = ["", *self.titles] + (["budget", ""] if has_budget else [])
+        head = ["", *self.titles] + (["limit", ""] if has_budget else [])
         yield head
         for figure in self.figures:
             yield [figure.what, *figure.shown] + ([figure.wanted, figure.verdict] if has_budget else [])
@@ -75,14 +79,14 @@ class Section:
     def markdown(self):
         lines = ["## " + self.title, "", self.text, ""]
         for place, row in enumerate(self.rows()):
-            lines.append("| " + " | ".join(row) + " |")
+            lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |")
             if place == 0:
                 lines.append("| --- |" + " ---: |" * len(self.titles) + " --- | --- |" * (len(row) > len(self.titles) + 1))
         return "\n".join(lines) + "\n"
 
 
 def said(command, pattern=r"(\d[\w.+-]*)"):
-    """The version a program tells of itself, or that it is not there."""
+    """The version that a program prints, or "not installed"."""
     if not shutil.which(command[0]):
         return "not installed"
     out = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
@@ -91,7 +95,7 @@ def said(command, pattern=r"(\d[\w.+-]*)"):
 
 
 def machine():
-    """What it was measured on: pairs of a word and a text."""
+    """The machine: pairs of a word and a text."""
     with open("/proc/cpuinfo") as info:
         models = re.findall(r"^(?:model name|CPU part)\s*:\s*(.*)$", info.read(), re.M)
     with open("/proc/meminfo") as info:

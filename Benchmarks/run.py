@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Measures everything there is a budget for, and writes BENCHMARKS.md.
+"""Measures everything that has a limit, and writes docs/benchmarks and BENCHMARKS.md.
 
-    make bench                      builds what is measured, measures, writes BENCHMARKS.md; some minutes
-    Benchmarks/run.py --smoke       everything once with small numbers, nothing written: does it still run?
-    Benchmarks/run.py --only keys   one part, nothing written
+    make bench                      builds the programs, measures for some minutes, and writes the pages and plots
+    Benchmarks/run.py --smoke       measures everything once with small numbers, writes nothing
+    Benchmarks/run.py --only keys   measures one part, writes nothing
+    Benchmarks/run.py --redraw      measures nothing, writes the pages and plots from docs/benchmarks/results.json
 
-The programs are measured as they are, in release builds. What has no process of its own is measured by `ccs-bench`
-(Sources/ccs-bench).
+The programs are release builds. `ccs-bench` (Sources/ccs-bench) measures code inside one process.
 """
 
 import argparse
@@ -21,6 +21,7 @@ import tempfile
 import time
 
 import pipeline
+import publish
 import terminal
 from report import Section, machine, number, said
 
@@ -39,8 +40,8 @@ def stages(programs, smoke):
     path, events = programs.feed(200 if smoke else 10_000)
     figures = bench(programs, smoke, "stages", path, "sales")
     section = Section("Where the time goes", (
-        "%s events in memory, processor time of one thread; each line does all of what the line before it does, and its own part is the "
-        "difference. DOM is simdjson's own parse of the same lines and nothing else." % number(events)),
+        "%s events in memory, processor time of one thread. Each row adds a step to an earlier row; *own ns* is the time of "
+        "that step. DOM is simdjson's own parse of the same lines." % number(events)),
         ["events/s", "ns an event", "own ns", "of DOM"])
     parts = {"frame": None, "frame, decode": "frame", "frame, decode, reduce": "frame, decode",
              "frame, decode, reduce, log": "frame, decode, reduce"}
@@ -53,7 +54,7 @@ def stages(programs, smoke):
     return section
 
 
-#: What a function belongs to, by its (mangled) name or the library it is in; the first that is found.
+#: The parts of the program, each with a pattern for the mangled names or the libraries of its functions. The first match counts.
 ROOMS = (
     ("read", r"kernel"), ("frame", r"LineFramer|memchr"), ("parse (simdjson)", r"simdjson|ccs_parse\b"),
     ("decode (envelope and fields)", r"ccs_parser|ccs_fields|ccs_redacted|EventDecoder"),
@@ -65,7 +66,7 @@ ROOMS = (
 
 
 def profile(programs, smoke):
-    """Shares of the whole program by a sampling profiler, where there is one: what was inlined counts where it is."""
+    """Shares of the program's time by a sampling profiler, if there is one."""
     if not shutil.which("perf"):
         return []
     path, events = programs.feed(200 if smoke else 10_000)
@@ -83,9 +84,9 @@ def profile(programs, smoke):
             room = next(name for name, pattern in ROOMS if re.search(pattern, found.group(2)))
             shares[room] += float(found.group(1))
     section = Section("Where the time goes, by a profiler", (
-        "`perf record` of `ccs-top --once FILE`, all domains, %s events: shares of the samples by the function they are in. "
-        "What is inlined counts where it was inlined to, and what the C library compares and copies is asked for by "
-        "interning and decoding above all." % number(events)), ["% of the time"])
+        "`perf record` of `ccs-top --once FILE`, all domains, %s events: the share of samples in the functions of each part. "
+        "An inlined function counts for its caller. Interning and decoding cause most of the work in the C library." %
+        number(events)), ["% of the time"])
     for name, share in shares.items():
         section.add(name, share)
     return section
@@ -93,9 +94,9 @@ def profile(programs, smoke):
 
 def reducing(programs, smoke):
     section = Section("Reducing alone", (
-        "The reducer without decoding, in the steady state: as many calls end as begin, chosen by chance, so that each "
-        "event finds an object that was not touched lately. The time is that of decoding and reducing less that of "
-        "decoding the same lines."), ["events/s", "ns an event", "with decoding, events/s"])
+        "The reducer in the steady state: as many calls end as begin. They are chosen at random, so most events meet an object "
+        "that is not in the processor's cache. The time is that of decoding and reducing minus that of decoding the same "
+        "lines."), ["events/s", "ns an event", "with decoding, events/s"])
     for calls in (1000, 10_000) if smoke else (1000, 100_000, 1_000_000):
         figure, = bench(programs, smoke, "reduce", calls).values()
         section.add("%s live calls" % number(calls), figure["events/s"], figure["ns an event"],
@@ -116,16 +117,16 @@ def pages(programs, smoke):
         figures = bench(programs, smoke, "pages", seances)
         lists, of = (sum(figure[what] for name, figure in figures.items() if "quiet" in name) for what in ("lists", "of"))
         section = Section("A page at %s live seances" % number(seances), (
-            "Two calls and a connection each, in one call centre. Each list is opened while the feed runs, with 2,000 events before "
-            "each page, and looked at until it is complete (until then its pages are made of slices, and all of them count); then "
-            "at its beginning and in its middle with a row selected, and after 20,000 events at once; then while nothing comes. "
-            "Only the making of the page is timed, as processor time. Percentiles are of all pages of a pane, whatever their order "
-            "or filter (a text in any column; where the pane has such fields, `state=dialog and age>30s`). The ids of all calls begin "
-            "with the same 14 bytes, and every other one has the same name of 18: what is ordered by these stands apart. %s In how "
-            "many pages, and what time of these, a list was complete is said of the slowest; 120 pages are waited for." % (
-                "Every pane with every order of its columns." if lists == of else
-                "%d of %d lists: of each pane the usual order, every fourth of the others as they stand in `--list-columns`, "
-                "and all filters." % (lists, of))),
+            "Each seance has a connection with two calls, in one domain. %s Only the making of the page is timed, as processor "
+            "time. A list is opened while 2,000 events come before each page. A long list fills over several pages, and all of "
+            "them count. Then come pages at its beginning, in its middle with a selected row, and after 20,000 events at once. "
+            "*Quiet* pages follow, without events. Filters are a text in any column and, if the pane has these fields, "
+            "`state=dialog and age>30s`. All ids of calls begin with the same 14 bytes, and every other call has the same name of "
+            "18 bytes; orders by these columns have rows of their own. *Its list* is the order or filter of the longest page. "
+            "*Complete after* is of the slowest list, within 120 pages." % (
+                "All panes are measured, with every order of their columns." if lists == of else
+                "%d of %d lists are measured: the default order of each pane, every fourth other order in `--list-columns`, and "
+                "all filters." % (lists, of))),
             ["median ms", "p99 ms", "longest", "its list", "complete after ms", "pages", "lists", "pages in all"])
         for name, figure in figures.items():
             _, pane, _, when, kind = name.split(", ")
@@ -138,8 +139,8 @@ def pages(programs, smoke):
 
 def drawing(programs, smoke):
     section = Section("Drawing alone", (
-        "A page to cells, and the cells that differ from those on the screen: processor time, without ncurses. Typical is "
-        "after 500 events."), ["full µs", "typical µs", "cells that changed"])
+        "From a page to cells, and to the list of changed cells: processor time, without ncurses. A typical drawing follows "
+        "500 events."), ["full µs", "typical µs", "changed cells"])
     for name, figure in bench(programs, smoke, "draw").items():
         section.add(name.split(", ")[1].replace("x", " × "), figure["full CPU µs"], figure["typical CPU µs"],
                     figure["typical cells"])
@@ -149,8 +150,8 @@ def drawing(programs, smoke):
 def memory(programs, smoke):
     calls = 10_000 if smoke else 1_000_000
     section = Section("Memory", (
-        "Resident above an empty start, with connections, seances, texts and tables, by live calls; the log keeps 32 MiB "
-        "of lines on the screen, and none with `--once`."), ["bytes a live call", "MiB in all"])
+        "Resident memory above that of an empty program, divided by live calls. It includes connections, seances, texts and "
+        "tables. The log keeps 32 MiB of lines on the screen, and none with `--once`."), ["bytes a live call", "MiB in all"])
     for what, name in (("memory", "without the log"), ("memory-log", "with the log")):
         figure, = bench(programs, smoke, what, calls).values()
         budget = ("<=", 256, "bytes") if what == "memory" and not smoke else None
@@ -159,68 +160,55 @@ def memory(programs, smoke):
     return section
 
 
-#: The parts in the order of the page: a function that returns a section or several, and the seconds it may take.
+#: The parts in the order of the pages: a function that returns one section or several, and the seconds it may take.
 PARTS = (
     ("stages", stages, 20), ("pipeline", pipeline.pipeline, 65), ("profile", profile, 15), ("reduce", reducing, 40),
     ("pages", pages, 215), ("draw", drawing, 10), ("redraw", terminal.redraws, 20), ("start", terminal.start_and_end, 15),
     ("keys", terminal.keys, 30), ("idle", terminal.idle, 45), ("memory", memory, 45), ("day", pipeline.day, 75))
 
 
-def measure(programs, smoke, only, took):
-    """The sections, one after the other; how long each part took is noted in `took`, by name."""
+def measure(programs, smoke, only):
+    """The parts, each with its time, its limit and its sections."""
+    took = []
     for name, part, seconds in PARTS:
         if only and name not in only:
             continue
         begin = time.monotonic()
-        found = part(programs, smoke)
+        found, sections = part(programs, smoke), []
         for section in [found] if isinstance(found, Section) else found:
             print(section.plain(), flush=True)
-            yield section
-        took[name] = time.monotonic() - begin
-        print("(%s: %.0f s of %d s%s)" % (name, took[name], seconds, ", too long" * (took[name] > seconds)),
-              file=sys.stderr, flush=True)
+            sections.append(section.json())
+        used = time.monotonic() - begin
+        took.append({"name": name, "seconds": used, "limit": seconds, "sections": sections})
+        print("(%s: %.0f s of %d s%s)" % (name, used, seconds, ", too long" * (used > seconds)), file=sys.stderr, flush=True)
+    return took
 
 
-def page(sections, programs, took):
-    """BENCHMARKS.md."""
+def facts(programs):
+    """The machine and the programs that were measured: pairs of a word and a text."""
     simdjson = subprocess.run([programs.bench, "versions"], stdout=subprocess.PIPE, text=True).stdout.split()[-1]
     versions = [("swift", said(["swift", "--version"], r"Swift version (\S+)")), ("simdjson", simdjson),
                 ("jq", said(["jq", "--version"], r"jq-(\S+)")), ("lnav", said(["lnav", "-V"]))]
-    lines = [
-        "# Benchmarks", "",
-        "Written by `make bench`, which measures everything anew in some minutes (`Benchmarks/run.py --only PART` for one "
-        "part). Leave the machine alone meanwhile. Wall times differ from machine to machine; the ratios, and whether a "
-        "budget is met, should not.", "",
-        "| | |", "| --- | --- |"]
-    lines += ["| %s | %s |" % pair for pair in machine() + versions + [("measured", time.strftime("%Y-%m-%d"))]]
-    def count(section, verdict):
-        return sum(figure.verdict == verdict for figure in section.figures)
-
-    lines += ["", "| budgets | met | not met |", "| --- | ---: | ---: |"]
-    lines += ["| %s | %d | %d |" % (section.title, count(section, "met"), count(section, "**not met**"))
-              for section in sections if any(figure.budget for figure in section.figures)]
-    lines += ["", "| part | took | may take |", "| --- | ---: | ---: |"]
-    lines += ["| %s | %.0f s | %d s |" % (name, took[name], seconds) for name, _, seconds in PARTS]
-    lines += ["| in all | %.0f s | %d s |" % (sum(took.values()), sum(seconds for _, _, seconds in PARTS)), ""]
-    return "\n".join(lines) + "\n" + "\n".join(section.markdown() for section in sections)
+    return machine() + versions + [("measured", time.strftime("%Y-%m-%d"))]
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--smoke", action="store_true", help="everything once, with small numbers; writes nothing")
+    options.add_argument("--redraw", action="store_true", help="measure nothing; write the pages from the saved results")
     options.add_argument("--only", nargs="+", metavar="PART", choices=[name for name, _, _ in PARTS],
                          help="these parts; writes nothing: " + ", ".join(name for name, _, _ in PARTS))
     options.add_argument("--bin", default=str(ROOT / ".build" / "release"), help="where ccs-top and ccs-sim are")
-    options.add_argument("--output", default=str(ROOT / "BENCHMARKS.md"), help="what to write")
     chosen = options.parse_args()
-    took = {}
+    if chosen.redraw:
+        return publish.write()
     with tempfile.TemporaryDirectory(prefix="ccs-bench-") as folder:
         programs = pipeline.Programs(folder, chosen.bin)
-        sections = list(measure(programs, chosen.smoke, chosen.only, took))
+        parts = measure(programs, chosen.smoke, chosen.only)
         if not chosen.smoke and not chosen.only:
-            with open(chosen.output, "w") as out:
-                out.write(page(sections, programs, took))
-    print("\n%d figures in %.0f s" % (sum(len(section.figures) for section in sections), sum(took.values())))
+            publish.write({"facts": facts(programs), "parts": parts})
+    figures = sum(len(section["figures"]) for part in parts for section in part["sections"])
+    print("\n%d figures in %.0f s" % (figures, sum(part["seconds"] for part in parts)))
 
 
 if __name__ == "__main__":

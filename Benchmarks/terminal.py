@@ -109,8 +109,8 @@ def start_and_end(programs, smoke):
     runs = 3 if smoke else 30
     path = programs.half(20)
     section = Section("Start and end", (
-        "From the start of the process to the list on the screen, from `q` to the end of the process, in a "
-        "pseudo-terminal of 80 by 24, with a file of 20 seances."), ["median ms", "p99 ms", "runs"])
+        "From the start of the process to the list on the screen, and from `q` to the end of the process. The "
+        "pseudo-terminal has 80 × 24 cells, and the file has 20 seances."), ["median ms", "p99 ms", "runs"])
     first, over, version = [], [], []
     for _ in range(runs):
         screen = Screen([programs.top, "-d", "sales", path])
@@ -154,7 +154,7 @@ def keys(programs, smoke):
     feed.terminate()
     feed.wait()
     section = Section("Keys under load", (
-        "From a key (another pane) to its list on the screen, while `ccs-sim --rate %s` comes in through a pipe." %
+        "From the key of another pane to its list on the screen, while `ccs-sim --rate %s` writes to a pipe." %
         rate), ["median ms", "p99 ms", "keys"])
     spread(section, "key to screen", times, 50)
     section.add("processor meanwhile, % of a core", 100 * used / seconds, "", "")
@@ -167,8 +167,8 @@ def redraws(programs, smoke):
     runs = 5 if smoke else 40
     path = programs.half(100 if smoke else 2000)
     section = Section("A redraw", (
-        "Processor time of the drawing thread and bytes to the terminal, in the real program: all of the screen (`^L`), "
-        "and a row further down (`j`), with all that belongs to it."), ["CPU µs", "bytes"])
+        "Processor time of the drawing thread and bytes to the terminal, in the real program. A full redraw is `^L`. A "
+        "typical redraw moves the selection down one row (`j`)."), ["CPU µs", "bytes"])
     for size in ((80, 24), (200, 60)):
         screen = Screen([programs.top, "-d", "sales", path], size)
         screen.wait(b"EOF")
@@ -193,8 +193,8 @@ def idle(programs, smoke):
     seconds = 2 if smoke else 10
     path = programs.half(20)
     section = Section("At rest", (
-        "Over %d s: a feed through a pipe that is open and silent, so that only the clock and what is counted in seconds "
-        "change, and a file that was read to its end. A burst is what comes with no pause of 200 ms." % seconds),
+        "Over %d s. The silent feed is an open pipe without new events, so only the clock and ages change. The other feed "
+        "is a file at its end. A burst is output without a pause of 200 ms." % seconds),
         ["figure"])
     for name, silent in (("silent feed", True), ("after the end", False)):
         given, writing = os.pipe()

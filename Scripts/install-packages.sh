@@ -4,6 +4,7 @@ set -euo pipefail
 
 packages=(libncurses-dev libsimdjson-dev libxxhash-dev libzstd-dev zlib1g-dev openssl python3 pkg-config)
 [ -z "${KAFKA:-}" ] || packages+=(librdkafka-dev)
+[ -z "${BENCH:-}" ] || packages+=(python3-matplotlib)
 
 if ! command -v swift >/dev/null; then
     echo "ccs-top is built with Swift 6.2 or later, and there is no 'swift' here." >&2

@@ -1,4 +1,4 @@
-"""What the documents show is what the program does: screenshots, options, links."""
+"""The documents are up to date: screenshots, figures and links."""
 
 import pathlib
 import re
@@ -7,7 +7,8 @@ import unittest
 
 from product import ROOT, ProductCase
 
-sys.path.insert(0, str(ROOT / "Scripts"))
+sys.path[:0] = [str(ROOT / "Scripts"), str(ROOT / "Benchmarks")]
+import publish  # noqa: E402
 import screenshots  # noqa: E402
 
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
@@ -30,6 +31,12 @@ class Screenshots(ProductCase):
     def test_the_readme_shows_what_the_program_draws(self):
         for path, drawn in screenshots.files():
             self.assertEqual([], screenshots.differences(path, drawn), "run `make screenshots`, and look at what changed")
+
+
+class Benchmarks(unittest.TestCase):
+    def test_the_pages_have_the_saved_figures(self):
+        for path, text in publish.documents(publish.saved_results()):
+            self.assertEqual(text, path.read_text(), "run `Benchmarks/run.py --redraw`")
 
 
 class Links(unittest.TestCase):

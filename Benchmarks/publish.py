@@ -1,0 +1,142 @@
+"""Writes the results of a run: docs/benchmarks/results.json, the tables and the plot beside it, and BENCHMARKS.md."""
+
+import json
+import pathlib
+
+import plots
+from report import Section
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "benchmarks"
+RESULTS = FOLDER / "results.json"
+
+ONE_DOMAIN = "ccs-top --once FILE, one domain of three"
+ALL_DOMAINS = "ccs-top --once FILE, all domains"
+
+#: The ten figures of BENCHMARKS.md: what was measured, its section, its row, its column, and the rows whose limits it has to
+#: meet. Without a row the figure is the largest of the column.
+TEN = (
+    ("events a second from a file, one domain of three", "The whole pipeline", ONE_DOMAIN, "events/s",
+     (ONE_DOMAIN + ": × jq", ONE_DOMAIN + ": × lnav")),
+    ("events a second from a file, all domains", "The whole pipeline", ALL_DOMAINS, "events/s", ()),
+    ("one domain of three: speed beside simdjson's parse alone", "The whole pipeline", ONE_DOMAIN, "of DOM",
+     (ONE_DOMAIN + ": of simdjson's DOM",)),
+    ("a page at 100,000 live seances: the slowest p99 of all lists, ms", "A page at 100,000 live seances", None, "p99 ms", ()),
+    ("a page at 1,000,000 live seances: the slowest p99, ms", "A page at 1,000,000 live seances", None, "p99 ms", ()),
+    ("start to first screen, p99, ms", "Start and end", "start to first screen", "p99 ms", ("start to first screen",)),
+    ("key to screen at 100,000 events a second, p99, ms", "Keys under load", "key to screen", "p99 ms", ("key to screen",)),
+    ("processor at rest, % of a core", "At rest", "silent feed: processor, % of a core", "figure",
+     ("silent feed: processor, % of a core",)),
+    ("memory of a live call, bytes", "Memory", "1,000,000 live calls, without the log", "bytes a live call",
+     ("1,000,000 live calls, without the log",)),
+    ("a day with 20 million events: growth of memory over the second half", "A day in fast motion",
+     "growth over the second half", "figure", ("growth over the second half",)),
+)
+
+
+class Results:
+    """The saved results: what `run.py` measured, by section and row."""
+
+    def __init__(self, saved):
+        self.facts = saved["facts"]
+        self.parts = [(part["name"], part["seconds"], part["limit"], [Section(**one) for one in part["sections"]])
+                      for part in saved["parts"]]
+        self.sections = {section.title: section for part in self.parts for section in part[3]}
+
+    def row(self, title, what):
+        """A row of a section, or None where it was not measured."""
+        section = self.sections.get(title)
+        return next((figure for figure in section.figures if figure.what == what), None) if section else None
+
+    def shown(self, title, what, column):
+        """A figure as the tables show it, or a dash."""
+        figure = self.row(title, what)
+        return figure.shown[self.sections[title].titles.index(column)] if figure else "–"
+
+    def largest(self, title):
+        """The row of a section with the largest value."""
+        figures = self.sections[title].figures if title in self.sections else []
+        return max((one for one in figures if one.value is not None), key=lambda one: one.value, default=None)
+
+
+def ten(results):
+    """The rows of the first table of BENCHMARKS.md."""
+    for text, title, what, column, limits in TEN:
+        rows = [results.row(title, limit) for limit in limits]
+        if what is None:
+            rows = [results.largest(title)]
+            what = rows[0].what if rows[0] else None
+        rows = [row for row in rows if row]
+        beside = ""
+        if column == "events/s":
+            beside = "%s × jq, %s × lnav" % (results.shown(title, what, "× jq"), results.shown(title, what, "× lnav"))
+        verdicts = {row.verdict for row in rows}
+        yield (text, results.shown(title, what, column), beside, ", ".join(wanted(row) for row in rows),
+               "**not met**" if "**not met**" in verdicts else "met" if verdicts == {"met"} else "")
+
+
+def wanted(row):
+    """The limit of a row; a ratio says beside what."""
+    name = row.what.rpartition(": × ")[2] if ": × " in row.what else ""
+    return (row.wanted + " " + name).strip()
+
+
+def table(head, align, rows):
+    lines = ["| " + " | ".join(head) + " |", "| " + " | ".join(align) + " |"]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
+
+
+def first_page(results):
+    """BENCHMARKS.md."""
+    limits = [figure for section in results.sections.values() for figure in section.figures if figure.budget]
+    met = sum(figure.verdict == "met" for figure in limits)
+    return "\n".join((
+        "# Benchmarks\n",
+        "`make bench` measures the programs and writes this page, the plot and the tables. It takes some minutes and needs a\n"
+        "machine that does nothing else. Times differ between machines. Ratios should not.\n",
+        "Of %d limits, %d are met.\n" % (len(limits), met),
+        table(("figure", "ccs-top", "beside others", "limit", ""), ("---", "---:", "---", "---", "---"), ten(results)),
+        "![Events a second beside other programs, and figures beside their limits](docs/benchmarks/figures.svg)\n",
+        "- *jq* prints the type of every event. *lnav* reads and indexes the file, without a screen.\n"
+        "- *simdjson* parses the same lines in memory, and does nothing else. ccs-top also reads, decodes, and keeps the state.\n"
+        "- *p99*: 99 of 100 pages, starts or keys are faster.\n"
+        "- A *page* is the part of a list that the screen shows. [The tables of pages](docs/benchmarks/pages.md) have every\n"
+        "  list at 10,000, 100,000 and 1,000,000 live seances.\n",
+        "[More tables](docs/benchmarks/tables.md) have all other figures. `docs/benchmarks/results.json` has all of them for\n"
+        "programs. `Benchmarks/run.py --redraw` writes these pages again from that file.\n",
+        "## The machine\n",
+        table(("", ""), ("---", "---"), results.facts)))
+
+
+def tables(results, title, text, wants):
+    """A page with the sections of the parts that `wants` chooses by name, and the time each part took."""
+    parts = [part for part in results.parts if wants(part[0])]
+    return "\n".join((
+        "# %s\n" % title, text + " [BENCHMARKS.md](../../BENCHMARKS.md) explains the words and names the machine.\n",
+        table(("part", "time", "limit"), ("---", "---:", "---:"),
+              [(name, "%.0f s" % seconds, "%d s" % limit) for name, seconds, limit, _ in parts]),
+        "\n".join(section.markdown() for part in parts for section in part[3])))
+
+
+def documents(results):
+    """The pages: their paths and their texts."""
+    yield ROOT / "BENCHMARKS.md", first_page(results)
+    yield FOLDER / "pages.md", tables(
+        results, "Benchmarks: pages", "How long a page of a list takes.", lambda name: name == "pages")
+    yield FOLDER / "tables.md", tables(
+        results, "Benchmarks: tables", "All figures except those of pages.", lambda name: name != "pages")
+
+
+def saved_results():
+    return Results(json.loads(RESULTS.read_text()))
+
+
+def write(measured=None):
+    """Saves new results, if there are any, and writes the pages and the plot of the saved ones."""
+    if measured:
+        FOLDER.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n")
+    results = saved_results()
+    for path, text in documents(results):
+        path.write_text(text)
+    plots.draw(results, FOLDER / "figures.svg")
