@@ -58,42 +58,44 @@ def bad():
     return feed("--clean", story=story.lines)
 
 
-def screen(make, size, keys, options):
-    """The screen of the program when it has read a feed and taken the keys."""
+def screen(make, size, keys, ready, *options):
+    """The screen of the program when it has read a feed and taken the keys, and a row has what is `ready`.
+
+    It begins with another pane: a list keeps the widths of columns it has shown, also while the feed is read.
+    """
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "feed.ndjson").write_bytes(make())
-        command = [TOP, "-d", "sales", *options, "feed.ndjson"]
+        command = [TOP, "-d", "sales", "--pane", "feed", *options, "feed.ndjson"]
         with Session(command, size, cwd=folder, env={"TZ": "UTC"}) as session:
             session.wait_for(lambda shown: "EOF" in shown.lines()[0])
-            session.wait_idle()
-            for key in keys:
-                session.send(key)
-                session.wait_idle()
+            session.send(keys)
+            session.wait_for(ready)
+            session.wait_idle(quiet=0.5)
             return session.screen
 
 
-#: By name: the feed, the size, the keys, and where to look: what is found in a row, marked with 1, 2 and so on.
+#: By name: the feed, the size, the keys, a text that shows that they were taken, and texts whose rows are numbered.
 TEXTS = {
-    "usual": (usual, (80, 13), "+", ()),
-    "good": (good, (80, 9), "6", (r"fail 1m", r"no anomalies")),
-    "bad": (bad, (80, 9), "6", (r"fail 1m", r"unrecorded", r"too many failures", r"rings too long")),
+    "usual": (usual, (80, 13), "1+", "└", ()),
+    "good": (good, (80, 9), "6", "no anomalies", ("fail 1m", "no anomalies")),
+    "bad": (bad, (80, 9), "6", "rings too long", ("fail 1m", "unrecorded", "too many failures", "rings too long")),
 }
 
 
 def text(name):
     """The screen of that name as text, without its blank rows, and with numbers beside the rows to look at."""
-    make, size, keys, notes = TEXTS[name]
-    lines = screen(make, size, keys, ()).lines()
+    *how, notes = TEXTS[name]
+    lines = screen(*how).lines()
     for number, note in enumerate(notes, 1):
-        row = next((row for row, line in enumerate(lines) if re.search(note, line)), None)
+        row = next((row for row, line in enumerate(lines) if note in line), None)
         if row is None:
-            sys.exit("%s: no row has /%s/:\n%s" % (name, note, "\n".join(lines)))
-        lines[row] = "%-*s  ← %d" % (size[0], lines[row], number)
+            sys.exit("%s: no row has '%s':\n%s" % (name, note, "\n".join(lines)))
+        lines[row] = "%-80s  ← %d" % (lines[row], number)
     return "\n".join(filter(None, lines))
 
 
 def picture():
-    return drawn(screen(usual, (110, 30), "j+", ("--theme", "dark")))
+    return drawn(screen(usual, (110, 30), "1j+", "└", "--theme", "dark"))
 
 
 def readme():

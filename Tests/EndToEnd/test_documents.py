@@ -26,11 +26,10 @@ def anchors(page):
 
 
 class Screenshots(ProductCase):
-    maxDiff = None
-
     def test_the_readme_shows_what_the_program_draws(self):
         for path, drawn in screenshots.files():
-            self.assertEqual([], screenshots.differences(path, drawn), "run `make screenshots`, and look at what changed")
+            told = screenshots.differences(path, drawn)
+            self.assertFalse(told, "run `make screenshots`, and look at what changed:\n" + "\n".join(told[:30]))
 
 
 class Benchmarks(unittest.TestCase):
