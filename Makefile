@@ -1,6 +1,7 @@
 # make          build (release)
 # make demo     look at a made-up call centre
 # make test     everything that can be tested (make test-kafka: with Kafka)
+# make fuzz     invents inputs for the code that reads strangers' bytes, five minutes a target (SECONDS=300)
 # make bench    how fast it is here, beside jq, lnav and simdjson itself; writes BENCHMARKS.md and docs/benchmarks
 # make soak     half an hour of storms and lost connections on loopback (MINUTES=30)
 # make screenshots  draws the screenshots of README.md anew
@@ -29,7 +30,7 @@ endif
 SHARED = $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1/ccs-top.1 bash-completion/completions/ccs-top \
 	zsh/site-functions/_ccs-top fish/vendor_completions.d/ccs-top.fish)
 
-.PHONY: all demo test unit end-to-end test-kafka bench screenshots soak lint install uninstall clean packages
+.PHONY: all demo test unit end-to-end test-kafka fuzz bench screenshots soak lint install uninstall clean packages
 
 all: packages
 	$(BUILD) $(RELEASE) --product ccs-top
@@ -59,6 +60,12 @@ test-kafka: packages
 	$(STRICT) $(TEST) --skip-build --traits Kafka --scratch-path $(KAFKA_BUILD) --filter CCSKafkaTests
 	CCS_TOP=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-top CCS_SIM=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-sim \
 		python3 Tests/EndToEnd/run.py test_kafka
+
+# Optimised, with the checks of a debug build and AddressSanitizer (Package.swift, isFuzzing).
+SECONDS ?= 300
+fuzz: packages
+	CCS_TOP_FUZZ=1 $(STRICT) $(BUILD) -c release --sanitize fuzzer --sanitize address --scratch-path .build-fuzz --product ccs-fuzz
+	Tests/Fuzz/run $(SECONDS)
 
 bench: export BENCH = 1
 bench: all

@@ -14,11 +14,16 @@ let strictness: [SwiftSetting] =
         // Only where asked (`make test`, CI), so that a newer compiler's new warnings break nobody's build.
     ] + (Context.environment["CCS_TOP_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+/// Whether the fuzzer is built (`make fuzz`). Its program gets `main` from libFuzzer and links only with `--sanitize fuzzer`.
+let isFuzzing = Context.environment["CCS_TOP_FUZZ"] != nil
+
 /// For the rooms an event goes through, in release builds. Reading the state through its small accessors from other rooms is
 /// twice as fast when they can be inlined there, and the checks for overlapping access cost an eighth of the whole time: debug
-/// builds, in which all tests run, keep them on.
+/// builds, in which all tests run, keep them on. The fuzzer is optimised too, but keeps all checks of a debug build.
 let hotPath: [SwiftSetting] = [
-    .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release))
+    .unsafeFlags(
+        isFuzzing ? ["-assert-config", "Debug"] : ["-cross-module-optimization", "-enforce-exclusivity=unchecked"],
+        .when(configuration: .release))
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -125,7 +130,19 @@ let package = Package(
             dependencies: ["CCSConfiguration", "CCSEvents", "CCSState", "CCSView", "CCSTestSupport"],
             swiftSettings: strictness),
         .testTarget(name: "CCSSimulatorTests", dependencies: ["CCSSimulator"], swiftSettings: strictness),
-    ],
+        // The functions that the fuzzer calls. The unit tests call them with the inputs that the repository keeps.
+        .target(
+            name: "CCSFuzzing",
+            dependencies: ["CCSEvents", "CCSState", "CCSFeed", "CCSKafka", "CCSView", "CCSConfiguration"],
+            path: "Tests/Fuzz/CCSFuzzing", swiftSettings: strictness),
+        .testTarget(name: "CCSFuzzingTests", dependencies: ["CCSFuzzing"], swiftSettings: strictness),
+    ]
+        + (isFuzzing
+            ? [
+                .executableTarget(
+                    name: "ccs-fuzz", dependencies: ["CCSFuzzing"], path: "Tests/Fuzz/ccs-fuzz",
+                    swiftSettings: strictness + [.unsafeFlags(["-parse-as-library"])])
+            ] : []),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

@@ -13,7 +13,7 @@ public enum MapFile {
     }
 
     /// Adds the names of a text; `file` is what errors call it.
-    static func add(_ text: String, into map: inout FieldMap, file: String) throws(ConfigurationErrors) {
+    package static func add(_ text: String, into map: inout FieldMap, file: String) throws(ConfigurationErrors) {
         // From the end, since each comes before those that are there.
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (place, line) in lines.enumerated().reversed() {

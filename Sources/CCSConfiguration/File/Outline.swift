@@ -120,6 +120,7 @@ struct Outline {
         guard !TextCursor.isLetter(first) || ["true", "false", "inf", "nan"].contains(word) else {
             return expected("a value; a text stands in quotes: \"\(word)\"")
         }
+        guard !isDateWithoutTime(start) else { return expected("a time after the T of the date") }
         // A date and a time may have a blank between them.
         guard cursor.at - start == 10, cursor.bytes[start + 4] == UInt8(ascii: "-"), cursor.peek == 0x20,
             cursor.at + 1 < cursor.bytes.count,
@@ -127,6 +128,15 @@ struct Outline {
         else { return }
         cursor.advance()
         while let next = cursor.peek, TextCursor.isWord(next) { cursor.advance() }
+    }
+
+    /// Whether a date goes on with `T`, and no digit follows. The TOML parser would abort there.
+    private func isDateWithoutTime(_ start: Int) -> Bool {
+        let word = cursor.bytes[start..<cursor.at]
+        guard word.count > 10, word[start + 4] == UInt8(ascii: "-"), word[start + 10] | 0x20 == UInt8(ascii: "t") else {
+            return false
+        }
+        return word.count == 11 || !(0x30...0x39 ~= word[start + 11])
     }
 
     private mutating func endLine() {

@@ -4,9 +4,9 @@ internal import Glibc
 ///
 /// Payloads are handed on as they come, so that a message is never held, however long it says it is: the framing of lines
 /// skips what is too long. https://www.rfc-editor.org/rfc/rfc6455#section-5
-struct WebSocketReader {
+package struct WebSocketReader {
     /// What the frames of a piece say besides the lines.
-    enum Message: Equatable {
+    package enum Message: Equatable {
         /// Wants a pong with this payload.
         case ping([UInt8])
         case pong
@@ -35,8 +35,11 @@ struct WebSocketReader {
     /// Whether a message has begun that its last fragment has not ended.
     private var isInsideMessage = false
 
+    /// A reader at the beginning of a connection's first frame.
+    package init() {}
+
     /// Takes a piece: lines go to the end of `lines`; what else the frames say is returned, in order.
-    mutating func take(_ piece: UnsafeRawBufferPointer, lines: inout [UInt8]) -> [Message] {
+    package mutating func take(_ piece: UnsafeRawBufferPointer, lines: inout [UInt8]) -> [Message] {
         var messages: [Message] = []
         var at = 0
         while true {
