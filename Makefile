@@ -4,7 +4,7 @@
 # make fuzz     invents inputs for the code that reads strangers' bytes, five minutes a target (SECONDS=300)
 # make bench    how fast it is here, beside jq, lnav and simdjson itself; writes BENCHMARKS.md and docs/benchmarks
 # make soak     half an hour of storms and lost connections on loopback (MINUTES=30)
-# make screenshots  draws the screenshots of README.md anew
+# make screenshots  draws the screenshots of README.md again
 # make install  PREFIX=/usr/local
 # With KAFKA=1, as in make install KAFKA=1, ccs-top reads feeds from Kafka too.
 SHELL := /bin/bash

@@ -1,6 +1,5 @@
 """The documents are up to date: screenshots, figures and links."""
 
-import pathlib
 import re
 import sys
 import unittest
