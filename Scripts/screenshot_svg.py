@@ -25,36 +25,51 @@ def colour(value, default):
     return "#%02x%02x%02x" % (levels[value // 36], levels[value // 6 % 6], levels[value % 6])
 
 
+def colours(cell):
+    """What a cell has in front and behind; None behind is the picture's background."""
+    front, back = colour(cell.fg, FOREGROUND), colour(cell.bg, None)
+    return (back or BACKGROUND, front) if cell.reverse else (front, back)
+
+
 def drawn(screen):
-    """The picture, as text. Each run of cells that look alike is stretched to the columns that it has in the terminal."""
+    """The picture, as text."""
     width, height = screen.width * CELL + 2 * PAD, screen.height * ROW + 2 * PAD
     out = ['<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" '
            'aria-label="The screen of ccs-top">' % (width, height, width, height),
            '<rect width="100%%" height="100%%" rx="8" fill="%s"/>' % BACKGROUND,
            '<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="%d" xml:space="preserve">' % SIZE]
     for y, row in enumerate(screen.grid.rows):
-        x = 0
-        for style, cells in itertools.groupby(row, key=lambda cell: cell.style):
-            cells = list(cells)
-            out += run("".join(cell.char for cell in cells), style, x, y, len(cells))
-            x += len(cells)
+        out += [*backgrounds(row, PAD + y * ROW), *texts(row, PAD + y * ROW)]
     return "\n".join(out + ["</g>", "</svg>", ""])
 
 
-def run(text, style, x, y, columns):
-    """The elements of one run of cells: what is behind it, and its text."""
-    front, back = colour(style.fg, FOREGROUND), colour(style.bg, None)
-    if style.reverse:
-        front, back = back or BACKGROUND, front
-    if back:
-        yield '<rect x="%.1f" y="%d" width="%.1f" height="%d" fill="%s" shape-rendering="crispEdges"/>' % (
-            PAD + x * CELL, PAD + y * ROW, columns * CELL, ROW, back)
-    x += len(text) - len(text.lstrip())
-    columns -= len(text) - len(text.strip())
-    text = text.strip()
-    if not text or style.invisible:
-        return
-    more = "".join((' font-weight="bold"' * style.bold, ' opacity="0.6"' * style.dim,
-                    ' font-style="italic"' * style.italic, ' text-decoration="underline"' * style.underline))
-    yield '<text x="%.1f" y="%.1f" fill="%s" textLength="%.1f"%s>%s</text>' % (
-        PAD + x * CELL, PAD + y * ROW + ROW * 0.74, front, columns * CELL, more, escape(text))
+def backgrounds(row, y):
+    """A rectangle for each run of cells with one colour behind them."""
+    x = 0
+    for back, cells in itertools.groupby(row, key=lambda cell: colours(cell)[1]):
+        count = len(list(cells))
+        if back:
+            yield '<rect x="%.1f" y="%d" width="%.1f" height="%d" fill="%s" shape-rendering="crispEdges"/>' % (
+                PAD + x * CELL, y, count * CELL, ROW, back)
+        x += count
+
+
+def texts(row, y):
+    """A text for each run of characters that look alike, stretched to the columns that it has in the terminal.
+
+    Blanks have no look: what a program leaves in a blank cell depends on what it drew there before.
+    """
+    x = 0
+    looks = [None if cell.char == " " else (colours(cell)[0], *cell.style[2:]) for cell in row]
+    while x < len(row):
+        end = x + 1
+        if looks[x]:
+            while end < len(row) and (looks[end] == looks[x] or looks[end:end + 2] == [None, looks[x]]):
+                end += 1
+            cell = row[x]
+            more = "".join((' font-weight="bold"' * cell.bold, ' opacity="0.6"' * cell.dim,
+                            ' font-style="italic"' * cell.italic, ' text-decoration="underline"' * cell.underline))
+            yield '<text x="%.1f" y="%.1f" fill="%s" textLength="%.1f"%s>%s</text>' % (
+                PAD + x * CELL, y + ROW * 0.74, looks[x][0], (end - x) * CELL, more,
+                escape("".join(one.char for one in row[x:end])))
+        x = end
