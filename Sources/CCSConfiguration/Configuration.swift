@@ -15,6 +15,8 @@ public struct Configuration: Sendable, Equatable {
     public var connect: [String] = []
     /// Milliseconds after a lost feed came back in which an object has to be heard of, or it leaves; nil: it stays.
     public var unconfirmed: Int64? = Limits().unconfirmed
+    /// Milliseconds that an `eventts` may be ahead of the expected feed time, nil for the default of the feed's kind.
+    public var clockSkew: Int64?
     /// A file of certificate authorities to trust, nil for the system's.
     public var ca: String?
     /// A file with a client certificate.

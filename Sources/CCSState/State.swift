@@ -23,13 +23,16 @@ public struct State: ~Copyable {
     private let logBudget: LogBudget
     private let phases: PhaseTable
     private let detectors: DetectorSettings
+    private let clock: ClockRule
     /// Over which connections events come.
     let stints = Stints()
 
     /// Nothing known yet.
     public init(
-        limits: Limits = Limits(), phases: PhaseTable = PhaseTable(), detectors: DetectorSettings = DetectorSettings()
+        limits: Limits = Limits(), phases: PhaseTable = PhaseTable(), detectors: DetectorSettings = DetectorSettings(),
+        clock: ClockRule = .file
     ) {
+        self.clock = clock
         self.limits = limits
         logBudget = LogBudget(limit: limits.logBytesInAll)
         self.phases = phases
@@ -106,7 +109,7 @@ public struct State: ~Copyable {
         }
         let domain = Domain(
             name: Self.keptName(of: event.domain), limits: limits, phases: phases, detectors: detectors, stints: stints,
-            logBudget: logBudget)
+            clock: clock, logBudget: logBudget)
         if domains.count >= limits.domains, let silent = silentOne() {
             places[keys[silent]] = nil
             logBudget.remove(domains[silent].log)

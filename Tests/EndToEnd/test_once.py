@@ -47,6 +47,26 @@ class Snapshots(ProductCase):
         outs = {self.once("--format", "json", feed=feed) for _ in range(3)}
         self.assertEqual(1, len(outs))
 
+    def test_one_wrong_time_does_not_hide_failures(self):
+        failures = [feeds.event("connection_failure", {"code": "486", "number": "100%d" % (number % 3), "x": number},
+                                number * 10) for number in range(3000)]
+        wrong = feeds.event("call_update", {"idcall": "a"}, 253402300799999 - feeds.START)
+        for place in (None, 0, 1, 1500, 3000):
+            feed = list(failures)
+            if place is not None:
+                feed.insert(place, wrong)
+            with self.subTest(place=place):
+                out = self.once("--format", "json", "--fail-on", "failing", feed=b"".join(feed), status="exit 4")
+                domain = json.loads(out)["domains"][0]
+                self.assertEqual(feeds.START + 29990, domain["at"])
+                self.assertEqual(4, [found["detector"] for found in domain["anomalies"]].count("failing"))
+                self.assertEqual(None if place is None else 1, domain.get("heldBack"))
+        # Half a minute is far where that is asked for.
+        gap = feeds.event("call_update", {"idcall": "a"}, 60000)
+        for options, held in (([], None), (["--clock-skew", "30s"], 1)):
+            out = self.once("--format", "json", *options, feed=b"".join(failures[:100]) + gap)
+            self.assertEqual(held, json.loads(out)["domains"][0].get("heldBack"))
+
     def test_secrets_stay_in(self):
         feed = feeds.seances(1)
         feed += feeds.event("call_dtmf", {"idcall": "caller-1", "digit": "DIGITX"}, 5000)

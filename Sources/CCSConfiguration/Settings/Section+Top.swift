@@ -1,3 +1,4 @@
+import CCSState
 import CCSView
 
 extension Section {
@@ -28,6 +29,16 @@ extension Section {
                 configuration.unconfirmed.map { TOMLText.text(DurationText.text($0)) } ?? "false"
             } take: { (draft, value, _) throws(Fault) in
                 draft.configuration.unconfirmed = try value.duration(1000...86_400_000, "\"15m\"")
+            },
+            Setting(
+                [.key("clock-skew")],
+                "How far ahead of the expected feed time an eventts may be before the clock does not go by it; 5m for the "
+                    + "network and 1d for files and pipes if not set.",
+                example: "\"5m\""
+            ) { configuration, _ in
+                configuration.clockSkew.map { TOMLText.text(DurationText.text($0)) }
+            } take: { (draft, value, _) throws(Fault) in
+                draft.configuration.clockSkew = try value.length(ClockRule.skews, "\"5m\"")
             },
             text("ca", "A file (PEM) of the authorities to trust, in place of the system's.", "/etc/feed/ca.pem", \.ca),
             text("cert", "A file (PEM) with the certificate to show to a feed.", "/etc/feed/me.pem", \.certificate),

@@ -75,20 +75,29 @@ extension SettingValue {
         case .flag(false): return nil
         case .flag(true):
             throw Fault("wants a duration, as in \(example), or false to switch it off; it is on unless false")
+        default: return try length(range, example, orElse: " or false")
+        }
+    }
+
+    /// Milliseconds within bounds; `orElse` names what the setting takes beside them.
+    func length(_ range: ClosedRange<Int64>, _ example: String, orElse: String = "") throws(Fault) -> Int64 {
+        let hint = orElse.isEmpty ? "" : "," + orElse
+        switch self {
         case .text(let text):
             guard let reading = DurationText.read(text), reading.hasUnit, reading.milliseconds >= 0 else {
                 throw Fault(
-                    "\(quoted(text)) is no duration; write a number with ms, s, m, h or d, as in \(example), or false")
+                    "\(quoted(text)) is no duration; write a number with ms, s, m, h or d, as in \(example)\(hint)")
             }
             let milliseconds = reading.milliseconds
             guard range.contains(milliseconds) else {
                 let bounds = "\(DurationText.text(range.lowerBound)) to \(DurationText.text(range.upperBound))"
-                throw Fault("wants a duration from \(bounds), as in \(example), or false")
+                throw Fault("wants a duration from \(bounds), as in \(example)\(hint)")
             }
             return milliseconds
         case .whole(let number):
-            throw Fault("wants a duration with its unit, as in \"\(number)s\", or false to switch it off")
-        default: throw mismatch("a duration or false", example)
+            let off = orElse.isEmpty ? "" : ", or false to switch it off"
+            throw Fault("wants a duration with its unit, as in \"\(number)s\"\(off)")
+        default: throw mismatch("a duration\(orElse)", example)
         }
     }
 }

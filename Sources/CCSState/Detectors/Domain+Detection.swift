@@ -46,7 +46,7 @@ extension Domain {
         if let seance { lookAgain(.seance, seance) }
     }
 
-    private func lookAgain(_ kind: EventType.Subject, _ slot: Int) {
+    func lookAgain(_ kind: EventType.Subject, _ slot: Int) {
         if header(kind, slot).life != .free { checkUp(kind, slot, now: newestAt ?? 0) }
     }
 

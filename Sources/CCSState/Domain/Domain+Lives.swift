@@ -75,7 +75,8 @@ extension Domain {
     /// Counts an event as one of an object; says whether it is not older than the object's newest.
     func touch(_ header: inout ObjectHeader, _ event: borrowing Event) -> Bool {
         if header.stint != stints.current, header.life == .live { hearAgain(&header) }
-        let isNew = event.at >= header.newest.orBefore
+        // A time that is ahead of the clock, by a network's jitter or before the clock was confirmed, must not freeze the object.
+        let isNew = event.at >= min(header.newest.orBefore, clock.newest)
         if isNew {
             header.newest = Moment(event.at)
             header.lastType = event.type

@@ -49,10 +49,8 @@ public final class Domain {
     public let limits: Limits
     let phases: PhaseTable
 
-    /// The newest `eventts` of events that passed the id check; nil before the first.
-    public internal(set) var newestAt: Int64?
-    /// When the event of ``newestAt`` arrived, by the clock that came in with it.
-    var newestArrival: Int64 = 0
+    /// The feed time.
+    var clock: DomainClock
     /// How late its last events were.
     public internal(set) var lags = RecentLags()
     /// When it was its turn last, of all domains; counts up.
@@ -79,9 +77,10 @@ public final class Domain {
 
     init(
         name: String, limits: Limits, phases: PhaseTable, detectors: DetectorSettings, stints: Stints,
-        logBudget: LogBudget? = nil
+        clock: ClockRule = .file, logBudget: LogBudget? = nil
     ) {
         self.name = name
+        self.clock = DomainClock(clock)
         self.limits = limits
         self.phases = phases
         self.stints = stints
@@ -106,42 +105,41 @@ public final class Domain {
         return all
     }
 
-    /// Feed time: the newest `eventts`, plus, for a live feed, what passed since it arrived. `wall` is the clock that arrivals
-    /// were told by, or nil for a feed that is not live. It ends with the year 9999, as all times of a feed do.
-    public func now(wall: Int64?) -> Int64 {
-        guard let newestAt else { return 0 }
-        return min(newestAt + max(0, (wall ?? newestArrival) - newestArrival), Self.latest)
-    }
-
-    private static let latest = Int64(Event.latestTime)
-
     /// Takes an event of this domain: nothing a feed can say fails, it gets a verdict. In a recording it is known whether it is a
     /// duplicate.
     func apply(_ event: borrowing Event, digest: Digest, arrival: Int64, isDuplicate: Bool?) -> Verdict {
         changes = []
-        let verdict = judge(event, digest, arrival: arrival, isDuplicate: isDuplicate)
+        // Remembered in a replay too, so that it shows the same; but whether it is a repetition the recording knows.
+        let isRepeated = recentLines.add(digest, true) != nil
+        if isDuplicate ?? isRepeated { return note(event, .duplicate, arrival: arrival) }
+        guard event.hasItsIDs else { return .malformed }
+        // Detectors that were due before this event judge the state before it.
+        switch clock.take(event.at, arrival: arrival) {
+        case .stays: break
+        case .moves: advance(to: clock.newest)
+        case .settles:
+            settleClock()
+            advance(to: clock.newest)
+        case .holdsBack(let at):
+            var taken = copy event
+            taken.at = at
+            return note(taken, take(taken), arrival: arrival)
+        }
+        return note(event, take(event), arrival: arrival)
+    }
+
+    /// Keeps the line of an event that was taken, and how late it was.
+    private func note(_ event: borrowing Event, _ verdict: Verdict, arrival: Int64) -> Verdict {
         if texts.bytesInUse > limits.textBytes { makeRoomForTexts() }
-        guard verdict != .malformed else { return verdict }
         lags.record(arrival &- event.at)
         log.add(event, verdict: verdict, changes: changes)
         return verdict
     }
 
-    private func judge(_ event: borrowing Event, _ digest: Digest, arrival: Int64, isDuplicate: Bool?) -> Verdict {
-        // Remembered in a replay too, so that it shows the same; but whether it is a repetition the recording knows.
-        let isRepeated = recentLines.add(digest, true) != nil
-        if isDuplicate ?? isRepeated { return .duplicate }
-        guard event.hasItsIDs else { return .malformed }
-        if event.at >= newestAt ?? 0 {
-            // What was due before this event is judged as things stood then.
-            advance(to: event.at)
-            newestAt = event.at
-            newestArrival = arrival
-        }
+    private func take(_ event: borrowing Event) -> Verdict {
         eventsByType[Int(event.type.rawValue)] += 1
         rates.count(.events, at: event.at)
-        let row = event.row
-        switch row.action {
+        switch event.row.action {
         case .fail:
             fail(event)
             return .applied

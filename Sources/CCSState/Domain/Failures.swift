@@ -35,6 +35,11 @@ struct FailureRing {
     /// The failure that came `place` after the oldest one held.
     subscript(place: Int) -> StoredFailure { ring[(oldest + place) % ring.count] }
 
+    /// Sets later times to `limit`.
+    mutating func clampTimes(to limit: Int64) {
+        for place in ring.indices { ring[place].at = min(ring[place].at, limit) }
+    }
+
     /// Adds a failure; gives back the one that had to leave.
     mutating func add(_ failure: StoredFailure) -> StoredFailure? {
         guard ring.count == limit else {

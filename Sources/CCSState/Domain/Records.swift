@@ -33,6 +33,11 @@ struct ObjectHeader {
     /// When it is looked at next (``Domain/advance(to:)``).
     var nextCheck = Moment.none
 
+    /// All times of the feed in it.
+    static var moments: [WritableKeyPath<ObjectHeader, Moment>] {
+        [\.newest, \.stateSince, \.phaseSince, \.createdAt, \.heardAt, \.endedAt]
+    }
+
     mutating func end(at moment: Moment) {
         life = .ended
         endedAt = moment
@@ -52,6 +57,8 @@ protocol ObjectRecord: PackableRecord {
     init()
     var header: ObjectHeader { get set }
     static var kind: EventType.Subject { get }
+    /// All times of the feed in it, those of its header apart.
+    static var moments: [WritableKeyPath<Self, Moment>] { get }
 }
 
 /// A leg.
@@ -68,6 +75,9 @@ struct CallRecord: ObjectRecord {
     var seanceTiedAt = Moment.none
     var measure = CallMeasure()
     static var kind: EventType.Subject { .call }
+    static var moments: [WritableKeyPath<CallRecord, Moment>] {
+        [\.dtmfLastAt, \.connectionTiedAt, \.seanceTiedAt, \.measure.rangAt, \.measure.talkedAt]
+    }
 }
 
 /// A dialog.
@@ -92,6 +102,12 @@ struct ConnectionRecord: ObjectRecord {
     var seanceTiedAt = Moment.none
     var measure = ConnectionMeasure()
     static var kind: EventType.Subject { .connection }
+    static var moments: [WritableKeyPath<ConnectionRecord, Moment>] {
+        [
+            \.recordNewest, \.recordStartedAt, \.recordReadyAt, \.emptySince, \.seanceTiedAt, \.measure.answeredAt,
+            \.measure.talkedUntil, \.measure.firstLinkedAt,
+        ]
+    }
 
     /// A call came or went; what comes late does not make it empty for longer.
     mutating func callsChanged(at: Int64) {
@@ -111,6 +127,7 @@ struct SeanceRecord: ObjectRecord {
     /// When it came back to a number that had served it.
     var loopedAt = Moment.none
     static var kind: EventType.Subject { .seance }
+    static var moments: [WritableKeyPath<SeanceRecord, Moment>] { [\.loopedAt] }
 }
 
 /// How far the recording of a connection is.

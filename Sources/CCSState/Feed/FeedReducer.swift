@@ -32,11 +32,11 @@ public struct FeedReducer: ~Copyable {
     /// A reducer at the beginning of a feed; nil when there is no memory for its parser.
     public init?(
         _ options: EventDecoder.Options, limits: Limits = Limits(), phases: PhaseTable = PhaseTable(),
-        detectors: DetectorSettings = DetectorSettings()
+        detectors: DetectorSettings = DetectorSettings(), clock: ClockRule = .file
     ) {
         guard let reader = LineReader(options, keepsLines: limits.keepsLines) else { return nil }
         self.reader = reader
-        state = State(limits: limits, phases: phases, detectors: detectors)
+        state = State(limits: limits, phases: phases, detectors: detectors, clock: clock)
         onlyDomain = options.onlyDomain
     }
 

@@ -15,6 +15,8 @@ public struct JournalHeader: Sendable, Equatable {
     public var masksNumbers = false
     /// Whether events came as they happened, so that time passes between them.
     public var isLive = true
+    /// Which times moved the clocks of its domains. A recording that does not say it has that of files.
+    public var clock = ClockRule.file
     /// When it began: wall clock, milliseconds since 1970.
     public var started: Int64 = 0
     /// Which file of the recording it is, from 1.
@@ -41,6 +43,10 @@ public struct JournalHeader: Sendable, Equatable {
             json.bool("live", isLive)
             json.array("revealed") { json in for name in revealed { json.string(nil, name) } }
             json.bool("masked", masksNumbers)
+            json.object("clock") { json in
+                json.integer("skew", clock.skew)
+                json.bool("elapsed", clock.addsElapsed)
+            }
             // All names of each field, so that it is read alike whatever a later version calls them.
             json.object("map") { json in
                 for field in Field.allCases {
@@ -64,6 +70,12 @@ public struct JournalHeader: Sendable, Equatable {
             case "live": header.isLive = value.bool() ?? true
             case "revealed": header.revealed = value.strings() ?? []
             case "masked": header.masksNumbers = value.bool() ?? false
+            case "clock":
+                return value.members { name, value in
+                    if name == "skew" { header.clock.skew = value.integer(ClockRule.skews) ?? header.clock.skew }
+                    if name == "elapsed" { header.clock.addsElapsed = value.bool() ?? false }
+                    return true
+                }
             case "map":
                 return value.members { name, value in
                     guard let names = value.strings() else { return false }

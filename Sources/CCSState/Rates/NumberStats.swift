@@ -110,6 +110,16 @@ struct NumberStats {
         return failed
     }
 
+    /// Forgets what was counted in the windows; no attempt is later than `now`.
+    mutating func forgetWindows(now: Int64) {
+        for place in entries.indices {
+            entries[place].lastStretch = -1
+            entries[place].lastAt.clamp(to: now)
+            entries[place].measures.clear()
+            changed.note(place)
+        }
+    }
+
     /// Notes whether too many attempts to the number at a place fail.
     mutating func setFailing(_ place: Int, _ isFailing: Bool) {
         changed.note(place)

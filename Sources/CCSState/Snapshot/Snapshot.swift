@@ -46,6 +46,7 @@ extension Domain {
         json.object { json in
             json.string("domain", name)
             json.integer("at", newestAt)
+            if heldBack > 0 { json.integer("heldBack", heldBack) }
             json.object("live") { json in
                 json.integer("calls", calls.liveCount)
                 json.integer("connections", connections.liveCount)

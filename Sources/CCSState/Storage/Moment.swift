@@ -17,6 +17,9 @@ struct Moment: Equatable {
     @inline(__always)
     var orBefore: Int64 { milliseconds }
 
+    /// Becomes `limit` if it is later.
+    mutating func clamp(to limit: Int64) { milliseconds = min(milliseconds, limit) }
+
     /// The time.
     @inline(__always)
     var value: Int64? { milliseconds < 0 ? nil : milliseconds }

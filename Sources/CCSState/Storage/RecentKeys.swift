@@ -54,6 +54,11 @@ struct RecentKeys<Value>: ~Copyable {
         place(of: key).map { ring[Int(table[$0]) - 1].value }
     }
 
+    /// Changes all values that are remembered.
+    mutating func updateValues(_ body: (inout Value) -> Void) {
+        for entry in ring.indices { body(&ring[entry].value) }
+    }
+
     /// Adds a key as the newest one, in place of itself; gives back the value it had.
     @discardableResult
     mutating func add(_ key: Digest, _ value: Value) -> Value? {

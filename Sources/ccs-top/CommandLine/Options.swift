@@ -178,6 +178,13 @@ struct Options: ParsableArguments, Sendable {
     var limit: String?
 
     @Option(
+        help: ArgumentHelp(
+            "How far ahead of the expected feed time an eventts may be (1s to 365d); the clock does not go by what is further "
+                + "ahead unless other events agree. 5m for the network, 1d for files and pipes if not given.",
+            valueName: "duration"))
+    var clockSkew: Milliseconds?
+
+    @Option(
         help: "Colours: \(Theme.all.map(\.name).joined(separator: ", ")).", completion: .list(Theme.all.map(\.name)))
     var theme: String?
 
@@ -229,6 +236,9 @@ struct Options: ParsableArguments, Sendable {
         guard !connect.isEmpty || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }
         guard listen != nil || peers == nil else { throw ValidationError("--peers goes with --listen.") }
         if let peers, !(1...1024).contains(peers) { throw ValidationError("--peers takes 1 to 1024.") }
+        if let clockSkew, !ClockRule.skews.contains(Int64(clockSkew.value)) {
+            throw ValidationError("--clock-skew takes 1s to 365d.")
+        }
         if let delay, !(0.1...60).contains(delay) { throw ValidationError("--delay takes 0.1 to 60 seconds.") }
         guard tokenFile == nil || tokenFd == nil else {
             throw ValidationError("--token-file and --token-fd exclude each other: name one token.")

@@ -53,7 +53,18 @@ struct Settings: Sendable {
             try ReplayPlan(
                 path: path, fields: own, speed: options.once ? .max : options.speed ?? .real, start: options.start)
         }
+        guard options.clockSkew == nil || replay?.header == nil else {
+            throw ExitStatus.wrongUse("--clock-skew: the recording says how it was judged; leave the option out")
+        }
         try checkFirstPane()
+    }
+
+    /// Which times move the clocks of domains: in a replay those that moved them when it was recorded.
+    var clock: ClockRule {
+        if let header = replay?.header { return header.clock }
+        var rule = addresses.isEmpty && listening == nil ? ClockRule.file : .network
+        if let skew = options.clockSkew.map({ Int64($0.value) }) ?? configuration.clockSkew { rule.skew = skew }
+        return rule
     }
 
     /// The domain shown, or nil for all. What a recording was made of is what is shown of it.

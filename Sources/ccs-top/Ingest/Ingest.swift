@@ -42,7 +42,8 @@ struct Ingest: ~Copyable {
         guard
             var reducer = FeedReducer(
                 decoding, limits: limits, phases: settings.configuration.phaseTable,
-                detectors: settings.configuration.detectors), let pages = PageMaker(decoder: decoding),
+                detectors: settings.configuration.detectors, clock: settings.clock),
+            let pages = PageMaker(decoder: decoding),
             (replayer == nil) == (settings.replay == nil)
         else {
             throw ExitStatus.failed("there is not enough memory to begin")

@@ -16,6 +16,7 @@ struct Recorder: Sendable {
         header.revealed = settings.options.reveal.names
         header.masksNumbers = settings.masksNumbers
         header.isLive = isLive
+        header.clock = settings.clock
         header.started = clock.wallMilliseconds()
         writer = try RecordingWriter(plan, Self.format(header), clock: clock)
         path = plan.path

@@ -10,17 +10,24 @@ final class WatchedFeed {
     private var reducer: FeedReducer
     private var clock: Int64 = 0
 
-    init(_ settings: DetectorSettings = DetectorSettings(), limits: Limits = Limits(), masksNumbers: Bool = false)
-        throws
-    {
+    init(
+        _ settings: DetectorSettings = DetectorSettings(), limits: Limits = Limits(), masksNumbers: Bool = false,
+        clock: ClockRule = .file
+    ) throws {
         let options = EventDecoder.Options(masksNumbers: masksNumbers)
-        guard let reducer = FeedReducer(options, limits: limits, detectors: settings) else { throw NoReducer() }
+        guard let reducer = FeedReducer(options, limits: limits, detectors: settings, clock: clock) else {
+            throw NoReducer()
+        }
         self.reducer = reducer
     }
 
     /// Only one detector is on.
-    convenience init(only detector: Detector, threshold: Int64? = nil, limits: Limits = Limits()) throws {
-        try self.init(.only(detector, threshold: threshold), limits: limits)
+    convenience init(
+        only detector: Detector, threshold: Int64? = nil, limits: Limits = Limits(), clock: ClockRule = .file
+    )
+        throws
+    {
+        try self.init(.only(detector, threshold: threshold), limits: limits, clock: clock)
     }
 
     func take(_ type: String, _ data: String = "", at: Int64, in domain: String = "sales") {

@@ -254,7 +254,7 @@ import Testing
         for number in 0..<2000 {
             // Begun in 1970, heard of now.
             feed.take(event("\(kind)_create", "id=i\(number)", at: -start))
-            feed.take(event("\(kind)_set_state", "id=i\(number) state=talk", at: Int64(number)))
+            feed.take(event("\(kind)_update", "id=i\(number) state=talk", at: Int64(number)))
             if number % 3 == 0 { feed.take(event("\(kind)_delete", "id=i\(number)", at: Int64(number))) }
             let domain = try feed.domain()
             let whole = domain.calls.wholeCount + domain.connections.wholeCount + domain.seances.wholeCount

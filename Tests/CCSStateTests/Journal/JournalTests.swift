@@ -262,6 +262,7 @@ struct JournalTests {
         header.revealed = ["dtmf"]
         header.masksNumbers = true
         header.isLive = false
+        header.clock = ClockRule(skew: 7000, addsElapsed: true)
         header.started = 1_732_320_000_123
         header.part = 7
         let line = header.line

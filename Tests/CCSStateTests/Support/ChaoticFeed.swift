@@ -32,7 +32,12 @@ struct ChaoticFeed {
 
     private mutating func anyEvent() -> String {
         now += random.once(in: 3) ? Int64(random.below(5)) * 10 : 0
-        let at = random.once(in: 4) ? now - Int64(random.below(30)) * 10 : now
+        if random.once(in: 150) { now += Int64(random.below(4)) * 86_400_000 }
+        var at = random.once(in: 4) ? now - Int64(random.below(30)) * 10 : now
+        // Some times are wrong: more of the first ones, on which clocks rest.
+        if random.once(in: written < 30 ? 4 : 40) {
+            at = random.one(of: [0, 1, now + 86_400_000, now + 90_000_000, now + 300_000_000, 253_402_300_799_999])
+        }
         // Creates and ties are frequent enough for trees to stand now and then, and for ids to live again.
         let type =
             random.once(in: 4)

@@ -30,7 +30,7 @@ struct ReferenceReducer {
     struct Tenant {
         var kinds = ["call": Kind(), "connection": Kind(), "seance": Kind()]
         var failures: [JSON] = []
-        var at: Int64?
+        var clock = ReferenceClock()
         var seen: Set<[UInt8]> = []
     }
 
@@ -116,7 +116,12 @@ extension ReferenceReducer.Tenant {
             if ids[name] == nil && needed.contains(name) { return "malformed" }
             if let id = ids[name], id.utf8.count > 512 { return "malformed" }
         }
-        self.at = max(self.at ?? 0, at)
+        var at = at
+        switch clock.take(at) {
+        case .taken: break
+        case .settled: clampTimes(to: clock.clock?.at ?? 0)
+        case .heldBack(let expected): at = expected
+        }
         guard action != "failure" else {
             failures.append([
                 "at": .integer(at), "code": json(fields["code"]), "reason": json(fields["reason"]),
@@ -172,12 +177,39 @@ extension ReferenceReducer.Tenant {
         return "applied"
     }
 
+    /// The clock is confirmed: no time that was taken before is ahead of it.
+    private mutating func clampTimes(to now: Int64) {
+        func clamp(_ time: inout Int64) { time = min(time, now) }
+        func clamp(_ time: inout Int64?) { time = time.map { min($0, now) } }
+        kinds = kinds.mapValues { kind in
+            var kind = kind
+            kind.ended = kind.ended.mapValues { min($0, now) }
+            kind.live = kind.live.mapValues { object in
+                var object = object
+                clamp(&object.newest)
+                clamp(&object.stateSince)
+                clamp(&object.createdAt)
+                clamp(&object.record.startedAt)
+                clamp(&object.record.newest)
+                clamp(&object.dtmf.lastAt)
+                object.ties = object.ties.mapValues { ReferenceReducer.Tie(parent: $0.parent, at: min($0.at, now)) }
+                return object
+            }
+            return kind
+        }
+        failures = failures.map { failure in
+            var members = failure.members
+            if case .integer(let at) = failure["at"] { members["at"] = .integer(min(at, now)) }
+            return .object(members)
+        }
+    }
+
     private mutating func change(_ kind: String, _ id: String, _ at: Int64, _ body: (inout Object, Bool) -> Void) {
         if kinds[kind]?.live[id] == nil { kinds[kind]?.created += 1 }
         var object = kinds[kind]?.live[id] ?? Object(newest: -1)
-        let isNew = at >= object.newest
+        let isNew = at >= min(object.newest, clock.clock?.at ?? 0)
         body(&object, isNew)
-        object.newest = max(object.newest, at)
+        if isNew { object.newest = at }
         kinds[kind]?.live[id] = object
     }
 

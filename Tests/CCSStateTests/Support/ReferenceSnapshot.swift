@@ -9,7 +9,7 @@ extension ReferenceReducer {
         ] {
             feed[name] = integer(counts[name] ?? 0)
         }
-        let domains = tenants.filter { $0.value.at != nil }.sorted { precedes($0.key, $1.key) }
+        let domains = tenants.filter { $0.value.clock.clock != nil }.sorted { precedes($0.key, $1.key) }
             .map { $0.value.snapshot(named: $0.key) }
         return ["schema": "ccs-top/snapshot/1", "feed": .object(feed), "domains": .array(domains)]
     }
@@ -24,8 +24,8 @@ extension ReferenceReducer.Tenant {
             integer(kinds[kind].map(body) ?? 0)
         }
         let recording = (kinds["connection"]?.live.values.filter { $0.record.status == "recording" }.count) ?? 0
-        return [
-            "domain": .text(name), "at": at.map { .integer($0) } ?? .null,
+        var snapshot: [String: JSON] = [
+            "domain": .text(name), "at": clock.clock.map { .integer($0.at) } ?? .null,
             "live": [
                 "calls": each("call") { $0.live.count }, "connections": each("connection") { $0.live.count },
                 "seances": each("seance") { $0.live.count }, "recording": integer(recording),
@@ -39,6 +39,8 @@ extension ReferenceReducer.Tenant {
             "connections": list("connection") { _, object in object.ties["seance"] == nil },
             "calls": list("call") { _, object in object.ties.isEmpty },
         ]
+        if clock.heldBack > 0 { snapshot["heldBack"] = integer(clock.heldBack) }
+        return .object(snapshot)
     }
 
     private func list(_ kind: String, where isWanted: (String, Object) -> Bool) -> JSON {

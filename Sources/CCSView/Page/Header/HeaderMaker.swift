@@ -6,9 +6,11 @@ enum HeaderMaker {
     /// Feed time that is further than this from the wall clock is not what one takes it for.
     private static let skewMatters: Int64 = 60_000
 
-    /// Feed time over several domains: the newest there is.
+    /// Feed time over several domains: the newest there is. A clock that rests on one event counts only where there is no other.
     static func now(_ domains: [Domain], _ surroundings: Surroundings) -> Int64? {
-        domains.filter { $0.newestAt != nil }.map { $0.now(wall: surroundings.wall) }.max()
+        let known = domains.filter { $0.newestAt != nil }
+        let confirmed = known.filter(\.isClockConfirmed)
+        return (confirmed.isEmpty ? known : confirmed).map { $0.now(wall: surroundings.wall) }.max()
     }
 
     static func header(

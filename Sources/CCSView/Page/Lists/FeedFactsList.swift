@@ -6,7 +6,8 @@ enum FeedFactsList {
     static func facts(_ reducer: borrowing FeedReducer, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
         let domains = domain.map { [$0] } ?? reducer.state.domains
         return file(surroundings) + sources(reducer, surroundings) + connections(surroundings.sources)
-            + buckets(reducer.counts) + gaps(reducer, domains, surroundings) + time(reducer.facts, domain, surroundings)
+            + buckets(reducer.counts) + gaps(reducer, domains, surroundings)
+            + time(reducer.facts, domain, domains, surroundings)
             + MeasureFacts.facts(domains, surroundings)
             + memory(domains, evictedDomains: reducer.state.evictedDomains) + samples(reducer.facts) + types(domains)
     }
@@ -151,7 +152,9 @@ enum FeedFactsList {
         return lines.isEmpty ? [] : [heading("Refused lines, masked: which of their kind, and how they begin")] + lines
     }
 
-    private static func time(_ facts: FeedFacts, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
+    private static func time(
+        _ facts: FeedFacts, _ domain: Domain?, _ domains: [Domain], _ surroundings: Surroundings
+    ) -> [Fact] {
         var lines = [heading("Time")]
         // As in the header: one event alone says little.
         let lag = surroundings.wall == nil ? nil : (domain?.lags ?? facts.lags).median
@@ -178,6 +181,12 @@ enum FeedFactsList {
                     id: "silence", what: "silence", amount: facts.lastArrival.map { .duration(wall - $0) } ?? .none,
                     note: "since the last event arrived"))
         }
+        let heldBack = domains.reduce(0) { $0 + $1.heldBack }
+        lines.append(
+            Fact(
+                id: "held back", what: "times held back", amount: .number(heldBack),
+                note: "eventts far ahead of feed time, which the clock does not go by (--clock-skew)",
+                role: heldBack > 0 ? .warning : .plain))
         return lines
     }
 
