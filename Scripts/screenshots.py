@@ -77,8 +77,8 @@ def screen(make, size, keys, ready, *options):
 #: By name: the feed, the size, the keys, a text that shows that they were taken, and texts whose rows are numbered.
 TEXTS = {
     "usual": (usual, (80, 13), "1+", "└", ()),
-    "good": (good, (80, 9), "6", "no anomalies", ("fail 1m", "no anomalies")),
-    "bad": (bad, (80, 9), "6", "rings too long", ("fail 1m", "unrecorded", "too many failures", "rings too long")),
+    "good": (good, (80, 9), "6", "no anomalies", ("fail", "no anomalies")),
+    "bad": (bad, (80, 9), "6", "rings too long", ("fail", "talks unrecorded", "too many failures", "rings too long")),
 }
 
 
