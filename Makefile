@@ -30,7 +30,7 @@ endif
 SHARED = $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1/ccs-top.1 bash-completion/completions/ccs-top \
 	zsh/site-functions/_ccs-top fish/vendor_completions.d/ccs-top.fish)
 
-.PHONY: all demo test unit end-to-end test-kafka fuzz bench screenshots soak lint install uninstall clean packages
+.PHONY: all demo test unit end-to-end test-kafka fuzz ccs-bench bench bench-smoke screenshots soak lint install uninstall clean packages
 
 all: packages
 	$(BUILD) $(RELEASE) --product ccs-top
@@ -67,10 +67,16 @@ fuzz: packages
 	CCS_TOP_FUZZ=1 $(STRICT) $(BUILD) -c release --sanitize fuzzer --sanitize address --scratch-path .build-fuzz --product ccs-fuzz
 	Tests/Fuzz/run $(SECONDS)
 
+ccs-bench: all
+	$(BUILD) $(RELEASE) --product ccs-bench
+
 bench: export BENCH = 1
-bench: all
-	$(BUILD) --package-path Benchmarks -c release
-	Benchmarks/run.py
+bench: ccs-bench
+	Benchmarks/run.py --bin $(CURDIR)/$(BIN)
+
+# Everything that `make bench` does, once and with small numbers.
+bench-smoke: ccs-bench
+	Benchmarks/run.py --bin $(CURDIR)/$(BIN) --smoke
 
 screenshots: packages
 	$(STRICT) $(BUILD) $(TRAITS)
@@ -81,7 +87,7 @@ soak: all
 	CCS_TOP=$(CURDIR)/$(BIN)/ccs-top CCS_SIM=$(CURDIR)/$(BIN)/ccs-sim python3 Tests/EndToEnd/soak.py --minutes $(MINUTES)
 
 lint:
-	swift format lint --strict --recursive --parallel Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift Benchmarks/Sources
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
@@ -97,4 +103,4 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/ccs-top $(DESTDIR)$(PREFIX)/bin/ccs-sim $(SHARED)
 
 clean:
-	rm -rf .build .build-* Benchmarks/.build
+	rm -rf .build .build-*

@@ -33,8 +33,6 @@ let package = Package(
     products: [
         .executable(name: "ccs-top", targets: ["ccs-top"]),
         .executable(name: "ccs-sim", targets: ["ccs-sim"]),
-        // What Benchmarks/ measures: the rooms from bytes to cells.
-        .library(name: "CCSCore", targets: ["CCSEvents", "CCSState", "CCSView"]),
     ],
     traits: [
         .trait(name: "Kafka", description: "Feeds from Kafka, through librdkafka (librdkafka-dev).")
@@ -99,6 +97,14 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strictness),
+        // `make bench` builds these. No product that `make` builds needs them.
+        .target(
+            name: "CDom", path: "Benchmarks/Sources/CDom",
+            cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))],
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .executableTarget(
+            name: "ccs-bench", dependencies: ["CDom", "CCSEvents", "CCSState", "CCSView"],
+            path: "Benchmarks/Sources/ccs-bench", swiftSettings: strictness),
         // What the tests of several targets need.
         .target(name: "CCSTestSupport", path: "Tests/CCSTestSupport", swiftSettings: strictness),
         .testTarget(

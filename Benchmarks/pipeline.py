@@ -39,7 +39,7 @@ class Programs:
         self.folder = folder
         self.top = os.path.join(binaries, "ccs-top")
         self.sim = os.path.join(binaries, "ccs-sim")
-        self.bench = str(ROOT / "Benchmarks" / ".build" / "release" / "ccs-bench")
+        self.bench = os.path.join(binaries, "ccs-bench")
         #: How many events a second simdjson's own DOM parse takes, once that was measured.
         self.dom = None
         self.feeds = {}

@@ -198,7 +198,7 @@ def main():
     options.add_argument("--redraw", action="store_true", help="measure nothing; write the pages from the saved results")
     options.add_argument("--only", nargs="+", metavar="PART", choices=[name for name, _, _ in PARTS],
                          help="these parts; writes nothing: " + ", ".join(name for name, _, _ in PARTS))
-    options.add_argument("--bin", default=str(ROOT / ".build" / "release"), help="where ccs-top and ccs-sim are")
+    options.add_argument("--bin", default=str(ROOT / ".build" / "release"), help="where ccs-top, ccs-sim and ccs-bench are")
     chosen = options.parse_args()
     if chosen.redraw:
         return publish.write()
