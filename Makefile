@@ -1,6 +1,7 @@
 # make          build (release)
 # make demo     look at a made-up call centre
 # make test     everything that can be tested (make test-kafka: with Kafka)
+# make coverage which lines and functions the unit tests reach
 # make fuzz     invents inputs for the code that reads strangers' bytes, five minutes a target (SECONDS=300)
 # make bench    how fast it is here, beside jq, lnav and simdjson itself; writes BENCHMARKS.md and docs/benchmarks
 # make soak     half an hour of storms and lost connections on loopback (MINUTES=30)
@@ -30,7 +31,7 @@ endif
 SHARED = $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1/ccs-top.1 bash-completion/completions/ccs-top \
 	zsh/site-functions/_ccs-top fish/vendor_completions.d/ccs-top.fish)
 
-.PHONY: all demo test unit end-to-end test-kafka fuzz ccs-bench bench bench-smoke screenshots soak lint install uninstall clean packages
+.PHONY: all demo test unit end-to-end test-kafka threads coverage fuzz ccs-bench bench bench-smoke screenshots soak lint install uninstall clean packages
 
 all: packages
 	$(BUILD) $(RELEASE) --product ccs-top
@@ -43,7 +44,7 @@ demo: packages
 	$(BUILD) $(RELEASE) --product ccs-top
 	$(BIN)/ccs-top --demo
 
-test: unit end-to-end
+test: unit end-to-end threads
 
 unit: packages
 	$(STRICT) $(BUILD) --build-tests $(TRAITS)
@@ -60,6 +61,21 @@ test-kafka: packages
 	$(STRICT) $(TEST) --skip-build --traits Kafka --scratch-path $(KAFKA_BUILD) --filter CCSKafkaTests
 	CCS_TOP=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-top CCS_SIM=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-sim \
 		python3 Tests/EndToEnd/run.py test_kafka
+
+# Tests of code that several threads run, under ThreadSanitizer.
+THREADS = --scratch-path .build-thread --sanitize thread
+THREADED := (Mailbox|DescriptorFeed|FileFeed|ListenFeed|ConnectFeed|RecordingFile|RecordingWriter)Tests
+threads: packages
+	$(STRICT) $(BUILD) --build-tests $(THREADS)
+	$(STRICT) TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/ThreadSanitizer.txt \
+		$(TEST) --skip-build $(THREADS) --filter '$(THREADED)'
+
+# Lines and functions that the unit tests reach.
+COVERAGE = --enable-code-coverage --scratch-path .build-coverage
+coverage: packages
+	$(STRICT) $(BUILD) --build-tests $(COVERAGE)
+	$(STRICT) $(TEST) --skip-build $(COVERAGE)
+	Scripts/coverage.py .build-coverage/debug/codecov/ccs-top.json
 
 # Optimised, with the checks of a debug build and AddressSanitizer (Package.swift, isFuzzing).
 SECONDS ?= 300
