@@ -57,3 +57,10 @@ struct EventHeap: Sendable {
         }
     }
 }
+
+extension EventHeap {
+    /// Whether no entry comes before the one above it.
+    var isHeap: Bool {
+        entries.indices.dropFirst().allSatisfy { !entries[$0].comes(before: entries[($0 - 1) / 2]) }
+    }
+}

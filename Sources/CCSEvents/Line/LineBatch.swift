@@ -116,6 +116,7 @@ public struct LineBatch: Sendable {
                 Self.put(text, &place)
                 fields &= fields - 1
             }
+            assert(place == base + used + size, "LineBatch: a line of \(size) bytes has another size")
         }
         used += size
         lines += 1
@@ -147,7 +148,9 @@ public struct LineBatch: Sendable {
             buffer.withUnsafeBytes { buffer in
                 guard let base = buffer.baseAddress else { return }
                 while left > 0, position < used {
-                    body(Self.line(base, &position, &event), event)
+                    let line = Self.line(base, &position, &event)
+                    assert(position <= used, "LineBatch: a line ends after the last one")
+                    body(line, event)
                     left -= 1
                 }
             }

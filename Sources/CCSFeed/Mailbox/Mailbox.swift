@@ -208,7 +208,17 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
         return state.takerWaits
     }
 
+    /// Whether the counts are those of the items. For assertions: other builds never call it. Cost: the items, which are about to be
+    /// taken.
+    private static func isWhole(_ state: borrowing State) -> Bool {
+        let remarks = state.items.reduce(0) { $0 + ($1.isRemark ? $1.cost : 0) }
+        let bytes = state.items.reduce(0) { $0 + ($1.isRemark ? 0 : $1.cost) }
+        return (bytes, remarks) == (state.bytes, state.remarkBytes)
+            && bytes <= state.mostBytes && remarks <= remarkLimit
+    }
+
     private static func empty(_ state: inout State) -> (items: [Item], refused: [@Sendable () -> Void]) {
+        assert(isWhole(state))
         let found = (state.items, state.refused)
         state.items = []
         state.refused = []

@@ -128,3 +128,41 @@ struct Anomalies {
         }
     }
 }
+
+// MARK: - Invariants
+
+extension Anomalies {
+    func checkInvariants() throws {
+        try changed.checkInvariants()
+        var active = [Int](repeating: 0, count: counts.count)
+        var new = active
+        var others: Set<Int> = []
+        for (slot, anomaly) in slots.enumerated() {
+            guard let anomaly else { continue }
+            let (detector, key) = (
+                Int(anomaly.detector.rawValue), AnomalyKey(detector: anomaly.detector, subject: anomaly.subject)
+            )
+            try invariant(places[key] == slot, "Anomalies: the one in slot \(slot) is not found")
+            active[detector] += 1
+            if !anomaly.isAcknowledged { new[detector] += 1 }
+            if case .object = anomaly.subject {} else { others.insert(slot) }
+        }
+        try invariant(active == counts, "Anomalies: \(active) last, \(counts) counted")
+        try invariant(new == unseen, "Anomalies: \(new) unseen, \(unseen) counted")
+        try invariant(others == general, "Anomalies: \(others.count) about no object, \(general.count) noted")
+        try invariant(active.reduce(0, +) == places.count, "Anomalies: \(places.count) keys")
+        try invariant(
+            places.count - general.count <= Self.limit && fired.count <= Self.limit,
+            "Anomalies: more than \(Self.limit) are kept")
+        let isFree = free.allSatisfy { slots.indices.contains($0) && slots[$0] == nil }
+        try invariant(isFree && Set(free).count == free.count, "Anomalies: a slot is free twice, or not free")
+        try invariant(free.count + places.count == slots.count, "Anomalies: \(free.count) of \(slots.count) are free")
+    }
+
+    /// Calls `body` with the object of each anomaly that is about one.
+    func forEachObject(_ body: (Detector, ObjectKey) throws -> Void) rethrows {
+        for case let anomaly? in slots {
+            if case .object(let key) = anomaly.subject { try body(anomaly.detector, key) }
+        }
+    }
+}

@@ -213,3 +213,49 @@ struct CheckUps: ~Copyable {
         heap[place] = last
     }
 }
+
+// MARK: - Invariants
+
+extension CheckUps {
+    func checkInvariants() throws {
+        try invariant(Self.isHeap(near) { $0.order < $1.order }, "CheckUps: the near entries are no heap")
+        try invariant(Self.isHeap(spans, <), "CheckUps: the spans are no heap")
+        try invariant(
+            spans.count == later.count && spans.allSatisfy { later[$0] != nil }, "CheckUps: a span has no list")
+        try invariant(near.allSatisfy { $0.due >> Self.span <= nearSpan }, "CheckUps: a later entry is among the near")
+        try invariant(spans.allSatisfy { $0 > nearSpan }, "CheckUps: a near span has a list")
+        let listed = Set(later.values).union(spare)
+        try invariant(
+            listed.count == lists.count && later.count + spare.count == lists.count, "CheckUps: a list is lost")
+        var waiting = near.count
+        var blocks: Set<UInt32> = []
+        func take(_ block: UInt32) throws {
+            try invariant(Int(block) < next.count && blocks.insert(block).inserted, "CheckUps: a block is used twice")
+        }
+        for place in later.values {
+            let list = lists[place]
+            var block = list.first
+            try take(block)
+            while block != list.last {
+                waiting += Self.blockSize
+                block = next[Int(block)]
+                try take(block)
+            }
+            try invariant(1...Self.blockSize ~= list.filled, "CheckUps: a last block has \(list.filled) entries")
+            waiting += list.filled
+        }
+        var free = freeBlock
+        while free != .max {
+            try take(free)
+            free = next[Int(free)]
+        }
+        try invariant(blocks.count == next.count, "CheckUps: \(blocks.count) of \(next.count) blocks are used or free")
+        try entries.checkInvariants()
+        try invariant(entries.count == next.count * Self.blockSize, "CheckUps: \(entries.count) entries in all blocks")
+        try invariant(waiting == count, "CheckUps: \(waiting) entries, \(count) counted")
+    }
+
+    private static func isHeap<Item>(_ heap: [Item], _ isBefore: (Item, Item) -> Bool) -> Bool {
+        heap.indices.dropFirst().allSatisfy { !isBefore(heap[$0], heap[($0 - 1) / 2]) }
+    }
+}

@@ -24,13 +24,12 @@ struct FailureRing {
     private let limit: Int
     private var ring: [StoredFailure] = []
     private var oldest = 0
+    /// Failures held.
+    private(set) var count = 0
 
     init(limit: Int) {
         self.limit = max(1, limit)
     }
-
-    /// Failures held.
-    var count: Int { ring.count }
 
     /// The failure that came `place` after the oldest one held.
     subscript(place: Int) -> StoredFailure { ring[(oldest + place) % ring.count] }
@@ -42,13 +41,29 @@ struct FailureRing {
 
     /// Adds a failure; gives back the one that had to leave.
     mutating func add(_ failure: StoredFailure) -> StoredFailure? {
-        guard ring.count == limit else {
+        let gone = count == limit ? removeOldest() : nil
+        if count == ring.count {
+            if oldest > 0 { (ring, oldest) = (Array(ring[oldest...] + ring[..<oldest]), 0) }
             ring.append(failure)
-            return nil
+        } else {
+            ring[(oldest + count) % ring.count] = failure
         }
-        let gone = ring[oldest]
-        ring[oldest] = failure
-        oldest = (oldest + 1) % limit
+        count += 1
         return gone
+    }
+
+    /// Removes the oldest failure, if there is one.
+    mutating func removeOldest() -> StoredFailure? {
+        guard count > 0 else { return nil }
+        defer { (oldest, count) = ((oldest + 1) % ring.count, count - 1) }
+        return ring[oldest]
+    }
+}
+
+extension FailureRing {
+    func checkInvariants() throws {
+        try invariant(count <= limit, "FailureRing: \(count) failures, at most \(limit)")
+        try invariant(count <= ring.count && ring.count <= limit, "FailureRing: \(count) in \(ring.count) places")
+        try invariant(oldest < max(1, ring.count), "FailureRing: the oldest of \(ring.count) is at \(oldest)")
     }
 }

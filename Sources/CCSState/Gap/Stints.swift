@@ -62,3 +62,16 @@ final class Stints {
     /// Whether an object that carries this number was not heard of since a loss.
     func isLost(_ number: Number) -> Bool { hasLost && Int(number) < places.count && places[Int(number)] }
 }
+
+extension Stints {
+    func checkInvariants() throws {
+        try invariant(places.count <= capacity, "Stints: \(places.count) numbers, at most \(capacity)")
+        let numbers = Set(lost.map(\.number))
+        try invariant(numbers.count == lost.count, "Stints: a number is lost twice")
+        let marked = places.indices.filter { places[$0] }
+        try invariant(Set(marked) == Set(numbers.map { Int($0) }), "Stints: \(marked.count) of \(lost.count) are lost")
+        try invariant(Set(free).count == free.count, "Stints: a number is free twice")
+        let isFree = free.allSatisfy { Int($0) < places.count && !places[Int($0)] }
+        try invariant(isFree, "Stints: a free number is lost or out of range")
+    }
+}

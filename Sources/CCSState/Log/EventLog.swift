@@ -217,3 +217,27 @@ public struct LogMarks: Sendable {
             || (named.seance != 0 && marks.contains(named.seance))
     }
 }
+
+extension EventLog {
+    func checkInvariants() throws {
+        try invariant(first <= blocks.count, "EventLog: \(first) of \(blocks.count) blocks have left")
+        try invariant(blocks[..<first].allSatisfy { $0.entries.isEmpty }, "EventLog: a block that left has entries")
+        var (held, sequence) = (0, firstSequence)
+        for block in blocks[first...] {
+            try invariant(!block.entries.isEmpty, "EventLog: a block has no entries")
+            var offset = 0
+            for entry in block.entries {
+                try invariant(entry.sequence == sequence, "EventLog: \(entry.sequence) follows \(sequence - 1)")
+                try invariant(Int(entry.offset) == offset, "EventLog: the line of \(sequence) does not follow the last")
+                (sequence, offset) = (sequence + 1, offset + Int(entry.length))
+            }
+            try invariant(offset == block.bytes.count, "EventLog: \(offset) bytes of \(block.bytes.count) have entries")
+            held += offset
+        }
+        try invariant(sequence == next, "EventLog: \(sequence) comes next, not \(next)")
+        try invariant(held == bytes, "EventLog: \(held) bytes, \(bytes) counted")
+        // The newest line is kept, however long it is.
+        try invariant(bytes <= limit || count == 1, "EventLog: \(bytes) bytes, at most \(limit)")
+        try invariant(evicted + count == lastSequence, "EventLog: \(evicted) left of \(lastSequence), \(count) stay")
+    }
+}

@@ -32,6 +32,13 @@ struct DelayWindow {
         return delays
     }
 
+    func checkInvariants() throws {
+        try invariant(ring.isEmpty || ring.count == Int(Self.minutes), "DelayWindow: \(ring.count) minutes")
+        try invariant(newest < 0 || !ring.isEmpty, "DelayWindow: a newest minute and none")
+        let isWhole = ring.allSatisfy { $0.isEmpty || $0.count == Delays.buckets }
+        try invariant(isWhole, "DelayWindow: a minute has not all buckets")
+    }
+
     private mutating func advance(to minute: Int64) {
         if ring.isEmpty || minute - newest >= Self.minutes {
             ring = Array(repeating: [], count: Int(Self.minutes))

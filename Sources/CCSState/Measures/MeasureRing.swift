@@ -107,3 +107,10 @@ struct MeasureRing {
         newest = place
     }
 }
+
+extension MeasureRing {
+    func checkInvariants() throws {
+        try invariant(ring.isEmpty || ring.count == Int(stretches), "MeasureRing: \(ring.count) stretches")
+        try invariant(newest < 0 || !ring.isEmpty, "MeasureRing: a newest stretch and none")
+    }
+}

@@ -104,6 +104,18 @@ public struct PhaseTable: Sendable {
         return true
     }
 
+    func checkInvariants() throws {
+        let listed = table.count { $0 != 0 }
+        try invariant(listed == entries.count, "PhaseTable: \(listed) places of \(entries.count) states")
+        try invariant(entries.count * 2 <= table.count, "PhaseTable: \(entries.count) states, \(table.count) places")
+        try bytes.withUnsafeBytes { bytes in
+            for (place, entry) in entries.enumerated() {
+                let name = UnsafeRawBufferPointer(rebasing: bytes[entry.start..<(entry.start + entry.count)])
+                try invariant(find(name).entry == place, "PhaseTable: state \(place) is not found")
+            }
+        }
+    }
+
     private mutating func growTable() {
         table = Array(repeating: 0, count: table.count * 2)
         for (index, entry) in entries.enumerated() {

@@ -244,3 +244,31 @@ struct NumberStats {
         if after >= 0 { entries[after].before = before } else { newest = before }
     }
 }
+
+// MARK: - Invariants
+
+extension NumberStats {
+    func checkInvariants() throws {
+        try changed.checkInvariants()
+        try invariant(entries.count <= limit, "NumberStats: \(entries.count) numbers, at most \(limit)")
+        try invariant(places.count == entries.count, "NumberStats: \(places.count) places of \(entries.count) numbers")
+        for (place, entry) in entries.enumerated() {
+            try invariant(places[entry.number] == place, "NumberStats: the number at \(place) is not found")
+            let isRing = entry.ring.isEmpty || entry.ring.count == Self.stretches * 2
+            try invariant(isRing, "NumberStats: \(entry.ring.count) counts at \(place)")
+            try invariant(entry.lastStretch < 0 || !entry.ring.isEmpty, "NumberStats: no counts at \(place)")
+            try entry.measures.checkInvariants()
+        }
+        var (before, at, listed) = (-1, oldest, 0)
+        while at >= 0 {
+            listed += 1
+            try invariant(listed <= entries.count, "NumberStats: the list by use has no end")
+            try invariant(entries[at].before == before, "NumberStats: \(at) does not know the one before")
+            (before, at) = (at, entries[at].after)
+        }
+        try invariant(before == newest && listed == entries.count, "NumberStats: \(listed) numbers in the list by use")
+        try invariant(Set(failed).count == failed.count, "NumberStats: a number is listed as failed twice")
+        let marked = entries.indices.filter { entries[$0].isListed }
+        try invariant(Set(marked) == Set(failed), "NumberStats: \(failed.count) listed, \(marked.count) marked")
+    }
+}

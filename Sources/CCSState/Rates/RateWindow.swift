@@ -84,3 +84,13 @@ public struct RateWindow: Sendable {
         newest = second
     }
 }
+
+extension RateWindow {
+    func checkInvariants() throws {
+        try invariant(oldest ?? newest <= newest, "RateWindow: the oldest second is after the newest")
+        for rate in Rate.allCases {
+            let most = stride(from: rate.rawValue, to: counts.count, by: Rate.allCases.count).map { counts[$0] }.max()
+            try invariant(most ?? 0 <= peaks[rate.rawValue], "RateWindow: more \(rate) in a second than the most")
+        }
+    }
+}

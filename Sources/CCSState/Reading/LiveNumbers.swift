@@ -166,3 +166,21 @@ extension Domain {
         return id.isSome ? numberStats.place(ofKnown: id) : nil
     }
 }
+
+// MARK: - Invariants
+
+extension LiveNumbers {
+    func checkInvariants() throws {
+        try places.checkInvariants { numbers[$0].number }
+        var calls: [TextID: UInt32] = [:]
+        for number in countedFor where number.isSome { calls[number, default: 0] += 1 }
+        for (place, number) in numbers.enumerated() where number.number.isSome {
+            try invariant(calls[number.number] == number.calls, "LiveNumbers: \(number.calls) calls at \(place)")
+        }
+        try invariant(calls.count == places.count, "LiveNumbers: \(places.count) numbers of \(calls.count)")
+        let isFree = free.allSatisfy { !numbers[$0].number.isSome }
+        try invariant(isFree && Set(free).count == free.count, "LiveNumbers: a place is free twice, or not free")
+        try invariant(free.count + calls.count == numbers.count, "LiveNumbers: \(free.count) places are free")
+        try invariant(reached <= countedFor.count, "LiveNumbers: \(reached) of \(countedFor.count) calls are counted")
+    }
+}

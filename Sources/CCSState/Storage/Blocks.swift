@@ -18,13 +18,26 @@ struct Blocks<Element> {
     }
 
     subscript(place: Int) -> Element {
-        @inline(__always) get { blocks[place >> Self.shift][place & (Self.size - 1)] }
-        @inline(__always) nonmutating _modify { yield &blocks[place >> Self.shift][place & (Self.size - 1)] }
+        @inline(__always) get { address(place).pointee }
+        @inline(__always) nonmutating _modify { yield &address(place).pointee }
+    }
+
+    @inline(__always)
+    private func address(_ place: Int) -> UnsafeMutablePointer<Element> {
+        assert(place < count, "Blocks: there is no element \(place)")
+        return blocks[place >> Self.shift] + (place & (Self.size - 1))
     }
 
     mutating func append(_ element: Element) {
         if count >> Self.shift == blocks.count { blocks.append(.allocate(capacity: Self.size)) }
         (blocks[count >> Self.shift] + (count & (Self.size - 1))).initialize(to: element)
         count += 1
+    }
+}
+
+extension Blocks {
+    func checkInvariants() throws {
+        let needed = (count + Self.size - 1) / Self.size
+        try invariant(blocks.count == needed, "Blocks: \(blocks.count) blocks for \(count) places")
     }
 }

@@ -18,7 +18,8 @@ struct ByteBlocks {
     /// The first byte of a place.
     @inline(__always)
     subscript(place: Int) -> UnsafeMutableRawPointer {
-        blocks[place >> Self.shift] + (place & (Self.size - 1)) * stride
+        assert(place < count, "ByteBlocks: there is no place \(place)")
+        return blocks[place >> Self.shift] + (place & (Self.size - 1)) * stride
     }
 
     /// Adds a place, whose bytes are anything.
@@ -27,5 +28,12 @@ struct ByteBlocks {
             blocks.append(.allocate(byteCount: stride << Self.shift, alignment: 16))
         }
         count += 1
+    }
+}
+
+extension ByteBlocks {
+    func checkInvariants() throws {
+        let needed = (count + Self.size - 1) / Self.size
+        try invariant(blocks.count == needed, "ByteBlocks: \(blocks.count) blocks for \(count) places")
     }
 }

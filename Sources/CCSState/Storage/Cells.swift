@@ -31,3 +31,14 @@ struct Cells<Element> {
     /// Takes an element away; its place serves again.
     mutating func remove(_ place: UInt32) { free.append(place) }
 }
+
+extension Cells {
+    func checkInvariants() throws {
+        try elements.checkInvariants()
+        try invariant(Set(free).count == free.count, "Cells: a cell is free twice")
+        try invariant(free.allSatisfy(isInRange), "Cells: a free cell is out of range")
+    }
+
+    /// Whether there is such a cell, in use or free.
+    func isInRange(_ place: UInt32) -> Bool { place < elements.count }
+}

@@ -36,6 +36,10 @@ struct ChangedSlots {
         defer { words = [] }
         return SlotSet(words: words)
     }
+
+    func checkInvariants() throws {
+        try invariant(isFollowed || words.isEmpty, "ChangedSlots: changes are noted and nobody follows")
+    }
 }
 
 /// Some slots.

@@ -164,3 +164,37 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
         return candidates.popLast().map { Int($0.slot) }
     }
 }
+
+// MARK: - Invariants
+
+extension ObjectStore {
+    func checkInvariants(in texts: borrowing TextPool) throws {
+        try records.checkInvariants()
+        try ended.checkInvariants()
+        let kind = "\(Record.kind) store"
+        var (live, kept, byTable) = (0, 0, 0)
+        var serials: Set<UInt32> = []
+        for slot in 0..<slots {
+            let header = records[slot].header
+            guard header.life != .free else { continue }
+            try invariant(header.id.isSome, "\(kind): slot \(slot) has no id")
+            try invariant(serials.insert(header.serial).inserted, "\(kind): serial \(header.serial) is used twice")
+            if header.life == .ended {
+                kept += 1
+                continue
+            }
+            live += 1
+            try invariant(find(header.id, in: texts) == slot, "\(kind): slot \(slot) is not found by its id")
+            if texts.owner(header.id) != Self.mark | UInt32(slot) { byTable += 1 }
+        }
+        try invariant(live == liveCount, "\(kind): \(live) live objects, \(liveCount) counted")
+        try invariant(kept == endedKept, "\(kind): \(kept) ended objects, \(endedKept) counted")
+        try invariant(byTable == shared.count, "\(kind): \(shared.count) shared ids for \(byTable) objects")
+        let isFree = freeSlots.allSatisfy { Int($0) < slots && records[Int($0)].header.life == .free }
+        try invariant(isFree, "\(kind): a free slot has an object")
+        try invariant(Set(freeSlots).count == freeSlots.count, "\(kind): a slot is free twice")
+        try invariant(
+            freeSlots.count + live + kept == slots, "\(kind): \(freeSlots.count) of \(slots) slots are free")
+        try invariant(candidates.count <= Self.looks, "\(kind): \(candidates.count) candidates for eviction")
+    }
+}

@@ -5,6 +5,9 @@
 /// the record is kept whole elsewhere (``PackedRecords``).
 struct PackedBytes {
     private let start: UnsafeMutableRawPointer
+    #if DEBUG
+        private let size: Int
+    #endif
     /// The time from which the others count.
     private var base: Int64 = 0
     /// Something that was written does not fit.
@@ -15,26 +18,41 @@ struct PackedBytes {
     /// A base takes six bytes; none is all ones.
     private static let noBase: Int64 = 0xFFFF_FFFF_FFFF
 
+    /// The `size` bytes at a place. Only debug builds check it.
     @inline(__always)
-    init(_ start: UnsafeMutableRawPointer) { self.start = start }
+    init(_ start: UnsafeMutableRawPointer, size: Int) {
+        self.start = start
+        #if DEBUG
+            self.size = size
+        #endif
+    }
 
     /// Bytes whose times count from one that stands elsewhere.
     @inline(__always)
-    init(_ start: UnsafeMutableRawPointer, from base: Moment) {
-        self.start = start
+    init(_ start: UnsafeMutableRawPointer, size: Int, from base: Moment) {
+        self.init(start, size: size)
         self.base = Self.earliest &+ (base.value ?? 0)
+    }
+
+    /// Where so many bytes are.
+    @inline(__always)
+    private func bytes(_ offset: Int, _ count: Int) -> UnsafeMutableRawPointer {
+        #if DEBUG
+            precondition(offset >= 0 && offset + count <= size, "PackedBytes: \(count) bytes at \(offset) of \(size)")
+        #endif
+        return start + offset
     }
 
     // MARK: Reading
 
     @inline(__always)
-    func byte(_ offset: Int) -> UInt8 { start.load(fromByteOffset: offset, as: UInt8.self) }
+    func byte(_ offset: Int) -> UInt8 { bytes(offset, 1).load(as: UInt8.self) }
 
     @inline(__always)
-    func half(_ offset: Int) -> UInt16 { start.loadUnaligned(fromByteOffset: offset, as: UInt16.self) }
+    func half(_ offset: Int) -> UInt16 { bytes(offset, 2).loadUnaligned(as: UInt16.self) }
 
     @inline(__always)
-    func word(_ offset: Int) -> UInt32 { start.loadUnaligned(fromByteOffset: offset, as: UInt32.self) }
+    func word(_ offset: Int) -> UInt32 { bytes(offset, 4).loadUnaligned(as: UInt32.self) }
 
     @inline(__always)
     func text(_ offset: Int) -> TextID { TextID(raw: word(offset)) }
@@ -62,13 +80,13 @@ struct PackedBytes {
     // MARK: Writing
 
     @inline(__always)
-    func set(_ offset: Int, byte: UInt8) { start.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self) }
+    func set(_ offset: Int, byte: UInt8) { bytes(offset, 1).storeBytes(of: byte, as: UInt8.self) }
 
     @inline(__always)
-    func set(_ offset: Int, half: UInt16) { start.storeBytes(of: half, toByteOffset: offset, as: UInt16.self) }
+    func set(_ offset: Int, half: UInt16) { bytes(offset, 2).storeBytes(of: half, as: UInt16.self) }
 
     @inline(__always)
-    func set(_ offset: Int, word: UInt32) { start.storeBytes(of: word, toByteOffset: offset, as: UInt32.self) }
+    func set(_ offset: Int, word: UInt32) { bytes(offset, 4).storeBytes(of: word, as: UInt32.self) }
 
     @inline(__always)
     func set(_ offset: Int, text: TextID) { set(offset, word: text.raw) }

@@ -96,7 +96,7 @@ struct PackedRecords<Record: PackableRecord> {
     private func look(_ slot: Int) {
         seen.pointee.slot = slot
         let place = places[slot]
-        seen.pointee.record = unusual(place) == 0 ? Record(PackedBytes(place)) : unusualRecord(slot)
+        seen.pointee.record = unusual(place) == 0 ? Record(packed(place)) : unusualRecord(slot)
     }
 
     /// Unpacks a record to change it.
@@ -129,13 +129,18 @@ struct PackedRecords<Record: PackableRecord> {
         place.load(fromByteOffset: Record.flagsOffset, as: UInt8.self) & Self.unusualBits
     }
 
+    @inline(__always)
+    private func packed(_ place: UnsafeMutableRawPointer) -> PackedBytes {
+        PackedBytes(place, size: Record.packedBytes)
+    }
+
     @inline(never)
     private func unusualRecord(_ slot: Int) -> Record {
         let place = places[slot]
         if unusual(place) & Self.wholeBit != 0, let whole = whole[UInt32(slot)] { return whole }
-        var record = Record(PackedBytes(place))
+        var record = Record(packed(place))
         let annex = place.loadUnaligned(fromByteOffset: Record.displacedOffset, as: UInt32.self)
-        record.readAnnex(PackedBytes(annexes[Int(annex)], from: record.origin))
+        record.readAnnex(PackedBytes(annexes[Int(annex)], size: Record.annexBytes, from: record.origin))
         return record
     }
 
@@ -143,7 +148,7 @@ struct PackedRecords<Record: PackableRecord> {
     private mutating func pack(_ slot: Int, _ record: Record) {
         let place = places[slot]
         guard unusual(place) == 0, record.isUsual else { return packUnusual(slot, record) }
-        var bytes = PackedBytes(place)
+        var bytes = packed(place)
         record.pack(&bytes)
         if bytes.isMisfit { packUnusual(slot, record) }
     }
@@ -156,13 +161,13 @@ struct PackedRecords<Record: PackableRecord> {
         if before & Self.annexBit != 0 {
             annex = place.loadUnaligned(fromByteOffset: Record.displacedOffset, as: UInt32.self)
         }
-        var bytes = PackedBytes(place)
+        var bytes = packed(place)
         record.pack(&bytes)
         var isMisfit = bytes.isMisfit
         var after: UInt8 = 0
         if !isMisfit, !record.isUsual {
             let cell = annex ?? addAnnex()
-            var bytes = PackedBytes(annexes[Int(cell)], from: record.origin)
+            var bytes = PackedBytes(annexes[Int(cell)], size: Record.annexBytes, from: record.origin)
             bytes.set(0, word: place.loadUnaligned(fromByteOffset: Record.displacedOffset, as: UInt32.self))
             record.packAnnex(&bytes)
             isMisfit = bytes.isMisfit
@@ -185,5 +190,34 @@ struct PackedRecords<Record: PackableRecord> {
         if let free = freeAnnexes.popLast() { return free }
         annexes.append()
         return UInt32(annexes.count - 1)
+    }
+}
+
+extension PackedRecords {
+    func checkInvariants() throws {
+        try places.checkInvariants()
+        try annexes.checkInvariants()
+        var wholes = 0
+        var cells = Set(freeAnnexes)
+        try invariant(cells.count == freeAnnexes.count, "PackedRecords: an annex is free twice")
+        for slot in 0..<count {
+            let place = places[slot]
+            switch unusual(place) {
+            case 0: break
+            case Self.wholeBit:
+                wholes += 1
+                try invariant(whole[UInt32(slot)] != nil, "PackedRecords: slot \(slot) has no whole record")
+            case Self.annexBit:
+                let annex = place.loadUnaligned(fromByteOffset: Record.displacedOffset, as: UInt32.self)
+                try invariant(cells.insert(annex).inserted, "PackedRecords: annex \(annex) is used twice")
+            default: try invariant(false, "PackedRecords: slot \(slot) is whole and has an annex")
+            }
+        }
+        try invariant(wholes == whole.count, "PackedRecords: \(whole.count) whole records for \(wholes) slots")
+        let isAll = cells.count == annexes.count && cells.allSatisfy { $0 < annexes.count }
+        try invariant(isAll, "PackedRecords: \(cells.count) of \(annexes.count) annexes are used or free")
+        let (changed, seen) = (changed.pointee.slot, seen.pointee.slot)
+        try invariant(changed < count && seen < count, "PackedRecords: a record at hand has no slot")
+        try invariant(changed < 0 || changed != seen, "PackedRecords: slot \(changed) is at hand twice")
     }
 }

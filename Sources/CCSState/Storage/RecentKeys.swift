@@ -183,3 +183,24 @@ struct RecentKeys<Value>: ~Copyable {
         }
     }
 }
+
+// MARK: - Invariants
+
+extension RecentKeys {
+    func checkInvariants() throws {
+        try invariant(count <= max(1, capacity), "RecentKeys: \(count) keys, at most \(capacity)")
+        try invariant(used <= ring.count && head <= ring.count, "RecentKeys: \(used) entries in \(ring.count)")
+        try invariant(ring.count <= max(16, 2 * capacity), "RecentKeys: a ring of \(ring.count) for \(capacity) keys")
+        try invariant(table.count <= max(32, 4 * capacity), "RecentKeys: \(table.count) places for \(capacity) keys")
+        var held = 0
+        for offset in 0..<used {
+            let entry = wrapped(head + offset)
+            guard ring[entry].isHeld else { continue }
+            held += 1
+            let found = place(of: ring[entry].key).map { Int(table[$0]) - 1 }
+            try invariant(found == entry, "RecentKeys: an entry is not found by its key")
+        }
+        let listed = table.count { $0 != 0 }
+        try invariant(held == count && listed == count, "RecentKeys: \(held) held, \(listed) listed, \(count) counted")
+    }
+}

@@ -234,3 +234,38 @@ struct Relation: ~Copyable {
         while let child = first(of: parent) { cut(child) }
     }
 }
+
+// MARK: - Invariants
+
+extension Relation {
+    func checkInvariants() throws {
+        try links.checkInvariants()
+        try lists.checkInvariants()
+        var (tied, linked, long) = (0, 0, 0)
+        for parent in 0..<parents.count {
+            var (previous, at, length) = (Self.none, first(of: parent), 0)
+            while let child = at {
+                length += 1
+                tied += 1
+                try invariant(child < children.count && tied <= children.count, "Relation: \(parent)'s list has no end")
+                try invariant(
+                    self.parent(of: child) == parent, "Relation: \(child) is in the list of \(parent), not its child")
+                if case .linked(let cell) = self.child(UInt32(child)) {
+                    linked += 1
+                    try invariant(links[cell].previous == previous, "Relation: \(child) does not know the one before")
+                }
+                (previous, at) = (UInt32(child), next(after: child))
+            }
+            guard case .long(let list) = Parent(word: parents[parent]) else {
+                try invariant(length <= 2, "Relation: \(length) children of \(parent) without a long list")
+                continue
+            }
+            long += 1
+            try invariant(length > 1 && lists[list].last == previous, "Relation: a list of \(length) has another end")
+        }
+        let untied = (0..<children.count).count { self.parent(of: $0) == nil }
+        try invariant(tied + untied == children.count, "Relation: \(tied) children in lists, \(untied) untied")
+        try invariant(linked == links.count, "Relation: \(linked) linked children in \(links.count) cells")
+        try invariant(long == lists.count, "Relation: \(long) long lists in \(lists.count) cells")
+    }
+}

@@ -70,3 +70,15 @@ struct SlotMap: ~Copyable {
         }
     }
 }
+
+extension SlotMap {
+    func checkInvariants(_ idOf: (Int) -> TextID) throws {
+        let slots = table.filter { $0 != 0 }.map { Int($0) - 1 }
+        try invariant(slots.count == count, "SlotMap: \(slots.count) slots, \(count) counted")
+        try invariant(count * 4 <= table.count * 3, "SlotMap: \(count) slots in \(table.count) places")
+        for slot in slots {
+            let found = self.slot(of: idOf(slot), idOf)
+            try invariant(found == slot, "SlotMap: slot \(slot) is not found by its id")
+        }
+    }
+}

@@ -68,6 +68,19 @@ struct TextChunk {
     func passed(by change: Int) {
         let passed = start.load(fromByteOffset: Self.passedOffset, as: UInt16.self)
         if passed == .max { return }
+        precondition(change > 0 || passed > 0, "TextChunk: a text is removed that never passed this chunk")
         start.storeBytes(of: UInt16(Int(passed) + change), toByteOffset: Self.passedOffset, as: UInt16.self)
+    }
+}
+
+extension TextChunk {
+    /// `passing` texts of this table went on past this chunk.
+    func checkInvariants(passing: Int) throws {
+        try invariant(count <= Self.places, "TextChunk: \(count) texts in \(Self.places) places")
+        for place in 0..<Self.places {
+            try invariant((text(place) != 0) == (place < count), "TextChunk: place \(place) of \(count) texts")
+        }
+        let passed = start.load(fromByteOffset: Self.passedOffset, as: UInt16.self)
+        try invariant(passed == .max || passed == passing, "TextChunk: \(passing) texts passed, \(passed) counted")
     }
 }

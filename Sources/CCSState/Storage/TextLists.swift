@@ -101,3 +101,21 @@ struct TextLists: ~Copyable {
         return text
     }
 }
+
+extension TextLists {
+    /// `lists` are all that there are.
+    func checkInvariants(lists: [List]) throws {
+        try cells.checkInvariants()
+        var linked = 0
+        for list in lists where list.count > 1 {
+            linked += Int(list.count)
+            var at = list.word
+            for _ in 0..<list.count {
+                try invariant(cells.isInRange(at), "TextLists: there is no cell \(at)")
+                at = cells[at].next
+            }
+            try invariant(at == list.word, "TextLists: a list of \(list.count) is no ring")
+        }
+        try invariant(linked == cellCount, "TextLists: \(linked) texts in \(cellCount) cells")
+    }
+}

@@ -212,3 +212,62 @@ extension TextPlaces {
         address(id).storeBytes(of: next, toByteOffset: Self.linkOffset, as: UInt32.self)
     }
 }
+
+// MARK: - Invariants
+
+extension TextPlaces {
+    /// Every byte of a block is in use, free or room for the next entry, and what is free can be found. Returns how many entries are
+    /// in use, words left out, and how many words.
+    @discardableResult
+    func checkInvariants() throws -> (entries: Int, words: Int) {
+        var unlinked: Set<UInt32> = []
+        var (entries, granules) = (0, 0)
+        for block in 1..<max(1, blocks.count) {
+            var place = UInt32(block * Self.granulesPerBlock)
+            let last = place + UInt32(Self.granulesPerBlock - 1)
+            while place < last {
+                if place == next, next < end {
+                    place = end
+                } else if isFree(place) {
+                    try invariant(size(place) > 0, "TextPlaces: nothing is free at \(place)")
+                    if size(place) >= Self.leastLinked { unlinked.insert(place) }
+                    place += UInt32(size(place))
+                } else {
+                    (entries, granules) = (entries + 1, granules + Self.granules(size(place)))
+                    place += UInt32(Self.granules(size(place)))
+                }
+            }
+            try invariant(place == last, "TextPlaces: block \(block) ends within an entry")
+        }
+        try invariant(granules == used, "TextPlaces: \(granules) granules in use, \(used) counted")
+        for (granules, first) in free.enumerated().dropFirst() {
+            try unlink(&unlinked, from: first) { $0 == granules }
+        }
+        try unlink(&unlinked, from: spans) { $0 >= Self.leastSpan }
+        try invariant(unlinked.isEmpty, "TextPlaces: \(unlinked.count) free places are in no list")
+        return (entries, try checkWords())
+    }
+
+    /// Takes the places of a list out of a set, where each must be.
+    private func unlink(_ places: inout Set<UInt32>, from first: UInt32, where fits: (Int) -> Bool) throws {
+        var place = first
+        while place != 0 {
+            try invariant(places.remove(place) != nil, "TextPlaces: \(place) is in a list and is not free")
+            try invariant(fits(size(place)), "TextPlaces: \(size(place)) granules are in a list of others")
+            place = link(place)
+        }
+    }
+
+    private func checkWords() throws -> Int {
+        var words = nextWord / Self.granulesPerWord - 1
+        var place = free[0]
+        while place != 0 {
+            try invariant(
+                place < nextWord && Int(place) % Self.granulesPerWord == 0, "TextPlaces: no word can be at \(place)")
+            words -= 1
+            try invariant(words >= 0, "TextPlaces: the list of free words has no end")
+            place = address(place).loadUnaligned(as: UInt32.self)
+        }
+        return words
+    }
+}

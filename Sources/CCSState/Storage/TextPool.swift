@@ -198,3 +198,33 @@ struct TextPool: ~Copyable {
         places.give(id, length: length)
     }
 }
+
+// MARK: - Invariants
+
+extension TextPool {
+    /// Also calls `body` for each text with its uses.
+    func checkInvariants(_ body: (TextID, _ uses: Int) throws -> Void = { _, _ in }) throws {
+        var (entries, words, bytes) = (0, 0, 0)
+        try table.checkInvariants { part, key, id in
+            let entry = address(id)
+            let length = length(entry)
+            try invariant(1...Event.maximumID ~= length, "TextPool: text \(id) has \(length) bytes")
+            let hash = hash(entry + Self.headerBytes, length)
+            let isKept = TextTable.isKept(TextPlaces.isWord(id) ? ~hash : hash, part: part, key: key)
+            try invariant(isKept, "TextPool: text \(id) cannot be found")
+            if TextPlaces.isWord(id) { words += 1 } else { entries += 1 }
+            bytes += TextPlaces.granules(of: id, length: length) * TextPlaces.granule
+            let uses = entry.loadUnaligned(as: UInt16.self) >> TextPlaces.lengthBits
+            try invariant(uses > 0, "TextPool: text \(id) is listed and not used")
+            try body(TextID(raw: id), Int(uses) + Int(moreUses(TextID(raw: id))))
+        }
+        try invariant(entries + words == count, "TextPool: \(entries + words) texts, \(count) counted")
+        try invariant(bytes == bytesInUse, "TextPool: \(bytes) bytes in use, \(bytesInUse) counted")
+        let placed = try places.checkInvariants()
+        try invariant(placed == (entries, words), "TextPool: \(placed) places for \(entries) texts, \(words) words")
+        for (id, uses) in moreUses {
+            try invariant(
+                uses > 0 && owner(TextID(raw: id)) > Self.noOwner, "TextPool: text \(id) has \(uses) more uses")
+        }
+    }
+}

@@ -108,6 +108,24 @@ struct TextTable: ~Copyable {
             }
         }
 
+        func checkInvariants(_ body: (_ key: UInt16, _ text: UInt32) throws -> Void) throws {
+            var passing = Array(repeating: 0, count: chunkCount)
+            var found = 0
+            for at in 0..<chunkCount {
+                for place in 0..<self[at].count {
+                    found += 1
+                    var passed = home(self[at].key(place))
+                    while passed != at {
+                        passing[passed] += 1
+                        passed = after(passed)
+                    }
+                    try body(self[at].key(place), self[at].text(place))
+                }
+            }
+            try invariant(found == count, "TextTable: \(found) texts in a part of \(count)")
+            for at in 0..<chunkCount { try self[at].checkInvariants(passing: passing[at]) }
+        }
+
         /// Cost: the texts of the part.
         private mutating func grow() {
             var held: [(key: UInt16, text: UInt32)] = []
@@ -156,4 +174,16 @@ struct TextTable: ~Copyable {
 
     /// Takes a text away that is there.
     mutating func remove(_ hash: UInt32, _ text: UInt32) { parts[Self.part(hash)].remove(Self.key(hash), text) }
+}
+
+extension TextTable {
+    /// Also calls `body` for each text with its part and its key.
+    func checkInvariants(_ body: (_ part: Int, _ key: UInt16, _ text: UInt32) throws -> Void = { _, _, _ in }) throws {
+        for (part, texts) in parts.enumerated() { try texts.checkInvariants { try body(part, $0, $1) } }
+    }
+
+    /// Whether a text of a hash is kept in a part under a key.
+    static func isKept(_ hash: UInt32, part: Int, key: UInt16) -> Bool {
+        Self.part(hash) == part && Self.key(hash) == key
+    }
 }

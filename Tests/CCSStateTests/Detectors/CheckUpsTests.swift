@@ -5,7 +5,7 @@ import Testing
 @testable import CCSState
 
 @Suite struct CheckUpsTests {
-    @Test(arguments: [1, 2, 3] as [UInt64]) func theFirstDueComesFirst(seed: UInt64) {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func theFirstDueComesFirst(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var checkUps = CheckUps()
         var model: [Int64: [UInt32]] = [:]
@@ -27,6 +27,7 @@ import Testing
                 #expect(held == 0)
             }
             #expect(checkUps.count == held)
+            if number % 50 == 0 { try checkUps.checkInvariants() }
             let early = checkUps.removeFirst(until: (model.keys.min() ?? 0) - 1)
             #expect(early == nil)
         }
@@ -52,7 +53,8 @@ import Testing
             model.append(entry)
         }
         func name(_ entry: CheckUps.Entry) -> String { "\(entry.due) \(entry.slot) \(entry.kind)" }
-        func checkFirst(until now: Int64) {
+        func checkFirst(until now: Int64) throws {
+            try checkUps.checkInvariants()
             let (due, count) = (checkUps.firstDue, checkUps.count)
             #expect(due == model.map(\.due).min() ?? .max && count == model.count)
             var taken: [CheckUps.Entry] = []
@@ -63,7 +65,7 @@ import Testing
         }
         // Six spans of some 160 entries: five blocks each.
         for slot in 0..<UInt32(1000) { add(slot) }
-        if now > 0 { checkFirst(until: now) }
+        if now > 0 { try checkFirst(until: now) }
         for round in 0..<UInt32(2) {
             checkUps.keep { $0.slot % every == 0 }
             model.removeAll { $0.slot % every != 0 }
@@ -71,8 +73,8 @@ import Testing
             #expect(due == model.map(\.due).min() ?? .max && count == model.count)
             for slot in 0..<UInt32(300) { add(1000 + round * 300 + slot) }
         }
-        for time in stride(from: now, through: 6 * 1024, by: 333) { checkFirst(until: time) }
-        checkFirst(until: .max)
+        for time in stride(from: now, through: 6 * 1024, by: 333) { try checkFirst(until: time) }
+        try checkFirst(until: .max)
         #expect(model.isEmpty)
     }
 

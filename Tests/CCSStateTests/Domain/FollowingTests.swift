@@ -89,6 +89,7 @@ struct FollowingTests {
         _ = numbers.bring(to: start, { places.insert($0) }, counted: { _ in })
         #expect(live() == ["8": 1])
         #expect(places.count == 2)
+        try numbers.checkInvariants()
     }
 
     @Test("An anomaly is handed out when it begins, changes or ends, and when its object changes, and keeps its slot")

@@ -21,7 +21,7 @@ import Testing
         #expect(stats.entries.first?.talked == .max)
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64]) func windowsAreThoseOfAPlainList(seed: UInt64) {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func windowsAreThoseOfAPlainList(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var stats = NumberStats()
         var attempts: [Attempt] = []
@@ -40,6 +40,7 @@ import Testing
                 newest[number] = max(newest[number] ?? 0, stretch)
             }
             guard random.once(in: 10) else { continue }
+            try stats.checkInvariants()
             for entry in stats.entries {
                 for seconds in [1, 10, 15, 60, 300, 900] {
                     let first = now / 10_000 - Int64((seconds + 9) / 10) + 1
@@ -55,11 +56,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64]) func theNumbersThatFailedLatelyAreAllFound(seed: UInt64) {
+    @Test(arguments: [1, 2, 3] as [UInt64]) func theNumbersThatFailedLatelyAreAllFound(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var stats = NumberStats(limit: 20)
         var now: Int64 = 0
-        for _ in 0..<4000 {
+        for step in 0..<4000 {
+            if step % 50 == 0 { try stats.checkInvariants() }
             now += Int64(random.below(random.once(in: 30) ? 90_000 : 2000))
             let late = random.once(in: 5) ? Int64(random.below(100_000)) : 0
             _ = stats.count(number(random.below(30)), failed: random.once(in: 6), at: max(0, now - late))
@@ -72,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func theOneUnusedForLongestLeaves() {
+    @Test func theOneUnusedForLongestLeaves() throws {
         var random = SeededGenerator(seed: 9)
         var stats = NumberStats(limit: 7)
         var order: [TextID] = []
@@ -91,6 +93,7 @@ import Testing
             }
             order.removeAll { $0 == number }
             order.append(number)
+            if step % 50 == 0 { try stats.checkInvariants() }
             #expect(Set(stats.entries.map(\.number)) == Set(order))
         }
     }

@@ -10,14 +10,19 @@ private func digest(_ number: Int) -> Digest {
 
 @Suite struct StorageTests {
     /// Ids as a dictionary of slots would know them, also where objects of several kinds have the same.
-    @Test(arguments: 0..<10) func liveObjectsAreFoundByTheirIDs(_ seed: UInt64) {
+    @Test(arguments: 0..<10) func liveObjectsAreFoundByTheirIDs(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var texts = TextPool()
         var calls = ObjectStore<CallRecord>(endedRemembered: 10)
         var seances = ObjectStore<SeanceRecord>(endedRemembered: 10)
         var model: [[String: Int]] = [[:], [:]]
         let range = [4, 100, 2000][random.below(3)]
-        for _ in 0..<5000 {
+        for step in 0..<5000 {
+            if step % 200 == 0 {
+                try calls.checkInvariants(in: texts)
+                try seances.checkInvariants(in: texts)
+                try texts.checkInvariants()
+            }
             let (name, kind) = ("id-\(random.below(range))", random.below(2))
             let known = texts.find(name)
             let (call, seance) = (calls.find(known, in: texts), seances.find(known, in: texts))
@@ -44,7 +49,7 @@ private func digest(_ number: Int) -> Digest {
         #expect(held == names.count)
     }
 
-    @Test(arguments: [0, 1, 2, 16, 100, 1024]) func recentKeysRememberAtLeastTheirCapacity(_ capacity: Int) {
+    @Test(arguments: [0, 1, 2, 16, 100, 1024]) func recentKeysRememberAtLeastTheirCapacity(_ capacity: Int) throws {
         var random = SeededGenerator(seed: UInt64(capacity))
         var keys = RecentKeys<Int>(capacity: capacity)
         var model: [(key: Int, value: Int)] = []
@@ -61,6 +66,7 @@ private func digest(_ number: Int) -> Digest {
             let count = keys.count
             #expect(count == model.count)
             guard step % 400 == 0 else { continue }
+            try keys.checkInvariants()
             for entry in model {
                 let value = keys.value(digest(entry.key))
                 #expect(value == entry.value)
@@ -84,7 +90,7 @@ private func digest(_ number: Int) -> Digest {
     }
 
     /// Ids follow from what a feed says, but not where they belong.
-    @Test func slotMapsHaveOtherPlacesEachTime() {
+    @Test func slotMapsHaveOtherPlacesEachTime() throws {
         let ids = (1...10_000).map { TextID(raw: UInt32($0)) }
         var one = SlotMap()
         var other = SlotMap()
@@ -98,9 +104,13 @@ private func digest(_ number: Int) -> Digest {
             if one.slot(of: id, { ids[$0] }) == slot { found += 1 }
         }
         #expect(alike < 100 && found == 10_000)
+        try one.checkInvariants { ids[$0] }
+        // Those that stay are found, whatever was removed between them.
+        for id in ids where id.raw % 3 == 0 { one.remove(id) { ids[$0] } }
+        try one.checkInvariants { ids[$0] }
     }
 
-    @Test(arguments: 0..<10) func aRelationIsListsOfChildren(_ seed: UInt64) {
+    @Test(arguments: 0..<10) func aRelationIsListsOfChildren(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var relation = Relation()
         var lists: [Int: [Int]] = [:]
@@ -134,6 +144,7 @@ private func digest(_ number: Int) -> Digest {
                 let count = relation.count(of: parent)
                 #expect(found == lists[parent] ?? [] && count == found.count)
             }
+            try relation.checkInvariants()
             let found = relation.parent(of: child)
             #expect(found == lists.first { $0.value.contains(child) }?.key)
             // Cells are for long lists only, and serve again.
@@ -145,7 +156,7 @@ private func digest(_ number: Int) -> Digest {
         #expect(linked == 0)
     }
 
-    @Test(arguments: 0..<5) func textListsAreLists(_ seed: UInt64) {
+    @Test(arguments: 0..<5) func textListsAreLists(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var lists = TextLists()
         var mine = [TextLists.List](repeating: TextLists.List(), count: 6)
@@ -163,6 +174,7 @@ private func digest(_ number: Int) -> Digest {
             let (texts, last) = (lists.texts(of: mine[place]), lists.last(of: mine[place]))
             #expect(texts == model[place] && Int(mine[place].count) == texts.count)
             #expect(last == model[place].last ?? .none)
+            try lists.checkInvariants(lists: mine)
             let cells = lists.cellCount
             #expect(cells == model.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) })
         }
@@ -174,12 +186,33 @@ private func digest(_ number: Int) -> Digest {
         #expect(Moment.none.value == nil && Moment.none.orBefore == -1)
     }
 
+    @Test(arguments: [1, 3, 20]) func aFailureRingIsAQueue(_ limit: Int) throws {
+        var random = SeededGenerator(seed: UInt64(limit))
+        var ring = FailureRing(limit: limit)
+        var model: [Int64] = []
+        for at in 0..<2000 as Range<Int64> {
+            if random.once(in: 3) {
+                let gone = ring.removeOldest()
+                #expect(gone?.at == (model.isEmpty ? nil : model.removeFirst()))
+            } else {
+                let gone = ring.add(failure(at))
+                model.append(at)
+                #expect(gone?.at == (model.count > limit ? model.removeFirst() : nil))
+            }
+            #expect((0..<ring.count).map { ring[$0].at } == model)
+            try ring.checkInvariants()
+        }
+    }
+
+    private func failure(_ at: Int64) -> StoredFailure {
+        StoredFailure(
+            at: at, code: .none, reason: .none, number: .none, call: .none, connection: .none, seance: .none)
+    }
+
     @Test func aFailureRingHoldsTheLast() {
         var ring = FailureRing(limit: 3)
         for at in 0..<8 {
-            let failure = StoredFailure(
-                at: Int64(at), code: .none, reason: .none, number: .none, call: .none, connection: .none, seance: .none)
-            let gone = ring.add(failure)
+            let gone = ring.add(failure(Int64(at)))
             #expect(gone?.at == (at < 3 ? nil : Int64(at - 3)))
             #expect((0..<ring.count).map { ring[$0].at } == (max(0, at - 2)...at).map(Int64.init))
         }

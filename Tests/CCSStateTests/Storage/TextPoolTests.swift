@@ -49,7 +49,7 @@ extension TextPool {
         #expect(alike < 10)
     }
 
-    @Test(arguments: 0..<12) func itIsADictionaryThatCounts(_ seed: UInt64) {
+    @Test(arguments: 0..<12) func itIsADictionaryThatCounts(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var pool = TextPool()
         var uses: [String: Int] = [:]
@@ -77,6 +77,7 @@ extension TextPool {
                 uses[text, default: 0] += 1
             }
             guard step % 500 == 0 else { continue }
+            try pool.checkInvariants()
             let count = pool.count
             #expect(count == ids.count)
             for text in texts {
@@ -170,7 +171,7 @@ extension TextPoolTests {
 
 @Suite struct TextTableTests {
     /// A set of pairs, also where hashes are alike, and where they press against the end of a part.
-    @Test(arguments: 0..<12) func itFindsWhatIsThere(_ seed: UInt64) {
+    @Test(arguments: 0..<12) func itFindsWhatIsThere(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var table = TextTable()
         var model: [UInt32: Set<UInt32>] = [:]
@@ -187,6 +188,7 @@ extension TextPoolTests {
                 table.insert(hash, text)
                 model[hash, default: []].insert(text)
             }
+            if text % 100 == 0 { try table.checkInvariants() }
             let asked = random.one(of: hashes)
             var seen: Set<UInt32> = []
             let none = table.find(asked) {
@@ -209,7 +211,7 @@ extension TextPoolTests {
 
 extension TextPoolTests {
     /// What texts of one length leave free serves for those of any other, also where some stay among them.
-    @Test(arguments: [0, 7, 40]) func whatIsFreeServesForAnyLength(_ staying: Int) {
+    @Test(arguments: [0, 7, 40]) func whatIsFreeServesForAnyLength(_ staying: Int) throws {
         var random = SeededGenerator(seed: UInt64(staying))
         var pool = TextPool()
         var held: [(text: String, id: TextID)] = []
@@ -227,6 +229,7 @@ extension TextPoolTests {
                 if staying > 0, number % staying == 0 { held.append(entry) } else { pool.release(entry.id) }
             }
             last = new
+            if generation % 10 == 0 { try pool.checkInvariants() }
             // Not for ever: those that stay go too.
             if held.count > 2000 {
                 for entry in held.prefix(1000) { pool.release(entry.id) }
