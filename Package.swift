@@ -103,7 +103,7 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))],
             linkerSettings: [.linkedLibrary("simdjson")]),
         .executableTarget(
-            name: "ccs-bench", dependencies: ["CDom", "CCSEvents", "CCSState", "CCSView"],
+            name: "ccs-bench", dependencies: ["CDom", "CCSEvents", "CCSState", "CCSView", "CCSTestSupport"],
             path: "Benchmarks/Sources/ccs-bench", swiftSettings: strictness),
         // What the tests of several targets need.
         .target(name: "CCSTestSupport", path: "Tests/CCSTestSupport", swiftSettings: strictness),

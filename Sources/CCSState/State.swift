@@ -138,3 +138,19 @@ public struct State: ~Copyable {
     /// The domain that was not heard of for longest. By the order of arrivals: a clock that is ahead must keep none.
     private func silentOne() -> Int? { domains.indices.min { domains[$0].turn < domains[$1].turn } }
 }
+
+// MARK: - Invariants
+
+extension State {
+    /// Cost: everything that is held.
+    package func checkInvariants() throws {
+        try stints.checkInvariants()
+        try invariant(domains.count <= limits.domains, "State: \(domains.count) domains")
+        try invariant(
+            keys.count == domains.count && places.count == domains.count, "State: a domain is not found by its name")
+        for (place, key) in keys.enumerated() { try invariant(places[key] == place, "State: domain \(place) is lost") }
+        let logged = domains.reduce(0) { $0 + $1.log.cost }
+        try invariant(logged == logBudget.bytes, "State: \(logged) bytes of logs, \(logBudget.bytes) counted")
+        for domain in domains { try domain.checkInvariants() }
+    }
+}

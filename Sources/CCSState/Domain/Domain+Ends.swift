@@ -107,17 +107,18 @@ extension Domain {
 
     /// Keeps an object that has ended: with its seance, or on its own in the history.
     private func keep(_ kind: EventType.Subject, _ slot: Int, _ header: ObjectHeader, seance: Int?) {
+        countMember(kind, slot, by: 1)
         if let seance {
-            guard seances[seance].endedMembers < UInt32(limits.membersOfSeance) else {
+            guard seances[seance].endedMembers <= limits.membersOfSeance else {
                 leave(kind, slot)
                 return
             }
-            seances[seance].endedMembers += 1
         } else {
             history.add(
                 History.Entry(kind: kind, slot: UInt32(slot), serial: header.serial), isFailed: header.failed)
+            history.dropStale(kept: keptCount) { $0.serial != serial($0.kind, Int($0.slot)) }
         }
-        while calls.endedKept + connections.endedKept + seances.endedKept > limits.endedObjects {
+        while keptCount > limits.endedObjects {
             guard let oldest = history.removeFirst() else {
                 // All that is kept belongs to living seances: the newest has to go.
                 if header.serial == serial(kind, slot) { leave(kind, slot) }
@@ -127,14 +128,33 @@ extension Domain {
         }
     }
 
-    func leave(_ entry: History.Entry) {
+    /// Counts an ended call or connection as a member of its connection and its seance, or uncounts it before its ties are cut.
+    func countMember(_ kind: EventType.Subject, _ slot: Int, by change: Int32) {
+        var seance: Int?
+        switch kind {
+        case .call:
+            seance = callsOfSeances.parent(of: slot)
+            if seance == nil, let connection = callsOfConnections.parent(of: slot) {
+                connections[connection].endedCalls.add(change)
+                seance = connectionsOfSeances.parent(of: connection)
+            }
+        case .connection: seance = connectionsOfSeances.parent(of: slot)
+        case .seance: break
+        }
+        if let seance { seances[seance].endedMembers.add(change) }
+    }
+
+    /// Lets the object of an entry go; false where it has left already.
+    @discardableResult
+    func leave(_ entry: History.Entry) -> Bool {
         let slot = Int(entry.slot)
-        guard entry.serial == serial(entry.kind, slot) else { return }
+        guard entry.serial == serial(entry.kind, slot) else { return false }
         leave(entry.kind, slot)
+        return true
     }
 
     /// The serial of a kept record, or 0.
-    private func serial(_ kind: EventType.Subject, _ slot: Int) -> UInt32 {
+    func serial(_ kind: EventType.Subject, _ slot: Int) -> UInt32 {
         let header =
             switch kind {
             case .call: calls[slot].header

@@ -155,6 +155,7 @@ extension Domain {
             _ = touch(&seances[parent].header, event)
             let held = connectionsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
             if !held || at >= connections[child].seanceTiedAt.orBefore {
+                moveEndedCalls(of: child, to: parent)
                 tie(child, to: parent, in: &connectionsOfSeances)
                 connections[child].seanceTiedAt = Moment(at)
             }
@@ -186,6 +187,14 @@ extension Domain {
             watch(.call, child)
         }
         return .applied
+    }
+
+    /// A connection takes the ended calls that are kept with it to another seance.
+    private func moveEndedCalls(of connection: Int, to seance: Int) {
+        let moved = Int32(clamping: connections[connection].endedCalls)
+        guard moved > 0 else { return }
+        if let before = connectionsOfSeances.parent(of: connection) { seances[before].endedMembers.add(-moved) }
+        seances[seance].endedMembers.add(moved)
     }
 
     private func tie(_ child: Int, to parent: Int, in relation: inout Relation) {

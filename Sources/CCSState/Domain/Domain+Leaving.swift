@@ -20,14 +20,21 @@ extension Domain {
         evicted.liveObjects += 1
     }
 
-    /// Texts are over their limit: what has ended leaves, the oldest first, and after it live objects of the kind there is most
-    /// of, as silent as are found. A few at a time: an event brings only a few texts.
+    /// Failures that stay, however many texts there are: those of a snapshot.
+    private static let leastFailures = 100
+
+    /// Texts are over their limit: what has ended leaves, the oldest first, then the oldest failures, and at last live objects of the
+    /// kind there is most of, as silent as are found. A few at a time: an event brings only a few texts.
     func makeRoomForTexts() {
         var tries = 0
         while texts.bytesInUse > limits.textBytes, tries < 16 {
-            tries += 1
             if let oldest = history.removeFirst() {
-                leave(oldest)
+                if leave(oldest) { tries += 1 }
+                continue
+            }
+            tries += 1
+            if failures.count > Self.leastFailures, let oldest = failures.removeOldest() {
+                oldest.forEachText { texts.release($0) }
             } else if calls.liveCount >= max(connections.liveCount, seances.liveCount) {
                 guard let silent = calls.silentOne() else { return }
                 evictCall(silent)
@@ -90,6 +97,7 @@ extension Domain {
 
     private func freeCall(_ slot: Int) {
         forget(.call, slot)
+        if calls[slot].header.life == .ended { countMember(.call, slot, by: -1) }
         let connection = callsOfConnections.parent(of: slot)
         callsOfConnections.cut(slot)
         callsOfSeances.cut(slot)
@@ -110,9 +118,12 @@ extension Domain {
         forget(.connection, slot)
         // A call that was kept with the seance only through this connection leaves with it.
         while let call = callsOfConnections.first(of: slot) {
+            let leaves = calls[call].header.life == .ended && callsOfSeances.parent(of: call) == nil
+            if leaves { countMember(.call, call, by: -1) }
             callsOfConnections.cut(call)
-            if calls[call].header.life == .ended, callsOfSeances.parent(of: call) == nil { leave(.call, call) }
+            if leaves { leave(.call, call) }
         }
+        if connections[slot].header.life == .ended { countMember(.connection, slot, by: -1) }
         connectionsOfSeances.cut(slot)
         let connection = connections[slot]
         connections.free(slot, in: &texts)
@@ -123,8 +134,12 @@ extension Domain {
     private func freeSeance(_ slot: Int) {
         forget(.seance, slot)
         while let call = callsOfSeances.first(of: slot) {
-            callsOfSeances.cut(call)
-            if calls[call].header.life == .ended { leave(.call, call) } else { lookIfLive(.call, call) }
+            if calls[call].header.life == .ended {
+                leave(.call, call)
+            } else {
+                callsOfSeances.cut(call)
+                lookIfLive(.call, call)
+            }
         }
         while let connection = connectionsOfSeances.first(of: slot) {
             connectionsOfSeances.cut(connection)

@@ -74,6 +74,8 @@ public final class Domain {
     var changes: Changes = []
     /// Counts up with each ``follow()``: who followed before does no longer.
     var followers = 0
+    /// Events until builds with assertions check the invariants again.
+    var eventsUntilCheck = 64
 
     init(
         name: String, limits: Limits, phases: PhaseTable, detectors: DetectorSettings, stints: Stints,
@@ -133,6 +135,7 @@ public final class Domain {
         if texts.bytesInUse > limits.textBytes { makeRoomForTexts() }
         lags.record(arrival &- event.at)
         log.add(event, verdict: verdict, changes: changes)
+        assert(isWhole())
         return verdict
     }
 

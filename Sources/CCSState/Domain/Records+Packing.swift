@@ -150,7 +150,7 @@ extension CallRecord {
 }
 
 extension ConnectionRecord {
-    static var packedBytes: Int { 63 }
+    static var packedBytes: Int { 64 }
     static var annexBytes: Int { 17 }
 
     @inline(__always)
@@ -168,6 +168,7 @@ extension ConnectionRecord {
         measure.talkedUntil = bytes.time(56)
         recordReadyAt = bytes.time(59)
         liveCalls = UInt32(bytes.byte(62))
+        endedCalls = UInt32(bytes.byte(63))
         let flags = ObjectHeader.Flags(bytes)
         recordStatus = flags.contains(.one) ? .recording : flags.contains(.two) ? .ready : .none
         hasKey = flags.contains(.three)
@@ -192,6 +193,7 @@ extension ConnectionRecord {
         bytes.set(56, time: measure.talkedUntil)
         bytes.set(59, time: recordReadyAt)
         bytes.set(62, small: liveCalls)
+        bytes.set(63, small: endedCalls)
         // Keys too are kept only where they are revealed.
         bytes.require(!key.isSome && recordNewest == usualRecordNewest)
     }

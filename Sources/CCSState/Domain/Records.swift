@@ -94,6 +94,8 @@ struct ConnectionRecord: ObjectRecord {
     var recordReadyAt = Moment.none
     /// Living calls in it.
     var liveCalls: UInt32 = 0
+    /// Ended calls in it that are kept and hang under no seance by themselves.
+    var endedCalls: UInt32 = 0
     /// When a call last came or went, or else when it began: since then it is empty, if no living call is in it.
     var emptySince = Moment.none
     /// Whether its attempt was counted for the number it goes to.
@@ -121,7 +123,7 @@ struct SeanceRecord: ObjectRecord {
     var from = TextID.none
     var to = TextID.none
     var numbers = TextLists.List()
-    /// Ended calls and connections that are kept with it.
+    /// Ended calls and connections that are kept with it, the calls of its connections included.
     var endedMembers: UInt32 = 0
     var failures: UInt32 = 0
     /// When it came back to a number that had served it.
@@ -138,4 +140,13 @@ public enum RecordStatus: String, CaseIterable, Sendable {
     case recording
     /// Finished.
     case ready
+}
+
+extension UInt32 {
+    /// Adds to a count of objects. The counts of a domain are checked in debug builds; release builds stop at 0.
+    mutating func add(_ change: Int32) {
+        let sum = Int64(self) + Int64(change)
+        assert(sum >= 0, "more was taken from a count than it had")
+        self = UInt32(clamping: sum)
+    }
 }

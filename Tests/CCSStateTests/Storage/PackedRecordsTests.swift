@@ -91,6 +91,7 @@ import Testing
         }
         if kind == .odd, random.once(in: 4) { connection.recordNewest = moment(&random, .odd) }
         connection.liveCalls = UInt32(random.below(kind == .odd ? 300 : 256))
+        connection.endedCalls = UInt32(random.below(kind == .odd ? 300 : 256))
         connection.emptySince = moment(&random, kind)
         connection.isCounted = random.once(in: 2)
         connection.seanceTiedAt = moment(&random, kind)
@@ -121,12 +122,13 @@ import Testing
 
     private static func check<Record: ObjectRecord>(
         _ seed: UInt64, _ made: (inout SeededGenerator, Kind) -> Record
-    ) {
+    ) throws {
         var random = SeededGenerator(seed: seed)
         var records = PackedRecords(Record())
         defer { records.deallocate() }
         var model: [Record] = []
-        for _ in 0..<3000 {
+        for step in 0..<3000 {
+            if step % 50 == 0 { try records.checkInvariants() }
             let kind = random.one(of: Kind.allCases)
             let record = made(&random, kind)
             if model.isEmpty || random.once(in: 3) {
@@ -163,12 +165,13 @@ import Testing
         for slot in model.indices { records[slot] = made(&random, .usual) }
         records.putBack()
         #expect(records.wholeCount == 0 && records.annexCount == 0)
+        try records.checkInvariants()
     }
 
-    @Test(arguments: 0..<3) func aRecordIsReadAsItWasWritten(_ seed: UInt64) {
-        Self.check(seed) { Self.call(&$0, $1) }
-        Self.check(seed) { Self.connection(&$0, $1) }
-        Self.check(seed) { Self.seance(&$0, $1) }
+    @Test(arguments: 0..<3) func aRecordIsReadAsItWasWritten(_ seed: UInt64) throws {
+        try Self.check(seed) { Self.call(&$0, $1) }
+        try Self.check(seed) { Self.connection(&$0, $1) }
+        try Self.check(seed) { Self.seance(&$0, $1) }
     }
 
     /// An object that nothing was heard of has no time to count from.

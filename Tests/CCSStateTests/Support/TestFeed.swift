@@ -1,4 +1,5 @@
 import CCSEvents
+import CCSTestSupport
 
 @testable import CCSState
 
@@ -69,6 +70,18 @@ final class TestFeed {
     var gaps: Gaps { reducer.gaps }
     /// Connections that objects wait for to be heard of again.
     var lostConnections: Int { reducer.state.stints.lost.count }
+
+    /// Takes a step of a hostile feed at a wall clock time.
+    func take(_ step: HostileFeed.Step, wall: Int64) {
+        switch step {
+        case .line(let line, let source): take(bytes: Array(line.utf8) + [0x0A], source: source, arrival: wall)
+        case .loss(let source): reducer.noteLoss(of: source, at: wall)
+        case .back(let source): reducer.noteReturn(of: source, at: wall)
+        case .gone(let source): reducer.noteLeave(of: source, at: wall)
+        case .tick: reducer.tick(wall: wall, silence: wall % 40_000, isLive: true)
+        }
+    }
+    func checkInvariants() throws { try reducer.state.checkInvariants() }
 
     var counts: FeedCounts { reducer.counts }
     var facts: FeedFacts { reducer.facts }
