@@ -24,7 +24,8 @@ struct OrderedSlotsTests {
         }
     }
 
-    private static func check(_ list: OrderedSlots, _ model: Model) {
+    private static func check(_ list: OrderedSlots, _ model: Model) throws {
+        try list.checkInvariants { Int(model.keys[$0]?.rows ?? 0) }
         #expect(list.count == model.keys.count)
         #expect(list.rows == model.keys.values.reduce(0) { $0 + Int($1.rows) })
         let sorted = model.keys.values.sorted { model.order.isBefore($0, $1) }
@@ -64,7 +65,7 @@ struct OrderedSlotsTests {
     @Test(
         "They come and go, in chance order, in rising and in falling order, many alike, and are where they belong",
         arguments: 0..<16)
-    func comeAndGo(seed: Int) {
+    func comeAndGo(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let list = OrderedSlots(descending: seed >= 8)
         let model = Model(descending: seed >= 8)
@@ -81,7 +82,7 @@ struct OrderedSlotsTests {
                 model.keys[slot] = nil
             }
             if step % 50 == 0 { list.tidy() }
-            if step % 2000 == 1999 { Self.check(list, model) }
+            if step % 2000 == 1999 { try Self.check(list, model) }
         }
         #expect(list.bucketCount <= max(9, list.count / 32), "buckets of little are put together")
     }
@@ -89,7 +90,7 @@ struct OrderedSlotsTests {
     @Test(
         "Texts that change before their slots are put in anew do no harm, and are in order after that", arguments: 0..<6
     )
-    func changingTexts(seed: Int) {
+    func changingTexts(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let list = OrderedSlots(descending: seed % 2 == 1)
         let model = Model(descending: seed % 2 == 1)
@@ -108,12 +109,12 @@ struct OrderedSlotsTests {
                 list.remove(slot, rows: 1)
                 put(slot, model.values[slot] ?? .none)
             }
-            Self.check(list, model)
+            try Self.check(list, model)
         }
     }
 
     @Test("Where a bucket is full of texts that have changed and wait, it is not put in order for each slot that comes")
-    func changedTextsWait() {
+    func changedTextsWait() throws {
         let list = OrderedSlots(descending: false)
         let model = Model(descending: false)
         var reads = 0
@@ -149,6 +150,6 @@ struct OrderedSlotsTests {
             list.remove(slot, rows: 1)
             put(slot, "waiting-in-queue-1")
         }
-        Self.check(list, model)
+        try Self.check(list, model)
     }
 }

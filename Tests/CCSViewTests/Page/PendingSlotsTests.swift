@@ -6,7 +6,7 @@ import Testing
 @Suite("Slots that wait")
 struct PendingSlotsTests {
     @Test("Ranges and single slots wait once each, and come in turn")
-    func inTurn() {
+    func inTurn() throws {
         var random = SeededGenerator(seed: 5)
         for _ in 0..<200 {
             var pending = PendingSlots()
@@ -25,6 +25,7 @@ struct PendingSlotsTests {
                 }
             }
             #expect(pending.count == model.count)
+            try pending.checkInvariants()
             #expect((0..<600).allSatisfy { pending.contains($0) == model.contains($0) })
             var seen: [Int] = []
             while let slot = pending.removeNext() { seen.append(slot) }

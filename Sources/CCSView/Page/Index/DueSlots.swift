@@ -1,9 +1,13 @@
+import CCSState
+
 /// When to look at which slot again because time passes, and what was looked at lately because it did.
 ///
 /// Moments are rounded down to quarters of a second: within the one that a slot is due in, it is looked at each time.
 struct DueSlots {
     /// Slots by the stretch in which they are due.
     private var waiting: [Int64: [UInt32]] = [:]
+    /// Entries of ``waiting``, stale ones included: those of slots that have waited for an earlier stretch since.
+    private(set) var waitingCount = 0
     /// The stretches of ``waiting``, the first on top.
     private var order = MomentHeap()
     /// For each slot the stretch it waits in, so that it waits once; `latest` for none.
@@ -41,6 +45,21 @@ struct DueSlots {
         stretches[slot] = stretch
         if waiting[stretch] == nil { order.insert(stretch) }
         waiting[stretch, default: []].append(UInt32(truncatingIfNeeded: slot))
+        waitingCount += 1
+        if waitingCount > Self.mostWaiting(slots: stretches.count) { dropStale() }
+    }
+
+    /// The most entries of ``waiting`` for so many slots.
+    static func mostWaiting(slots: Int) -> Int { 1024 + 4 * slots }
+
+    /// Leaves one entry for each slot that waits. Amortized cost: constant for each entry.
+    private mutating func dropStale() {
+        (waiting, order, waitingCount) = ([:], MomentHeap(), 0)
+        for (slot, stretch) in stretches.enumerated() where stretch != Self.none {
+            if waiting[stretch] == nil { order.insert(stretch) }
+            waiting[stretch, default: []].append(UInt32(truncatingIfNeeded: slot))
+            waitingCount += 1
+        }
     }
 
     /// Time is now another one: hands out the slots of which something else may hold now, some perhaps twice, and whether that is so
@@ -50,7 +69,9 @@ struct DueSlots {
         let stretch = Self.stretch(now)
         while let first = order.first, first <= stretch {
             order.removeFirst()
-            for slot in waiting.removeValue(forKey: first) ?? [] where stretches[Int(slot)] == first {
+            let slots = waiting.removeValue(forKey: first) ?? []
+            waitingCount -= slots.count
+            for slot in slots where stretches[Int(slot)] == first {
                 stretches[Int(slot)] = Self.none
                 body(Int(slot), first == stretch)
             }
@@ -77,6 +98,25 @@ struct DueSlots {
         let least = passedCount > 1024 + 4 * slots ? newest : newest - Self.memory
         for from in passed.keys where from < least { passedCount -= passed.removeValue(forKey: from)?.count ?? 0 }
         floor = max(floor, least)
+    }
+}
+
+extension DueSlots {
+    func checkInvariants() throws {
+        try order.checkInvariants()
+        try invariant(order.count == waiting.count, "DueSlots: \(order.count) stretches, \(waiting.count) have slots")
+        let entries = waiting.values.reduce(0) { $0 + $1.count }
+        try invariant(entries == waitingCount, "DueSlots: \(entries) entries, \(waitingCount) counted")
+        let most = Self.mostWaiting(slots: stretches.count)
+        try invariant(entries <= most, "DueSlots: \(entries) entries, at most \(most)")
+        var waitingSlots: Set<UInt32> = []
+        for (stretch, slots) in waiting {
+            for slot in slots where stretches[Int(slot)] == stretch { waitingSlots.insert(slot) }
+        }
+        let noted = stretches.count { $0 != Self.none }
+        try invariant(noted == waitingSlots.count, "DueSlots: \(noted) slots wait, \(waitingSlots.count) have an entry")
+        let past = passed.values.reduce(0) { $0 + $1.count }
+        try invariant(past == passedCount, "DueSlots: \(past) passed, \(passedCount) counted")
     }
 }
 
@@ -107,5 +147,14 @@ struct MomentHeap {
             heap.swapAt(child, parent)
             parent = child
         }
+    }
+}
+
+extension MomentHeap {
+    var count: Int { heap.count }
+
+    func checkInvariants() throws {
+        let isHeap = heap.indices.dropFirst().allSatisfy { heap[($0 - 1) / 2] <= heap[$0] }
+        try invariant(isHeap, "MomentHeap: a moment is before the one above it")
     }
 }

@@ -1,3 +1,5 @@
+import CCSState
+
 /// Slots in the order of their places, in buckets of some hundred each. The buckets are in order, what is in one is not: so a slot
 /// comes and goes at the cost of a search among the buckets, and whoever wants some rows orders the few buckets that have them.
 ///
@@ -171,5 +173,35 @@ final class OrderedSlots {
         startTexts.removeSubrange((kept + 1)...)
         sums.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)
+    }
+}
+
+// MARK: - Invariants
+
+extension OrderedSlots {
+    /// `rows` says how many rows a slot takes.
+    func checkInvariants(rows: (Int) -> Int) throws {
+        try invariant(
+            starts.count == order.count && startTexts.count == order.count, "OrderedSlots: a bucket has no beginning")
+        let all = Set(order).union(freeBuckets)
+        try invariant(
+            all.count == buckets.count && order.count + freeBuckets.count == buckets.count,
+            "OrderedSlots: \(buckets.count) buckets, \(order.count) in order, \(freeBuckets.count) free")
+        for at in order.indices.dropFirst() {
+            let isOrdered = start(at - 1).isBefore(start(at), descending: descending)
+            try invariant(isOrdered, "OrderedSlots: bucket \(at) does not begin after the one before")
+        }
+        var (slots, allRows) = (0, 0)
+        for (bucket, held) in buckets.enumerated() {
+            for slot in held.slots {
+                try invariant(bucketOfSlot[Int(slot)] == bucket + 1, "OrderedSlots: \(slot) is not in \(bucket)")
+            }
+            let own = held.slots.reduce(0) { $0 + rows(Int($1)) }
+            try invariant(own == held.rows, "OrderedSlots: bucket \(bucket) has \(own) rows, \(held.rows) counted")
+            (slots, allRows) = (slots + held.slots.count, allRows + own)
+        }
+        try invariant(slots == count && allRows == self.rows, "OrderedSlots: \(slots) slots, \(count) counted")
+        let placed = bucketOfSlot.count { $0 != 0 }
+        try invariant(placed == count, "OrderedSlots: \(placed) slots have a bucket, \(count) counted")
     }
 }

@@ -1,3 +1,5 @@
+import CCSState
+
 /// Slots that wait to be looked at, each once, handed out in turn.
 struct PendingSlots {
     private var words: [UInt64] = []
@@ -57,5 +59,12 @@ struct PendingSlots {
             }
             hand = (hand | 63) + 1
         }
+    }
+}
+
+extension PendingSlots {
+    func checkInvariants() throws {
+        let waiting = words.reduce(0) { $0 + $1.nonzeroBitCount }
+        try invariant(waiting == count, "PendingSlots: \(waiting) slots wait, \(count) counted")
     }
 }

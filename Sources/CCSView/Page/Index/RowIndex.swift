@@ -1,3 +1,5 @@
+import CCSState
+
 /// Where each object of a kind stands in a list, kept from page to page: only what changed is looked at again. It lives while
 /// pages of the same list are asked for, and takes about 30 bytes an object.
 ///
@@ -88,6 +90,8 @@ final class RowIndex {
     private var looks: Allowance?
     /// How often it was brought up to date for this page what came into sight (``window(_:by:)``).
     var rounds = 0
+    /// Pages that were made, where assertions are on.
+    private var pages = 0
 
     init(_ identity: Identity) {
         self.identity = identity
@@ -125,6 +129,7 @@ final class RowIndex {
         while pending.count > 0, looks?.take() ?? true, let slot = pending.removeNext() { look(slot, source) }
         fixed.tidy()
         growing.tidy()
+        assert(isWhole())
     }
 
     /// Lets go of the source.
@@ -238,5 +243,45 @@ final class RowIndex {
         SortKey(
             high: highs[slot], low: lowWord(slot), slot: slot, serial: serials[slot], rows: rowCount(slot),
             isCut: flags[slot].contains(.isCut))
+    }
+}
+
+// MARK: - Invariants
+
+extension RowIndex {
+    /// Cost: the slots.
+    func checkInvariants() throws {
+        try fixed.checkInvariants { Int(rowCount($0)) }
+        try growing.checkInvariants { Int(rowCount($0)) }
+        try pending.checkInvariants()
+        try due.checkInvariants()
+        try invariant(current.count == 0, "RowIndex: \(current.count) slots are left of a page")
+        try invariant(
+            highs.count == flags.count && serials.count == flags.count, "RowIndex: \(flags.count) slots, other words")
+        for (count, what) in [(lows.count, "second words"), (rows.count, "rows")] {
+            try invariant(count == 0 || count == flags.count, "RowIndex: \(count) \(what) of \(flags.count) slots")
+        }
+        var (all, sorts) = (0, [0, 0, 0, 0])
+        for slot in flags.indices {
+            if flags[slot].contains(.isAsked) {
+                all += 1
+                sorts[flags[slot].tally] += 1
+            }
+            for (list, isIn) in [(fixed, !flags[slot].contains(.grows)), (growing, flags[slot].contains(.grows))] {
+                let isListed = slot < list.bucketOfSlot.count && list.bucketOfSlot[slot] != 0
+                try invariant(
+                    isListed == (isIn && flags[slot].contains(.isIn)), "RowIndex: slot \(slot) is in the wrong list")
+            }
+        }
+        try invariant(all == asked && sorts == tallies, "RowIndex: \(sorts) were asked, \(tallies) counted")
+    }
+
+    /// Checks the first pages of a list and then one of 64. Traps where an invariant is broken, and says which. For assertions: other
+    /// builds never call it.
+    private func isWhole() -> Bool {
+        pages += 1
+        guard pages < 4 || pages & 63 == 0 else { return true }
+        do { try checkInvariants() } catch { fatalError("\(error)") }
+        return true
     }
 }
