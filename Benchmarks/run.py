@@ -160,11 +160,30 @@ def memory(programs, smoke):
     return section
 
 
+def domains(programs, smoke):
+    many = 1000 if smoke else 100_000
+    section = Section("Many domains", (
+        "The processor time of an event, from bytes to state with the log, beside that of three domains with as many calls. "
+        "Each event concerns a call picked by chance, or domains that come and go at the limit. The ratio is the median of "
+        "runs that take turns. Memory is resident, of domains with one call each."),
+        ["ns an event", "with three domains, ns", "times", "bytes a domain"])
+    for name, figure in bench(programs, smoke, "domains", many).items():
+        name = name.partition(", ")[2]
+        if "bytes a domain" in figure:
+            section.add(name, "", "", "", figure["bytes a domain"], value=figure["bytes a domain"],
+                        budget=None if smoke else ("<=", 16_384, "bytes"))
+        else:
+            section.add(name, figure["ns an event"], figure["with three ns"], figure["times"], "", value=figure["times"],
+                        budget=None if smoke else ("<=", 2, "times"))
+    return section
+
+
 #: The parts in the order of the pages: a function that returns one section or several, and the seconds it may take.
 PARTS = (
     ("stages", stages, 20), ("pipeline", pipeline.pipeline, 65), ("profile", profile, 15), ("reduce", reducing, 40),
     ("pages", pages, 215), ("draw", drawing, 10), ("redraw", terminal.redraws, 20), ("start", terminal.start_and_end, 15),
-    ("keys", terminal.keys, 30), ("idle", terminal.idle, 45), ("memory", memory, 45), ("day", pipeline.day, 75))
+    ("keys", terminal.keys, 30), ("idle", terminal.idle, 45), ("memory", memory, 45),
+    ("domains", domains, 60), ("day", pipeline.day, 75))
 
 
 def measure(programs, smoke, only):

@@ -14,16 +14,24 @@ public struct State: ~Copyable {
     private var keys: [Digest] = []
     /// By digest: a key that is an array would be an allocation for every event of another domain than the last.
     private var places: [Digest: Int] = [:]
+    /// The domain that events came of last; -1 for none. Its name is ``lastName``.
     private var last = -1
     private var lastName: [UInt8] = []
-    private var turns = 0
+    /// Domains by arrival of their last events: a clock that is ahead keeps none.
+    private var order = UseOrder()
+    /// Which domains a tick has to look at.
+    var schedule: DomainSchedule
+    /// Where the search for unconfirmed objects goes on.
+    private var sweepAt = 0
     /// The longest name that is kept of a domain, bytes.
     private static let longestName = 512
     private let limits: Limits
-    private let logBudget: LogBudget
+    private(set) var logBudget: LogBudget
     private let phases: PhaseTable
     private let detectors: DetectorSettings
     private let clock: ClockRule
+    /// The detectors of all domains that the settings do not name.
+    private let usualDetectors: DetectorPlan
     /// Over which connections events come.
     let stints = Stints()
 
@@ -37,6 +45,8 @@ public struct State: ~Copyable {
         logBudget = LogBudget(limit: limits.logBytesInAll)
         self.phases = phases
         self.detectors = detectors
+        usualDetectors = DetectorPlan(detectors.usual)
+        schedule = DomainSchedule(staleThresholds: detectors.staleThresholds)
     }
 
     /// Takes an event that arrived at a wall clock time in milliseconds since 1970; says what it counted as.
@@ -50,13 +60,14 @@ public struct State: ~Copyable {
     ) -> Verdict {
         // An event without its ids is no reason for a domain to leave.
         if domains.count >= limits.domains, !event.hasItsIDs, !isKnown(event.domain) { return .malformed }
-        return domain(of: event).apply(event, digest: Digest(digest), arrival: arrival, isDuplicate: isDuplicate)
-    }
-
-    /// Lets time pass for a live feed: `wall` is the clock that arrivals are told by.
-    public func tick(wall: Int64) {
-        for domain in domains where domain.newestAt != nil { domain.advance(to: domain.now(wall: wall)) }
-        leaveUnconfirmed(wall: wall)
+        let place = place(of: event)
+        let domain = domains[place]
+        let verdict = domain.apply(event, digest: Digest(digest), arrival: arrival, isDuplicate: isDuplicate)
+        logBudget.set(place, domain.log.cost)
+        while let long = logBudget.excess, domains[long].log.dropOldest() {
+            logBudget.set(long, domains[long].log.cost)
+        }
+        return verdict
     }
 
     /// Slots that are looked at each time for objects whose time has come: a few milliseconds.
@@ -64,28 +75,49 @@ public struct State: ~Copyable {
 
     /// Lets go what was not heard of for too long after a loss, and forgets the losses that nothing waits for any more. Returns
     /// whether anything was due.
-    @discardableResult
-    func leaveUnconfirmed(wall: Int64) -> Bool {
+    mutating func leaveUnconfirmed(wall: Int64) -> Bool {
         guard stints.hasLost else { return false }
         var wasDue = false
         if let patience = limits.unconfirmed {
-            for domain in domains where domain.leaveUnconfirmed(deadline: wall - patience, slots: Self.sweep) {
-                wasDue = true
-            }
+            let deadline = wall - patience
+            wasDue = stints.lost.contains { $0.until <= deadline && stints.isCarried($0.number) }
+            if wasDue { sweepUnconfirmed(deadline: deadline) }
         }
-        for (number, _) in stints.lost where !domains.contains(where: { $0.heard(over: number) > 0 }) {
+        for (number, _) in stints.lost where !stints.isCarried(number) {
             stints.close(number)
             wasDue = true
         }
         return wasDue
     }
 
-    /// A domain by its name, where an event of it was taken. Cost: the number of domains.
+    /// Goes through the domains from where the last sweep ended, each at most once. A look at a domain counts as a look at some
+    /// slots.
+    private mutating func sweepUnconfirmed(deadline: Int64) {
+        var left = Self.sweep
+        for _ in domains.indices where left > 0 {
+            if sweepAt >= domains.count { sweepAt = 0 }
+            left -= 4
+            left -= domains[sweepAt].leaveUnconfirmed(deadline: deadline, slots: left)
+            // One of which not all was looked at comes first the next time.
+            if left > 0 { sweepAt += 1 }
+        }
+    }
+
+    /// A domain by its name, where an event of it was taken.
     public func domain(named name: String) -> Domain? {
         var name = name
-        let kept = name.withUTF8 { Self.keptName(of: FeedText(UnsafeRawBufferPointer($0))) }
-        // By bytes: to `==` two ways to write the same accent are one name, and those would be two domains.
-        return domains.first { $0.newestAt != nil && $0.name.utf8.elementsEqual(kept.utf8) }
+        guard let place = name.withUTF8({ places[Self.key(of: FeedText(UnsafeRawBufferPointer($0)))] }),
+            domains[place].newestAt != nil
+        else { return nil }
+        return domains[place]
+    }
+
+    /// The key of a domain: a digest of the bytes of its stored name. To `==` two ways to write the same accent are one name, but
+    /// they name two domains.
+    private static func key(of name: FeedText) -> Digest {
+        guard name.bytes.count > longestName else { return Digest(name) }
+        var kept = keptName(of: name)
+        return kept.withUTF8 { Digest(FeedText(UnsafeRawBufferPointer($0))) }
     }
 
     /// What is kept of a domain's name, which may be as long as a line: one that is too long is cut, with a digest of all of it behind,
@@ -96,47 +128,47 @@ public struct State: ~Copyable {
         return name.cut(to: longestName - mark.utf8.count).string + mark
     }
 
-    private func isKnown(_ domain: FeedText) -> Bool { places[Digest(domain)] != nil }
+    private func isKnown(_ domain: FeedText) -> Bool { places[Self.key(of: domain)] != nil }
 
-    private mutating func domain(of event: borrowing Event) -> Domain {
+    /// Where the domain of an event is, made if need be.
+    private mutating func place(of event: borrowing Event) -> Int {
         let name = event.domain.bytes
         // Events of a domain come in runs, so the last one is mostly the one.
-        if last >= 0, lastName.withUnsafeBytes({ FeedText($0) == FeedText(name) }) { return domains[last] }
-        let key = Digest(event.domain)
-        if let place = places[key] {
-            turn(to: place, name)
-            return domains[place]
-        }
-        let domain = Domain(
-            name: Self.keptName(of: event.domain), limits: limits, phases: phases, detectors: detectors, stints: stints,
-            clock: clock, logBudget: logBudget)
-        if domains.count >= limits.domains, let silent = silentOne() {
-            places[keys[silent]] = nil
-            logBudget.remove(domains[silent].log)
-            (domains[silent], keys[silent]) = (domain, key)
-            evictedDomains += 1
-            places[key] = silent
-            turn(to: silent, name)
-        } else {
-            domains.append(domain)
-            keys.append(key)
-            places[key] = domains.count - 1
-            turn(to: domains.count - 1, name)
-        }
-        return domain
-    }
-
-    /// Until another domain's events come it is this one's turn.
-    private mutating func turn(to place: Int, _ name: UnsafeRawBufferPointer) {
-        last = place
+        if last >= 0, lastName.withUnsafeBytes({ FeedText($0) == FeedText(name) }) { return last }
+        let key = Self.key(of: event.domain)
+        if let known = places[key] { last = known } else { last = make(Self.keptName(of: event.domain), key) }
         lastName.removeAll(keepingCapacity: true)
         lastName.append(contentsOf: name)
-        turns += 1
-        domains[place].turn = turns
+        order.use(last)
+        schedule.wake(last)
+        return last
     }
 
-    /// The domain that was not heard of for longest. By the order of arrivals: a clock that is ahead must keep none.
-    private func silentOne() -> Int? { domains.indices.min { domains[$0].turn < domains[$1].turn } }
+    /// Makes a domain, in place of the one that was not heard of for longest where there are too many.
+    private mutating func make(_ name: String, _ key: Digest) -> Int {
+        let plan = detectors.domains.isEmpty ? usualDetectors : DetectorPlan(detectors.of(domain: name))
+        let domain = Domain(
+            name: name, limits: limits, phases: phases, detectors: plan, stints: stints, clock: clock)
+        let place: Int
+        if domains.count >= limits.domains, let silent = order.oldest {
+            place = silent
+            places[keys[place]] = nil
+            domains[place].hearNoMore()
+            (domains[place], keys[place]) = (domain, key)
+            evictedDomains += 1
+        } else {
+            place = domains.count
+            domains.append(domain)
+            keys.append(key)
+            order.add()
+            schedule.add()
+        }
+        places[key] = place
+        return place
+    }
+
+    /// The next event of a domain is taken as if another one's had come before.
+    mutating func forgetLast() { last = -1 }
 }
 
 // MARK: - Invariants

@@ -14,6 +14,7 @@ struct Bench {
           draw                  a page to cells
           memory CALLS          what a live call takes, with its share of the tree
           memory-log CALLS      the same with the lines that the log keeps
+          domains DOMAINS       the cost of many domains, beside that of three
           bounds STEPS          memory under feeds that aim at every bound, which must not grow
           versions
         """
@@ -60,6 +61,9 @@ struct Bench {
             return Memory(calls: calls, logBytes: 0, report: report).run()
         case ("memory-log", let calls?):
             return Memory(calls: calls, logBytes: Limits().logBytes, report: report).run()
+        case ("domains", let domains?):
+            return Domains(domains: domains, runs: isSmoke ? 1 : 7, lines: isSmoke ? 5000 : 100_000, report: report)
+                .run()
         case ("bounds", let steps?):
             return Bounds(events: isSmoke ? min(steps, 20_000) : steps, report: report).run()
         case ("versions", _):

@@ -198,11 +198,11 @@ struct CallCentre {
 }
 
 extension [UInt8] {
-    fileprivate mutating func write(_ text: StaticString) {
+    mutating func write(_ text: StaticString) {
         text.withUTF8Buffer { append(contentsOf: $0) }
     }
 
-    fileprivate mutating func write(decimal number: UInt64) {
+    mutating func write(decimal number: UInt64) {
         var (left, digits) = (number, 1)
         while left >= 10 {
             left /= 10
@@ -217,7 +217,7 @@ extension [UInt8] {
     }
 
     /// The last digits of a number.
-    fileprivate mutating func write(hex number: UInt64, digits: Int) {
+    mutating func write(hex number: UInt64, digits: Int) {
         for place in stride(from: (digits - 1) * 4, through: 0, by: -4) {
             let digit = UInt8(truncatingIfNeeded: number >> UInt64(place)) & 15
             append(digit < 10 ? 0x30 + digit : 0x57 + digit)

@@ -51,17 +51,26 @@ struct Anomalies {
     /// How often each subject's detector fired before, as far as it is remembered.
     private var fired: [AnomalyKey: Int] = [:]
     private var nextSerial = 1
-    /// Those that last, by detector, and those of them that nobody has seen.
-    private(set) var counts = [Int](repeating: 0, count: Detector.allCases.count)
-    private(set) var unseen = [Int](repeating: 0, count: Detector.allCases.count)
-    /// Fired ever, by detector.
-    private(set) var totals = [Int](repeating: 0, count: Detector.allCases.count)
+    /// By detector; empty until one fires.
+    private var tallies: [Tally] = []
     /// Not kept for want of room.
     private(set) var dropped = 0
     /// How often one fired or cleared.
     private(set) var changes = 0
 
     private static let limit = 20_000
+
+    /// How often a detector fired.
+    struct Tally {
+        /// Those that last, and those of them that nobody has seen.
+        var lasting = 0
+        var unseen = 0
+        /// Fired ever.
+        var total = 0
+    }
+
+    /// How often a detector fired.
+    func tally(_ detector: Detector) -> Tally { tallies.isEmpty ? Tally() : tallies[Int(detector.rawValue)] }
 
     /// How many last.
     var count: Int { places.count }
@@ -81,7 +90,9 @@ struct Anomalies {
             changed.note(slot)
             return
         }
-        totals[Int(key.detector.rawValue)] += 1
+        if tallies.isEmpty { tallies = Array(repeating: Tally(), count: Detector.allCases.count) }
+        let detector = Int(key.detector.rawValue)
+        tallies[detector].total += 1
         changes &+= 1
         // Numbers, the domain and the feed are few by themselves.
         if case .object = key.subject, places.count >= Self.limit {
@@ -91,8 +102,8 @@ struct Anomalies {
         if fired.count >= Self.limit { fired.removeAll(keepingCapacity: true) }
         let count = (fired[key] ?? 0) + 1
         fired[key] = count
-        counts[Int(key.detector.rawValue)] += 1
-        unseen[Int(key.detector.rawValue)] += 1
+        tallies[detector].lasting += 1
+        tallies[detector].unseen += 1
         let slot = free.popLast() ?? slots.count
         if slot == slots.count { slots.append(nil) }
         slots[slot] = Anomaly(
@@ -108,8 +119,8 @@ struct Anomalies {
     @discardableResult
     mutating func clear(_ key: AnomalyKey) -> Bool {
         guard let slot = places.removeValue(forKey: key) else { return false }
-        counts[Int(key.detector.rawValue)] -= 1
-        if slots[slot]?.isAcknowledged == false { unseen[Int(key.detector.rawValue)] -= 1 }
+        tallies[Int(key.detector.rawValue)].lasting -= 1
+        if slots[slot]?.isAcknowledged == false { tallies[Int(key.detector.rawValue)].unseen -= 1 }
         slots[slot] = nil
         free.append(slot)
         general.remove(slot)
@@ -122,7 +133,7 @@ struct Anomalies {
         for slot in slots.indices {
             guard let anomaly = slots[slot], serials.contains(anomaly.serial), anomaly.isAcknowledged != isAcknowledged
             else { continue }
-            unseen[Int(anomaly.detector.rawValue)] += isAcknowledged ? -1 : 1
+            tallies[Int(anomaly.detector.rawValue)].unseen += isAcknowledged ? -1 : 1
             slots[slot]?.isAcknowledged = isAcknowledged
             changed.note(slot)
         }
@@ -134,7 +145,7 @@ struct Anomalies {
 extension Anomalies {
     func checkInvariants() throws {
         try changed.checkInvariants()
-        var active = [Int](repeating: 0, count: counts.count)
+        var active = [Int](repeating: 0, count: tallies.count)
         var new = active
         var others: Set<Int> = []
         for (slot, anomaly) in slots.enumerated() {
@@ -147,8 +158,12 @@ extension Anomalies {
             if !anomaly.isAcknowledged { new[detector] += 1 }
             if case .object = anomaly.subject {} else { others.insert(slot) }
         }
-        try invariant(active == counts, "Anomalies: \(active) last, \(counts) counted")
-        try invariant(new == unseen, "Anomalies: \(new) unseen, \(unseen) counted")
+        for detector in tallies.indices {
+            let tally = tallies[detector]
+            try invariant(
+                tally.lasting == active[detector] && tally.unseen == new[detector],
+                "Anomalies: \(active[detector]) last and \(new[detector]) are unseen, counted are \(tally)")
+        }
         try invariant(others == general, "Anomalies: \(others.count) about no object, \(general.count) noted")
         try invariant(active.reduce(0, +) == places.count, "Anomalies: \(places.count) keys")
         try invariant(

@@ -70,8 +70,9 @@ struct CheckUps: ~Copyable {
     private static let blockSize = 32
 
     private var near: [Packed] = []
-    /// The last span whose entries are in ``near``.
-    private var nearSpan: Int64 = -1
+    /// The last span whose entries are in ``near``. While there are few entries all of them are: lists would take more room.
+    private var nearSpan = Int64.max
+    private static let few = 64
     /// Which of ``lists`` a span has. Not the list itself: changing a value inside a dictionary allocates, three times.
     private var later: [Int64: Int] = [:]
     private var lists: [List] = []
@@ -96,9 +97,19 @@ struct CheckUps: ~Copyable {
         let span = entry.due >> Self.span
         guard span > nearSpan else {
             Self.push(packed, onto: &near) { $0.order < $1.order }
+            if nearSpan == .max, near.count > Self.few { begin() }
             return
         }
         append(Later(entry), to: later[span] ?? begin(span))
+    }
+
+    /// Puts all but the first entry, and what is due in the same span, into lists.
+    private mutating func begin() {
+        let all = near
+        near = []
+        nearSpan = all[0].due >> Self.span
+        count -= all.count
+        for packed in all { add(packed.entry) }
     }
 
     private mutating func begin(_ span: Int64) -> Int {
@@ -164,6 +175,9 @@ struct CheckUps: ~Copyable {
         forEach(of: lists[list], in: span) { due = min(due, $0.due) }
         return due
     }
+
+    /// A time before which nothing is due, by less than a second too early.
+    var soonest: Int64 { near.first?.due ?? spans.first.map { $0 << Self.span } ?? .max }
 
     /// Takes out the first entry that is due until `now`.
     mutating func removeFirst(until now: Int64) -> Entry? {

@@ -142,9 +142,17 @@ public struct DetectorSettings: Sendable, Equatable {
     }
 
     /// The settings of a domain.
-    public func of(domain: String) -> DetectorSettings {
-        var settings = domains[domain] ?? self
+    public func of(domain: String) -> DetectorSettings { (domains[domain] ?? self).usual }
+
+    /// The settings that all domains share, except those that ``domains`` names.
+    var usual: DetectorSettings {
+        var settings = self
         settings.domains = [:]
         return settings
+    }
+
+    /// Milliseconds of silence from which on a feed is stale, for one domain or another. No silence is none.
+    var staleThresholds: [Int64] {
+        Set(([self] + domains.values).compactMap { $0[.stale].map { max(1, $0) } }).sorted()
     }
 }

@@ -25,22 +25,20 @@ public struct DetectorFilter: Sendable, Equatable {
 struct DetectorTests {
     /// Whether there is any.
     let isEmpty: Bool
-    private let filters: [DetectorFilter?]
-    private var tests: [DetectorFilter.Test?]
+    private let filters: [Detector: DetectorFilter]
+    private var tests: [Detector: DetectorFilter.Test] = [:]
 
     init(_ settings: DetectorSettings) {
-        filters = Detector.allCases.map { settings.filters[$0] }
-        tests = filters.map { _ in nil }
-        isEmpty = settings.filters.isEmpty
+        filters = settings.filters
+        isEmpty = filters.isEmpty
     }
 
     /// The test of a detector; nil where it is about all objects.
     mutating func test(of detector: Detector) -> DetectorFilter.Test? {
-        let place = Int(detector.rawValue)
-        guard let filter = filters[place] else { return nil }
-        if let test = tests[place] { return test }
+        if let test = tests[detector] { return test }
+        guard let filter = filters[detector] else { return nil }
         let test = filter.test()
-        tests[place] = test
+        tests[detector] = test
         return test
     }
 }

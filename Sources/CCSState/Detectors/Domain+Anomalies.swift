@@ -14,7 +14,9 @@ extension Domain {
     }
 
     /// How much is wrong now, and how much of it nobody has seen.
-    public var anomalyCounts: (active: Int, unseen: Int) { (anomalies.count, anomalies.unseen.reduce(0, +)) }
+    public var anomalyCounts: (active: Int, unseen: Int) {
+        (anomalies.count, anomalies.count == 0 ? 0 : Detector.allCases.reduce(0) { $0 + anomalies.tally($1).unseen })
+    }
 
     /// Slots in which there may be an anomaly that lasts: as many as ever lasted at once.
     public var anomalySlots: Int { anomalies.slots.count }
@@ -28,7 +30,7 @@ extension Domain {
     public func slot(ofAnomaly serial: Int) -> Int? { anomalies.slots.firstIndex { $0?.serial == serial } }
 
     /// How many of a detector's findings last.
-    public func anomalyCount(of detector: Detector) -> Int { anomalies.counts[Int(detector.rawValue)] }
+    public func anomalyCount(of detector: Detector) -> Int { anomalies.tally(detector).lasting }
 
     /// Anomalies for which there was no room.
     public var anomaliesDropped: Int { anomalies.dropped }
@@ -85,18 +87,18 @@ extension Domain {
 
     /// The gravest of what is wrong and nobody has acknowledged; nil where there is no such thing.
     public var gravestUnseen: Detector.Severity? {
-        Detector.allCases.lazy.filter { self.anomalies.unseen[Int($0.rawValue)] > 0 }.map(\.row.severity).max()
+        Detector.allCases.lazy.filter { self.anomalies.tally($0).unseen > 0 }.map(\.row.severity).max()
     }
 
     /// The gravest of what is wrong, acknowledged or not; nil where nothing is.
     public var gravest: Detector.Severity? {
-        Detector.allCases.lazy.filter { self.anomalies.counts[Int($0.rawValue)] > 0 }.map(\.row.severity).max()
+        Detector.allCases.lazy.filter { self.anomalies.tally($0).lasting > 0 }.map(\.row.severity).max()
     }
 
     /// How much of a severity is wrong that nobody has acknowledged.
     public func unseenCount(of severity: Detector.Severity) -> Int {
         Detector.allCases.reduce(0) {
-            $0 + ($1.row.severity == severity ? anomalies.unseen[Int($1.rawValue)] : 0)
+            $0 + ($1.row.severity == severity ? anomalies.tally($1).unseen : 0)
         }
     }
 

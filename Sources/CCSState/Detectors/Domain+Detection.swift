@@ -19,7 +19,25 @@ extension Domain {
     }
 
     /// Whether ``advance(to:)`` has anything to do.
-    func isDue(_ now: Int64) -> Bool { checkUps.firstDue <= now || now / 1000 > failuresCheckedAt }
+    func isDue(_ now: Int64) -> Bool { nextDue <= now && (checkUps.firstDue <= now || nextJudgement <= now) }
+
+    /// The feed time before which ``advance(to:)`` has nothing to do; it may have nothing to do for a second more.
+    var nextDue: Int64 { min(checkUps.soonest, nextJudgement) }
+
+    /// When shares of failures are judged next, while there are any in the window.
+    private var nextJudgement: Int64 {
+        failuresCheckedAt < lastJudgement ? (failuresCheckedAt + 1) * 1000 : .max
+    }
+
+    /// The second after which no failure is left in the window; -1 where failures are not judged.
+    private var lastJudgement: Int64 {
+        failureSeconds.map { lastFailureAt + $0 + NumberStats.stretch + 1 } ?? -1
+    }
+
+    /// The window over which failures are judged; nil where they are not.
+    private var failureSeconds: Int64? {
+        detectors[.failing].map { max(1, min($0 / 1000, Int64(RateWindow.seconds))) }
+    }
 
     /// An event concerned an object: looks at it if something is wrong with it, or sees when to look.
     func watch(_ kind: EventType.Subject, _ slot: Int) {
@@ -192,12 +210,11 @@ extension Domain {
     private func checkFailures(now: Int64) {
         let last = now / 1000
         defer { failuresCheckedAt = last }
-        guard let window = detectors[.failing] else { return }
-        let seconds = max(1, Int(min(window / 1000, Int64(RateWindow.seconds))))
+        guard let seconds = failureSeconds else { return }
         var second = failuresCheckedAt + 1
-        let end = min(last, lastFailureAt + Int64(seconds) + NumberStats.stretch + 1)
+        let end = min(last, lastJudgement)
         while second <= end {
-            judgeFailures(at: second * 1000, seconds)
+            judgeFailures(at: second * 1000, Int(seconds))
             second += 1
         }
     }

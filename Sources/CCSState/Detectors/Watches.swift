@@ -1,5 +1,16 @@
 import CCSEvents
 
+/// The settings of a domain's detectors, and what is made of them. Domains without settings of their own share one.
+struct DetectorPlan {
+    let settings: DetectorSettings
+    let watches: Watches
+
+    init(_ settings: DetectorSettings) {
+        self.settings = settings
+        watches = Watches(settings)
+    }
+}
+
 /// The detectors of objects that are on, by kind, with what a check-up asks of their settings: looked up once for a domain.
 struct Watches {
     struct Watch {

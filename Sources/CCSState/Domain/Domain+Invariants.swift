@@ -82,7 +82,8 @@ extension Domain {
             if connection.header.life == .live, connection.recordStatus == .recording { recording += 1 }
         }
         for slot in 0..<seances.slots { count(seances[slot].header) }
-        try invariant(phases == callsByPhase, "Domain: calls by phase are \(phases), not \(callsByPhase)")
+        let counted = callsByPhase.indices.map { callsByPhase[$0] }
+        try invariant(phases == counted, "Domain: calls by phase are \(phases), not \(counted)")
         try invariant(heard == heardOver, "Domain: objects by connection epoch are \(heard), not \(heardOver)")
         try invariant(recording == recordingCount, "Domain: \(recording) records run, \(recordingCount) counted")
     }

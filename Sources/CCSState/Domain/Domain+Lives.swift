@@ -27,8 +27,6 @@ extension Domain {
         if case .live(let slot) = standing { return slot }
         if calls.liveCount >= limits.liveObjects, let silent = calls.silentOne() { evictCall(silent) }
         let slot = born(id, standing, in: &calls, at: at)
-        callsOfConnections.addChild(slot)
-        callsOfSeances.addChild(slot)
         callsByPhase[Int(Phase.none.rawValue)] += 1
         rates.count(.calls, at: at)
         peaks.calls = max(peaks.calls, calls.liveCount)
@@ -40,8 +38,6 @@ extension Domain {
         if case .live(let slot) = standing { return slot }
         if connections.liveCount >= limits.liveObjects, let silent = connections.silentOne() { evictConnection(silent) }
         let slot = born(id, standing, in: &connections, at: at)
-        callsOfConnections.addParent(slot)
-        connectionsOfSeances.addChild(slot)
         connections[slot].emptySince = Moment(at)
         rates.count(.connections, at: at)
         peaks.connections = max(peaks.connections, connections.liveCount)
@@ -53,8 +49,6 @@ extension Domain {
         if case .live(let slot) = standing { return slot }
         if seances.liveCount >= limits.liveObjects, let silent = seances.silentOne() { evictSeance(silent) }
         let slot = born(id, standing, in: &seances, at: at)
-        callsOfSeances.addParent(slot)
-        connectionsOfSeances.addParent(slot)
         rates.count(.seances, at: at)
         peaks.seances = max(peaks.seances, seances.liveCount)
         return slot

@@ -53,16 +53,14 @@ public final class Domain {
     var clock: DomainClock
     /// How late its last events were.
     public internal(set) var lags = RecentLags()
-    /// When it was its turn last, of all domains; counts up.
-    var turn = 0
     /// Rates by the second.
     public internal(set) var rates = RateWindow()
     /// Its last events.
     public let log: EventLog
     /// Events taken, by type.
-    public internal(set) var eventsByType = [Int](repeating: 0, count: EventType.allCases.count)
+    public internal(set) var eventsByType = InlineArray<19, Int>(repeating: 0)
     /// Live calls by phase.
-    public internal(set) var callsByPhase = [Int](repeating: 0, count: Phase.allCases.count)
+    public internal(set) var callsByPhase = InlineArray<6, Int>(repeating: 0)
     /// Live connections whose record runs.
     public internal(set) var recordingCount = 0
     /// Failures ever.
@@ -78,23 +76,23 @@ public final class Domain {
     var eventsUntilCheck = 64
 
     init(
-        name: String, limits: Limits, phases: PhaseTable, detectors: DetectorSettings, stints: Stints,
-        clock: ClockRule = .file, logBudget: LogBudget? = nil
+        name: String, limits: Limits, phases: PhaseTable, detectors: DetectorPlan, stints: Stints,
+        clock: ClockRule = .file
     ) {
         self.name = name
         self.clock = DomainClock(clock)
         self.limits = limits
         self.phases = phases
         self.stints = stints
-        self.detectors = detectors.of(domain: name)
-        detectorTests = DetectorTests(self.detectors)
-        watches = Watches(self.detectors)
+        self.detectors = detectors.settings
+        watches = detectors.watches
+        detectorTests = DetectorTests(detectors.settings)
         calls = ObjectStore(endedRemembered: limits.endedIDs)
         connections = ObjectStore(endedRemembered: limits.endedIDs)
         seances = ObjectStore(endedRemembered: limits.endedIDs)
         recentLines = RecentKeys(capacity: limits.recentLines)
         failures = FailureRing(limit: limits.failures)
-        log = EventLog(limit: min(limits.logBytes, limits.logBytesInAll), budget: logBudget)
+        log = EventLog(limit: min(limits.logBytes, limits.logBytesInAll))
         numberStats = NumberStats(limit: limits.numbers)
     }
 

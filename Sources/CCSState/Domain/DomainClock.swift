@@ -74,6 +74,9 @@ struct DomainClock {
         newest < 0 ? 0 : Self.time(newest, from: newestArrival, to: wall ?? newestArrival)
     }
 
+    /// The wall clock time at which it is a feed time, unless an event moves the clock before.
+    func wall(of at: Int64) -> Int64 { newestArrival &+ max(0, at - newest) }
+
     /// A time of the feed, advanced by the time between two arrivals.
     private static func time(_ at: Int64, from before: Int64, to after: Int64) -> Int64 {
         after > before ? at + min(after - before, latest - at) : at

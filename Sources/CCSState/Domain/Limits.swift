@@ -23,7 +23,7 @@ public struct Limits: Sendable, Equatable {
     /// Bytes of the logs of all domains; beyond, the oldest lines of the longest log leave.
     public var logBytesInAll = 256 << 20
     /// Domains; beyond, the one that was silent longest leaves.
-    public var domains = 1000
+    public var domains = 10_000
     /// Milliseconds after a lost source was connected again in which an object has to be heard of, or it leaves; nil: it stays.
     public var unconfirmed: Int64? = 15 * 60_000
 

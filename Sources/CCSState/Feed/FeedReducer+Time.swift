@@ -2,20 +2,10 @@ extension FeedReducer {
     /// Lets feed time pass to a wall clock time, and says to the domains how a live feed fares: for how long it was silent. Both in
     /// milliseconds, the wall's since 1970. Where the feed `isLive` no more, time stands still.
     public mutating func tick(wall: Int64, silence: Int64, isLive: Bool) {
-        var hasChanged = false
-        for domain in state.domains where domain.newestAt != nil {
-            let now = domain.now(wall: isLive ? wall : nil)
-            let before = domain.anomalies.changes
-            if isLive {
-                hasChanged = hasChanged || domain.isDue(now)
-                domain.advance(to: now)
-            }
-            domain.noteFeed(silence: silence, now: now)
-            hasChanged = hasChanged || domain.anomalies.changes != before
-        }
-        if isLive, state.leaveUnconfirmed(wall: wall) { hasChanged = true }
         // What is due by the clock may fire before an event that would have prevented it: a replay has to do the same. All other
         // ticks change nothing.
-        if hasChanged { journal?.tick(at: wall, silence: silence, isLive: isLive) }
+        if state.tick(wall: wall, silence: silence, isLive: isLive) {
+            journal?.tick(at: wall, silence: silence, isLive: isLive)
+        }
     }
 }

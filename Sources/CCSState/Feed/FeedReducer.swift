@@ -117,20 +117,17 @@ public struct FeedReducer: ~Copyable {
     /// until another source speaks of it. A gap without length, where there is such a thing.
     public mutating func noteLeave(of source: Int, at wall: Int64) {
         let reading = reading(source)
-        guard isHeard(over: reading.stint) else { return }
+        guard state.stints.isCarried(reading.stint) else { return }
         let gap = Gap(source: source, since: wall - (reading.facts.lag ?? 0), length: 0, until: wall)
         journal?.back(gap)
         doubt(gap)
     }
 
-    /// Whether anything lives that was heard of last over a connection.
-    private func isHeard(over stint: Stints.Number) -> Bool { state.domains.contains { $0.heard(over: stint) > 0 } }
-
     /// What was heard of over a source's connection before a gap is unconfirmed.
     mutating func doubt(_ gap: Gap) {
         let stint = reading(gap.source).stint
         gaps.add(gap)
-        guard isHeard(over: stint) else { return }
+        guard state.stints.isCarried(stint) else { return }
         state.stints.lose(stint, until: gap.until)
         sources[gap.source].stint = state.stints.open()
     }

@@ -6,7 +6,7 @@ public struct RecentLags: Sendable {
     /// Events that are looked at.
     static let kept = 16
 
-    private var last = [Int64](repeating: 0, count: kept)
+    private var last = InlineArray<16, Int64>(repeating: 0)
     /// Events ever, up to what leaves no doubt.
     private var count = 0
 
@@ -19,16 +19,18 @@ public struct RecentLags: Sendable {
         if count < 0 { count = Self.kept }
     }
 
+    private var known: [Int64] { last.indices.prefix(count).map { last[$0] } }
+
     /// That which half of them exceed or reach; nil before the first.
     public var median: Int64? {
-        let known = last.prefix(count)
+        let known = known
         return known.isEmpty ? nil : known.sorted()[known.count / 2]
     }
 
     /// Whether they are late: at least half of them by a threshold in milliseconds. Once they are, until hardly any is, so that a
     /// lag around the threshold does not begin anew with each event.
     func areLate(by threshold: Int64, before: Bool) -> Bool {
-        let known = last.prefix(count)
+        let known = known
         let late = known.count { $0 >= threshold }
         return late > 0 && late * (before ? 8 : 2) >= known.count
     }

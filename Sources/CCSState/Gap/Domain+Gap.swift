@@ -15,38 +15,48 @@ extension Domain {
     func hearFirst(_ header: inout ObjectHeader) {
         header.stint = stints.current
         while heardOver.count <= Int(header.stint) { heardOver.append(0) }
-        heardOver[Int(header.stint)] += 1
+        count(header.stint, 1)
     }
 
     /// A live object that was heard of over another connection is heard of over the present one.
     func hearAgain(_ header: inout ObjectHeader) {
-        heardOver[Int(header.stint)] -= 1
+        count(header.stint, -1)
         hearFirst(&header)
     }
 
     /// A live object ends or leaves: nothing more has to be heard of it.
-    func hearNoMore(_ header: ObjectHeader) { heardOver[Int(header.stint)] -= 1 }
+    func hearNoMore(_ header: ObjectHeader) { count(header.stint, -1) }
+
+    private func count(_ stint: Stints.Number, _ change: Int) {
+        heardOver[Int(stint)] += change
+        stints.count(stint, change)
+    }
+
+    /// The domain leaves with all its objects.
+    func hearNoMore() {
+        for (number, objects) in heardOver.enumerated() where objects > 0 {
+            stints.count(Stints.Number(number), -objects)
+        }
+    }
 
     /// Lets live objects go that were not heard of since `deadline` or longer: since their source was connected again, at that
     /// wall clock time or before. A slice of them: at most so many slots are looked at. Nothing is known of their end, so their
-    /// ids have not ended, and an event for one brings it to life again. Returns whether any were due.
-    func leaveUnconfirmed(deadline: Int64, slots: Int) -> Bool {
-        guard stints.hasLost else { return false }
+    /// ids have not ended, and an event for one brings it to life again. Returns how many slots were looked at.
+    func leaveUnconfirmed(deadline: Int64, slots: Int) -> Int {
         let due = stints.lost.filter { $0.until <= deadline && heard(over: $0.number) > 0 }.map(\.number)
-        guard !due.isEmpty else { return false }
-        var left = slots
+        guard !due.isEmpty else { return 0 }
+        let (calls, connections) = (calls.slots, connections.slots)
+        let total = calls + connections + seances.slots
         // One pass over all slots reaches all of them; where the last slice ended the next one begins.
-        while left > 0 {
-            let kinds = [calls.slots, connections.slots, seances.slots]
-            let total = kinds.reduce(0, +)
-            guard total > 0 else { return true }
+        var looked = 0
+        while looked < min(slots, total) {
             if sweepAt >= total { sweepAt = 0 }
-            leaveIfUnconfirmed(sweepAt, calls: kinds[0], connections: kinds[1], due)
+            leaveIfUnconfirmed(sweepAt, calls: calls, connections: connections, due)
             sweepAt += 1
-            left -= 1
-            if left & 1023 == 0, !due.contains(where: { heard(over: $0) > 0 }) { return true }
+            looked += 1
+            if looked & 1023 == 0, !due.contains(where: { heard(over: $0) > 0 }) { break }
         }
-        return true
+        return looked
     }
 
     private func leaveIfUnconfirmed(_ place: Int, calls callSlots: Int, connections slots: Int, _ due: [Stints.Number])

@@ -8,6 +8,8 @@ final class Stints {
 
     /// Whether each number is that of a connection which was lost.
     private var places: [Bool] = []
+    /// Live objects that carry each number, of all domains.
+    private var carriers: [Int] = []
     /// Numbers that nothing carries.
     private var free: [Number] = []
     /// Those that are lost, and when they were connected again.
@@ -34,6 +36,7 @@ final class Stints {
         if let number = free.popLast() { return number }
         if places.count < capacity, lost.count < mostLost || lost.isEmpty {
             places.append(false)
+            carriers.append(0)
             return Number(places.count - 1)
         }
         // So many losses wait for their objects that the oldest is forgotten.
@@ -58,6 +61,15 @@ final class Stints {
         places[Int(number)] = false
         free.append(number)
     }
+
+    /// So many live objects more carry the number, or fewer where `change` is negative.
+    func count(_ number: Number, _ change: Int) {
+        while carriers.count <= Int(number) { carriers.append(0) }
+        carriers[Int(number)] += change
+    }
+
+    /// Whether a live object of any domain carries the number.
+    func isCarried(_ number: Number) -> Bool { Int(number) < carriers.count && carriers[Int(number)] > 0 }
 
     /// Whether an object that carries this number was not heard of since a loss.
     func isLost(_ number: Number) -> Bool { hasLost && Int(number) < places.count && places[Int(number)] }

@@ -79,14 +79,10 @@ public final class EventLog {
     private var next = 1
     /// Lines that left.
     private(set) var evicted = 0
-    /// What all logs hold together, where they share a limit.
-    private let budget: LogBudget?
 
-    init(limit: Int, budget: LogBudget? = nil) {
+    init(limit: Int) {
         self.limit = limit
-        self.budget = budget
         blockBytes = min(64 << 10, max(1, limit / 4))
-        budget?.add(self)
     }
 
     /// Bytes of lines and of entries.
@@ -104,7 +100,6 @@ public final class EventLog {
     func add(_ event: borrowing Event, verdict: Verdict, changes: Changes) {
         guard limit > 0 else { return }
         let line = event.redacted.bytes
-        budget?.makeRoom(for: line.count + MemoryLayout<LogEntry>.stride)
         if blocks.count == first || blocks[blocks.count - 1].bytes.count + line.count > blockBytes {
             startBlock(for: line.count)
         }
@@ -118,7 +113,6 @@ public final class EventLog {
         blocks[last].bytes.append(contentsOf: line)
         bytes += line.count
         next += 1
-        budget?.count(line.count + MemoryLayout<LogEntry>.stride)
     }
 
     private func takeOldest() -> Block {
@@ -127,7 +121,6 @@ public final class EventLog {
         first += 1
         bytes -= oldest.bytes.count
         evicted += oldest.entries.count
-        budget?.count(-oldest.bytes.count - oldest.entries.count * MemoryLayout<LogEntry>.stride)
         return oldest
     }
 
@@ -152,7 +145,8 @@ public final class EventLog {
         if spare.bytes.capacity > 2 * max(blockBytes, size) { spare.bytes = [] }
         spare.bytes.removeAll(keepingCapacity: true)
         spare.entries.removeAll(keepingCapacity: true)
-        spare.bytes.reserveCapacity(max(blockBytes, size))
+        // The first block grows as it fills: there may be very many logs of a few lines.
+        if bytes > 0 { spare.bytes.reserveCapacity(max(blockBytes, size)) }
         blocks.append(spare)
     }
 

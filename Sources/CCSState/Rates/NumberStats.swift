@@ -25,8 +25,6 @@ struct NumberStats {
         fileprivate(set) var isFailing = false
         /// Whether its place is among those that failed lately.
         fileprivate var isListed = false
-        fileprivate var before = -1
-        fileprivate var after = -1
 
         fileprivate init(_ number: TextID) {
             self.number = number
@@ -46,9 +44,7 @@ struct NumberStats {
     private var places: [TextID: Int] = [:]
     /// Places of numbers that failed in the window, and of some that did a moment ago.
     private var failed: [Int] = []
-    /// The ends of the list by use.
-    private var oldest = -1
-    private var newest = -1
+    private var order = UseOrder()
     private let limit: Int
     /// Numbers that had to leave.
     private(set) var evicted = 0
@@ -182,17 +178,14 @@ struct NumberStats {
     private mutating func place(of number: TextID) -> (Int, Spare) {
         if let place = places[number] {
             changed.note(place)
-            unlink(place)
-            link(place)
+            order.use(place)
             return (place, Spare(number: number))
         }
         var (place, spare) = (entries.count, Spare(number: .none))
-        if entries.count < limit {
-            entries.append(Entry(number))
-        } else {
+        if entries.count == limit, let oldest = order.oldest {
             place = oldest
+            order.use(place)
             evicted += 1
-            unlink(place)
             spare = Spare(number: entries[place].number, isFailing: entries[place].isFailing)
             places[entries[place].number] = nil
             // Its place stays on the list of those that failed until that is looked through.
@@ -205,10 +198,12 @@ struct NumberStats {
             // Its memory serves again; what it holds is cleared by the first attempt.
             entries[place].ring = ring
             entries[place].measures = measures
+        } else {
+            entries.append(Entry(number))
+            order.add()
         }
         places[number] = place
         changed.note(place)
-        link(place)
         return (place, spare)
     }
 
@@ -229,20 +224,6 @@ struct NumberStats {
             entries[place].ring[Self.index(cleared) + 1] = 0
         }
     }
-
-    /// Puts a place at the end of the list by use.
-    private mutating func link(_ place: Int) {
-        entries[place].before = newest
-        entries[place].after = -1
-        if newest >= 0 { entries[newest].after = place } else { oldest = place }
-        newest = place
-    }
-
-    private mutating func unlink(_ place: Int) {
-        let (before, after) = (entries[place].before, entries[place].after)
-        if before >= 0 { entries[before].after = after } else { oldest = after }
-        if after >= 0 { entries[after].before = before } else { newest = before }
-    }
 }
 
 // MARK: - Invariants
@@ -259,14 +240,7 @@ extension NumberStats {
             try invariant(entry.lastStretch < 0 || !entry.ring.isEmpty, "NumberStats: no counts at \(place)")
             try entry.measures.checkInvariants()
         }
-        var (before, at, listed) = (-1, oldest, 0)
-        while at >= 0 {
-            listed += 1
-            try invariant(listed <= entries.count, "NumberStats: the list by use has no end")
-            try invariant(entries[at].before == before, "NumberStats: \(at) does not know the one before")
-            (before, at) = (at, entries[at].after)
-        }
-        try invariant(before == newest && listed == entries.count, "NumberStats: \(listed) numbers in the list by use")
+        try order.checkInvariants(count: entries.count)
         try invariant(Set(failed).count == failed.count, "NumberStats: a number is listed as failed twice")
         let marked = entries.indices.filter { entries[$0].isListed }
         try invariant(Set(marked) == Set(failed), "NumberStats: \(failed.count) listed, \(marked.count) marked")

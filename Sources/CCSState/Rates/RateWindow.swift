@@ -14,41 +14,51 @@ public enum Rate: Int, CaseIterable, Sendable {
 
 /// Counts by the second of feed time over the last 15 minutes: rates and sparklines come from here.
 ///
-/// Counting costs one addition. An event whose time is older than the window counts nowhere here; totals are kept elsewhere.
+/// Only seconds in which something was counted take room, so a quiet domain has next to nothing here. Counting costs one addition
+/// while events come in the order of their times. The window ignores events that are older than itself. The domain
+/// counts totals.
 public struct RateWindow: Sendable {
     /// Seconds that are kept.
     public static let seconds = 900
 
-    private var counts = [UInt32](repeating: 0, count: RateWindow.seconds * Rate.allCases.count)
-    private var newest: Int64 = -1
+    private typealias Counts = InlineArray<5, UInt32>
+
+    private struct Second {
+        var second: Int64 = 0
+        var counts = Counts(repeating: 0)
+    }
+
+    /// A ring of the seconds with counts, in order. Its size is a power of two.
+    private var ring: [Second] = []
+    private var head = 0
+    private var count = 0
     private var oldest: Int64?
-    private var peaks = [UInt32](repeating: 0, count: Rate.allCases.count)
+    private var peaks = Counts(repeating: 0)
 
     init() {}
 
     /// Counts one at a feed time in milliseconds.
     mutating func count(_ rate: Rate, at milliseconds: Int64) {
         let second = milliseconds / 1000
-        if second > newest {
-            // What is older than the first event counted came out of order, and shows nothing of the rate of its time.
-            if oldest == nil { oldest = second }
-            advance(to: second)
-        }
+        // Older events that come later are out of order, and do not show the rate of their time.
+        if oldest == nil { oldest = second }
         guard second > newest - Int64(Self.seconds) else { return }
-        let place = Self.place(second, rate)
-        counts[place] &+= 1
-        if counts[place] > peaks[rate.rawValue] { peaks[rate.rawValue] = counts[place] }
+        let place = place(of: second)
+        let counted = ring[place].counts[rate.rawValue] &+ 1
+        ring[place].counts[rate.rawValue] = counted
+        if counted > peaks[rate.rawValue] { peaks[rate.rawValue] = counted }
     }
 
-    /// How many there were in the last `seconds` (1 to 900) up to `now`, in milliseconds. Cost: the seconds.
+    /// How many there were in the last `seconds` (1 to 900) up to `now`, in milliseconds. Cost: the seconds with counts.
     public func total(_ rate: Rate, last seconds: Int, now: Int64) -> Int {
+        let first = max(now / 1000 - Int64(seconds) + 1, newest - Int64(Self.seconds) + 1)
         var total = 0
-        let last = min(now / 1000, newest)
-        // Not before 1970 either: a feed may well say that it is the third second since.
-        var second = max(0, now / 1000 - Int64(seconds) + 1, newest - Int64(Self.seconds) + 1)
-        while second <= last {
-            total += Int(counts[Self.place(second, rate)])
-            second += 1
+        var place = number(upTo: now / 1000)
+        while place > 0 {
+            place -= 1
+            let entry = ring[index(place)]
+            if entry.second < first { break }
+            total += Int(entry.counts[rate.rawValue])
         }
         return total
     }
@@ -71,26 +81,69 @@ public struct RateWindow: Sendable {
     /// Whole seconds between the first count of all and `now`, in milliseconds: how far back zeros mean something.
     public func known(now: Int64) -> Int { Int(clamping: max(0, now / 1000 - (oldest ?? now / 1000))) }
 
-    private static func place(_ second: Int64, _ rate: Rate) -> Int {
-        Int(second % Int64(seconds)) * Rate.allCases.count + rate.rawValue
+    // MARK: The ring
+
+    private var newest: Int64 { count > 0 ? ring[index(count - 1)].second : -1 }
+
+    @inline(__always)
+    private func index(_ place: Int) -> Int { (head + place) & (ring.count - 1) }
+
+    /// How many entries are of a second or of one before it. Cost: the logarithm of the entries.
+    private func number(upTo second: Int64) -> Int {
+        guard newest > second else { return count }
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ring[index(middle)].second <= second { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
-    private mutating func advance(to second: Int64) {
-        // A jump over the whole window clears it once.
-        let first = max(newest + 1, second - Int64(Self.seconds) + 1)
-        for cleared in first...second {
-            for rate in Rate.allCases { counts[Self.place(cleared, rate)] = 0 }
+    /// The index in the ring of a second's entry, which is made if need be.
+    private mutating func place(of second: Int64) -> Int {
+        let number = number(upTo: second)
+        if number > 0, ring[index(number - 1)].second == second { return index(number - 1) }
+        if number == count {
+            while count > 0, ring[head].second <= second - Int64(Self.seconds) {
+                head = index(1)
+                count -= 1
+            }
         }
-        newest = second
+        return insert(Second(second: second), at: min(number, count))
+    }
+
+    /// Inserts an entry before the one at a place. Cost: the entries after it.
+    private mutating func insert(_ entry: Second, at place: Int) -> Int {
+        if count == ring.count { grow() }
+        count += 1
+        for later in stride(from: count - 1, to: place, by: -1) { ring[index(later)] = ring[index(later - 1)] }
+        ring[index(place)] = entry
+        return index(place)
+    }
+
+    private mutating func grow() {
+        var larger: [Second] = []
+        larger.reserveCapacity(max(2, count * 2))
+        for place in 0..<count { larger.append(ring[index(place)]) }
+        larger.append(contentsOf: repeatElement(Second(), count: max(2, count * 2) - count))
+        ring = larger
+        head = 0
     }
 }
 
 extension RateWindow {
     func checkInvariants() throws {
         try invariant(oldest ?? newest <= newest, "RateWindow: the oldest second is after the newest")
-        for rate in Rate.allCases {
-            let most = stride(from: rate.rawValue, to: counts.count, by: Rate.allCases.count).map { counts[$0] }.max()
-            try invariant(most ?? 0 <= peaks[rate.rawValue], "RateWindow: more \(rate) in a second than the most")
+        try invariant(count <= ring.count && count <= Self.seconds, "RateWindow: \(count) seconds in \(ring.count)")
+        for place in 0..<count {
+            let entry = ring[index(place)]
+            let isInOrder = place == 0 || ring[index(place - 1)].second < entry.second
+            try invariant(isInOrder && entry.second > newest - Int64(Self.seconds), "RateWindow: \(entry.second) is out of place")
+            for rate in Rate.allCases {
+                try invariant(
+                    entry.counts[rate.rawValue] <= peaks[rate.rawValue],
+                    "RateWindow: more \(rate) in a second than the most")
+            }
         }
     }
 }

@@ -18,6 +18,10 @@ public struct Failure {
     public let seance: FeedText
 }
 
+extension InlineArray where Element == Int {
+    var sum: Int { indices.reduce(0) { $0 + self[$1] } }
+}
+
 extension Domain {
     /// Live objects.
     public var liveCounts: (seances: Int, connections: Int, calls: Int) {
@@ -25,7 +29,7 @@ extension Domain {
     }
 
     /// Events of it that came.
-    public var eventCount: Int { eventsByType.reduce(0, +) }
+    public var eventCount: Int { eventsByType.sum }
 
     /// Ended objects that can still be looked at.
     public var keptCount: Int { calls.endedKept + connections.endedKept + seances.endedKept }

@@ -1,10 +1,13 @@
-/// Places of so many bytes each, in blocks that are never moved. Whoever owns it frees it, once (``deallocate()``).
+/// Places of so many bytes each, in blocks. Only the first block is ever moved: it starts small (``BlockGrowth``). Its owner
+/// frees it, once (``deallocate()``).
 struct ByteBlocks {
     private static var shift: Int { 10 }
     private static var size: Int { 1 << shift }
 
     private var blocks: [UnsafeMutableRawPointer] = []
     private let stride: Int
+    /// Places that the blocks have room for.
+    private var capacity = 0
     /// Places there are.
     private(set) var count = 0
 
@@ -24,10 +27,22 @@ struct ByteBlocks {
 
     /// Adds a place, whose bytes are anything.
     mutating func append() {
-        if count >> Self.shift == blocks.count {
-            blocks.append(.allocate(byteCount: stride << Self.shift, alignment: 16))
-        }
+        if count == capacity { grow() }
         count += 1
+    }
+
+    private mutating func grow() {
+        let size = BlockGrowth.size(after: capacity, full: Self.size)
+        let block = UnsafeMutableRawPointer.allocate(byteCount: size * stride, alignment: 16)
+        if let first = blocks.first, capacity < Self.size {
+            block.copyMemory(from: first, byteCount: count * stride)
+            first.deallocate()
+            blocks[0] = block
+            capacity = size
+        } else {
+            blocks.append(block)
+            capacity += size
+        }
     }
 }
 

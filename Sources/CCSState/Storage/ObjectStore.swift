@@ -16,7 +16,7 @@ struct EndedObject {
 ///
 /// A record that has ended keeps its slot for as long as it can be looked at; freed slots serve again.
 struct ObjectStore<Record: ObjectRecord>: ~Copyable {
-    private var records = PackedRecords(Record())
+    private var records = PackedRecords<Record>()
     private var freeSlots: [UInt32] = []
     /// Slots of live objects whose ids are those of another kind's objects too.
     private var shared: [TextID: UInt32] = [:]

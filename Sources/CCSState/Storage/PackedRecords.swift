@@ -42,9 +42,10 @@ struct PackedRecords<Record: PackableRecord> {
     private var freeAnnexes: [UInt32] = []
     /// Records that do not fit into their bytes, by slot.
     private var whole: [UInt32: Record] = [:]
-    /// The record that was changed last, which is here and nowhere else, and the one that was looked at last.
-    private var changed: UnsafeMutablePointer<Hand>
-    private var seen: UnsafeMutablePointer<Hand>
+    /// The record that was changed last, which is here and nowhere else, and the one that was looked at last. Both are made with
+    /// the first record, side by side.
+    private var changedHand: UnsafeMutablePointer<Hand>?
+    private var seenHand: UnsafeMutablePointer<Hand>?
 
     private struct Hand {
         /// -1 for none.
@@ -52,20 +53,19 @@ struct PackedRecords<Record: PackableRecord> {
         var record: Record
     }
 
-    init(_ empty: Record) {
-        changed = .allocate(capacity: 1)
-        seen = .allocate(capacity: 1)
-        changed.initialize(to: Hand(record: empty))
-        seen.initialize(to: Hand(record: empty))
-    }
+    init() {}
 
     /// Gives its memory back.
     func deallocate() {
         places.deallocate()
         annexes.deallocate()
-        changed.deallocate()
-        seen.deallocate()
+        if let changedHand, let seenHand { min(changedHand, seenHand).deallocate() }
     }
+
+    @inline(__always)
+    private var changed: UnsafeMutablePointer<Hand> { changedHand.unsafelyUnwrapped }
+    @inline(__always)
+    private var seen: UnsafeMutablePointer<Hand> { seenHand.unsafelyUnwrapped }
 
     /// Slots there are.
     var count: Int { places.count }
@@ -105,13 +105,14 @@ struct PackedRecords<Record: PackableRecord> {
         let before = changed.pointee.slot
         putBack()
         if seen.pointee.slot != slot { look(slot) }
-        swap(&changed, &seen)
+        swap(&changedHand, &seenHand)
         // What is packed now can still be looked at.
         seen.pointee.slot = before
     }
 
     /// Packs the record that was changed last.
     mutating func putBack() {
+        guard changedHand != nil else { return }
         let slot = changed.pointee.slot
         guard slot >= 0 else { return }
         changed.pointee.slot = -1
@@ -119,9 +120,16 @@ struct PackedRecords<Record: PackableRecord> {
     }
 
     mutating func append(_ record: Record) {
+        if changedHand == nil { makeHands(record) }
         places.append()
         places[count - 1].storeBytes(of: 0, toByteOffset: Record.flagsOffset, as: UInt8.self)
         self[count - 1] = record
+    }
+
+    private mutating func makeHands(_ record: Record) {
+        let hands = UnsafeMutablePointer<Hand>.allocate(capacity: 2)
+        hands.initialize(repeating: Hand(record: record), count: 2)
+        (changedHand, seenHand) = (hands, hands + 1)
     }
 
     @inline(__always)
@@ -216,7 +224,7 @@ extension PackedRecords {
         try invariant(wholes == whole.count, "PackedRecords: \(whole.count) whole records for \(wholes) slots")
         let isAll = cells.count == annexes.count && cells.allSatisfy { $0 < annexes.count }
         try invariant(isAll, "PackedRecords: \(cells.count) of \(annexes.count) annexes are used or free")
-        let (changed, seen) = (changed.pointee.slot, seen.pointee.slot)
+        guard let changed = changedHand?.pointee.slot, let seen = seenHand?.pointee.slot else { return }
         try invariant(changed < count && seen < count, "PackedRecords: a record at hand has no slot")
         try invariant(changed < 0 || changed != seen, "PackedRecords: slot \(changed) is at hand twice")
     }

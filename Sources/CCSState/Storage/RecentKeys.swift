@@ -35,9 +35,9 @@ struct RecentKeys<Value>: ~Copyable {
     private var ring: [Entry] = []
     private var head = 0
     private var used = 0
-    /// Ring place + 1; 0 is an empty place.
-    private var table: [UInt32]
-    private var mask: Int
+    /// Ring place + 1; 0 is an empty place. Empty until a key is added.
+    private var table: [UInt32] = []
+    private var mask = 0
     /// Any odd number.
     private let factor = UInt64.random(in: 0 ... .max) | 1
     /// Keys held.
@@ -45,8 +45,6 @@ struct RecentKeys<Value>: ~Copyable {
 
     init(capacity: Int) {
         self.capacity = capacity
-        table = Array(repeating: 0, count: 32)
-        mask = 31
     }
 
     /// The value of a key that is remembered.
@@ -110,6 +108,7 @@ struct RecentKeys<Value>: ~Copyable {
     /// Where a key stands in the table.
     @inline(__always)
     private func place(of key: Digest) -> Int? {
+        if table.isEmpty { return nil }
         var place = home(key)
         while table[place] != 0 {
             if ring[Int(table[place]) - 1].key == key { return place }
@@ -155,7 +154,7 @@ struct RecentKeys<Value>: ~Copyable {
 
     private mutating func growRing(_ key: Digest, _ value: Value) {
         var larger: [Entry] = []
-        let size = max(16, count * 2)
+        let size = max(4, count * 2)
         larger.reserveCapacity(size)
         for offset in 0..<used {
             let entry = ring[wrapped(head + offset)]
@@ -170,7 +169,7 @@ struct RecentKeys<Value>: ~Copyable {
     }
 
     private mutating func growTable() {
-        table = Array(repeating: 0, count: table.count * 2)
+        table = Array(repeating: 0, count: max(8, table.count * 2))
         mask = table.count - 1
         relist()
     }

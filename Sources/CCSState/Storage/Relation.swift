@@ -97,18 +97,21 @@ struct Relation: ~Copyable {
     /// Children that stand in long lists.
     var linkedCount: Int { links.count }
 
-    /// Room for a child's slot.
-    mutating func addChild(_ child: Int) {
+    /// Makes room for a child and a parent: most slots of a small domain are never tied.
+    private mutating func makeRoom(for child: Int, _ parent: Int) {
         while children.count <= child { children.append(Child.untied.word) }
-    }
-
-    /// Room for a parent's slot.
-    mutating func addParent(_ parent: Int) {
         while parents.count <= parent { parents.append(Parent.childless.word) }
     }
 
     @inline(__always)
-    private func child(_ slot: UInt32) -> Child { Child(word: children[Int(slot)]) }
+    private func child(_ slot: UInt32) -> Child {
+        slot < children.count ? Child(word: children[Int(slot)]) : .untied
+    }
+
+    @inline(__always)
+    private func parent(_ slot: Int) -> Parent {
+        slot < parents.count ? Parent(word: parents[slot]) : .childless
+    }
 
     @inline(__always)
     private func set(_ slot: UInt32, _ child: Child) { children[Int(slot)] = child.word }
@@ -137,7 +140,7 @@ struct Relation: ~Copyable {
 
     /// The first child in the order of tying.
     func first(of parent: Int) -> Int? {
-        switch Parent(word: parents[parent]) {
+        switch self.parent(parent) {
         case .childless: nil
         case .first(let child): Int(child)
         case .long(let cell): Int(lists[cell].first)
@@ -159,6 +162,7 @@ struct Relation: ~Copyable {
     mutating func tie(_ child: Int, to parent: Int) {
         if self.parent(of: child) == parent { return }
         cut(child)
+        makeRoom(for: child, parent)
         changedChildren.note(child)
         changedParents.note(parent)
         let (slot, under) = (UInt32(child), UInt32(parent))

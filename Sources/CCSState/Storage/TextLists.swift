@@ -72,7 +72,8 @@ struct TextLists: ~Copyable {
             list.word = text.raw
         case 1:
             let last = cells.add(Cell(text: text, next: 0))
-            cells[last].next = cells.add(Cell(text: TextID(raw: list.word), next: last))
+            let first = cells.add(Cell(text: TextID(raw: list.word), next: last))
+            cells[last].next = first
             list.word = last
         default:
             let last = cells.add(Cell(text: text, next: cells[list.word].next))

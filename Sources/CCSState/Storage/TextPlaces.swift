@@ -1,4 +1,6 @@
-/// The memory of texts: places of as many bytes as an entry takes, in blocks that are never moved.
+/// The memory of texts: places of as many bytes as an entry takes, in blocks. Only the first block of words and the first one of
+/// other texts are ever moved, when they grow: they start small (``BlockGrowth``), so an address is good until the next place is
+/// taken.
 ///
 /// A place that was given back serves again for an entry of the same size. Where texts of other sizes come than went, such places
 /// would pile up; so once more is free than in use, all that is free side by side is put together (``gather()``) and serves for any
@@ -27,16 +29,24 @@ struct TextPlaces: ~Copyable {
     /// What is free and shorter cannot name the next that is free, and waits for a neighbour.
     private static let leastLinked = 3
     private static let linkOffset = 2
+    /// A quarter of the granules of the smallest block. The longest entry fits into one, and into what one grows by.
+    private static let leastBlock = 128
 
     /// The first block has the words.
-    private var blocks: [UnsafeMutableRawPointer] = [.allocate(byteCount: blockBytes, alignment: 16)]
+    private var blocks: [UnsafeMutableRawPointer]
+    /// Granules of the block of words, and of all other blocks.
+    private var wordGranules: Int
+    private var textGranules = 0
     /// Where the next entry goes, and where the room for such ends.
     private var next: UInt32 = 0
     private var end: UInt32 = 0
     /// Where the next word goes. Place 0 stays unused: id 0 means no text.
     private var nextWord = granulesPerWord
-    /// First free place of each size, linked through the places themselves; 0 ends a list. The first is that of words.
-    private var free: [UInt32]
+    /// First free place of each size, linked through the places themselves; 0 ends a list. The first is that of words. Empty until
+    /// a place is free.
+    private var free: [UInt32] = []
+    /// Sizes of places, in granules: those of words, which have a list of their own, count as none.
+    private let sizes: Int
     /// First of the free places for entries of any size.
     private var spans: UInt32 = 0
     /// Granules in use, without words.
@@ -46,7 +56,9 @@ struct TextPlaces: ~Copyable {
 
     /// For texts of so many bytes at most.
     init(longest: Int) {
-        free = Array(repeating: 0, count: Self.granules(longest) + 1)
+        sizes = Self.granules(longest) + 1
+        wordGranules = BlockGrowth.size(after: 0, full: Self.granulesPerBlock, unit: Self.granulesPerWord)
+        blocks = [.allocate(byteCount: wordGranules * Self.granule, alignment: 16)]
         // No text: nothing is there, and nobody's.
         blocks[0].storeBytes(of: 0, as: UInt64.self)
     }
@@ -56,7 +68,7 @@ struct TextPlaces: ~Copyable {
     }
 
     /// Bytes of all blocks, in use and free.
-    var bytesHeld: Int { blocks.count * Self.blockBytes }
+    var bytesHeld: Int { (wordGranules + textGranules) * Self.granule }
 
     @inline(__always)
     func address(_ id: UInt32) -> UnsafeMutableRawPointer {
@@ -77,7 +89,7 @@ struct TextPlaces: ~Copyable {
     /// A place for an entry with a text of so many bytes, or 0 where there is none. Whoever takes it writes its beginning.
     mutating func take(length: Int) -> UInt32 {
         let granules = Self.granules(length)
-        let place = free[granules]
+        let place = free.isEmpty ? 0 : free[granules]
         if place != 0 {
             free[granules] = link(place)
         } else if end - next < granules, !open(granules) {
@@ -93,25 +105,30 @@ struct TextPlaces: ~Copyable {
 
     /// A place for a word, or 0 where there is none.
     mutating func takeWord() -> UInt32 {
-        let place = free[0]
+        let place = free.isEmpty ? 0 : free[0]
         if place != 0 {
             free[0] = address(place).loadUnaligned(as: UInt32.self)
             return place
         }
         guard nextWord < Self.granulesPerBlock else { return 0 }
+        if nextWord == wordGranules {
+            wordGranules = BlockGrowth.size(after: nextWord, full: Self.granulesPerBlock, unit: Self.granulesPerWord)
+            replace(0, holding: nextWord, by: wordGranules)
+        }
         defer { nextWord += Self.granulesPerWord }
         return UInt32(nextWord)
     }
 
     /// Gives the place of an entry back.
     mutating func give(_ id: UInt32, length: Int) {
+        makeLists()
         if Self.isWord(id) {
             address(id).storeBytes(of: free[0], as: UInt32.self)
             free[0] = id
         } else {
             let granules = Self.granules(length)
             used -= granules
-            makeFree(from: id, to: id + UInt32(granules), leastSpan: free.count)
+            makeFree(from: id, to: id + UInt32(granules), leastSpan: sizes)
         }
     }
 }
@@ -121,6 +138,10 @@ struct TextPlaces: ~Copyable {
 extension TextPlaces {
     /// Makes room where so many granules fit. False where there are no more ids.
     private mutating func open(_ granules: Int) -> Bool {
+        if spans == 0, mayExtend, !mayGather {
+            extend()
+            return true
+        }
         close()
         if spans == 0, mayGather { gather() }
         while spans != 0 {
@@ -131,25 +152,67 @@ extension TextPlaces {
             if end - next >= granules { return true }
             close()
         }
+        guard mayExtend else { return addBlock() }
+        extend()
+        return true
+    }
+
+    /// Opens a new block. The last granule of a block is never taken, so that the end of the last block has a number. False where
+    /// there are no more ids.
+    private mutating func addBlock() -> Bool {
         guard blocks.count < Self.mostBlocks else { return false }
+        let size = BlockGrowth.size(after: textGranules, full: Self.granulesPerBlock, unit: Self.leastBlock)
         next = UInt32(blocks.count * Self.granulesPerBlock)
-        end = next + UInt32(Self.granulesPerBlock - 1)
-        opened += Self.granulesPerBlock
-        blocks.append(.allocate(byteCount: Self.blockBytes, alignment: 16))
-        // The last granule is never taken, so that the end of the last block has a number.
+        end = next + UInt32(size - 1)
+        blocks.append(.allocate(byteCount: size * Self.granule, alignment: 16))
+        opened += size
+        textGranules += size
         mark(end, 1)
         return true
+    }
+
+    /// Whether there is but a small block of texts.
+    private var mayExtend: Bool { 1..<Self.granulesPerBlock ~= textGranules }
+
+    /// Makes the small block of texts larger. Free room at its end continues in the new part.
+    private mutating func extend() {
+        let size = BlockGrowth.size(after: textGranules, full: Self.granulesPerBlock, unit: Self.leastBlock)
+        replace(1, holding: textGranules, by: size)
+        let last = UInt32(Self.granulesPerBlock + textGranules - 1)
+        if end != last {
+            close()
+            next = last
+        }
+        end = UInt32(Self.granulesPerBlock + size - 1)
+        opened += size - textGranules
+        textGranules = size
+        mark(end, 1)
+    }
+
+    /// Moves a block to a larger one.
+    private mutating func replace(_ block: Int, holding granules: Int, by size: Int) {
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: size * Self.granule, alignment: 16)
+        larger.copyMemory(from: blocks[block], byteCount: granules * Self.granule)
+        blocks[block].deallocate()
+        blocks[block] = larger
+    }
+
+    /// Makes the lists of free places.
+    private mutating func makeLists() {
+        if free.isEmpty { free = Array(repeating: 0, count: sizes) }
     }
 
     /// Whatever is left of the room becomes free places. Most is too short for the entry that there was no room for, so it serves for
     /// its own size again, and not for any.
     private mutating func close() {
-        makeFree(from: next, to: end, leastSpan: free.count)
+        makeFree(from: next, to: end, leastSpan: sizes)
         next = end
     }
 
     /// Makes free places of all from one place to another: those of so many granules at least serve for any size.
     private mutating func makeFree(from start: UInt32, to end: UInt32, leastSpan: Int) {
+        guard start < end else { return }
+        makeLists()
         var place = start
         while place < end {
             let granules = min(Int(end - place), Int(Self.lengthMask))
@@ -167,8 +230,7 @@ extension TextPlaces {
 
     /// Putting together costs as much as there is, so it comes only after a quarter of that was taken, and where it is worth it.
     private var mayGather: Bool {
-        let all = (blocks.count - 1) * Self.granulesPerBlock
-        return all - used > used && opened > all / 4
+        textGranules - used > used && opened > textGranules / 4
     }
 
     /// Puts together what is free side by side. Cost: all entries.
@@ -182,7 +244,7 @@ extension TextPlaces {
 
     private mutating func gather(_ block: Int) {
         var place = UInt32(block * Self.granulesPerBlock)
-        let last = place + UInt32(Self.granulesPerBlock - 1)
+        let last = place + UInt32(granules(ofBlock: block) - 1)
         while place < last {
             var end = place
             while end < last, isFree(end) { end += UInt32(size(end)) }
@@ -190,6 +252,11 @@ extension TextPlaces {
             place = end
             if place < last { place += UInt32(Self.granules(size(place))) }
         }
+    }
+
+    /// The size of a block of texts: only the first one may be small.
+    private func granules(ofBlock block: Int) -> Int {
+        min(Self.granulesPerBlock, textGranules - (block - 1) * Self.granulesPerBlock)
     }
 
     private func isFree(_ id: UInt32) -> Bool { address(id).loadUnaligned(as: UInt16.self) & ~Self.lengthMask == 0 }
@@ -221,10 +288,10 @@ extension TextPlaces {
     @discardableResult
     func checkInvariants() throws -> (entries: Int, words: Int) {
         var unlinked: Set<UInt32> = []
-        var (entries, granules) = (0, 0)
+        var (entries, taken) = (0, 0)
         for block in 1..<max(1, blocks.count) {
             var place = UInt32(block * Self.granulesPerBlock)
-            let last = place + UInt32(Self.granulesPerBlock - 1)
+            let last = place + UInt32(granules(ofBlock: block) - 1)
             while place < last {
                 if place == next, next < end {
                     place = end
@@ -233,13 +300,13 @@ extension TextPlaces {
                     if size(place) >= Self.leastLinked { unlinked.insert(place) }
                     place += UInt32(size(place))
                 } else {
-                    (entries, granules) = (entries + 1, granules + Self.granules(size(place)))
+                    (entries, taken) = (entries + 1, taken + Self.granules(size(place)))
                     place += UInt32(Self.granules(size(place)))
                 }
             }
             try invariant(place == last, "TextPlaces: block \(block) ends within an entry")
         }
-        try invariant(granules == used, "TextPlaces: \(granules) granules in use, \(used) counted")
+        try invariant(taken == used, "TextPlaces: \(taken) granules in use, \(used) counted")
         for (granules, first) in free.enumerated().dropFirst() {
             try unlink(&unlinked, from: first) { $0 == granules }
         }
@@ -260,7 +327,7 @@ extension TextPlaces {
 
     private func checkWords() throws -> Int {
         var words = nextWord / Self.granulesPerWord - 1
-        var place = free[0]
+        var place = free.first ?? 0
         while place != 0 {
             try invariant(
                 place < nextWord && Int(place) % Self.granulesPerWord == 0, "TextPlaces: no word can be at \(place)")

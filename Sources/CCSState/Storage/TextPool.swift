@@ -88,6 +88,7 @@ struct TextPool: ~Copyable {
         entry.storeBytes(of: Self.oneUse | UInt16(length), as: UInt16.self)
         entry.storeBytes(of: 0, toByteOffset: Self.ownerOffset, as: UInt32.self)
         (entry + Self.headerBytes).copyMemory(from: start, byteCount: length)
+        if table.isCrowded(hash) { table.split(table.texts.map { (self.hash(of: $0), $0) }) }
         table.insert(hash, id)
         count += 1
         bytesInUse += TextPlaces.granules(of: id, length: length) * TextPlaces.granule
@@ -188,11 +189,17 @@ struct TextPool: ~Copyable {
         UInt32(truncatingIfNeeded: ccs_hash64_seeded(start, length, seed))
     }
 
+    /// The hash of a stored text. Words have other hashes than the same bytes as a text.
+    private func hash(of id: UInt32) -> UInt32 {
+        let entry = address(id)
+        let hash = self.hash(entry + Self.headerBytes, length(entry))
+        return TextPlaces.isWord(id) ? ~hash : hash
+    }
+
     private mutating func remove(_ id: UInt32) {
         let entry = address(id)
         let length = length(entry)
-        let hash = self.hash(entry + Self.headerBytes, length)
-        table.remove(TextPlaces.isWord(id) ? ~hash : hash, id)
+        table.remove(hash(of: id), id)
         count -= 1
         bytesInUse -= TextPlaces.granules(of: id, length: length) * TextPlaces.granule
         places.give(id, length: length)
@@ -209,9 +216,8 @@ extension TextPool {
             let entry = address(id)
             let length = length(entry)
             try invariant(1...Event.maximumID ~= length, "TextPool: text \(id) has \(length) bytes")
-            let hash = hash(entry + Self.headerBytes, length)
-            let isKept = TextTable.isKept(TextPlaces.isWord(id) ? ~hash : hash, part: part, key: key)
-            try invariant(isKept, "TextPool: text \(id) cannot be found")
+            try invariant(
+                table.isKept(hash(of: id), part: part, key: key), "TextPool: text \(id) cannot be found")
             if TextPlaces.isWord(id) { words += 1 } else { entries += 1 }
             bytes += TextPlaces.granules(of: id, length: length) * TextPlaces.granule
             let uses = entry.loadUnaligned(as: UInt16.self) >> TextPlaces.lengthBits

@@ -1,5 +1,5 @@
 /// Which texts have a hash: in chunks of a cache line (``TextChunk``), nearly full, in parts that grow each on its own, so that none
-/// takes long.
+/// takes long. A small table has one part.
 struct TextTable: ~Copyable {
     /// Pages of chunks, of the texts whose hashes begin alike. Keys, the next bits of a hash, are spread evenly over the chunks: so a
     /// part grows without a look at its texts. What is there is never moved to a larger place, which would leave a hole of the
@@ -108,6 +108,14 @@ struct TextTable: ~Copyable {
             }
         }
 
+        /// Calls `body` for each key and text.
+        func forEach(_ body: (UInt16, UInt32) -> Void) {
+            for chunk in 0..<chunkCount {
+                let chunk = self[chunk]
+                for place in 0..<chunk.count { body(chunk.key(place), chunk.text(place)) }
+            }
+        }
+
         func checkInvariants(_ body: (_ key: UInt16, _ text: UInt32) throws -> Void) throws {
             var passing = Array(repeating: 0, count: chunkCount)
             var found = 0
@@ -130,10 +138,9 @@ struct TextTable: ~Copyable {
         private mutating func grow() {
             var held: [(key: UInt16, text: UInt32)] = []
             held.reserveCapacity(count)
+            forEach { held.append(($0, $1)) }
             for chunk in 0..<chunkCount {
-                let chunk = self[chunk]
-                for place in 0..<chunk.count { held.append((chunk.key(place), chunk.text(place))) }
-                chunk.start.initializeMemory(as: UInt8.self, repeating: 0, count: TextChunk.bytes)
+                self[chunk].start.initializeMemory(as: UInt8.self, repeating: 0, count: TextChunk.bytes)
             }
             if chunkCount < 1 << Self.pageBits {
                 let chunks = chunkCount * 2
@@ -147,33 +154,59 @@ struct TextTable: ~Copyable {
         }
     }
 
-    private static let partBits: UInt32 = 8
+    /// So many bits of a hash say to which part it belongs. A table starts with one part; when a part has as many texts as
+    /// ``crowd``, each is split into sixteen, until there are ``mostBits``.
+    private var partBits: UInt64 = 0
+    private static let mostBits: UInt64 = 8
+    private static let bitsOfSplit: UInt64 = 4
+    private static let crowd = 576
 
-    private var parts: [Part]
+    private var parts = [Part()]
 
-    init() { parts = (0..<(1 << Self.partBits)).map { _ in Part() } }
+    init() {}
 
     deinit {
         for part in parts { part.deallocate() }
     }
 
     @inline(__always)
-    private static func part(_ hash: UInt32) -> Int { Int(hash >> (32 - partBits)) }
+    private func part(_ hash: UInt32) -> Int { Int(truncatingIfNeeded: UInt64(hash) &>> (32 &- partBits)) }
 
+    /// The key is always the same 16 bits of a hash, those after the first ``mostBits``, so that a split moves keys unchanged.
     @inline(__always)
-    private static func key(_ hash: UInt32) -> UInt16 { UInt16(truncatingIfNeeded: hash >> (16 - partBits)) }
+    private static func key(_ hash: UInt32) -> UInt16 { UInt16(truncatingIfNeeded: hash >> (16 - UInt32(mostBits))) }
 
     /// The text of a hash that is wanted, or 0. Texts of hashes that are nearly alike are asked for too.
     @inline(__always)
     func find(_ hash: UInt32, where isWanted: (UInt32) -> Bool) -> UInt32 {
-        parts[Self.part(hash)].find(Self.key(hash), where: isWanted)
+        parts[part(hash)].find(Self.key(hash), where: isWanted)
     }
 
     /// Adds a text that is not there.
-    mutating func insert(_ hash: UInt32, _ text: UInt32) { parts[Self.part(hash)].insert(Self.key(hash), text) }
+    mutating func insert(_ hash: UInt32, _ text: UInt32) { parts[part(hash)].insert(Self.key(hash), text) }
 
     /// Takes a text away that is there.
-    mutating func remove(_ hash: UInt32, _ text: UInt32) { parts[Self.part(hash)].remove(Self.key(hash), text) }
+    mutating func remove(_ hash: UInt32, _ text: UInt32) { parts[part(hash)].remove(Self.key(hash), text) }
+
+    /// Whether parts are to be split before a text of a hash is added (``split(_:)``).
+    func isCrowded(_ hash: UInt32) -> Bool {
+        partBits < Self.mostBits && parts[part(hash)].count >= Self.crowd
+    }
+
+    /// All texts.
+    var texts: [UInt32] {
+        var texts: [UInt32] = []
+        for part in parts { part.forEach { texts.append($1) } }
+        return texts
+    }
+
+    /// Splits each part into sixteen. The caller gives the hashes of all ``texts``, since the table stores only some of their bits.
+    mutating func split(_ texts: [(hash: UInt32, text: UInt32)]) {
+        for part in parts { part.deallocate() }
+        partBits += Self.bitsOfSplit
+        parts = (0..<(1 << partBits)).map { _ in Part() }
+        for (hash, text) in texts { insert(hash, text) }
+    }
 }
 
 extension TextTable {
@@ -183,7 +216,7 @@ extension TextTable {
     }
 
     /// Whether a text of a hash is kept in a part under a key.
-    static func isKept(_ hash: UInt32, part: Int, key: UInt16) -> Bool {
-        Self.part(hash) == part && Self.key(hash) == key
+    func isKept(_ hash: UInt32, part: Int, key: UInt16) -> Bool {
+        self.part(hash) == part && Self.key(hash) == key
     }
 }

@@ -154,7 +154,7 @@ enum Passing: CaseIterable, Sendable {
     func aDomainHasThresholdsOfItsOwn(_ scenario: Scenario) throws {
         var settings = DetectorSettings.only(scenario.detector)
         settings.domains["support"] = .only(scenario.detector, threshold: scenario.threshold * 2)
-        settings.domains["billing"] = .only(.lag)
+        settings.domains["billing"] = .only(.stale)
         let feed = try WatchedFeed(settings)
         for domain in ["sales", "support", "billing"] { feed.take(scenario.begin, in: domain) }
         feed.tick(scenario.threshold)

@@ -57,7 +57,7 @@ final class WatchedFeed {
     /// Lets time pass without an event.
     func tick(_ at: Int64) {
         clock = max(clock, start + at)
-        reducer.state.tick(wall: start + at)
+        reducer.tick(wall: start + at, silence: 0, isLive: true)
     }
 
     func domain(_ name: String = "sales") throws -> Domain {
@@ -95,7 +95,7 @@ final class WatchedFeed {
 
 extension Domain {
     /// How often a detector fired, ever.
-    func fired(_ detector: Detector) -> Int { anomalies.totals[Int(detector.rawValue)] }
+    func fired(_ detector: Detector) -> Int { anomalies.tally(detector).total }
 }
 
 /// An event of a scenario.

@@ -100,7 +100,7 @@ import Testing
         #expect(feed.take(event("call_update", "idcall=c2", at: minute)) == .applied, "it has not ended")
         #expect(try #require(domain.liveCall(id: FeedText("c2"))).isPartial)
         #expect(feed.take(event("call_delete", "idcall=never", at: minute)) == .orphan)
-        #expect(domain.callsByPhase.reduce(0, +) == domain.liveCounts.calls)
+        #expect(domain.callsByPhase.sum == domain.liveCounts.calls)
     }
 
     @Test func aPatienceWithoutEndKeepsAll() throws {

@@ -124,7 +124,7 @@ import Testing
         _ seed: UInt64, _ made: (inout SeededGenerator, Kind) -> Record
     ) throws {
         var random = SeededGenerator(seed: seed)
-        var records = PackedRecords(Record())
+        var records = PackedRecords<Record>()
         defer { records.deallocate() }
         var model: [Record] = []
         for step in 0..<3000 {
@@ -177,7 +177,7 @@ import Testing
     /// An object that nothing was heard of has no time to count from.
     @Test(arguments: [0, 1, 65_535, 16_000_000, 253_402_300_799_999] as [Int64])
     func timesNeedNoOrigin(_ at: Int64) {
-        var records = PackedRecords(CallRecord())
+        var records = PackedRecords<CallRecord>()
         defer { records.deallocate() }
         var record = CallRecord()
         (record.header.newest, record.header.stateSince, record.header.phaseSince) = (Moment(at), .none, Moment(at))

@@ -116,8 +116,6 @@ private func digest(_ number: Int) -> Digest {
         var lists: [Int: [Int]] = [:]
         // Long lists and short ones.
         let (children, parents) = (20, seed % 2 == 0 ? 5 : 14)
-        relation.addChild(children - 1)
-        relation.addParent(parents - 1)
         for _ in 0..<4000 {
             let (child, parent) = (random.below(children), random.below(parents))
             switch random.below(6) {

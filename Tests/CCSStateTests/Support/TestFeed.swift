@@ -66,7 +66,7 @@ final class TestFeed {
     }
     func leave(source: Int, at wall: Int64) { reducer.noteLeave(of: source, at: wall) }
     func lose(source: Int = 0, at wall: Int64) { reducer.noteLoss(of: source, at: wall) }
-    func tick(wall: Int64) { reducer.state.tick(wall: wall) }
+    func tick(wall: Int64) { reducer.tick(wall: wall, silence: 0, isLive: true) }
     var gaps: Gaps { reducer.gaps }
     /// Connections that objects wait for to be heard of again.
     var lostConnections: Int { reducer.state.stints.lost.count }
@@ -88,6 +88,7 @@ final class TestFeed {
     func takeFrames() -> [FeedReducer.Frame] { reducer.takeFrames() }
     var snapshotBytes: [UInt8] { reducer.state.snapshotJSON(counts: reducer.counts) }
     var evictedDomains: Int { reducer.state.evictedDomains }
+    var logBytes: Int { reducer.state.logBudget.bytes }
     var domainCount: Int { reducer.state.domains.count }
     var allDomains: [Domain] { reducer.state.domains }
 

@@ -19,7 +19,7 @@ enum NoticeMaker {
         var seen = reducer.facts.otherDomains.map { (name: $0.key, count: $0.value) }
         if seen.isEmpty {
             seen = reducer.state.domains.filter { $0.newestAt != nil }.map {
-                ($0.name, $0.eventsByType.reduce(0, +))
+                ($0.name, $0.eventCount)
             }
         }
         seen.sort { ($1.count, $0.name) < ($0.count, $1.name) }

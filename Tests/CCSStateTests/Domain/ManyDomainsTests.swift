@@ -1,0 +1,109 @@
+import CCSEvents
+import CCSTestSupport
+import Testing
+
+@testable import CCSState
+
+/// Nothing that an event or a tick does depends on the number of domains, and nothing shows that.
+@Suite struct ManyDomainsTests {
+    private func feed(_ change: (inout Limits) -> Void) throws -> TestFeed {
+        var limits = Limits()
+        change(&limits)
+        return try TestFeed(.init(), limits: limits)
+    }
+
+    @Test func theDomainSilentForLongestLeaves() throws {
+        let feed = try feed { $0.domains = 16 }
+        var random = SeededGenerator(seed: 3)
+        var model: [String] = []
+        var evicted = 0
+        for number in 0..<20_000 {
+            let name = "d\(random.once(in: 3) ? random.below(60) : random.below(12))"
+            if let known = model.firstIndex(of: name) {
+                model.remove(at: known)
+            } else if model.count == 16 {
+                model.removeFirst()
+                evicted += 1
+            }
+            model.append(name)
+            feed.take(event("call_update", "id=c n=\(number)", at: Int64(number), in: name))
+            guard number % 50 == 0 else { continue }
+            #expect(Set(feed.allDomains.map(\.name)) == Set(model) && feed.evictedDomains == evicted)
+        }
+    }
+
+    @Test func eachIsFoundByItsName() throws {
+        let feed = try feed { $0.domains = 100 }
+        for number in 0..<300 { feed.take(event("call_create", "id=c\(number)", in: "d\(number)")) }
+        for number in 200..<300 {
+            var ids: [String] = []
+            try feed.domain("d\(number)").forEachCall { ids.append($0.id.string) }
+            #expect(ids == ["c\(number)"])
+        }
+        #expect(throws: TestFeed.NoReducer.self) { try feed.domain("d0") }
+    }
+
+    @Test func theirLogsStayWithinTheLimitOfAll() throws {
+        let limit = 300_000
+        let feed = try feed {
+            $0.domains = 40
+            $0.logBytesInAll = limit
+        }
+        var random = SeededGenerator(seed: 4)
+        for number in 0..<5000 {
+            let filler = String(repeating: "x", count: random.below(2000))
+            feed.take(event("call_update", "id=c x=\(filler)\(number)", in: "d\(random.below(42))"))
+            #expect(feed.allDomains.reduce(0) { $0 + $1.log.cost } == feed.logBytes && feed.logBytes <= limit)
+        }
+        #expect(feed.logBytes > limit / 2)
+    }
+
+    /// Calls ring in many domains; each is found in time, whichever domains had events meanwhile.
+    @Test func whatIsDueInAQuietDomainIsFound() throws {
+        let feed = try WatchedFeed(only: .ringing)
+        var random = SeededGenerator(seed: 5)
+        let rings = (0..<500).map { _ in Int64(random.below(100_000)) }.sorted()
+        var at = 0
+        for second in 0...140 {
+            let now = Int64(second) * 1000
+            while at < rings.count, rings[at] <= now {
+                feed.take("call_create", "id=c state=ringing", at: rings[at], in: "d\(at)")
+                at += 1
+            }
+            feed.tick(now)
+            let due = rings.count { $0 + 30_000 <= now }
+            #expect(feed.domains.count { $0.fired(.ringing) == 1 } == due)
+        }
+    }
+
+    @Test func aQuietDomainIsNotLookedAt() {
+        var schedule = DomainSchedule(staleThresholds: [10])
+        for _ in 0..<1000 { schedule.add() }
+        schedule.wake(7)
+        schedule.wake(7)
+        schedule.set(3, due: 500)
+        schedule.set(3, due: 400)
+        schedule.set(3, due: 600)
+        let (first, second) = (schedule.take(until: 399), schedule.take(until: 1000))
+        let third = schedule.take(until: 1000)
+        #expect(first == [7] && second == [3] && third.isEmpty)
+        schedule.set(5, due: 2000)
+        let still = schedule.take(until: nil)
+        #expect(still.isEmpty, "time stands still")
+    }
+
+    @Test func dueTimesThatComeSoonerDoNotPileUp() {
+        var schedule = DomainSchedule(staleThresholds: [])
+        schedule.add()
+        for due in stride(from: Int64(100_000), through: 1, by: -1) { schedule.set(0, due: due) }
+        #expect(schedule.entries < 5000)
+        let taken = schedule.take(until: 100_000)
+        #expect(taken == [0])
+    }
+
+    @Test func aSilenceIsHeardOnce() {
+        var schedule = DomainSchedule(staleThresholds: [10, 500])
+        let heard = [0, 9, 10, 11, 499, 500, 501, 3, 4].map { schedule.hears(silence: $0) }
+        #expect(heard == [false, false, true, false, false, true, false, true, false])
+    }
+}
