@@ -1,6 +1,6 @@
 internal import CXXHash
 
-/// 128 bits that stand for the bytes of a line.
+/// 128 bits that stand for the bytes of a line, in this process.
 public struct LineDigest: Sendable, BitwiseCopyable {
     /// The lower half.
     public let low: UInt64

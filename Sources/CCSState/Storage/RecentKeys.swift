@@ -1,7 +1,7 @@
 import CCSEvents
 import CXXHash
 
-/// 128 bits that stand for some bytes.
+/// 128 bits that stand for some bytes, in this process.
 struct Digest: Hashable {
     var low: UInt64
     var high: UInt64
@@ -38,8 +38,6 @@ struct RecentKeys<Value>: ~Copyable {
     /// Ring place + 1; 0 is an empty place. Empty until a key is added.
     private var table: [UInt32] = []
     private var mask = 0
-    /// Any odd number.
-    private let factor = UInt64.random(in: 0 ... .max) | 1
     /// Keys held.
     private(set) var count = 0
 
@@ -101,9 +99,9 @@ struct RecentKeys<Value>: ~Copyable {
     @inline(__always)
     private func wrapped(_ place: Int) -> Int { place < ring.count ? place : place - ring.count }
 
-    /// Where a key belongs in the table: another place in each run, or a feed could choose ids that all belong to one.
+    /// Where a key belongs in the table.
     @inline(__always)
-    func home(_ key: Digest) -> Int { Int(truncatingIfNeeded: (key.low &* factor) >> 32) & mask }
+    private func home(_ key: Digest) -> Int { Int(truncatingIfNeeded: key.low) & mask }
 
     /// Where a key stands in the table.
     @inline(__always)

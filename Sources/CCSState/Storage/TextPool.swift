@@ -44,9 +44,6 @@ struct TextPool: ~Copyable {
 
     private var places = TextPlaces(longest: Event.maximumID)
     private var table = TextTable()
-    /// The table tells few bits of a hash apart, and a feed must not be able to choose texts that agree in them. Nothing else
-    /// depends on it: ids come in the order of adding.
-    private let seed = UInt64.random(in: 0 ... .max)
     /// How often more texts are used that have an owner.
     private var moreUses: [UInt32: UInt32] = [:]
 
@@ -186,7 +183,7 @@ struct TextPool: ~Copyable {
 
     @inline(__always)
     func hash(_ start: UnsafeRawPointer, _ length: Int) -> UInt32 {
-        UInt32(truncatingIfNeeded: ccs_hash64_seeded(start, length, seed))
+        UInt32(truncatingIfNeeded: ccs_hash64(start, length))
     }
 
     /// The hash of a stored text. Words have other hashes than the same bytes as a text.

@@ -11,13 +11,13 @@ typedef struct {
     uint64_t high;
 } ccs_digest;
 
-/// XXH3, 64 bits, no seed: the same on every machine.
+// All hashes have a seed that each process makes at random, so nobody can choose bytes whose hashes collide. A hash means
+// nothing to another process.
+
+/// XXH3, 64 bits.
 uint64_t ccs_hash64(const void *bytes, size_t length);
 
-/// XXH3, 64 bits, with a seed: who does not know the seed cannot make texts whose hashes are alike.
-uint64_t ccs_hash64_seeded(const void *bytes, size_t length, uint64_t seed);
-
-/// XXH3, 128 bits, no seed: wide enough to stand for the bytes themselves.
+/// XXH3, 128 bits: wide enough to stand for the bytes themselves.
 ccs_digest ccs_hash128(const void *bytes, size_t length);
 
 #endif

@@ -76,19 +76,6 @@ private func digest(_ number: Int) -> Digest {
         }
     }
 
-    /// Nobody can know which keys belong to one place.
-    @Test func recentKeysHaveOtherPlacesEachTime() {
-        var one = RecentKeys<Int>(capacity: 10_000)
-        var other = RecentKeys<Int>(capacity: 10_000)
-        for key in 0..<10_000 {
-            one.add(digest(key), key)
-            other.add(digest(key), key)
-        }
-        var alike = 0
-        for key in 0..<10_000 where one.home(digest(key)) == other.home(digest(key)) { alike += 1 }
-        #expect(alike < 100)
-    }
-
     /// Ids follow from what a feed says, but not where they belong.
     @Test func slotMapsHaveOtherPlacesEachTime() throws {
         let ids = (1...10_000).map { TextID(raw: UInt32($0)) }

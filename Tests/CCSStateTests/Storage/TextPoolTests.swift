@@ -31,24 +31,6 @@ extension TextPool {
         pool.retain(.none)
     }
 
-    /// Nobody can know which texts have hashes that are alike, and no id hangs on that.
-    @Test func eachHashesInItsOwnWay() {
-        var one = TextPool()
-        var other = TextPool()
-        var alike = 0
-        for number in 0..<2000 {
-            let text = "text-\(number)"
-            let (id, same) = (one.intern(text), other.intern(text))
-            #expect(id == same)
-            if one.hash(text) == other.hash(text) { alike += 1 }
-            if number % 3 == 0 {
-                one.release(id)
-                other.release(id)
-            }
-        }
-        #expect(alike < 10)
-    }
-
     @Test(arguments: 0..<12) func itIsADictionaryThatCounts(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var pool = TextPool()
