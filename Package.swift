@@ -38,11 +38,11 @@ let package = Package(
         .trait(name: "Kafka", description: "Feeds from Kafka, through librdkafka (librdkafka-dev).")
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
     ],
     targets: [
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "CCSFeed",
             dependencies: [
-                "CZlib", "CZstd",
+                "CSimdjson", "CZlib", "CZstd",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -79,7 +79,10 @@ let package = Package(
         .target(name: "CCSView", dependencies: ["CCSEvents", "CCSState"], swiftSettings: strictness + hotPath),
         .target(
             name: "CCSConfiguration",
-            dependencies: ["CCSEvents", "CCSState", "CCSView", .product(name: "TOMLKit", package: "TOMLKit")],
+            dependencies: [
+                "CCSEvents", "CCSState", "CCSFeed", "CCSView", "CCSKafka",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
             swiftSettings: strictness),
         .target(name: "CCSSimulator", swiftSettings: strictness),
         .executableTarget(
@@ -133,7 +136,7 @@ let package = Package(
             swiftSettings: strictness),
         .testTarget(
             name: "CCSConfigurationTests",
-            dependencies: ["CCSConfiguration", "CCSEvents", "CCSState", "CCSView", "CCSTestSupport"],
+            dependencies: ["CCSConfiguration", "CCSEvents", "CCSState", "CCSView", "CCSKafka", "CCSTestSupport"],
             swiftSettings: strictness),
         .testTarget(name: "CCSSimulatorTests", dependencies: ["CCSSimulator"], swiftSettings: strictness),
         // The functions that the fuzzer calls. The unit tests call them with the inputs that the repository keeps.

@@ -1,9 +1,11 @@
+internal import CSimdjson
+
 /// A piece of a feed: bytes as they came, cut anywhere.
 ///
 /// At least ``padding`` readable bytes follow the last one, because the JSON parser reads past the end.
 public struct FeedChunk: Sendable {
     /// How many bytes can be read after the last one that counts.
-    public static let padding = 64
+    public static let padding = Int(CCS_PADDING)
 
     /// Which feed it came from.
     public let source: Int

@@ -1,3 +1,5 @@
+internal import CSimdjson
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -16,7 +18,7 @@ public struct LineFramer: ~Copyable {
     }
 
     /// Readable bytes, whatever they hold, that every piece must have after its last one: the JSON parser reads there.
-    public static let padding = 64
+    public static let padding = Int(CCS_PADDING)
 
     /// The longest line, without its end.
     private let limit: Int

@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-/// Readable bytes that a line wants after it, whatever they hold.
+/// How many bytes after a line must be readable, whatever they hold: the only place that says so.
 #define CCS_PADDING 64
 
 /// Bytes inside the line or the parser; `bytes` is NULL where there is no value. Valid until the next parse.
