@@ -98,7 +98,9 @@
                 if !lines.isEmpty {
                     let count = lines.count
                     lines.append(contentsOf: repeatElement(0, count: FeedChunk.padding))
-                    let chunk = FeedChunk(source: source, storage: lines, count: count, arrivedAt: now)
+                    // Not `now`: the reader may have waited since then.
+                    let arrival = clock.wallMilliseconds()
+                    let chunk = FeedChunk(source: source, storage: lines, count: count, arrivedAt: arrival)
                     guard mailbox.post(.bytes(chunk), stopper: stopper) else { break }
                 }
                 if reader.takeLoss() {

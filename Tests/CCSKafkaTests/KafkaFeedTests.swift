@@ -33,6 +33,20 @@
             #expect(feed.facts == KafkaFacts(read: 2, all: 2))
         }
 
+        @Test func aMessageArrivesAfterItWasPublished() throws {
+            let cluster = try Cluster(topic: topic, partitions: 1)
+            var taker = try Taker()
+            let feed = try feed(cluster, taker)
+            defer { feed.stop() }
+            try taker.take { $0.isLive }
+            for number in 1...5 {
+                let publishedAt = FeedClock.system.wallMilliseconds()
+                try cluster.publish(["\(number)"], to: topic)
+                try taker.take { $0.lines.count >= number }
+                #expect(try #require(taker.arrivals.last) >= publishedAt)
+            }
+        }
+
         @Test(arguments: [nil, "viewers"])
         func fromTheBeginningAllComesInTheOrderOfItsKey(group: String?) throws {
             let cluster = try Cluster(topic: topic, partitions: 4)

@@ -8,6 +8,8 @@
         private(set) var statuses: [FeedStatus] = []
         /// How many lines had come at each gap.
         private(set) var gaps: [Int] = []
+        /// The arrival time of each piece: wall clock, milliseconds since 1970.
+        private(set) var arrivals: [Int64] = []
         private var rest: [UInt8] = []
 
         /// What was waited for did not come.
@@ -28,7 +30,9 @@
 
         private mutating func take(_ item: FeedItem) {
             switch item {
-            case .bytes(let chunk): rest += chunk.storage.prefix(chunk.count)
+            case .bytes(let chunk):
+                rest += chunk.storage.prefix(chunk.count)
+                arrivals.append(chunk.arrivedAt)
             case .status(_, let status): statuses.append(status)
             case .gap: gaps.append(lines.count)
             case .opened, .ended: break
