@@ -31,6 +31,8 @@ _KINDS = {
     "early": ("DNS:localhost,IP:127.0.0.1", ("21980101000000Z", "21990101000000Z"), "ca"),
     "misnamed": ("DNS:feed.example", _LONG, "ca"),
     "unknown": ("DNS:localhost,IP:127.0.0.1", _LONG, "other-ca"),
+    "anyone": ("DNS:*", _LONG, "ca"),
+    "partly": ("DNS:local*", _LONG, "ca"),
     "client": ("DNS:client", _LONG, "ca"),
 }
 

@@ -237,6 +237,20 @@ class Certificates(NetworkCase):
                 peer.send(feeds.seances(1))
                 session.wait_for(seances_live(1))
 
+    def test_with_a_wildcard_that_covers_too_much(self):
+        for transport in ENCRYPTED:
+            for certificate in ("anyone", "partly"):
+                with self.subTest(transport, certificate=certificate):
+                    server = FeedServer(self, transport, certificate)
+                    heard = []
+                    server.serve(lambda peer: heard.append(peer.socket.recv(1)))
+                    address = "%s://localhost:%d" % (transport, server.port)
+                    status, _, err = without_terminal(
+                        [TOP, "--once", "--ca", server.certificates("ca.pem"), "--connect", address])
+                    self.assertEqual("exit 1", status, err)
+                    self.assertIn("certificate not for localhost", err)
+                    self.assertEqual(b"", b"".join(heard))
+
     def test_insecure_trusts_all_and_says_so_all_the_time(self):
         for transport in ENCRYPTED:
             for certificate in ("expired", "misnamed", "unknown"):
@@ -314,6 +328,11 @@ class Certificates(NetworkCase):
                 status, out, err = without_terminal([TOP, "--once", "--connect", server.address, *options])
                 self.assertEqual(("exit 2", ""), (status, out), err)
                 self.assertIn(words, err)
+
+    def test_a_key_without_a_certificate(self):
+        status, _, err = without_terminal([TOP, "--once", "--connect", "tls://127.0.0.1:1", "--key", "x"])
+        self.assertEqual("exit 2", status, err)
+        self.assertIn("--key has no use", err)
 
     def test_options_without_a_use(self):
         for options in (["--ca", "x"], ["--cert", "x"], ["--key", "x"], ["--insecure"]):

@@ -13,6 +13,7 @@ public struct FeedEndpoint: Sendable {
     public let token: FeedToken?
 
     private let tls: NIOSSLContext?
+    private let checksNames: Bool
 
     /// How long one attempt may take until there is a connection, and again until TLS and websocket stand, seconds.
     static let patience: Int64 = 10
@@ -29,6 +30,7 @@ public struct FeedEndpoint: Sendable {
         }
         self.address = address
         self.token = token
+        checksNames = !security.isInsecure && !address.isNumeric
         tls = address.scheme.isEncrypted ? try security.context(for: address.scheme) : nil
     }
 
@@ -61,8 +63,7 @@ public struct FeedEndpoint: Sendable {
     func addHandlers(to channel: any Channel, clock: FeedClock) throws {
         let pipeline = channel.pipeline.syncOperations
         if let tls {
-            try pipeline.addHandler(
-                NIOSSLClientHandler(context: tls, serverHostname: address.isNumeric ? nil : address.host))
+            try pipeline.addHandler(tlsHandler(tls))
         }
         guard address.scheme != .tcp else { return }
         let opening = OpeningHandler(
@@ -72,6 +73,16 @@ public struct FeedEndpoint: Sendable {
             try WebSocketUpgrade.addHandlers(to: pipeline, address: address, token: token, opening: opening)
         }
         try pipeline.addHandler(opening)
+    }
+
+    private func tlsHandler(_ tls: NIOSSLContext) throws -> NIOSSLClientHandler {
+        guard checksNames else {
+            return try NIOSSLClientHandler(context: tls, serverHostname: address.isNumeric ? nil : address.host)
+        }
+        // Beside the library's own checks, and before anything of ours is sent.
+        return try NIOSSLClientHandler._makeSSLClientHandler(context: tls, serverHostname: address.host) {
+            CertificateName.check($0, host: address.host, on: $1.eventLoop)
+        }
     }
 
     private static func bootstrap(group: MultiThreadedEventLoopGroup) -> ClientBootstrap {
