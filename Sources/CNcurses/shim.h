@@ -11,8 +11,11 @@
 
 #include <curses.h>
 #include <langinfo.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <term.h>
 #include <wchar.h>
@@ -40,14 +43,39 @@ static inline attr_t ccs_attribute_reverse(void) { return A_REVERSE; }
 // KEY_F() takes an argument.
 static inline int ccs_key_function(int number) { return KEY_F(number); }
 
+// The largest window that is used; of a larger one, the upper left part. ncurses holds each cell three times, in 28 bytes each.
+enum { CCS_MOST_COLUMNS = 2000, CCS_MOST_LINES = 1000 };
+
+static inline int ccs_lesser(int size, int most) { return size < most ? size : most; }
+
 // TIOCGWINSZ is a cast macro in some headers, and ioctl(2) is variadic. False when the size is not known.
 static inline bool ccs_window_size(int descriptor, int *width, int *height) {
     struct winsize size;
     if (ioctl(descriptor, TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_row == 0) return false;
-    *width = size.ws_col;
-    *height = size.ws_row;
+    *width = ccs_lesser(size.ws_col, CCS_MOST_COLUMNS);
+    *height = ccs_lesser(size.ws_row, CCS_MOST_LINES);
     return true;
 }
+
+static inline void ccs_set_size_variable(const char *name, int known, int most) {
+    const char *given = getenv(name);
+    if (known == 0 && (given == NULL || atoi(given) <= most)) return;
+    char text[12];
+    snprintf(text, sizeof text, "%d", known > 0 ? known : most);
+    setenv(name, text, 1);
+}
+
+// newterm(3) takes LINES and COLUMNS before it asks the terminal, and allocates for any size: call this before it.
+static inline void ccs_limit_first_size(int descriptor) {
+    int width = 0, height = 0;
+    ccs_window_size(descriptor, &width, &height);
+    ccs_set_size_variable("COLUMNS", width, CCS_MOST_COLUMNS);
+    ccs_set_size_variable("LINES", height, CCS_MOST_LINES);
+}
+
+// Gives memory that was freed back to the system. What a large window took is freed in pieces between others that stay, and
+// free(3) gives back the end of the heap alone.
+static inline void ccs_give_memory_back(void) { malloc_trim(0); }
 
 // Bytes that could be read now; variadic too. 0 with poll(2) saying readable: the end.
 static inline int ccs_waiting_bytes(int descriptor) {

@@ -95,7 +95,8 @@ class Session:
     feed), and any other text is the path of a file. Signals in `ignored` are ignored by the program from the start.
     """
 
-    def __init__(self, argv, size=(80, 24), term="xterm-256color", stdin=None, env=None, ignored=(), cwd=None):
+    def __init__(self, argv, size=(80, 24), term="xterm-256color", stdin=None, env=None, ignored=(), cwd=None,
+                 terminal_size=None):
         self.argv = [str(part) for part in argv]
         self.term = term
         self.screen = Terminal(*size, term=term)
@@ -105,7 +106,7 @@ class Session:
         self._home = tempfile.mkdtemp(prefix="end-to-end-")
         self._master, slave = os.openpty()
         os.set_blocking(self._master, False)
-        self._set_size(*size)
+        self.resize_terminal(*(terminal_size or size))
         # Of its own, so that what it is set to is not shared with the program.
         self._slave = os.open(os.ttyname(slave), os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
         self.modes_before = self.tty_modes()
@@ -189,7 +190,7 @@ class Session:
         """Makes the window another size; the kernel tells the foreground program."""
         self._pump(0)
         self.screen.resize(width, height)
-        self._set_size(width, height)
+        self.resize_terminal(width, height)
 
     def signal(self, number):
         self.sent_at = time.monotonic()
@@ -231,6 +232,11 @@ class Session:
                     return
 
     # What can be seen
+
+    def resident_megabytes(self):
+        """The program's memory."""
+        with open("/proc/%d/statm" % self.pid) as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
 
     def text(self):
         return self.screen.text()
@@ -328,7 +334,8 @@ class Session:
                 except ProcessLookupError:
                     pass
 
-    def _set_size(self, width, height):
+    def resize_terminal(self, width, height):
+        """Like resize, but the emulator keeps its size: it has not the memory for the largest ones."""
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
 
     def _in_write(self):

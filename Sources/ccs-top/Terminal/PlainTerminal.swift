@@ -1,3 +1,4 @@
+import CNcurses
 import Glibc
 
 /// A terminal that can only take lines (`TERM=dumb`), as in an editor's shell: nothing of it is changed, and keys come by whole
@@ -16,9 +17,9 @@ struct PlainTerminal {
 
     /// Columns and rows; where it does not say, what a terminal always was.
     var size: (width: Int, height: Int) {
-        var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return (80, 24) }
-        return (Int(size.ws_col), Int(size.ws_row))
+        var (width, height) = (CInt(0), CInt(0))
+        guard ccs_window_size(descriptor, &width, &height) else { return (80, 24) }
+        return (Int(width), Int(height))
     }
 
     /// Writes text; false when it is gone.

@@ -31,6 +31,8 @@ final class Terminal {
     private var isMouseOn = false
     private var isCursorShown = false
     private var isOpen = true
+    /// The window became smaller: once it is drawn, much memory may be free.
+    private var isShrunk = false
     /// It could not be taken again after a stop.
     private var isLost = false
 
@@ -87,6 +89,8 @@ final class Terminal {
         last = screen
         wnoutrefresh(window)
         doupdate()
+        if isShrunk { ccs_give_memory_back() }
+        isShrunk = false
     }
 
     private func put(_ run: ScreenDifference.Run, of screen: Screen, in window: Window?) {
@@ -189,6 +193,7 @@ final class Terminal {
             resizeterm(height, width)
             // What the terminal made of the old rows is its own affair.
             clearok(ccs_current_screen(), true)
+            isShrunk = isShrunk || Int(width) * Int(height) < size.width * size.height
             size = (Int(width), Int(height))
             last = nil
         }

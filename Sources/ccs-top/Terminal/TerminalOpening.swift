@@ -43,6 +43,7 @@ extension Terminal {
 
     /// Starts ncurses; the window to read keys from, nil when it would not.
     static func startNcurses(input: CInt, output: CInt) -> Window? {
+        ccs_limit_first_size(input)
         // ncurses asks streams for their descriptors, and uses them for nothing else.
         guard let reading = fdopen(input, "r"), let writing = fdopen(output, "w"),
             newterm(nil, writing, reading) != nil
