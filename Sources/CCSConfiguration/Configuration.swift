@@ -1,4 +1,5 @@
 public import CCSEvents
+package import CCSKafka
 public import CCSState
 public import CCSView
 
@@ -11,8 +12,8 @@ public struct Configuration: Sendable, Equatable {
     public var domain: String?
     /// The domain of events that name none.
     public var feedDomain: String?
-    /// Where to connect to, as `--connect` takes it: each has a scheme, the rest is for the command line to check.
-    public var connect: [String] = []
+    /// Where to connect to.
+    package var connect: [FeedPlace] = []
     /// Milliseconds after a lost feed came back in which an object has to be heard of, or it leaves; nil: it stays.
     public var unconfirmed: Int64? = Limits().unconfirmed
     /// Milliseconds that an `eventts` may be ahead of the expected feed time, nil for the default of the feed's kind.

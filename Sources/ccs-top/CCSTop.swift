@@ -30,26 +30,34 @@ struct CCSTop: ParsableCommand {
     static let version = "0.1.0"
 
     static func main() {
+        StandardStreams.fill()
         do {
             var command = try parseAsRoot()
             try command.run()
         } catch let status as ExitStatus {
-            if let message = status.message { standardError("ccs-top: \(message)") }
-            Glibc.exit(status.code)
+            end(status)
         } catch let error as FeedError {
-            standardError("ccs-top: \(error)")
-            Glibc.exit(1)
+            end(.failed("\(error)"))
         } catch {
-            // Asked for help or the version: 0. Anything else is wrong use: 2, where the parser would say 64.
-            let code = exitCode(for: error)
-            let message = fullMessage(for: error)
-            if code == .success {
-                print(message)
-                Glibc.exit(0)
-            }
+            end(asking: error)
+        }
+    }
+
+    private static func end(_ status: ExitStatus) -> Never {
+        if let message = status.message { standardError("ccs-top: \(message)") }
+        Glibc.exit(status.code)
+    }
+
+    /// Ends after the parser's own answer. Asked for help or the version, it is printed, and the status 0. Anything else is wrong
+    /// use: 2, where the parser would say 64.
+    private static func end(asking error: any Error) -> Never {
+        let message = fullMessage(for: error)
+        guard exitCode(for: error) == .success else {
             standardError(message)
             Glibc.exit(2)
         }
+        do throws(ExitStatus) { try standardOutput(message) } catch { end(error) }
+        Glibc.exit(0)
     }
 
     private static func manual(_ keys: KeyTable) -> String {
@@ -65,11 +73,11 @@ struct CCSTop: ParsableCommand {
     }
 
     func run() throws {
-        if options.listColumns { return print(Lists.columns()) }
+        if options.listColumns { return try standardOutput(Lists.columns()) }
         let settings = try Settings(options)
-        if options.listKeys { return print(Lists.keys(settings.configuration.keyTable)) }
-        if options.printMan { return print(Self.manual(settings.configuration.keyTable), terminator: "") }
-        if options.printConfig { return print(settings.configuration.reference) }
+        if options.listKeys { return try standardOutput(Lists.keys(settings.configuration.keyTable)) }
+        if options.printMan { return try standardOutput(Self.manual(settings.configuration.keyTable)) }
+        if options.printConfig { return try standardOutput(settings.configuration.reference) }
         if options.inspect {
             try Inspect(settings: settings).run()
         } else if options.once {
@@ -101,27 +109,4 @@ struct ExitStatus: Error {
     static func wrongUse(_ message: String) -> ExitStatus { ExitStatus(code: 2, message: message) }
     /// The feed was lost: 3.
     static func lost(_ message: String) -> ExitStatus { ExitStatus(code: 3, message: message) }
-}
-
-/// Writes lines to standard error, made safe: what a user typed, or a feed sent, may stand in them.
-func standardError(_ text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-        DisplayText(sanitizing: String($0)).string
-    }
-    writeAll(Array((lines.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)
-}
-
-/// Writes bytes to a descriptor, all of them; false when it takes no more.
-@discardableResult
-func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    bytes.withUnsafeBytes { buffer in
-        var done = 0
-        while done < buffer.count {
-            let count = write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            done += count
-        }
-        return true
-    }
 }

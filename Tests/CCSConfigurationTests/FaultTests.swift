@@ -119,7 +119,7 @@ struct FaultTests {
         ("delay = nan", "1: delay: wants a number from 0.1 to 60, as in 0.5"),
         (
             "connect = \"feed:9000\"",
-            "1: connect: 'feed:9000' is no address; write one with its scheme, as in \"tcp://feed:9000\""
+            "1: connect: \"feed:9000\" has no scheme: write tcp://HOST:PORT, tls://HOST:PORT or wss://HOST/ws/token/v1"
         ),
         (
             "map.state = [\"a..b\"]",

@@ -1,4 +1,5 @@
 import CCSEvents
+import CCSKafka
 import CCSState
 import CCSView
 import Testing
@@ -34,7 +35,7 @@ struct SettingTests {
         var expected = Configuration()
         expected.domain = "sales"
         expected.feedDomain = "support"
-        expected.connect = ["tcp://feed:9000"]
+        expected.connect = try FeedPlace.list(parsing: ["tcp://feed:9000"])
         expected.ca = "ca.pem"
         expected.certificate = "me.pem"
         expected.key = "me.key"
@@ -50,8 +51,9 @@ struct SettingTests {
     }
 
     @Test func severalFeedsStandInAList() throws {
-        let read = try read("connect = [\"tcp://one:9000\", \"wss://two/ws/token/v1\"]")
-        #expect(read.connect == ["tcp://one:9000", "wss://two/ws/token/v1"])
+        let texts = ["tcp://one:9000", "TCP://two:9000", "wss://three/ws/token/v1", "kafka://four:9092,five/calls"]
+        let read = try read("connect = \(texts)")
+        #expect(try read.connect == FeedPlace.list(parsing: texts))
         #expect(try self.read(read.reference) == read, "as it is printed it is read")
         #expect(throws: ConfigurationErrors.self) { try self.read("connect = [\"tcp://one:9000\", \"two\"]") }
         #expect(throws: ConfigurationErrors.self) { try self.read("connect = [\"tcp://a:1\", \"tcp://a:1\"]") }

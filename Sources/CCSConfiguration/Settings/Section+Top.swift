@@ -1,3 +1,5 @@
+import CCSFeed
+import CCSKafka
 import CCSState
 import CCSView
 
@@ -13,7 +15,7 @@ extension Section {
                 "The feed to subscribe to, or several in a list, unless a file or another feed is named.",
                 example: "\"tcp://feed:9000\""
             ) { configuration, _ in
-                let all = configuration.connect
+                let all = configuration.connect.map(\.description)
                 return all.count > 1 ? TOMLText.list(all) : all.first.map(TOMLText.text)
             } take: { (draft, value, _) throws(Fault) in
                 draft.configuration.connect = try addresses(value)
@@ -100,17 +102,10 @@ extension Section {
         }
     }
 
-    /// Addresses as far as they can be checked without knowing what can be connected to.
-    private static func addresses(_ value: SettingValue) throws(Fault) -> [String] {
+    private static func addresses(_ value: SettingValue) throws(Fault) -> [FeedPlace] {
         let example = "\"tcp://feed:9000\""
         let texts: [String]
         if case .list = value { texts = try value.list("[\(example)]") } else { texts = [try value.text(example)] }
-        let schemes = ["tcp://", "tls://", "ws://", "wss://"]
-        for text in texts {
-            guard schemes.contains(where: { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }) else {
-                throw Fault("\(quoted(text)) is no address; write one with its scheme, as in \(example)")
-            }
-        }
-        return texts
+        do { return try FeedPlace.list(parsing: texts) } catch { throw Fault(error.description) }
     }
 }

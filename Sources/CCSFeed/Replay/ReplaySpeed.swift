@@ -22,7 +22,7 @@ public struct ReplaySpeed: Sendable, Equatable, CustomStringConvertible {
             return
         }
         let digits = text.hasSuffix("x") ? text.dropLast() : text[...]
-        guard let factor = Double(digits), (0.01...100_000).contains(factor) else { return nil }
+        guard let factor = Double(decimal: digits), (0.01...100_000).contains(factor) else { return nil }
         self.factor = factor
     }
 
@@ -41,5 +41,13 @@ public struct ReplaySpeed: Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         guard let factor else { return "max" }
         return factor == factor.rounded() ? "\(Int(factor))x" : "\(factor)x"
+    }
+}
+
+extension Double {
+    /// Reads digits with at most one dot, as people write numbers. `Double(_:)` also takes `0x10`, `1e3` and `inf`.
+    package init?(decimal text: some StringProtocol) {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) else { return nil }
+        self.init(text)
     }
 }

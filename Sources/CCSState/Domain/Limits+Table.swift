@@ -69,6 +69,8 @@ extension Limits {
         case notAnAmount(String, name: String)
         /// An amount out of range.
         case outOfRange(String, name: String)
+        /// A limit that is set twice.
+        case repeated(name: String)
 
         /// For the user, with what to do.
         public var description: String {
@@ -79,6 +81,7 @@ extension Limits {
             case .notAnAmount(let value, let name):
                 "'\(value)' is no amount for \(name); write a whole number, with k, M or G after it for thousands and more"
                     + ", or with KiB, MiB or GiB"
+            case .repeated(let name): "\(name) is set twice"
             case .outOfRange(let value, let name):
                 "\(name) cannot be \(value): it can be "
                     + (Limits.row(name).map { "\($0.range.lowerBound) to \($0.range.upperBound)" } ?? "")
@@ -89,12 +92,14 @@ extension Limits {
     /// The row of a name.
     public static func row(_ name: String) -> Row? { table.first { $0.name == name } }
 
-    /// Sets limits from `NAME=VALUE,…`; of a name that stands twice the last counts.
+    /// Sets limits from `NAME=VALUE,…`.
     public mutating func set(_ text: String) throws(Failure) {
+        var names: Set<String> = []
         for entry in text.split(separator: ",", omittingEmptySubsequences: true) {
             let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2 else { throw .notAnAssignment(String(entry)) }
             try set(parts[0], parts[1])
+            guard names.insert(parts[0]).inserted else { throw .repeated(name: parts[0]) }
         }
     }
 

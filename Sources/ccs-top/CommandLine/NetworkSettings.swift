@@ -17,7 +17,7 @@ struct NetworkSettings: Sendable {
         do {
             // Whether it is good matters only where it is used; that it is gone matters always.
             let inherited = Result { () throws(FeedError) in try FeedToken.takeFromEnvironment(Self.variable) }
-            try Self.check(options, addresses)
+            try Self.check(options, addresses, certificate: options.cert ?? configuration.certificate)
             guard !addresses.isEmpty else {
                 token = nil
                 return
@@ -52,11 +52,16 @@ struct NetworkSettings: Sendable {
     }
 
     /// An option that would do nothing is a mistake.
-    private static func check(_ options: Options, _ addresses: [FeedAddress]) throws(FeedError) {
+    private static func check(
+        _ options: Options, _ addresses: [FeedAddress], certificate: String?
+    ) throws(FeedError) {
         let isEncrypted = addresses.contains { $0.scheme.isEncrypted }
         let forTLS = [("--ca", options.ca), ("--cert", options.cert), ("--key", options.key)]
         for (name, value) in forTLS where value != nil && !isEncrypted {
             throw FeedError("\(name) has no use here", advice: "it goes with --connect tls:// or wss://")
+        }
+        guard options.key == nil || certificate != nil else {
+            throw FeedError("--key has no use here", advice: "it is the key of --cert")
         }
         let forToken = [("--token-file", options.tokenFile != nil), ("--token-fd", options.tokenFd != nil)]
         for (name, isGiven) in forToken where isGiven {

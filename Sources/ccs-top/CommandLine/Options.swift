@@ -22,9 +22,13 @@ struct Options: ParsableArguments, Sendable {
     var file: String?
 
     @Option(
-        name: [.short, .long],
-        help: "Show this domain only; events of others are dropped before anything of them is kept.")
-    var domain: String?
+        name: [.short, .customLong("domain")],
+        help: ArgumentHelp(
+            "Show this domain only; events of others are dropped before anything of them is kept.",
+            valueName: "domain"))
+    var domains: [String] = []
+    /// As an array, so that a second one is refused and does not win without a word.
+    var domain: String? { domains.first }
 
     @Option(help: "The domain of events that name none.")
     var feedDomain: String?
@@ -198,7 +202,7 @@ struct Options: ParsableArguments, Sendable {
     var exitOnEof = false
 
     @Option(help: "Seconds between two frames while data comes (0.1 to 60).")
-    var delay: Double?
+    var delay: Seconds?
 
     @Option(help: "The configuration file, in place of ~/.config/ccs-top/config.toml.", completion: .file())
     var config: String?
@@ -239,14 +243,26 @@ struct Options: ParsableArguments, Sendable {
         if let clockSkew, !ClockRule.skews.contains(Int64(clockSkew.value)) {
             throw ValidationError("--clock-skew takes 1s to 365d.")
         }
-        if let delay, !(0.1...60).contains(delay) { throw ValidationError("--delay takes 0.1 to 60 seconds.") }
+        if let delay, !(0.1...60).contains(delay.value) { throw ValidationError("--delay takes 0.1 to 60 seconds.") }
         guard tokenFile == nil || tokenFd == nil else {
             throw ValidationError("--token-file and --token-fd exclude each other: name one token.")
         }
         if let tokenFd, tokenFd < 0 || tokenFd == 1 || tokenFd == 2 {
             throw ValidationError("--token-fd takes a descriptor that is open for reading, as in 3< FILE.")
         }
+        guard domains.count <= 1 else {
+            throw ValidationError("--domain shows one domain: name one, or leave it out to see all.")
+        }
         guard domain != "" else { throw ValidationError("--domain wants a name.") }
+        let ofRows = [
+            ("--pane", pane != nil), ("--filter", !filter.isEmpty), ("--sort", sort != nil),
+            ("--columns", columns != nil),
+        ]
+        for (name, isGiven) in ofRows where isGiven && once && format == .json {
+            throw ValidationError(
+                "\(name) has no use with --format json, which prints everything: use --format ndjson, which prints rows."
+            )
+        }
     }
 
     private func validateRecording() throws {
@@ -327,6 +343,16 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension Pane: ExpressibleByArgument {}
+
+/// Seconds on the command line, as in `0.5`.
+struct Seconds: ExpressibleByArgument {
+    let value: Double
+
+    init?(argument: String) {
+        guard let value = Double(decimal: argument) else { return nil }
+        self.value = value
+    }
+}
 
 /// A length of time on the command line.
 struct Milliseconds: ExpressibleByArgument {

@@ -1,3 +1,5 @@
+import CCSKafka
+
 extension Settings {
     #if Kafka
         /// Checks what has to do with Kafka.

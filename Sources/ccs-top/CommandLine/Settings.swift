@@ -2,9 +2,9 @@ import ArgumentParser
 import CCSConfiguration
 import CCSEvents
 import CCSFeed
+import CCSKafka
 import CCSState
 import CCSView
-import Glibc
 
 /// What the program was told: the command line, and behind it the configuration file.
 struct Settings: Sendable {
@@ -41,8 +41,12 @@ struct Settings: Sendable {
         // A feed named on the command line is meant instead of the file's.
         let isNamed =
             options.file != nil || options.demo || !options.connect.isEmpty || options.listen != nil
-            || options.replay != nil || isatty(STDIN_FILENO) == 0
-        addresses = try Self.addresses(isNamed ? options.connect : configuration.connect)
+            || options.replay != nil || StandardStreams.inputIsFeed
+        do {
+            addresses = try isNamed ? FeedPlace.list(parsing: options.connect) : configuration.connect
+        } catch {
+            throw ExitStatus.wrongUse("--connect: \(error)")
+        }
         try Self.checkKafka(options, addresses)
         listening = try options.listen.map { text in
             do { return try ListenAddress(parsing: text) } catch { throw ExitStatus.wrongUse("--listen: \(error)") }
@@ -56,6 +60,7 @@ struct Settings: Sendable {
         guard options.clockSkew == nil || replay?.header == nil else {
             throw ExitStatus.wrongUse("--clock-skew: the recording says how it was judged; leave the option out")
         }
+        try checkReplay()
         try checkFirstPane()
     }
 
@@ -83,7 +88,7 @@ struct Settings: Sendable {
     /// Whether telephone numbers are masked.
     var masksNumbers: Bool { options.mask == .numbers || configuration.masksNumbers }
     /// Milliseconds between two frames while data comes.
-    var frame: Int64 { Int64((options.delay ?? configuration.delay) * 1000) }
+    var frame: Int64 { Int64((options.delay?.value ?? configuration.delay) * 1000) }
     /// The pane that is shown first.
     var firstPane: Pane { options.pane ?? configuration.pane ?? (domain == nil ? .domains : .seances) }
 
@@ -145,18 +150,12 @@ struct Settings: Sendable {
         do { try MapFile.read(path, into: &map) } catch { throw ExitStatus.wrongUse("\(option): \(error)") }
     }
 
-    private static func addresses(_ texts: [String]) throws -> [FeedPlace] {
-        var addresses: [FeedPlace] = []
-        for text in texts {
-            do {
-                let address = try FeedPlace(parsing: text)
-                guard !addresses.contains(address) else { throw FeedError("\"\(text)\" stands twice") }
-                addresses.append(address)
-            } catch {
-                throw ExitStatus.wrongUse("--connect: \(error)")
-            }
+    /// A recording says how its lines are read; options that say so too would do nothing.
+    private func checkReplay() throws {
+        guard replay?.header != nil else { return }
+        for (name, value) in [("--map", options.map), ("--feed-domain", options.feedDomain)] where value != nil {
+            throw ExitStatus.wrongUse("\(name) has no use here: a recording says it itself. Leave it out")
         }
-        return addresses
     }
 
     private func checkFirstPane() throws {

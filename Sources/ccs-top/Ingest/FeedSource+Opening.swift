@@ -1,5 +1,6 @@
 import CCSEvents
 import CCSFeed
+import CCSKafka
 import CCSState
 import Glibc
 
@@ -24,6 +25,7 @@ extension FeedSource {
         if settings.options.demo { return [demo(mailbox)] }
         if let plan = settings.replay { return [try replay(plan, settings.options.replay ?? "", mailbox)] }
         if let path = settings.options.file { return [try file(path, mailbox)] }
+        guard !StandardStreams.inputIsClosed else { throw ExitStatus.wrongUse("standard input is closed") }
         guard isatty(STDIN_FILENO) == 0 else {
             throw ExitStatus.wrongUse(
                 "there is no feed: standard input is the terminal. Name a FILE, use --connect tcp://HOST:PORT "

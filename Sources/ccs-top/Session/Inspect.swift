@@ -37,10 +37,10 @@ struct Inspect {
         }
         let unread = board.asked.compactMap { $0.end.flatMap(Self.failure) ?? $0.trouble }
         if inspection.lines == 0, let why = unread.first { throw ExitStatus.failed("\(sources[0].name): \(why)") }
-        let output =
-            options.format == .json ? inspection.json() + [0x0A] : Array(InspectionText(inspection).text.utf8)
-        guard writeAll(output, to: STDOUT_FILENO) || errno == EPIPE else {
-            throw ExitStatus.failed("cannot write the output: \(String(cString: strerror(errno)))")
+        if options.format == .json {
+            try standardOutput(inspection.json() + [0x0A])
+        } else {
+            try standardOutput(InspectionText(inspection).text)
         }
     }
 

@@ -88,7 +88,7 @@ struct Once {
     private func print(_ ingest: inout Ingest) throws {
         switch options.format {
         case .json:
-            try write(ingest.snapshot() + [0x0A])
+            try standardOutput(ingest.snapshot() + [0x0A])
         case .text:
             var query = query
             query.columns = settings.firstColumns
@@ -96,8 +96,7 @@ struct Once {
             var page = ingest.page(for: query)
             let isUnknown = page.header.now == nil && page.header.lines.read > 0 && settings.firstPane != .feed
             if isUnknown { page.notice = nil }
-            let text = plainText(of: page, width: width, ascii: settings.ascii)
-            try write(Array(text.utf8) + (text.hasSuffix("\n") || text.isEmpty ? [] : [0x0A]))
+            try standardOutput(plainText(of: page, width: width, ascii: settings.ascii))
             if isUnknown { sayWhyNothing(&ingest) }
         case .ndjson:
             try printRecords(&ingest)
@@ -122,7 +121,7 @@ struct Once {
                 lines += record
                 lines.append(0x0A)
             }
-            try write(lines)
+            try standardOutput(lines)
         }
         if settings.firstPane != .feed { sayWhyNothing(&ingest) }
     }
@@ -141,12 +140,6 @@ struct Once {
         query.filter = options.filter
         query.sort = settings.firstSort
         return query
-    }
-
-    private func write(_ bytes: [UInt8]) throws {
-        // Whoever closed the pipe has had enough; anything else is a loss.
-        guard !writeAll(bytes, to: STDOUT_FILENO), errno != EPIPE else { return }
-        throw ExitStatus.failed("cannot write the output: \(String(cString: strerror(errno)))")
     }
 
     /// As wide as the terminal that is printed to, else wide enough for most.

@@ -63,7 +63,7 @@ struct Watch {
         switch surface {
         case .screen(let terminal): try show(terminal, desk)
         case .lines(let terminal):
-            let pause = options.delay.map { Int64($0 * 1000) } ?? PlainScreen.usualPause
+            let pause = options.delay.map { Int64($0.value * 1000) } ?? PlainScreen.usualPause
             try PlainScreen(terminal: terminal, desk: desk, pause: pause).show(begin()) { try endIfOver($0, desk) }
         }
     }

@@ -53,6 +53,12 @@ struct ReplayClockTests {
         #expect(clock.position(now: 100_001) == 5000)
     }
 
+    @Test(arguments: ["0x10", "1e3", "inf", "nan", "-1", "+1", "", "x", "1.2.3", "0", "100001"])
+    func speedsAreDecimalNumbers(_ text: String) {
+        #expect(ReplaySpeed(text) == nil)
+        #expect(ReplaySpeed("0.5")?.factor == 0.5 && ReplaySpeed("10x")?.factor == 10)
+    }
+
     @Test("has speeds in steps, and reads them as they are written")
     func ladder() throws {
         #expect(ReplaySpeed.max.faster == .max)
