@@ -26,9 +26,7 @@
         private let source: Int
         private let mailbox: FeedMailbox
         private let clock: FeedClock
-        private let stopper: FeedStopper
-        private let left: FeedStopper
-        private let started = Atomic<Bool>(false)
+        private let thread: OwnedThread
         private let held = Mutex(KafkaFacts())
 
         /// A feed that connects once it is started; its items carry the number `source`. Throws when the process has no
@@ -36,8 +34,7 @@
         public init(
             address: KafkaAddress, options: Options, source: Int, mailbox: FeedMailbox, clock: FeedClock = .system
         ) throws(FeedError) {
-            stopper = try FeedStopper()
-            left = try FeedStopper()
+            thread = try OwnedThread()
             (self.address, self.options, self.source, self.mailbox, self.clock) = (
                 address, options, source, mailbox, clock
             )
@@ -48,22 +45,20 @@
 
         /// Starts to read. A second call does nothing. Throws what is wrong with the settings.
         public func start() throws(FeedError) {
-            guard !started.exchange(true, ordering: .acquiringAndReleasing) else { return }
             // Made once here, so that wrong settings are said before a screen is drawn.
             _ = try client()
-            try startThread { self.run() }
+            try thread.start { self.run() }
         }
 
         /// Ends it, within the time that a question to the brokers may take; its last items still come. Any thread may call it.
         public func stop() {
-            stopper.stop()
+            thread.stopper.stop()
         }
 
         /// Ends it, and waits half a second at most until it has left its group, so that its partitions go to others at once, and
-        /// librdkafka's threads are gone, so that the end of the process does not meet them at work.
+        /// its thread and those of librdkafka have ended.
         public func leave() {
-            stopper.stop()
-            if started.load(ordering: .acquiring) { _ = left.pause(milliseconds: 500) }
+            thread.stop()
         }
 
         private func client() throws(FeedError) -> KafkaClient {
@@ -72,10 +67,9 @@
 
         private func run() {
             let end = read()
-            left.stop()
             let now = clock.wallMilliseconds()
             if case .failed(let why) = end { say(.failed(since: now, why: why)) } else { say(.ended(since: now)) }
-            _ = mailbox.post(.ended(source: source, end), stopper: stopper)
+            _ = mailbox.post(.ended(source: source, end), stopper: thread.stopper)
         }
 
         private func read() -> FeedEnd {
@@ -89,7 +83,7 @@
             } catch { return .failed(error.description) }
             var teller = KafkaTeller()
             say(.connecting(since: clock.wallMilliseconds(), attempt: 0))
-            while !stopper.isStopped, !mailbox.isClosed {
+            while !thread.stopper.isStopped, !mailbox.isClosed {
                 let now = clock.wallMilliseconds()
                 var lines: [UInt8] = []
                 let progress = reader.read(into: &lines, now: now)
@@ -101,11 +95,11 @@
                     // Not `now`: the reader may have waited since then.
                     let arrival = clock.wallMilliseconds()
                     let chunk = FeedChunk(source: source, storage: lines, count: count, arrivedAt: arrival)
-                    guard mailbox.post(.bytes(chunk), stopper: stopper) else { break }
+                    guard mailbox.post(.bytes(chunk), stopper: thread.stopper) else { break }
                 }
                 if reader.takeLoss() {
                     say(teller.loss(now: now))
-                    _ = mailbox.post(.gap(source: source, midLine: false), stopper: stopper)
+                    _ = mailbox.post(.gap(source: source, midLine: false), stopper: thread.stopper)
                 }
             }
             reader.leave()
@@ -113,7 +107,7 @@
         }
 
         private func say(_ status: FeedStatus) {
-            _ = mailbox.post(.status(source: source, status), stopper: stopper)
+            _ = mailbox.post(.status(source: source, status), stopper: thread.stopper)
         }
     }
 #endif

@@ -41,11 +41,18 @@ struct CCSTop: ParsableCommand {
         } catch {
             end(asking: error)
         }
+        exit(0)
+    }
+
+    /// Ends the process. A thread that was not joined, since it did not end in time, must not meet what `exit` destroys.
+    private static func exit(_ code: Int32) -> Never {
+        if RunningThreads.areThere { _exit(code) }
+        Glibc.exit(code)
     }
 
     private static func end(_ status: ExitStatus) -> Never {
         if let message = status.message { standardError("ccs-top: \(message)") }
-        Glibc.exit(status.code)
+        exit(status.code)
     }
 
     /// Ends after the parser's own answer. Asked for help or the version, it is printed, and the status 0. Anything else is wrong
@@ -54,10 +61,10 @@ struct CCSTop: ParsableCommand {
         let message = fullMessage(for: error)
         guard exitCode(for: error) == .success else {
             standardError(message)
-            Glibc.exit(2)
+            exit(2)
         }
         do throws(ExitStatus) { try standardOutput(message) } catch { end(error) }
-        Glibc.exit(0)
+        exit(0)
     }
 
     private static func manual(_ keys: KeyTable) -> String {

@@ -17,7 +17,7 @@ public final class ConnectFeed: Sendable {
         case toAll(domain: String?, names: [String] = [])
     }
 
-    private let loop: any EventLoop
+    private let lease: LoopLease
     private let core: NIOLoopBoundBox<ConnectCore>
     private let answers = AnswerQueue()
     private let board = ConnectionFactsBoard()
@@ -44,7 +44,8 @@ public final class ConnectFeed: Sendable {
         random: sending any RandomNumberGenerator
     ) {
         let lease = LoopLease()
-        loop = lease.group.next()
+        let loop = lease.group.next()
+        self.lease = lease
         let made = ConnectCore(
             loop: loop, lease: lease, source: source, mailbox: mailbox, clock: clock, answers: answers, facts: board,
             subscribing: subscribing, greets: endpoint.address.scheme.isWebSocket, token: endpoint.token,
@@ -56,24 +57,30 @@ public final class ConnectFeed: Sendable {
     }
 
     deinit {
-        loop.execute { [core] in core.value.stop() }
+        lease.execute { [core] in core.value.stop() }
     }
 
     /// Starts to connect. A second call does nothing.
     public func start() {
-        loop.execute { self.core.value.start() }
+        lease.execute { self.core.value.start() }
     }
 
     /// Hangs up and ends the feed; its last items still come. Any thread may call it, any number of times.
     public func stop() {
-        loop.execute { self.core.value.stop() }
+        lease.execute { self.core.value.stop() }
+    }
+
+    /// Ends it, and its thread.
+    package func leave() {
+        stop()
+        lease.end()
     }
 
     /// Answers a notify that carried this `qid`, given as raw JSON, on the connection on which it came
     /// (``FeedChunk/connection``).
     public func answer(qid: [UInt8], connection: Int) {
         guard answers.add(qid: qid, connection: connection) else { return }
-        loop.execute { self.core.value.sendAnswers() }
+        lease.execute { self.core.value.sendAnswers() }
     }
 
     /// How it fared so far.
@@ -88,6 +95,6 @@ public final class ConnectFeed: Sendable {
     public func received(control: FeedControl) {
         // A feed may send as many others as it likes.
         guard Subscription.answers.contains(control.method) else { return }
-        loop.execute { self.core.value.received(control) }
+        lease.execute { self.core.value.received(control) }
     }
 }

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Synchronization
 
 /// A feed from a descriptor: standard input, a pipe, an opened file. Read by a thread of its own, which waits
 /// while the mailbox is full. What is compressed with gzip or zstd is decompressed.
@@ -11,8 +10,7 @@ public final class DescriptorFeed: Sendable {
     private let mailbox: FeedMailbox
     private let clock: FeedClock
     private let closes: Bool
-    private let stopper: FeedStopper
-    private let started = Atomic<Bool>(false)
+    private let thread: OwnedThread
 
     /// A feed that reads `descriptor`, blocking or not, once it is started.
     ///
@@ -27,7 +25,7 @@ public final class DescriptorFeed: Sendable {
         descriptor: Int32, source: Int, mailbox: FeedMailbox, clock: FeedClock = .system,
         closesDescriptor: Bool = false
     ) throws(FeedError) {
-        stopper = try FeedStopper()
+        thread = try OwnedThread()
         reader = DescriptorReader(descriptor: descriptor, source: source)
         self.mailbox = mailbox
         self.clock = clock
@@ -40,13 +38,17 @@ public final class DescriptorFeed: Sendable {
 
     /// Starts to read. A second call does nothing. Throws when the system gives no thread.
     public func start() throws(FeedError) {
-        guard !started.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        try startThread { self.run() }
+        try thread.start { self.run() }
     }
 
     /// Ends it at once, wherever it waits; if it was started, its last items still come. Any thread may call it.
     public func stop() {
-        stopper.stop()
+        thread.stopper.stop()
+    }
+
+    /// Ends it, and waits for the end of its thread.
+    package func leave() {
+        thread.stop()
     }
 
     private func run() {
@@ -62,10 +64,10 @@ public final class DescriptorFeed: Sendable {
     }
 
     private func readToEnd() -> FeedEnd {
-        reader.readToEnd(into: mailbox, stopper: stopper, clock: clock)
+        reader.readToEnd(into: mailbox, stopper: thread.stopper, clock: clock)
     }
 
     private func say(_ item: FeedItem) {
-        _ = mailbox.post(item, stopper: stopper)
+        _ = mailbox.post(item, stopper: thread.stopper)
     }
 }

@@ -3,7 +3,8 @@ extension DescriptorReader {
     func readToEnd(into mailbox: FeedMailbox, stopper: FeedStopper, clock: FeedClock) -> FeedEnd {
         widenPipe()
         var unpacker = ChunkUnpacker(source: source)
-        let post: (FeedChunk) -> Bool = { mailbox.post(.bytes($0), stopper: stopper) }
+        // A piece that decompresses to very much ends between two of its parts, too.
+        let post: (FeedChunk) -> Bool = { !stopper.isStopped && mailbox.post(.bytes($0), stopper: stopper) }
         var room: [UInt8] = []
         while !stopper.isStopped {
             switch wait(orFor: stopper.doorbell) {

@@ -70,13 +70,16 @@ public final class ListenFeed: Sendable {
     }
 
     deinit {
-        server.close(promise: nil)
+        lease.execute { [server] in server.close(promise: nil) }
     }
 
     /// Starts to take peers. A second call does nothing.
     public func start() {
         server.setOption(ChannelOptions.autoRead, value: true).whenFailure { _ in }
     }
+
+    /// Closes the port and all peers' connections, and ends its thread.
+    package func leave() { lease.end() }
 
     /// How many peers there are, were, and were turned away. Any thread may ask.
     public var peers: Peers { places.peers }

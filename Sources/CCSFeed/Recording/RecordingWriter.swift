@@ -15,13 +15,12 @@ public final class RecordingWriter: Sendable {
         /// Lines that the thread has taken and not written yet.
         var writing = 0
         var isClosing = false
-        var isClosed = false
         var status = RecordingStatus()
     }
 
     private let queue: Mutex<Queue>
     private let work: Doorbell
-    private let done: Doorbell
+    private let thread: OwnedThread
     private let clock: FeedClock
     private let format: RecordingFormat
 
@@ -30,7 +29,7 @@ public final class RecordingWriter: Sendable {
         // A file that may not grow any more is an error to be told, not the end of the process.
         signal(SIGXFSZ, SIG_IGN)
         work = try Doorbell()
-        done = try Doorbell()
+        thread = try OwnedThread()
         self.clock = clock
         self.format = format
         let file = try RecordingFile(plan, format)
@@ -38,7 +37,7 @@ public final class RecordingWriter: Sendable {
         first.status.bytes = file.bytes
         queue = Mutex(first)
         let box = FileBox(file)
-        try startThread { self.run(box) }
+        try thread.start { self.run(box) }
     }
 
     /// How it fares.
@@ -74,12 +73,7 @@ public final class RecordingWriter: Sendable {
     public func close(timeoutMilliseconds: Int = 5000) {
         queue.withLock { $0.isClosing = true }
         work.ring()
-        let deadline = milliseconds + Int64(timeoutMilliseconds)
-        while !queue.withLock({ $0.isClosed }) {
-            let left = deadline - milliseconds
-            guard left > 0 else { return }
-            done.wait(milliseconds: Int(left))
-        }
+        thread.join(within: timeoutMilliseconds)
     }
 
     private static let tooSlow = "the disk is too slow"
@@ -118,8 +112,6 @@ public final class RecordingWriter: Sendable {
             let (bytes, next) = queue.withLock { ($0.bytes, $0.since) }
             work.wait(milliseconds: schedule.wait(bytes: bytes, since: next, now: milliseconds))
         }
-        queue.withLock { $0.isClosed = true }
-        done.ring()
     }
 
     private func writeAll(_ file: FileBox, _ loss: inout (lines: Int, why: String)?) {

@@ -9,7 +9,7 @@ public final class ReplayFeed: Sendable {
     private let source: Int
     private let mailbox: FeedMailbox
     private let clock: FeedClock
-    private let stopper: FeedStopper
+    private let thread: OwnedThread
 
     /// A feed that reads these files once it is started. Throws when the process has no descriptor left.
     public init(
@@ -19,16 +19,19 @@ public final class ReplayFeed: Sendable {
         self.source = source
         self.mailbox = mailbox
         self.clock = clock
-        stopper = try FeedStopper()
+        thread = try OwnedThread()
     }
 
     /// Starts to read, on a thread of its own. Throws when the system gives no thread.
     public func start() throws(FeedError) {
-        try startThread { self.run() }
+        try thread.start { self.run() }
     }
 
     /// Ends it at once, wherever it waits.
-    public func stop() { stopper.stop() }
+    public func stop() { thread.stopper.stop() }
+
+    /// Ends it, and waits for the end of its thread.
+    package func leave() { thread.stop() }
 
     private func run() {
         var end = FeedEnd.endOfFeed
@@ -49,10 +52,10 @@ public final class ReplayFeed: Sendable {
         }
         defer { close(descriptor) }
         let reader = DescriptorReader(descriptor: descriptor, source: source)
-        return reader.readToEnd(into: mailbox, stopper: stopper, clock: clock)
+        return reader.readToEnd(into: mailbox, stopper: thread.stopper, clock: clock)
     }
 
     private func say(_ item: FeedItem) {
-        _ = mailbox.post(item, stopper: stopper)
+        _ = mailbox.post(item, stopper: thread.stopper)
     }
 }

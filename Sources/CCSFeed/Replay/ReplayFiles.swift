@@ -53,8 +53,8 @@ public struct ReplayFiles: Sendable {
     }
 
     /// The last lines of the last file, the last of them perhaps not whole; up to 64 KiB. Cost: one read, or reading all of a
-    /// compressed file.
-    public func lastLines() -> [UInt8] {
+    /// compressed file, until `isStopped`.
+    package func lastLines(isStopped: () -> Bool = { false }) -> [UInt8] {
         guard let path = paths.last, let descriptor = try? FileFeed.descriptor(path: path) else { return [] }
         defer { close(descriptor) }
         var facts = stat()
@@ -68,7 +68,7 @@ public struct ReplayFiles: Sendable {
                 if chunk.count >= Self.lookSize { tail.removeAll(keepingCapacity: true) }
                 tail.append(contentsOf: chunk.storage[..<chunk.count].suffix(Self.lookSize))
                 if tail.count > 4 * Self.lookSize { tail.removeFirst(tail.count - Self.lookSize) }
-                return true
+                return !isStopped()
             }
         } else {
             let offset = max(0, Int(facts.st_size) - Self.lookSize)

@@ -22,7 +22,7 @@ extension FeedSource {
             sources.append(try listen(on: address, number: sources.count, settings, mailbox))
         }
         if !sources.isEmpty { return sources }
-        if settings.options.demo { return [demo(mailbox)] }
+        if settings.options.demo { return [try demo(mailbox)] }
         if let plan = settings.replay { return [try replay(plan, settings.options.replay ?? "", mailbox)] }
         if let path = settings.options.file { return [try file(path, mailbox)] }
         guard !StandardStreams.inputIsClosed else { throw ExitStatus.wrongUse("standard input is closed") }
@@ -45,7 +45,7 @@ extension FeedSource {
         return FeedSource(
             number: number, name: address.description, isLive: true, isConnected: true, start: { feed.start() },
             answer: { feed.answer(qid: $0, connection: $1) }, received: { feed.received(control: $0) },
-            trust: settings.network.trust(in: address), facts: { feed.facts })
+            trust: settings.network.trust(in: address), facts: { feed.facts }, leave: { feed.leave() })
     }
 
     private static func listen(
@@ -65,11 +65,14 @@ extension FeedSource {
                 _ = mailbox.offer(
                     .status(source: number, .live(since: FeedClock.system.wallMilliseconds())), whenDrained: {})
                 feed.start()
-            })
+            }, leave: { feed.leave() })
     }
 
-    private static func demo(_ mailbox: FeedMailbox) -> FeedSource {
-        FeedSource(number: 0, name: "demo", isLive: true, start: { try DemoFeed.start(mailbox) })
+    private static func demo(_ mailbox: FeedMailbox) throws -> FeedSource {
+        let thread = try OwnedThread()
+        return FeedSource(
+            number: 0, name: "demo", isLive: true,
+            start: { try thread.start { DemoFeed.run(mailbox, thread.stopper) } }, leave: { thread.stop() })
     }
 
     private static func file(_ path: String, _ mailbox: FeedMailbox) throws -> FeedSource {
@@ -80,18 +83,19 @@ extension FeedSource {
         if isFile, try ReplayFiles.firstLine(of: path).starts(with: JournalHeader.signature.utf8) {
             throw FeedError("\(path) is a recording", advice: "ccs-top --replay \(path)")
         }
-        return FeedSource(number: 0, name: path, isLive: !isFile, start: { try feed.start() })
+        return FeedSource(number: 0, name: path, isLive: !isFile, start: { try feed.start() }, leave: { feed.leave() })
     }
 
     private static func replay(_ plan: ReplayPlan, _ name: String, _ mailbox: FeedMailbox) throws -> FeedSource {
         let feed = try ReplayFeed(files: plan.files, source: 0, mailbox: mailbox)
-        return FeedSource(number: 0, name: name, isLive: false, start: { try feed.start() })
+        return FeedSource(number: 0, name: name, isLive: false, start: { try feed.start() }, leave: { feed.leave() })
     }
 
     private static func standardInput(_ mailbox: FeedMailbox) throws -> FeedSource {
         var facts = stat()
         let isFile = fstat(STDIN_FILENO, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
         let feed = try DescriptorFeed(descriptor: STDIN_FILENO, source: 0, mailbox: mailbox)
-        return FeedSource(number: 0, name: "stdin", isLive: !isFile, start: { try feed.start() })
+        return FeedSource(
+            number: 0, name: "stdin", isLive: !isFile, start: { try feed.start() }, leave: { feed.leave() })
     }
 }

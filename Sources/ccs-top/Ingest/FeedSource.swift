@@ -27,6 +27,6 @@ struct FeedSource: Sendable {
     var facts: @Sendable () -> ConnectionFacts? = { nil }
     /// What else the feed pane says of it.
     var remarks: @Sendable () -> [SourceLine.Remark] = { [] }
-    /// Takes leave, where somebody at the other end would wait for it, or threads of a library have to end; half a second at most.
+    /// Ends it: takes leave of the other end, and waits for the end of its threads, half a second at most.
     var leave: @Sendable () -> Void = {}
 }

@@ -11,6 +11,7 @@ extension Ingest {
         reducer.closeJournal(wall: now)
         recorder?.handOver(&reducer)
         recorder?.close(timeoutMilliseconds: milliseconds)
+        replayEnd?.leave()
     }
 }
 

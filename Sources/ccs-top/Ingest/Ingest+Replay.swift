@@ -52,18 +52,19 @@ struct ReplayWait {
 /// When a replay ends: looked for on a thread of its own, since a compressed file has to be read to its end for it.
 final class ReplayEnd: Sendable {
     private let found = Mutex<Int64?>(nil)
+    private let thread: OwnedThread
 
-    private init() {}
-
-    /// Looks for it.
-    static func find(_ plan: ReplayPlan) -> ReplayEnd? {
-        let end = ReplayEnd()
-        try? startThread {
-            let time = plan.end()
-            end.found.withLock { $0 = time }
+    /// Looks for it. Throws when the system gives no thread.
+    init(_ plan: ReplayPlan) throws(FeedError) {
+        thread = try OwnedThread()
+        try thread.start {
+            let time = plan.end { self.thread.stopper.isStopped }
+            self.found.withLock { $0 = time }
         }
-        return end
     }
+
+    /// Gives up, and waits for the end of its thread.
+    func leave() { thread.stop() }
 
     /// Milliseconds since 1970; nil while it is not known.
     var time: Int64? { found.withLock { $0 } }

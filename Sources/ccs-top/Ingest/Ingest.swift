@@ -48,6 +48,7 @@ struct Ingest: ~Copyable {
         else {
             throw ExitStatus.failed("there is not enough memory to begin")
         }
+        let replayEnd = try settings.replay.map { try ReplayEnd($0) }
         if recorder != nil { reducer.startJournal() }
         reducer.measureLag(settings.replay?.header?.isLive ?? isLive)
         self.reducer = reducer
@@ -58,7 +59,7 @@ struct Ingest: ~Copyable {
         self.settings = settings
         self.recorder = recorder
         self.replayer = replayer
-        replayEnd = settings.replay.flatMap { ReplayEnd.find($0) }
+        self.replayEnd = replayEnd
         self.ascii = ascii || settings.ascii
         measuresTime = isLive
     }

@@ -17,7 +17,7 @@ final class Inlet: Sendable {
     private let settings: Settings
     /// Whether a log or a recording wants the lines of events.
     private let keepsLines: Bool
-    private let stopper: FeedStopper
+    private let thread: OwnedThread
     private let isFinishing = Atomic(false)
 
     /// Bytes of what is under way: the first must last while its taker decodes what it has taken, and both should stay in a
@@ -30,12 +30,19 @@ final class Inlet: Sendable {
         lines = try Mailbox(limit: Self.limits.lines)
         self.settings = settings
         keepsLines = limits.keepsLines || settings.recording != nil
-        stopper = try FeedStopper()
+        thread = try OwnedThread()
     }
 
     /// Starts to take what so many sources bring. Throws when the system gives no thread.
     func start(sources: Int) throws(FeedError) {
-        try startThread { self.run(sources: sources) }
+        try thread.start { self.run(sources: sources) }
+    }
+
+    /// Ends the thread, wherever it waits, and waits for its end.
+    func leave() {
+        thread.stopper.stop()
+        feeds.wake()
+        thread.join()
     }
 
     /// Hands out all that has come until now, in order, and ends. On the thread of ingest.
@@ -57,7 +64,7 @@ final class Inlet: Sendable {
             return post(.end)
         }
         var room: [UInt8] = []
-        while true {
+        while !thread.stopper.isStopped {
             let isLast = isFinishing.load(ordering: .acquiring)
             let items = feeds.take(timeoutMilliseconds: isLast ? 0 : nil)
             if settings.replay == nil {
@@ -112,5 +119,5 @@ final class Inlet: Sendable {
         room = batch.buffer
     }
 
-    private func post(_ item: IngestItem) { _ = lines.post(item, stopper: stopper) }
+    private func post(_ item: IngestItem) { _ = lines.post(item, stopper: thread.stopper) }
 }

@@ -19,7 +19,6 @@ final class PageDesk: Sendable {
         var seen: [Seen] = []
         var controls: [ReplayControl] = []
         var isStopping = false
-        var hasStopped = false
         var hasNews = false
         var hasFailed = false
         var isOver = false
@@ -71,23 +70,14 @@ final class PageDesk: Sendable {
     /// be gone within a second.
     static let patience = (recording: 400, all: 500)
 
-    /// Asks the ingest thread to stop, and waits until it has, or ``patience`` is over.
+    /// Asks the ingest thread to stop.
     func stop() {
         contents.withLock { $0.isStopping = true }
         mailbox.wake()
-        let clock = FeedClock.system.monotonicNanoseconds
-        let deadline = clock() + Int64(Self.patience.all) * 1_000_000
-        while !contents.withLock({ $0.hasStopped }), clock() < deadline { bell.pause(milliseconds: 100) }
     }
 
     /// On the ingest thread: whether to stop.
     var isStopping: Bool { contents.withLock { $0.isStopping } }
-
-    /// On the ingest thread: it has stopped.
-    func noteStopped() {
-        contents.withLock { $0.hasStopped = true }
-        bell.ring()
-    }
 
     /// On the ingest thread: what was seen since the last time.
     func takeSeen() -> [Seen] {

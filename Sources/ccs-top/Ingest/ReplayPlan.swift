@@ -30,11 +30,12 @@ struct ReplayPlan: Sendable {
 
     private static func header(_ line: [UInt8]) -> JournalHeader? { line.withUnsafeBytes { JournalHeader($0) } }
 
-    /// When it ends, as far as its last lines say. Cost: see ``ReplayFiles/lastLines()``.
-    func end() -> Int64? {
+    /// When it ends, as far as its last lines say; looks no further once `isStopped`. Cost: see
+    /// ``ReplayFiles/lastLines(isStopped:)``.
+    func end(isStopped: () -> Bool) -> Int64? {
         guard var decoder = EventDecoder(EventDecoder.Options(map: fields, feedDomain: "-")) else { return nil }
         var newest: Int64?
-        for line in files.lastLines().split(separator: 0x0A) {
+        for line in files.lastLines(isStopped: isStopped).split(separator: 0x0A) {
             let at = line.withUnsafeBytes { bytes in
                 if header != nil { return JournalLine.time(of: bytes) }
                 return decoder.decode(bytes) == .event ? decoder.event.at : nil

@@ -20,7 +20,10 @@ struct Once {
         if options.format == .json || settings.firstPane != .log { limits.logBytes = 0 }
         let inlet = try Inlet(settings, limits: limits)
         let sources = try FeedSource.open(settings, mailbox: inlet.feeds)
-        defer { for source in sources { source.leave() } }
+        defer {
+            inlet.leave()
+            for source in sources { source.leave() }
+        }
         let recorder = try Recorder(settings, isLive: sources.contains(where: \.isLive))
         var ingest = try Ingest(
             settings: settings, sources: sources, recorder: recorder, clock: clock, limits: limits)

@@ -24,34 +24,44 @@ struct Watch {
     func run() throws {
         let inlet = try Inlet(settings, limits: settings.limits)
         let sources = try FeedSource.open(settings, mailbox: inlet.feeds)
-        defer { for source in sources { source.leave() } }
+        defer {
+            inlet.leave()
+            for source in sources { source.leave() }
+        }
         let desk = try PageDesk(mailbox: inlet.lines)
+        let thread = try OwnedThread()
         let recorder = try Recorder(settings, isLive: sources.contains(where: \.isLive))
         let surface: Surface
         do {
             surface = try openSurface()
         } catch {
+            recorder?.close(timeoutMilliseconds: PageDesk.patience.recording)
             throw ExitStatus.wrongUse(error.description)
         }
-        defer { surface.close() }
         let settings = settings
         let isASCII = surface.isASCII
-        try startThread {
-            terminal_guard_cover_thread()
-            guard
-                let ingest = try? Ingest(
-                    settings: settings, sources: sources, mailbox: inlet.feeds, recorder: recorder, ascii: isASCII)
-            else { return desk.fail() }
-            Self.run(ingest, inlet, desk, isReplay: settings.replay != nil)
+        let end = Result {
+            try thread.start {
+                terminal_guard_cover_thread()
+                let ingest = UnsafeMutablePointer<Ingest>.allocate(capacity: 1)
+                do {
+                    ingest.initialize(
+                        to: try Ingest(
+                            settings: settings, sources: sources, mailbox: inlet.feeds, recorder: recorder,
+                            ascii: isASCII))
+                } catch { return desk.fail() }
+                Self.run(&ingest.pointee, inlet, desk, isReplay: settings.replay != nil)
+                // Never freed: the process ends with this thread, and the user would wait for millions of objects.
+            }
+            try inlet.start(sources: sources.count)
+            for source in sources { try source.start() }
+            try show(surface, desk)
         }
-        try inlet.start(sources: sources.count)
-        for source in sources { try source.start() }
-        guard let recorder else { return try show(surface, desk) }
         // However it ends, what came is recorded, and the terminal is not kept waiting for that.
-        let end = Result { try show(surface, desk) }
         surface.close()
         desk.stop()
-        if let complaint = recorder.complaint {
+        thread.join(within: PageDesk.patience.all)
+        if let complaint = recorder?.complaint {
             if case .failure(let status as ExitStatus) = end, status.code == 0 { throw ExitStatus.failed(complaint) }
             if case .success = end { throw ExitStatus.failed(complaint) }
             standardError("ccs-top: \(complaint)")
@@ -98,12 +108,9 @@ struct Watch {
                     mouse: settings.configuration.mouse)))
     }
 
-    /// The ingest thread: owns the state for as long as the process lives.
-    private static func run(
-        _ ingest: consuming Ingest, _ inlet: Inlet, _ desk: PageDesk, isReplay: Bool
-    ) {
+    /// The ingest thread.
+    private static func run(_ ingest: inout Ingest, _ inlet: Inlet, _ desk: PageDesk, isReplay: Bool) {
         let mailbox = inlet.lines
-        var ingest = ingest
         ingest.answersSoon()
         while true {
             let items: [IngestItem]
@@ -115,10 +122,11 @@ struct Watch {
                 items = mailbox.take()
             }
             if desk.isStopping {
-                ingest.take(items)
-                if !isReplay { inlet.drain { ingest.take($0) } }
-                ingest.stop(within: PageDesk.patience.recording)
-                return desk.noteStopped()
+                if ingest.recorder != nil {
+                    ingest.take(items)
+                    inlet.drain { ingest.take($0) }
+                }
+                return ingest.stop(within: PageDesk.patience.recording)
             }
             for seen in desk.takeSeen() { ingest.acknowledge(seen) }
             ingest.control(desk.takeControls())

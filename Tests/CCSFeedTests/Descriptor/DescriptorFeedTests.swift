@@ -37,7 +37,7 @@ struct DescriptorFeedTests {
             descriptor: pipe.reading, source: 0, mailbox: mailbox, closesDescriptor: true)
         try feed.start()
         let content = countedLines(bytes: 2_000_000)
-        try startThread {
+        try OwnedThread().start {
             var rest = content[...]
             var random = SeededGenerator(seed: 4)
             while !rest.isEmpty {

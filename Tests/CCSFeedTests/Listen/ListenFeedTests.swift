@@ -74,7 +74,7 @@ import Testing
         let peer = try connect()
         let lines = countedLines(bytes: 16 << 20)
         let descriptor = peer.descriptor
-        try startThread { try? sendAll(lines, to: descriptor) }
+        try OwnedThread().start { try? sendAll(lines, to: descriptor) }
         var taking = Taking(mailbox)
         #expect(taking.take { $0.items.contains { if case .bytes = $0 { true } else { false } } })
         #expect(

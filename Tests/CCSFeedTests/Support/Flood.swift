@@ -4,7 +4,7 @@
 /// until all of it has arrived.
 func flood(_ peer: LoopbackServer.Peer, with block: [UInt8], times: Int) throws {
     let descriptor = peer.descriptor
-    try startThread {
+    try OwnedThread().start {
         for _ in 0..<times {
             guard (try? sendAll(block, to: descriptor)) != nil else { return }
         }

@@ -15,7 +15,7 @@ struct PostingThread {
     }
 
     func start() throws {
-        try startThread { [self] in
+        try OwnedThread().start { [self] in
             for number in 0..<count {
                 guard mailbox.post(.bytes(FeedChunk("\(number)", source: source)), stopper: stopper) else { return }
             }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import NIOCore
 internal import NIOSSL
 
 /// How a connection is made sure of.
@@ -29,6 +30,8 @@ public struct FeedSecurity: Sendable, Equatable {
     func context(for scheme: FeedScheme) throws(FeedError) -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
+        // For how long the other end may put off closing, since whoever quits waits for it.
+        configuration.shutdownTimeout = .milliseconds(50)
         configuration.certificateVerification = isInsecure ? .none : .fullVerification
         // Whoever offers HTTP/2 on that port must not choose it: there are no websockets of this kind in it.
         if scheme.isWebSocket { configuration.applicationProtocols = ["http/1.1"] }
