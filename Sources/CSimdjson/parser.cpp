@@ -17,12 +17,12 @@ using namespace simdjson;
 
 namespace {
 
-constexpr size_t maximumLine = size_t(1) << 20;
 // Nesting is limited by the line's length alone, as RFC 8259 leaves it: the parser keeps its own stack, whose pages are
 // touched only as deep as a line goes.
-constexpr size_t maximumDepth = maximumLine;
-// What this file walks itself, it walks by recursion, so there it has an end.
-constexpr int maximumWalk = 64;
+constexpr size_t maximumDepth = CCS_MAXIMUM_LINE;
+// This file walks a line by recursion, so that has an end. A field map's name has 128 bytes, so its path has 129 steps at most:
+// no field is deeper.
+constexpr int maximumWalk = 160;
 
 static_assert(CCS_PADDING >= SIMDJSON_PADDING, "the framing buffer's padding is too short for this simdjson");
 
@@ -186,6 +186,9 @@ bool isNoValue(std::string_view text) {
     }
 }
 
+/// The value of a field that is a secret.
+constexpr std::string_view hiddenText = "(hidden)";
+
 // By value: a range-based for over a member of simdjson's temporary result would walk freed memory.
 dom::object objectOf(const dom::element &element) { return element.get_object().value_unsafe(); }
 dom::array arrayOf(const dom::element &element) { return element.get_array().value_unsafe(); }
@@ -193,8 +196,8 @@ dom::array arrayOf(const dom::element &element) { return element.get_array().val
 }  // namespace
 
 struct ccs_parser {
-    // A mended line is less than twice as long as what came.
-    dom::parser json{maximumLine * 2};
+    // A mended line is less than twice as long as what came, and a kept line is read again.
+    dom::parser json{CCS_MAXIMUM_KEPT * 2};
     dom::element root;
     dom::object envelope;
     /// Where the event's data are on the tape; 0 where there are none.
@@ -204,6 +207,8 @@ struct ccs_parser {
     bool ready = false;
     bool envelopeSecret = false;
     bool isMended = false;
+    /// Whether what stands for a secret is as short as it can be.
+    bool isBrief = false;
 
     Table<Type> types;
     Table<Name> names;
@@ -250,14 +255,15 @@ struct ccs_parser {
         }
     }
 
-    /// A member's value by its path, from an object on; 0 where there is none.
-    static size_t valueAt(const Tape &tape, size_t object, std::string_view path) {
+    /// A member's value by its path, from an object on; 0 where there is none, or it lies in one that is hidden.
+    size_t valueAt(const Tape &tape, size_t object, std::string_view path, uint32_t hidden) const {
         size_t dot = path.find('.');
         std::string_view step = path.substr(0, dot);
         if (tape.type(object) != '{') return 0;
         for (size_t at = object + 1; at < tape.end(object); at = tape.next(at + 1)) {
             if (tape.text(at) != step) continue;
-            return dot == std::string_view::npos ? at + 1 : valueAt(tape, at + 1, path.substr(dot + 1));
+            if (dot == std::string_view::npos) return at + 1;
+            return secretFieldsOf(step) & hidden ? 0 : valueAt(tape, at + 1, path.substr(dot + 1), hidden);
         }
         return 0;
     }
@@ -311,8 +317,10 @@ struct ccs_parser {
         return escapes ? 0 : text.size();
     }
 
+    /// A string, with the shortest escapes there are, so that it is no longer than it came.
     static void write(std::string &output, std::string_view text) {
         static const char *hex = "0123456789abcdef";
+        static const std::string_view escaped = "\b\t\n\f\r\"\\", letters = "btnfr\"\\";
         output.push_back('"');
         size_t written = 0;
         for (size_t at = plainPrefix(text); at < text.size(); at++) {
@@ -320,11 +328,12 @@ struct ccs_parser {
             if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
             output.append(text.data() + written, at - written);
             written = at + 1;
-            if (byte >= 0x20) {
-                output.push_back('\\');
-                output.push_back(char(byte));
+            output.push_back('\\');
+            size_t known = escaped.find(char(byte));
+            if (known != std::string_view::npos) {
+                output.push_back(letters[known]);
             } else {
-                output.append("\\u00");
+                output.append("u00");
                 output.push_back(hex[byte >> 4]);
                 output.push_back(hex[byte & 15]);
             }
@@ -338,15 +347,20 @@ struct ccs_parser {
         switch (element.type()) {
             case dom::element_type::STRING: {
                 std::string_view text = textOf(element.get_string().value_unsafe());
-                return isNoValue(text) ? write(output, text) : void(output.append("\"(hidden)\""));
+                if (isNoValue(text)) return write(output, text);
+                output.append(isBrief ? "\"*\"" : "\"(hidden)\"");
+                return;
             }
             case dom::element_type::INT64:
-            case dom::element_type::UINT64: output.append("\"(hidden)\""); return;
+            case dom::element_type::UINT64: output.append(isBrief ? "0" : "\"(hidden)\""); return;
             case dom::element_type::OBJECT: output.append("{}"); return;
             case dom::element_type::ARRAY: output.append("[]"); return;
             default: output.append("null");
         }
     }
+
+    /// What stands for something that lies too deep to be walked.
+    void writeTooDeep(std::string &output) const { output.append(isBrief ? "0" : "\"(too deep)\""); }
 
     /// The items of an array, each as `writeItem` writes it.
     template <typename WriteItem>
@@ -362,10 +376,7 @@ struct ccs_parser {
     }
 
     void write(std::string &output, const dom::element &element, uint32_t hidden, int depth) const {
-        if (depth > maximumWalk) {
-            output.append("\"(too deep)\"");
-            return;
-        }
+        if (depth > maximumWalk) return writeTooDeep(output);
         if (element.is_object()) {
             output.push_back('{');
             bool first = true;
@@ -410,10 +421,24 @@ struct ccs_parser {
             auto end = std::to_chars(digits, digits + sizeof digits, element.get_uint64().value_unsafe());
             output.append(digits, size_t(end.ptr - digits));
         } else {
-            // The digits of `minify`, which would take memory for each number.
-            char digits[32];
-            char *end = internal::to_chars(digits, nullptr, element.get_double().value_unsafe());
-            output.append(digits, size_t(end - digits));
+            write(output, element.get_double().value_unsafe());
+        }
+    }
+
+    /// A number that is no integer and stays none, since a field would take that. At most two characters longer than it came.
+    static void write(std::string &output, double number) {
+        char digits[32], scientific[32];
+        size_t length = size_t(std::to_chars(digits, digits + sizeof digits, number).ptr - digits);
+        std::string_view shortest(digits, length);
+        if (shortest.find_first_of(".e") != std::string_view::npos) {
+            output.append(shortest);
+            return;
+        }
+        auto end = std::to_chars(scientific, scientific + sizeof scientific, number, std::chars_format::scientific).ptr;
+        if (size_t(end - scientific) < length + 2) {
+            output.append(scientific, size_t(end - scientific));
+        } else {
+            output.append(shortest).append(".0");
         }
     }
 
@@ -454,7 +479,7 @@ struct ccs_parser {
     /// A value of such an event; `isData` where fields can be in it, `path` being how it is reached.
     void writeSecretive(const dom::element &element, uint32_t hidden, bool isData, int depth) {
         if (depth > maximumWalk) {
-            output.append("\"(too deep)\"");
+            writeTooDeep(output);
         } else if (element.is_object()) {
             output.push_back('{');
             bool first = true;
@@ -698,7 +723,7 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
     return CCS_EVENT;
 }
 
-uint32_t ccs_fields(ccs_parser *parser, ccs_text *fields, bool *holds_secret) {
+uint32_t ccs_fields(ccs_parser *parser, uint32_t hidden, ccs_text *fields, bool *holds_secret) {
     unsigned ranks[CCS_FIELDS];
     uint32_t found = 0;
     bool secret = parser->envelopeSecret || (parser->type && parser->type->secrets);
@@ -710,11 +735,12 @@ uint32_t ccs_fields(ccs_parser *parser, ccs_text *fields, bool *holds_secret) {
         round = parser->round = 1;
     }
     Tape tape(parser->json.doc);
-    auto take = [&](const Use &use, size_t value) {
+    auto take = [&](const Use &use, size_t value, uint32_t secrets) {
         uint32_t bit = uint32_t(1) << use.field;
         if ((found & bit) && use.rank >= ranks[use.field]) return;
         ccs_text text = parser->value(tape, value, use.field);
         if (!text.bytes) return;
+        if (secrets & hidden) text = {hiddenText.data(), hiddenText.size()};
         found |= bit;
         ranks[use.field] = use.rank;
         fields[use.field] = text;
@@ -723,29 +749,35 @@ uint32_t ccs_fields(ccs_parser *parser, ccs_text *fields, bool *holds_secret) {
     for (size_t at = parser->data + 1, value; at < end; at = tape.next(value)) {
         value = at + 1;
         Name *name = parser->names.find(tape.text(at));
-        if (!secret && parser->secretFieldsOf(tape.text(at))) secret = true;
+        uint32_t secrets = parser->secretFieldsOf(tape.text(at));
+        if (secrets) secret = true;
         if (name) {
             // Several fields can share a name: it is seen once for all of them.
             if (name->seen != round) {
                 name->seen = round;
-                for (const Use &use : name->uses) take(use, value);
+                for (const Use &use : name->uses) take(use, value, secrets);
             }
         }
         if (!secret && parser->holdsSecret(tape, value)) secret = true;
     }
-    for (const Path &path : parser->paths)
-        if (size_t at = ccs_parser::valueAt(tape, parser->data, path.text)) take(path.use, at);
+    for (const Path &path : parser->paths) {
+        std::string_view name = std::string_view(path.text).substr(path.text.rfind('.') + 1);
+        if (size_t at = parser->valueAt(tape, parser->data, path.text, hidden))
+            take(path.use, at, parser->secretFieldsOf(name));
+    }
     *holds_secret = secret;
     return found;
 }
 
-ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden) {
+ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden, bool brief) {
     parser->output.clear();
+    parser->isBrief = brief;
     if (parser->type && parser->type->secrets & hidden) {
         parser->writeSecretive(hidden);
     } else {
         parser->write(parser->output, parser->root, hidden, 0);
     }
+    parser->isBrief = false;
     return {parser->output.data(), parser->output.size()};
 }
 

@@ -1,3 +1,5 @@
+import CSimdjson
+
 /// One event of class `ccsevents`, decoded: its envelope, the fields the program understands, and its line.
 ///
 /// Its texts lie in the line and in the decoder: it is valid until the next line is decoded.
@@ -71,8 +73,10 @@ public struct Event {
 
     /// The longest id, in bytes, and where other values are cut.
     public static let maximumID = 512
-    /// The longest line, in bytes without its end.
-    public static let maximumLine = 1 << 20
+    /// The longest line of a feed, in bytes without its end.
+    public static let maximumLine = Int(CCS_MAXIMUM_LINE)
+    /// The longest ``redacted`` line, in bytes: what stands for a secret may be longer than the secret.
+    public static let maximumKept = Int(CCS_MAXIMUM_KEPT)
     /// The latest `eventts`: the last millisecond of the year 9999.
     public static let latestTime: Double = 253_402_300_799_999
 

@@ -93,6 +93,8 @@ public struct EventDecoder: ~Copyable {
     private let hidden: UInt32
     /// Names in `data` whose values are no telephone numbers, when those are masked.
     private let unmasked: [[UInt8]]?
+    /// Where the masked line lies.
+    private var masked = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private let fields: UnsafeMutablePointer<ccs_text>
     /// The places for the fields of the event.
     private let texts: UnsafeMutablePointer<FeedText>
@@ -132,6 +134,7 @@ public struct EventDecoder: ~Copyable {
         texts.deallocate()
         feedDomain.deallocate()
         onlyDomain?.deallocate()
+        masked.deallocate()
     }
 
     /// Changes the domain of events that name none, since of several feeds each may have its own.
@@ -209,7 +212,7 @@ public struct EventDecoder: ~Copyable {
 
     private mutating func takeFields() {
         var holdsSecret = false
-        var found = ccs_fields(parser, fields, &holdsSecret)
+        var found = ccs_fields(parser, hidden, fields, &holdsSecret)
         event.forgetFields()
         while found != 0 {
             let index = found.trailingZeroBitCount
@@ -220,22 +223,30 @@ public struct EventDecoder: ~Copyable {
         }
         if !keepsLines {
             event.redacted = .none
-        } else if unmasked != nil {
-            maskLine()
+        } else if unmasked != nil || (holdsSecret && hidden != 0) {
+            redactLine()
         } else {
-            event.redacted = holdsSecret && hidden != 0 ? FeedText(ccs_redacted(parser, hidden)) : event.line
+            event.redacted = event.line.trimmed
         }
         if hidden & 1 << UInt32(Field.digit.rawValue) != 0 { event[.digit] = .none }
         // That there is a key is no secret; the key is.
         if hidden & 1 << UInt32(Field.key.rawValue) != 0, !event[.key].isEmpty { event[.key] = Self.hiddenKey }
     }
 
-    private mutating func maskLine() {
-        let redacted = FeedText(ccs_redacted(parser, hidden)).bytes
+    /// Makes the line that may be kept. Every reader of kept lines takes ``Event/maximumKept`` bytes: a line of so many secrets that
+    /// it would grow beyond gets marks of one character for them.
+    private mutating func redactLine() {
+        event.redacted = redacted(isBrief: false)
+        if event.redacted.bytes.count > Event.maximumKept { event.redacted = redacted(isBrief: true) }
+    }
+
+    private mutating func redacted(isBrief: Bool) -> FeedText {
+        let line = ccs_redacted(parser, hidden, isBrief)
+        guard let unmasked else { return FeedText(line) }
         // The parser's own memory, which nothing else reads before the next line.
-        let line = UnsafeMutableRawBufferPointer(mutating: redacted)
-        NumberMask.maskLine(line, keeping: unmasked ?? [])
-        event.redacted = FeedText(UnsafeRawBufferPointer(line))
+        let bytes = UnsafeMutableRawBufferPointer(
+            start: UnsafeMutableRawPointer(mutating: line.bytes), count: line.length)
+        return FeedText(NumberMask.maskLine(bytes, keeping: unmasked, into: &masked))
     }
 
     /// Ids stay, since the line is found by them.

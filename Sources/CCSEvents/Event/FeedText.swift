@@ -36,6 +36,16 @@ public struct FeedText: Equatable {
         return memcmp(a, b, left.bytes.count) == 0
     }
 
+    /// JSON without the white space around it, which means nothing.
+    var trimmed: FeedText {
+        var (start, end) = (0, bytes.count)
+        while start < end, Self.isWhiteSpace(bytes[start]) { start += 1 }
+        while end > start, Self.isWhiteSpace(bytes[end - 1]) { end -= 1 }
+        return FeedText(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+    }
+
+    private static func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+
     /// Its first `limit` bytes, cut between characters.
     public func cut(to limit: Int) -> FeedText {
         guard bytes.count > limit else { return self }

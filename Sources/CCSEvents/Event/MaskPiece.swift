@@ -18,8 +18,9 @@ struct MaskPiece {
         case 0x30...0x39: self.init(.digit, 1)
         case 0x5C where isJSON:
             // Left as escapes are quotes, backslashes and controls; a control may stand in a number.
-            let isLong = at + 1 < bytes.endIndex && bytes.base[at + 1] == 0x75
-            self.init(isLong ? .separator : .other, min(isLong ? 6 : 2, bytes.endIndex - at))
+            let escape = at + 1 < bytes.endIndex ? bytes.base[at + 1] : 0
+            let isControl = escape != 0x22 && escape != 0x5C
+            self.init(isControl ? .separator : .other, min(escape == 0x75 ? 6 : 2, bytes.endIndex - at))
         case 0x00...0x1F, 0x20, 0x28, 0x29, 0x2A, 0x2D, 0x2E, 0x2F, 0x5B, 0x5D, 0x5F, 0x7F: self.init(.separator, 1)
         case 0x00...0x7F: self.init(.other, 1)
         default: self.init(scalarAt: at, in: bytes)

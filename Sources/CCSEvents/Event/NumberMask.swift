@@ -43,10 +43,26 @@ public enum NumberMask {
         }
     }
 
-    /// Masks a line of JSON in place: names, strings and numbers at any depth. What stays are the values of `kept` members of
-    /// the event's `data` and of whatever lies in it, and outside of it those by which an event is told. The line must be
-    /// written without blanks, and its strings without needless escapes.
-    static func maskLine(_ line: UnsafeMutableRawBufferPointer, keeping kept: [[UInt8]]) {
+    /// Masks a line of JSON: names, strings and numbers at any depth. What stays are the values of `kept` members of the event's
+    /// `data` and of whatever lies in it, and outside of it those by which an event is told. An integer that is masked becomes a
+    /// string, as which it means the same to a field. Any other number becomes `null`, since no field takes it. The line must be
+    /// written without blanks, and its strings without needless escapes; it is changed. The result lies in `room`, which is made
+    /// larger where it has to be.
+    static func maskLine(
+        _ line: UnsafeMutableRawBufferPointer, keeping kept: [[UInt8]], into room: inout UnsafeMutableRawBufferPointer
+    ) -> UnsafeRawBufferPointer {
+        // Two quotes for every five digits are the most that is added.
+        if room.count < line.count * 2 {
+            room.deallocate()
+            room = .allocate(byteCount: line.count * 2, alignment: 1)
+        }
+        var written = 0
+        var copied = 0
+        func copy(to end: Int) {
+            room[written...].copyBytes(from: line[copied..<end])
+            written += end - copied
+            copied = end
+        }
         var at = 0
         var isInData = false
         // What the name before a value says of it; a value without a name is masked.
@@ -79,28 +95,34 @@ public enum NumberMask {
             case 0x2D, 0x30...0x39:
                 var end = at
                 while end < line.count, isPartOfNumber(line[end]) { end += 1 }
-                if !isKept { maskNumber(line[at..<end]) }
+                if !isKept, line[at..<end].count(where: isDigit) > shown {
+                    copy(to: at)
+                    written += mask(number: line[at..<end], into: room[written...])
+                    copied = end
+                }
                 (isKept, isData) = (false, false)
                 at = end
             default:
                 at += 1
             }
         }
+        copy(to: line.count)
+        return UnsafeRawBufferPointer(rebasing: room[..<written])
+    }
+
+    /// Writes what stands for a number of too many digits; its length.
+    private static func mask(
+        number: Slice<UnsafeMutableRawBufferPointer>, into room: Slice<UnsafeMutableRawBufferPointer>
+    ) -> Int {
+        mask(number, isJSON: true)
+        let isInteger = number.allSatisfy { isDigit($0) || $0 == 0x2A || $0 == 0x2D }
+        let text = isInteger ? [0x22] + Array(number) + [0x22] : Array("null".utf8)
+        UnsafeMutableRawBufferPointer(rebasing: room).copyBytes(from: text)
+        return text.count
     }
 
     private static let dataName = Array("data".utf8)
     private static let toldBy = ["class", "type", "domain", "eventts", "qid"].map { Array($0.utf8) }
-
-    /// A number of JSON stays one: its digits become noughts after a nine, or the line were no JSON any more.
-    private static func maskNumber(_ token: Slice<UnsafeMutableRawBufferPointer>) {
-        var hidden = token.count { isDigit($0) } - shown
-        var digit: UInt8 = 0x39
-        for place in token.indices where hidden > 0 && isDigit(token.base[place]) {
-            token.base[place] = digit
-            digit = 0x30
-            hidden -= 1
-        }
-    }
 
     private static func endOfString(_ line: UnsafeMutableRawBufferPointer, from start: Int) -> Int {
         var at = start + 1

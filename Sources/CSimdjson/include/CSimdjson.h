@@ -14,6 +14,12 @@
 extern "C" {
 #endif
 
+/// The longest line of a feed, in bytes without its end.
+#define CCS_MAXIMUM_LINE (1 << 20)
+
+/// The longest line without secrets (`ccs_redacted`) that is kept of one: the mark of a secret may be longer than the secret.
+#define CCS_MAXIMUM_KEPT (2 << 20)
+
 /// How many bytes after a line must be readable, whatever they hold: the only place that says so.
 #define CCS_PADDING 64
 
@@ -67,12 +73,14 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
 
 /// Fields of the data of the event that was parsed last: which of them have a value, a bit each. `fields` has CCS_FIELDS
 /// places; those of the fields found are set to the first name's text that holds a value, the rest is left as it was.
-/// `holds_secret` says whether the line holds a value of a secret name, or is of a type that is about one.
-uint32_t ccs_fields(ccs_parser *parser, ccs_text *fields, bool *holds_secret);
+/// A value that stands under a secret name of `hidden` (a bit a field) is "(hidden)", whatever the field: it is the same in the
+/// line without secrets. `holds_secret` says whether the line holds a value of a secret name, or is of a type that is about one.
+uint32_t ccs_fields(ccs_parser *parser, uint32_t hidden, ccs_text *fields, bool *holds_secret);
 
 /// The line parsed last with the values of secret names in `hidden` (a bit a field) taken out, at any depth; where its type
-/// is about one of them, with all strings and numbers taken out but for the fields that are kept.
-ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden);
+/// is about one of them, with all strings and numbers taken out but for the fields that are kept. A `brief` one has marks of one
+/// character, so it is less than twice as long as the line; else a line of many secrets may become several times as long.
+ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden, bool brief);
 
 /// The qid of the frame that was parsed last, as JSON; no value where it has none.
 ccs_text ccs_qid(ccs_parser *parser);

@@ -94,7 +94,7 @@ import Testing
             #"{"id":"i\u0000\n\"","digit":"5","x":[1,-2,1.5,true,null,"é"],"big":123456789012345678901234567890}"#)
         let decoded = try decode(line)
         let data =
-            #"{"id":"i\u0000\u000a\"","digit":"(hidden)","x":[1,-2,1.5,true,null,"é"],"big":123456789012345678901234567890}"#
+            #"{"id":"i\u0000\n\"","digit":"(hidden)","x":[1,-2,1.5,true,null,"é"],"big":123456789012345678901234567890}"#
         #expect(decoded.redacted == event("call_update", data))
         #expect(Array(line.utf8) == decoded.line)
         // What may be kept is an event that reads like the one that came.
