@@ -2,7 +2,8 @@ public import CCSEvents
 
 /// Bytes in, state and counts out: the framer, the decoder and the reducer as one.
 ///
-/// One a feed's owner. It does no I/O and asks no clock: bytes and arrival times are handed in.
+/// One a feed's owner. It does no I/O and asks no clock: bytes and arrival times are handed in. Times of a wall clock that no feed
+/// can have are brought within those that it can, so that a recording holds the very times that the state was made with.
 public struct FeedReducer: ~Copyable {
     /// What is known.
     public internal(set) var state: State
@@ -72,7 +73,7 @@ public struct FeedReducer: ~Copyable {
     /// are more. What their frames want is there to be taken with the last of them.
     public mutating func take(_ batch: borrowing LineBatch, from position: inout Int, limit: Int = .max) -> Bool {
         let source = batch.source
-        let arrival = batch.arrival
+        let arrival = Moment.possible(batch.arrival)
         hear(source)
         let before = mark
         let isMore = batch.forEach(from: &position, limit: limit) { line, event in
@@ -98,6 +99,7 @@ public struct FeedReducer: ~Copyable {
 
     /// The connection to a source was lost at a wall clock time: what it sends until ``noteReturn(of:at:)`` is missing.
     public mutating func noteLoss(of source: Int, at wall: Int64) {
+        let wall = Moment.possible(wall)
         sources[source].lostAt = min(reading(source).lostAt ?? wall, wall)
     }
 
@@ -105,6 +107,7 @@ public struct FeedReducer: ~Copyable {
     public mutating func noteReturn(of source: Int, at wall: Int64) {
         let reading = reading(source)
         guard let lostAt = reading.lostAt else { return }
+        let wall = Moment.possible(wall)
         sources[source].lostAt = nil
         // Whoever takes both late may have noted the loss after the return; it is over all the same, so it has a length.
         let gap = Gap(
@@ -118,6 +121,7 @@ public struct FeedReducer: ~Copyable {
     public mutating func noteLeave(of source: Int, at wall: Int64) {
         let reading = reading(source)
         guard state.stints.isCarried(reading.stint) else { return }
+        let wall = Moment.possible(wall)
         let gap = Gap(source: source, since: wall - (reading.facts.lag ?? 0), length: 0, until: wall)
         journal?.back(gap)
         doubt(gap)

@@ -8,6 +8,15 @@ public struct Gap: Sendable, Equatable {
     public let length: Int64
     /// Wall clock when it was connected again, in milliseconds.
     public let until: Int64
+
+    /// A gap. A clock that is wrong, or an event that was far ahead, could put it where no time of a feed can be: it is brought
+    /// within those.
+    init(source: Int, since: Int64, length: Int64, until: Int64) {
+        self.source = source
+        self.since = Moment.possible(since)
+        self.length = Moment.possible(length)
+        self.until = Moment.possible(until)
+    }
 }
 
 /// The gaps of a feed: how many there were, and the last of them.

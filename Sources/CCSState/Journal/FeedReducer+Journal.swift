@@ -60,11 +60,16 @@ extension FeedReducer {
         }
     }
 
-    /// Takes a line of a plain feed, without its end and with ``LineFramer/padding`` readable bytes behind it.
-    public mutating func replay(plain line: LineFramer.Line, at: Int64) {
+    /// Takes a line of a plain feed, without its end and with ``LineFramer/padding`` readable bytes behind it. Returns the time of
+    /// the event that it is, if it is one of the chosen domain.
+    @discardableResult
+    public mutating func replay(plain line: LineFramer.Line, at: Int64) -> Int64? {
+        let before = facts.taken
         batch.restart(source: 0, arrival: at)
         reader.read(line, into: &batch)
         takeBatch()
+        guard facts.taken > before else { return nil }
+        return facts.lag.map { at - $0 }
     }
 
     private mutating func replay(_ line: FeedText, domain: String?, isDuplicate: Bool, arrival: Int64) -> Verdict {

@@ -60,16 +60,13 @@ struct JSONScanner {
         return at > start ? (isNegative ? -value : value) : nil
     }
 
-    /// The times that a feed can have: milliseconds from 1970 to the end of the year 9999.
-    static let moments: ClosedRange<Int64> = 0...253_402_300_799_999
-
     /// An integer, brought within these; nil where there is none.
     mutating func integer(_ bounds: ClosedRange<Int64>) -> Int64? {
         integer().map { min(max($0, bounds.lowerBound), bounds.upperBound) }
     }
 
     /// A time; nil for one that no feed can have.
-    mutating func moment() -> Int64? { integer().flatMap { Self.moments.contains($0) ? $0 : nil } }
+    mutating func moment() -> Int64? { integer().flatMap { Moment.possible.contains($0) ? $0 : nil } }
 
     mutating func bool() -> Bool? {
         skipBlanks()

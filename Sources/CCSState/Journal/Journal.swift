@@ -108,7 +108,7 @@ public struct Journal: Sendable {
     public static func lost(lines: Int, why: String, at wall: Int64) -> [UInt8] {
         var json = JSONWriter()
         json.object { json in
-            json.integer("at", wall)
+            json.integer("at", Moment.possible(wall))
             json.object("lost") { json in
                 json.integer("lines", lines)
                 json.string("why", why)
@@ -127,6 +127,7 @@ public struct Journal: Sendable {
 
     private mutating func note(_ at: Int64, _ body: (inout JSONWriter) -> Void) {
         writeCounts()
+        let at = Moment.possible(at)
         var json = JSONWriter()
         json.object { json in
             json.integer("at", at)

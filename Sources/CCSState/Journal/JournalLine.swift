@@ -25,6 +25,10 @@ public enum JournalLine {
     /// No line of a recording.
     case damaged
 
+    /// The longest line that a recording may have, in bytes: an event, and the domain that its feed said for it, which may be as
+    /// long as a line of the feed and take six bytes for each of its own (``JSONWriter``).
+    public static let maximumLength = Event.maximumKept + 6 * Event.maximumLine + 4096
+
     /// Reads a line without its end, and when it was written, where it says so.
     public static func read(_ line: UnsafeRawBufferPointer) -> (line: JournalLine, at: Int64?) {
         var scanner = JSONScanner(line)
@@ -37,6 +41,14 @@ public enum JournalLine {
             return (.header(header), header.started)
         }
         return readMembers(line)
+    }
+
+    /// Whether a line without its end is one of a recording, but not the first.
+    public static func isOne(_ line: UnsafeRawBufferPointer) -> Bool {
+        switch read(line).line {
+        case .header, .other, .damaged: false
+        case .event, .counts, .sample, .tick, .gap, .back, .over, .lost: true
+        }
     }
 
     /// When a line was written, without reading the rest of it.
@@ -106,7 +118,7 @@ public enum JournalLine {
             switch name {
             case "source": source = value.integer() ?? 0
             case "since": since = value.moment()
-            case "length": length = value.integer(JSONScanner.moments) ?? 0
+            case "length": length = value.integer(Moment.possible) ?? 0
             default: break
             }
             return true
@@ -118,7 +130,7 @@ public enum JournalLine {
     private static func tick(_ scanner: inout JSONScanner) -> JournalLine {
         var (silence, isLive): (Int64, Bool) = (0, true)
         let isGood = scanner.members { name, value in
-            if name == "silence" { silence = value.integer(JSONScanner.moments) ?? 0 }
+            if name == "silence" { silence = value.integer(Moment.possible) ?? 0 }
             if name == "live" { isLive = value.bool() ?? true }
             return true
         }

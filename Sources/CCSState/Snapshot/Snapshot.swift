@@ -162,7 +162,7 @@ extension Domain {
                 json.string("status", connection.recordStatus.rawValue)
                 json.integer("startedAt", connection.recordStartedAt)
                 json.bool("hasKey", connection.hasKey)
-                if !connection.recordKey.isEmpty { json.text("key", connection.recordKey) }
+                if !connection.recordKey.isEmpty { json.number("key", connection.recordKey) }
             }
             json.array("calls") { json in for call in byID(connection.calls) { write(call, to: &json) } }
         }
@@ -177,7 +177,7 @@ extension Domain {
             json.object("dtmf") { json in
                 json.integer("count", call.dtmfCount)
                 json.integer("lastAt", call.dtmfLastAt)
-                if !call.digits.isEmpty { json.text("digits", call.digits) }
+                if !call.digits.isEmpty { json.number("digits", call.digits) }
             }
         }
     }

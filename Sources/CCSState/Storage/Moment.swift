@@ -1,3 +1,5 @@
+import CCSEvents
+
 /// A time of the feed, in milliseconds since 1970, or none.
 struct Moment: Equatable {
     private var milliseconds: Int64
@@ -12,6 +14,14 @@ struct Moment: Equatable {
     /// A time from 0 to 253402300799999, which takes 48 bits.
     @inline(__always)
     init(_ milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    /// The times that a feed can have, in milliseconds: from 1970 to the end of the year 9999.
+    static let possible: ClosedRange<Int64> = 0...Int64(Event.latestTime)
+
+    /// A time or a length of time, brought within those that a feed can have.
+    static func possible(_ milliseconds: Int64) -> Int64 {
+        min(max(milliseconds, possible.lowerBound), possible.upperBound)
+    }
 
     /// The time, or -1 for none: before every time of a feed.
     @inline(__always)

@@ -5,72 +5,6 @@ import Testing
 
 @testable import CCSState
 
-/// A recorder and what it has recorded so far.
-private struct Recorded: ~Copyable {
-    var reducer: FeedReducer
-    var bytes: [UInt8] = []
-
-    init(_ options: EventDecoder.Options) throws {
-        // Short, so that some leave in the feeds below.
-        var limits = Limits()
-        limits.unconfirmed = 15_000
-        guard var reducer = FeedReducer(options, limits: limits) else { throw TestFeed.NoReducer() }
-        reducer.startJournal()
-        reducer.measureLag(true)
-        self.reducer = reducer
-    }
-
-    mutating func take(_ line: String, source: Int = 0, arrival: Int64) {
-        let bytes = Array(line.utf8) + [0x0A] + [UInt8](repeating: 0x22, count: LineFramer.padding)
-        bytes.withUnsafeBytes { padded in
-            var position = 0
-            let piece = UnsafeRawBufferPointer(rebasing: padded.dropLast(LineFramer.padding))
-            while reducer.take(piece, from: &position, source: source, arrival: arrival) {}
-        }
-        drain()
-    }
-
-    mutating func tick(_ wall: Int64) {
-        let silence = reducer.facts.lastArrival.map { max(0, wall - $0) } ?? 0
-        reducer.tick(wall: wall, silence: silence, isLive: true)
-        drain()
-    }
-
-    mutating func gap(_ source: Int, from lost: Int64, to back: Int64) {
-        reducer.noteLoss(of: source, at: lost)
-        reducer.noteGap(source: source, wall: lost)
-        reducer.noteReturn(of: source, at: back)
-        drain()
-    }
-
-    /// What is known of what was missed.
-    var missed: [String] {
-        ["\(reducer.gaps)"]
-            + reducer.state.domains.map { "\($0.name): \($0.unconfirmedCount), left \($0.evictions.unconfirmed)" }
-    }
-
-    mutating func drain() {
-        if let part = reducer.takeJournal() { bytes += part.bytes }
-    }
-
-    func snapshot(_ options: SnapshotOptions) -> [UInt8] {
-        reducer.state.snapshotJSON(counts: reducer.counts, options)
-    }
-}
-
-/// A reducer that has replayed a recording.
-private func replayed(_ bytes: [UInt8], _ options: EventDecoder.Options) throws -> Recorded {
-    var replay = try Recorded(options)
-    for line in bytes.split(separator: 0x0A) {
-        let padded = Array(line) + [UInt8](repeating: 0x22, count: LineFramer.padding)
-        padded.withUnsafeBytes { padded in
-            let (read, at) = JournalLine.read(UnsafeRawBufferPointer(rebasing: padded[..<line.count]))
-            replay.reducer.replay(read, at: at ?? 0)
-        }
-    }
-    return replay
-}
-
 @Suite("A recording")
 struct JournalTests {
     private static var withAnomalies: SnapshotOptions {
@@ -96,7 +30,7 @@ struct JournalTests {
         }
         var replayOptions = options
         replayOptions.feedDomain = nil
-        let replay = try replayed(live.bytes, replayOptions)
+        let replay = try Recorded(replaying: live.bytes, replayOptions)
         #expect(replay.reducer.counts == live.reducer.counts)
         #expect(
             String(decoding: replay.snapshot(Self.withAnomalies), as: UTF8.self)
@@ -128,13 +62,13 @@ struct JournalTests {
             }
             if number % 20 == 0 { live.tick(clock) }
             if number % 500 == 450 {
-                let replay = try replayed(live.bytes, EventDecoder.Options())
+                let replay = try Recorded(replaying: live.bytes, EventDecoder.Options())
                 #expect(replay.missed == live.missed)
                 wereSilent = wereSilent || live.reducer.state.domains.contains { $0.unconfirmedCount > 0 }
             }
         }
         live.tick(clock + 20_000)
-        let replay = try replayed(live.bytes, EventDecoder.Options())
+        let replay = try Recorded(replaying: live.bytes, EventDecoder.Options())
         #expect(replay.missed == live.missed)
         #expect(replay.snapshot(Self.withAnomalies) == live.snapshot(Self.withAnomalies))
         #expect(wereSilent && live.reducer.state.domains.contains { $0.evictions.unconfirmed > 0 }, "the feed is apt")
@@ -145,7 +79,7 @@ struct JournalTests {
         var live = try Recorded(EventDecoder.Options())
         live.take(event("call_create", "idcall=a"), arrival: start)
         live.take(event("call_create", "idcall=b"), source: 1, arrival: start)
-        var replay = try replayed(live.bytes, EventDecoder.Options())
+        var replay = try Recorded(replaying: live.bytes, EventDecoder.Options())
         replay.reducer.noteNextRun(from: start + 1000, to: start + 5000)
         #expect(replay.reducer.state.domain(named: "sales")?.unconfirmedCount == 2)
         #expect(replay.reducer.gaps.last.map(\.length) == [4000, 4000])
@@ -180,7 +114,8 @@ struct JournalTests {
         }
         #expect(text.contains("mine"))
         #expect(
-            try replayed(live.bytes, EventDecoder.Options(onlyDomain: "sales")).reducer.counts == live.reducer.counts)
+            try Recorded(replaying: live.bytes, EventDecoder.Options(onlyDomain: "sales")).reducer.counts
+                == live.reducer.counts)
     }
 
     @Test("keeps two signals apart that are alike without their digits")
@@ -189,7 +124,7 @@ struct JournalTests {
         for digit in ["1", "2", "2"] { live.take(event("call_dtmf", "idcall=a digit=\(digit)"), arrival: 1) }
         #expect(live.reducer.counts[.applied] == 2)
         #expect(live.reducer.counts[.duplicate] == 1)
-        let replay = try replayed(live.bytes, EventDecoder.Options())
+        let replay = try Recorded(replaying: live.bytes, EventDecoder.Options())
         #expect(replay.reducer.counts == live.reducer.counts)
         #expect(replay.snapshot(SnapshotOptions()) == live.snapshot(SnapshotOptions()))
     }
@@ -204,7 +139,7 @@ struct JournalTests {
         var live = try Recorded(EventDecoder.Options())
         live.take(event("connection_create", "idconn=c"), arrival: 1)
         live.take(line, arrival: 2)
-        let replay = try replayed(live.bytes, EventDecoder.Options())
+        let replay = try Recorded(replaying: live.bytes, EventDecoder.Options())
         #expect(
             String(decoding: replay.snapshot(SnapshotOptions()), as: UTF8.self)
                 == String(decoding: live.snapshot(SnapshotOptions()), as: UTF8.self))
@@ -217,7 +152,9 @@ struct JournalTests {
         live.take(event("connection_create", "idconn=c"), arrival: 1)
         live.take(event("connection_set_record_info", "idconn=c key=KEYX"), arrival: 2)
         #expect(String(decoding: live.bytes, as: UTF8.self).contains("KEYX"))
-        #expect(try replayed(live.bytes, options).snapshot(SnapshotOptions()) == live.snapshot(SnapshotOptions()))
+        #expect(
+            try Recorded(replaying: live.bytes, options).snapshot(SnapshotOptions()) == live.snapshot(SnapshotOptions())
+        )
     }
 
     @Test("is lines of JSON, whatever came")
@@ -232,7 +169,7 @@ struct JournalTests {
             #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line)) }
         }
         #expect(
-            try replayed(live.bytes, EventDecoder.Options()).snapshot(SnapshotOptions())
+            try Recorded(replaying: live.bytes, EventDecoder.Options()).snapshot(SnapshotOptions())
                 == live.snapshot(SnapshotOptions()))
     }
 
@@ -251,7 +188,7 @@ struct JournalTests {
             default: bytes.insert(UInt8(truncatingIfNeeded: random.next()), at: place)
             }
         }
-        _ = try replayed(bytes, EventDecoder.Options())
+        _ = try Recorded(replaying: bytes, EventDecoder.Options())
     }
 
     @Test("header says what it was recorded with, and reads back")

@@ -1,0 +1,110 @@
+import CCSEvents
+
+@testable import CCSState
+
+/// A recorder and what it has recorded so far.
+struct Recorded: ~Copyable {
+    var reducer: FeedReducer
+    var bytes: [UInt8] = []
+
+    init(_ options: EventDecoder.Options, limits: Limits) throws {
+        guard var reducer = FeedReducer(options, limits: limits) else { throw TestFeed.NoReducer() }
+        reducer.startJournal()
+        reducer.measureLag(true)
+        self.reducer = reducer
+    }
+
+    /// One whose unconfirmed objects leave soon.
+    init(_ options: EventDecoder.Options) throws {
+        var limits = Limits()
+        limits.unconfirmed = 15_000
+        try self.init(options, limits: limits)
+    }
+
+    /// A reducer that has replayed a recording.
+    init(replaying bytes: [UInt8], _ options: EventDecoder.Options, limits: Limits) throws {
+        try self.init(options, limits: limits)
+        replay(bytes)
+    }
+
+    /// One that has replayed a recording, and whose unconfirmed objects leave soon.
+    init(replaying bytes: [UInt8], _ options: EventDecoder.Options) throws {
+        try self.init(options)
+        replay(bytes)
+    }
+
+    private mutating func replay(_ bytes: [UInt8]) {
+        var framer = LineFramer(limit: JournalLine.maximumLength)
+        let padded = bytes + [UInt8](repeating: 0x22, count: LineFramer.padding)
+        padded.withUnsafeBytes { padded in
+            var position = 0
+            let piece = UnsafeRawBufferPointer(rebasing: padded[..<bytes.count])
+            while let line = framer.next(in: piece, from: &position) {
+                guard case .line(let line) = line else { return reducer.replay(.damaged, at: 0) }
+                let (read, at) = JournalLine.read(line)
+                reducer.replay(read, at: at ?? 0)
+            }
+        }
+    }
+
+    mutating func take(_ line: String, source: Int = 0, arrival: Int64) {
+        take(bytes: Array(line.utf8), source: source, arrival: arrival)
+    }
+
+    mutating func take(bytes: [UInt8], source: Int = 0, arrival: Int64) {
+        let bytes = bytes + [0x0A] + [UInt8](repeating: 0x22, count: LineFramer.padding)
+        bytes.withUnsafeBytes { padded in
+            var position = 0
+            let piece = UnsafeRawBufferPointer(rebasing: padded.dropLast(LineFramer.padding))
+            while reducer.take(piece, from: &position, source: source, arrival: arrival) {}
+        }
+        drain()
+    }
+
+    mutating func take(_ step: HostileFeed.Step) {
+        switch step {
+        case .line(let bytes, let source, let arrival): take(bytes: bytes, source: source, arrival: arrival)
+        case .tick(let wall, let silence, let isLive): reducer.tick(wall: wall, silence: silence, isLive: isLive)
+        case .gap(let source, let lost, let back): gap(source, from: lost, to: back)
+        case .leave(let source, let wall): reducer.noteLeave(of: source, at: wall)
+        case .status(let source, let wall): reducer.noteStatus("live", source: source, wall: wall)
+        }
+        drain()
+    }
+
+    mutating func tick(_ wall: Int64) {
+        let silence = reducer.facts.lastArrival.map { max(0, wall - $0) } ?? 0
+        reducer.tick(wall: wall, silence: silence, isLive: true)
+        drain()
+    }
+
+    mutating func gap(_ source: Int, from lost: Int64, to back: Int64) {
+        reducer.noteLoss(of: source, at: lost)
+        reducer.noteGap(source: source, wall: lost)
+        reducer.noteReturn(of: source, at: back)
+        drain()
+    }
+
+    /// What is known of what was missed.
+    var missed: [String] {
+        ["\(reducer.gaps)"]
+            + reducer.state.domains.map { "\($0.name): \($0.unconfirmedCount), left \($0.evictions.unconfirmed)" }
+    }
+
+    /// The lines of all logs, with what each of them did.
+    var logs: [String] {
+        reducer.state.domains.flatMap { domain in
+            zip(domain.log.entries, domain.logLines).map { entry, line in
+                "\(domain.name) \(entry.sequence) \(entry.at) \(entry.type) \(entry.verdict) \(entry.changes.rawValue) \(line)"
+            }
+        }
+    }
+
+    func snapshot(_ options: SnapshotOptions) -> [UInt8] {
+        reducer.state.snapshotJSON(counts: reducer.counts, options)
+    }
+
+    private mutating func drain() {
+        if let part = reducer.takeJournal() { bytes += part.bytes }
+    }
+}
