@@ -203,14 +203,15 @@ struct RecordingFile: ~Copyable {
 
     // MARK: Writing
 
-    /// Writes whole lines, in a new file where this one is full. Throws why not all of them could be written, and how many lines
-    /// were.
-    mutating func append(_ bytes: [UInt8]) -> (written: Int, trouble: Trouble?) {
+    /// Writes whole lines, in a new file where this one is full. Returns how many lines were written, and why not all of them.
+    /// `usesSpare` writes where there is no more than the space that is left to others.
+    mutating func append(_ bytes: [UInt8], usesSpare: Bool = false) -> (written: Int, trouble: Trouble?) {
         var left = bytes[...]
         var written = 0
         do throws(Trouble) {
             while !left.isEmpty {
-                try checkSpace(left.count)
+                try checkPlace()
+                if !usesSpare { try checkSpace(left.count) }
                 if size == 0 { try writeHeader() }
                 let room = plan.fileBytes - size
                 var end = left.endIndex
@@ -234,11 +235,29 @@ struct RecordingFile: ~Copyable {
         }
     }
 
-    /// Tells the disk to keep what was written.
-    mutating func sync() {
-        guard isDirty else { return }
-        isDirty = false
-        _ = fdatasync(descriptor)
+    /// Tells the disk to keep what was written. Returns why that may not be there any more.
+    mutating func sync() -> Trouble? {
+        do throws(Trouble) {
+            try checkPlace()
+            guard isDirty else { return nil }
+            isDirty = false
+            guard fdatasync(descriptor) == 0 else { throw Trouble(words: Self.words(errno)) }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Throws where the path leads to the open file no more, or that is not as it was left. Somebody else did it, so nothing more is
+    /// written: in a file that was moved or deleted nobody would look for it, and in one that was cut nobody could read it.
+    private func checkPlace() throws(Trouble) {
+        var (open, named) = (stat(), stat())
+        guard fstat(descriptor, &open) == 0 else { throw Trouble(words: Self.words(errno)) }
+        let name = plan.path.split(separator: "/").last ?? ""
+        guard lstat(plan.path, &named) == 0, named.st_dev == open.st_dev, named.st_ino == open.st_ino else {
+            throw Trouble(words: "\(name) was moved, deleted or replaced")
+        }
+        guard open.st_size == off_t(size) else { throw Trouble(words: "\(name) was cut or written to") }
     }
 
     private mutating func writeLines(_ bytes: ArraySlice<UInt8>) throws(Trouble) -> Int {
@@ -298,7 +317,7 @@ struct RecordingFile: ~Copyable {
     /// Moves every file one place on, the last one out, and begins a new one. What a crash leaves in the middle of that is a gap in
     /// the numbers, which readers pass over.
     private mutating func rotate() throws(Trouble) {
-        sync()
+        if let trouble = sync() { throw trouble }
         for place in stride(from: plan.files - 1, through: 1, by: -1) {
             guard case .foreign = Self.look(plan.path(place), format) else { continue }
             throw Trouble(words: "\(plan.path(place)) is in the way, and no recording")

@@ -67,8 +67,15 @@ public struct RecordingStatus: Sendable, Equatable {
     /// Lines that were not recorded.
     public var lost = 0
     /// Why nothing can be recorded at present; nil while all is well.
-    public var trouble: String?
+    public private(set) var trouble: String?
+    /// The first trouble there was.
+    public private(set) var firstTrouble: String?
 
     /// At the beginning.
     public init() {}
+
+    mutating func note(_ trouble: String?) {
+        self.trouble = trouble
+        firstTrouble = firstTrouble ?? trouble
+    }
 }

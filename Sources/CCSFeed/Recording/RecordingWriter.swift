@@ -18,6 +18,14 @@ public final class RecordingWriter: Sendable {
         var status = RecordingStatus()
     }
 
+    /// Lines that the recording lacks, until a line of it says so.
+    private struct Loss {
+        var lines: Int
+        /// The first reason.
+        var why: String
+        var at: Int64
+    }
+
     private let queue: Mutex<Queue>
     private let work: Doorbell
     private let thread: OwnedThread
@@ -43,9 +51,9 @@ public final class RecordingWriter: Sendable {
     /// How it fares.
     public var status: RecordingStatus { queue.withLock { $0.status } }
 
-    /// Lines that were taken and are in no file: written soon, or after ``close(timeoutMilliseconds:)`` perhaps never.
-    public var unwritten: Int {
-        queue.withLock { $0.batches.reduce($0.writing + $0.droppedLines) { $0 + $1.lines } }
+    /// Lines that are in no file: those that were lost, and those that wait, which after ``close(timeoutMilliseconds:)`` are lost too.
+    public var missing: Int {
+        queue.withLock { $0.batches.reduce($0.status.lost + $0.writing) { $0 + $1.lines } }
     }
 
     /// Takes whole lines to be written; never waits. `at` is when the last of them came: wall clock, milliseconds since 1970.
@@ -57,7 +65,7 @@ public final class RecordingWriter: Sendable {
             guard queue.bytes + bytes.count <= RecordingPlan.queueBytes || queue.bytes == 0 else {
                 queue.droppedLines += lines
                 queue.status.lost += lines
-                queue.status.trouble = Self.tooSlow
+                queue.status.note(Self.tooSlow)
                 return false
             }
             if queue.batches.isEmpty { queue.since = now }
@@ -68,8 +76,8 @@ public final class RecordingWriter: Sendable {
         if rings { work.ring() }
     }
 
-    /// Writes what waits, and ends; returns when that is done, or after so many milliseconds: then ``unwritten`` says how much of
-    /// it a slow disk has not taken.
+    /// Writes what waits, and ends; returns when that is done, or after so many milliseconds. ``missing`` says how many lines are in
+    /// no file then.
     public func close(timeoutMilliseconds: Int = 5000) {
         queue.withLock { $0.isClosing = true }
         work.ring()
@@ -96,7 +104,7 @@ public final class RecordingWriter: Sendable {
 
     private func run(_ file: FileBox) {
         var schedule = FlushSchedule()
-        var loss: (lines: Int, why: String)?
+        var loss: Loss?
         while true {
             let (waiting, since, isClosing) = queue.withLock { ($0.bytes, $0.since, $0.isClosing) }
             let now = milliseconds
@@ -104,17 +112,23 @@ public final class RecordingWriter: Sendable {
                 writeAll(file, &loss)
                 schedule.wrote(now: now)
             }
+            let isLast = isClosing && queue.withLock { $0.batches.isEmpty }
+            if isLast, let loss {
+                // No line comes after it that it could be written with.
+                file.with { _ = $0.append(format.lost(loss.lines, loss.why, loss.at), usesSpare: true) }
+            }
             if isClosing || schedule.isSyncDue(now: milliseconds) {
-                file.with { $0.sync() }
+                let trouble = file.with { $0.sync()?.words }
+                if let trouble { queue.withLock { $0.status.note(trouble) } }
                 schedule.synced()
             }
-            if isClosing, queue.withLock({ $0.batches.isEmpty }) { break }
+            if isLast { break }
             let (bytes, next) = queue.withLock { ($0.bytes, $0.since) }
             work.wait(milliseconds: schedule.wait(bytes: bytes, since: next, now: milliseconds))
         }
     }
 
-    private func writeAll(_ file: FileBox, _ loss: inout (lines: Int, why: String)?) {
+    private func writeAll(_ file: FileBox, _ loss: inout Loss?) {
         let (batches, dropped) = queue.withLock { queue in
             defer {
                 queue.writing = queue.batches.reduce(0) { $0 + $1.lines }
@@ -138,18 +152,23 @@ public final class RecordingWriter: Sendable {
                 return (written, trouble?.words)
             }
             trouble = failure
-            queue.withLock { $0.writing -= batch.lines }
             if owed == 1, written > 0 { loss = nil }
-            guard let failure else { continue }
-            let missing = all - max(written, owed)
-            loss = ((loss?.lines ?? 0) + missing, failure)
-            queue.withLock { $0.status.lost += missing }
+            let missing = failure == nil ? 0 : all - max(written, owed)
+            queue.withLock {
+                $0.writing -= batch.lines
+                $0.status.lost += missing
+            }
+            if let failure { add(missing, failure, at: batch.at, to: &loss) }
         }
-        if dropped > 0 { loss = ((loss?.lines ?? 0) + dropped, Self.tooSlow) }
+        if dropped > 0 { add(dropped, Self.tooSlow, at: batches.last?.at ?? 0, to: &loss) }
         let bytes = file.with { $0.bytes }
         queue.withLock { queue in
             queue.status.bytes = bytes
-            queue.status.trouble = trouble ?? (dropped > 0 ? Self.tooSlow : nil)
+            queue.status.note(trouble ?? (dropped > 0 ? Self.tooSlow : nil))
         }
+    }
+
+    private func add(_ lines: Int, _ why: String, at: Int64, to loss: inout Loss?) {
+        loss = Loss(lines: (loss?.lines ?? 0) + lines, why: loss?.why ?? why, at: at)
     }
 }

@@ -45,12 +45,14 @@ struct Recorder: Sendable {
     /// Writes what is left; waits so long for it at most.
     func close(timeoutMilliseconds: Int) { writer.close(timeoutMilliseconds: timeoutMilliseconds) }
 
-    /// Why the recording is not whole, once it is closed: lines that the disk has not taken in time. Nil where it is.
+    /// Why the recording is not whole, once it is closed: how many lines are not in it, and what went wrong first. Nil where it is
+    /// whole.
     var complaint: String? {
-        let lines = writer.unwritten
-        guard lines > 0 else { return nil }
-        let why = status.trouble ?? "the disk is too slow"
-        return "\(path): the last \(lines == 1 ? "line was" : "\(lines) lines were") not recorded: \(why)"
+        let (lines, status) = (writer.missing, status)
+        guard lines > 0 || status.trouble != nil else { return nil }
+        let why = status.firstTrouble ?? "the disk is too slow"
+        guard lines > 0 else { return "\(path): \(why)" }
+        return "\(path): \(lines == 1 ? "1 line was" : "\(lines) lines were") not recorded: \(why)"
     }
 
     /// How it fares.

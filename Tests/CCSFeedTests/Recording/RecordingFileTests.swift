@@ -140,6 +140,66 @@ struct RecordingFileTests {
         #expect(content() == "HEADER of the tests, file 3\nb\n")
     }
 
+    /// What somebody else may do to the file while it is written.
+    private static let deeds: [(said: String, deed: @Sendable (_ path: String) throws -> Void)] = [
+        ("calls was moved, deleted or replaced", { try FileManager.default.removeItem(atPath: $0) }),
+        ("calls was moved, deleted or replaced", { try FileManager.default.moveItem(atPath: $0, toPath: $0 + ".old") }),
+        (
+            "calls was moved, deleted or replaced",
+            { path in
+                try FileManager.default.moveItem(atPath: path, toPath: path + ".old")
+                try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path + ".old")
+            }
+        ),
+        (
+            "calls was moved, deleted or replaced",
+            { path in
+                try FileManager.default.removeItem(atPath: path)
+                _ = FileManager.default.createFile(atPath: path, contents: Data("a letter".utf8))
+            }
+        ),
+        ("calls was cut or written to", { try #require(FileHandle(forWritingAtPath: $0)).truncate(atOffset: 0) }),
+        (
+            "calls was cut or written to",
+            { path in
+                let file = try #require(FileHandle(forWritingAtPath: path))
+                try file.seekToEnd()
+                try file.write(contentsOf: Data("a letter".utf8))
+            }
+        ),
+    ]
+
+    @Test("are written to no more once somebody moved, deleted, cut or replaced them", arguments: deeds.indices)
+    func meddled(place: Int) throws {
+        defer { remove() }
+        var file = try RecordingFile(plan(bytes: 60), testFormat)
+        #expect(file.append(Array("one\n".utf8)).trouble == nil)
+        #expect(file.sync() == nil)
+        let (said, deed) = Self.deeds[place]
+        try deed(path)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let before = content()
+        #expect(file.sync()?.words == said)
+        // Many lines want a new file: nothing of what stands there is moved away for it.
+        for text in ["two\n", String(repeating: "three\n", count: 40)] {
+            let (written, trouble) = file.append(Array(text.utf8))
+            #expect(written == 0 && trouble?.words == said)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == names)
+        #expect(content() == before)
+    }
+
+    @Test("that were moved and came back go on")
+    func cameBack() throws {
+        defer { remove() }
+        var file = try RecordingFile(plan(), testFormat)
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".old")
+        #expect(file.append(Array("one\n".utf8)).written == 0)
+        try FileManager.default.moveItem(atPath: path + ".old", toPath: path)
+        #expect(file.append(Array("two\n".utf8)).written == 1)
+        #expect(content() == "HEADER of the tests, file 1\ntwo\n")
+    }
+
     @Test("move nothing away that is no recording, and say so")
     func movesNothingForeign() throws {
         defer { remove() }
@@ -200,10 +260,45 @@ struct RecordingWriterTests {
         writer.close(timeoutMilliseconds: 1)
         isReached.wait()
         writer.append(Array("too late\n".utf8), lines: 1, at: 0)
-        #expect(writer.unwritten == 2)
+        #expect(writer.missing == 2)
         goesOn.signal()
         writer.close()
-        #expect(writer.unwritten == 0 && writer.status.lost == 0)
+        #expect(writer.missing == 0)
+    }
+
+    @Test("counts what is in no file, keeps the first reason, and says at the end what is missing")
+    func losses() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "calls").path
+        // The second file cannot be begun while something is in the way of the first.
+        let writer = try RecordingWriter(RecordingPlan(path: path, fileBytes: 64, files: 2), testFormat)
+        _ = FileManager.default.createFile(atPath: path + ".1", contents: Data("a letter".utf8))
+        writer.append(Array("0123456789\n0123456789\n0123456789\n0123456789\n".utf8), lines: 4, at: 7)
+        writer.close()
+        #expect(writer.missing == 1 && writer.status.lost == 1)
+        #expect(writer.status.firstTrouble == "\(path).1 is in the way, and no recording")
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(!text.contains("LOST"), "there is no room for it in this file")
+    }
+
+    @Test("says at the end what is missing, where there is room for that")
+    func lossAtTheEnd() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "calls").path
+        let writer = try RecordingWriter(RecordingPlan(path: path, fileBytes: 2000, files: 2), testFormat)
+        _ = FileManager.default.createFile(atPath: path + ".1", contents: Data("a letter".utf8))
+        writer.append(Array("one\n".utf8), lines: 1, at: 6)
+        // It does not fit into the file, and no other one can be begun.
+        writer.append(Array(String(repeating: "x", count: 3000).utf8) + [0x0A], lines: 1, at: 7)
+        writer.close()
+        #expect(writer.missing == 1)
+        #expect(
+            try String(contentsOfFile: path, encoding: .utf8)
+                == "HEADER of the tests, file 1\none\nLOST 1 \(path).1 is in the way, and no recording 7\n")
     }
 
     @Test("is due after its interval, and at once for much")
