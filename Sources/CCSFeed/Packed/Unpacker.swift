@@ -111,6 +111,10 @@ final class Unpacker {
             var from = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
             var into = ZSTD_outBuffer(dst: room.baseAddress, size: room.count, pos: 0)
             let code = ZSTD_decompressStream(zstd, &into, &from)
+            guard ZSTD_getErrorCode(code) != ZSTD_error_frameParameter_windowTooLarge else {
+                let words = "the zstd data want a window of more than 128 MiB: decompress them with `zstd -d --long=31`"
+                return (from.pos, into.pos, Fault(words: words))
+            }
             guard ZSTD_isError(code) == 0 else {
                 let words = ZSTD_getErrorName(code).map { String(cString: $0) } ?? "damaged"
                 return (from.pos, into.pos, Fault(words: "the zstd data are damaged: \(words)"))

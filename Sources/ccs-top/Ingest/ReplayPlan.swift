@@ -20,12 +20,26 @@ struct ReplayPlan: Sendable {
     init(path: String, fields: FieldMap, speed: ReplaySpeed, start: StartTime?) throws(FeedError) {
         files = try ReplayFiles(path: path) { Self.header($0) != nil }
         header = Self.header(files.firstLine)
-        if header == nil, files.firstLine.starts(with: "{\"ccs-top\":\"recording/".utf8) {
-            throw FeedError("\(path) is a recording that this version cannot read", advice: "use a newer ccs-top")
-        }
+        if header == nil { try Self.check(files.firstLine, of: path) }
         self.fields = header?.fields ?? fields
         self.speed = speed
         self.start = start
+    }
+
+    /// Throws where a first line that is no header is all the same a recording's.
+    private static func check(_ line: [UInt8], of path: String) throws(FeedError) {
+        let signature = JournalHeader.signature.utf8
+        let advice =
+            "it says how to read the others: take the whole file, or that line from another file of the recording"
+        if line.starts(with: signature) || (line.starts(with: "{\"ccs-top\":".utf8) && signature.starts(with: line)) {
+            throw FeedError("\(path) is a recording whose first line is cut off or damaged", advice: advice)
+        }
+        if line.starts(with: "{\"ccs-top\":\"recording/".utf8) {
+            throw FeedError("\(path) is a recording that this version cannot read", advice: "use a newer ccs-top")
+        }
+        if line.withUnsafeBytes({ JournalLine.isOne($0) }) {
+            throw FeedError("\(path) is a recording without its first line", advice: advice)
+        }
     }
 
     private static func header(_ line: [UInt8]) -> JournalHeader? { line.withUnsafeBytes { JournalHeader($0) } }
