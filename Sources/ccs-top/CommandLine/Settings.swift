@@ -85,8 +85,10 @@ struct Settings: Sendable {
     }
     /// Nothing but ASCII is drawn.
     var ascii: Bool { options.ascii || configuration.isASCII }
-    /// Whether telephone numbers are masked.
-    var masksNumbers: Bool { options.mask == .numbers || configuration.masksNumbers }
+    /// Whether telephone numbers are masked. Those of a masked recording stay so, whatever form they come in.
+    var masksNumbers: Bool {
+        options.mask == .numbers || configuration.masksNumbers || replay?.header?.masksNumbers == true
+    }
     /// Milliseconds between two frames while data comes.
     var frame: Int64 { Int64((options.delay?.value ?? configuration.delay) * 1000) }
     /// The pane that is shown first.

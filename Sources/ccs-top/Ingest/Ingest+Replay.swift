@@ -33,12 +33,14 @@ extension Ingest {
         surroundings.wall = replayer.wall(now: now)
         guard let source = surroundings.sources.first else { return }
         if case .failed = source.feed { return }
-        let position = replayer.position(now: now)
         let beginning = replayer.beginning ?? 0
+        // The last lines may be older than one before them, or of another domain.
+        let end = replayEnd?.time.map { max($0, replayer.newest ?? $0) }
+        let position = (replayer.isAtEnd ? end : nil) ?? replayer.position(now: now) ?? beginning
         var state = ReplayState(
             speed: replayer.clock.speed.description, isPaused: replayer.clock.isPaused,
-            isAtEnd: replayer.isAtEnd, position: max(0, (position ?? beginning) - beginning),
-            length: replayEnd?.time.map { max(0, $0 - beginning) }, lost: replayer.lost)
+            isAtEnd: replayer.isAtEnd, position: max(0, position - beginning),
+            length: end.map { max(0, $0 - beginning) }, lost: replayer.lost)
         state.wait = replayWait?.milliseconds.map { Int64($0) }
         surroundings.sources[0].feed = .replay(state)
     }

@@ -53,8 +53,7 @@ final class Replayer {
         self.decoder = decoder
         self.plan = plan
         clock = ReplayClock(speed: plan.speed)
-        // An event in a recording has something before it.
-        framer = LineFramer(limit: plan.header == nil ? Event.maximumLine : 2 * Event.maximumLine + 4096)
+        framer = LineFramer(limit: plan.header == nil ? Event.maximumLine : JournalLine.maximumLength)
     }
 
     /// Recorded time that the screen goes by; nil before the first line, and where the feed was not live any more.
@@ -96,7 +95,10 @@ final class Replayer {
             clock.resume(now: now)
         case .step: steps += 1
         case .faster: clock.setSpeed(clock.speed.faster, now: now)
-        case .slower: clock.setSpeed(clock.speed.slower, now: now)
+        case .slower:
+            // At full speed times of other domains are not read: the next line is due at once, wherever the clock stands.
+            if !readsTimes { jumps = true }
+            clock.setSpeed(clock.speed.slower, now: now)
         }
     }
 
@@ -164,9 +166,14 @@ final class Replayer {
     private func time(of line: LineFramer.Line) -> Int64? {
         guard case .line(let bytes) = line else { return nil }
         if plan.header != nil { return JournalLine.time(of: bytes) }
-        // As fast as it can, nobody asks when.
-        if clock.speed == .max, !clock.isPaused, plan.start == nil { return nil }
+        if !readsTimes, beginning != nil { return nil }
         return decoder.decode(bytes, padded: true) == .event ? decoder.event.at : nil
+    }
+
+    /// Whether the times of lines are read before they are taken. Of a plain feed at full speed they are not, since that would decode
+    /// every line twice: the reducer says when the events were.
+    private var readsTimes: Bool {
+        plan.header != nil || clock.speed != .max || clock.isPaused || plan.start != nil
     }
 
     /// What there is to wait for before a line that came at a time is taken; nil where it is due.
@@ -199,13 +206,16 @@ final class Replayer {
         lost = sum.overflow ? .max : sum.partialValue
     }
 
+    /// A line of this time is taken.
+    private func note(_ at: Int64, now: Int64) {
+        if startAt == nil { clock.took(at, now: now) }
+        newest = max(newest ?? at, at)
+    }
+
     private func take(_ line: LineFramer.Line, _ at: Int64?, _ reducer: inout FeedReducer, now: Int64) {
-        if let at {
-            if startAt == nil { clock.took(at, now: now) }
-            newest = max(newest ?? at, at)
-        }
+        if let at { note(at, now: now) }
         guard plan.header != nil else {
-            reducer.replay(plain: line, at: 0)
+            if let found = reducer.replay(plain: line, at: 0), at == nil { note(found, now: now) }
             if case .line(let bytes) = line, !LineFramer.isBlank(bytes) { steps = max(0, steps - 1) }
             return
         }
