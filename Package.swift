@@ -138,6 +138,9 @@ let package = Package(
             name: "CCSConfigurationTests",
             dependencies: ["CCSConfiguration", "CCSEvents", "CCSState", "CCSView", "CCSKafka", "CCSTestSupport"],
             swiftSettings: strictness),
+        .testTarget(
+            name: "CCSTopTests", dependencies: ["ccs-top", "CCSEvents", "CCSFeed", "CCSState", "CCSView"],
+            swiftSettings: strictness),
         .testTarget(name: "CCSSimulatorTests", dependencies: ["CCSSimulator"], swiftSettings: strictness),
         // The functions that the fuzzer calls. The unit tests call them with the inputs that the repository keeps.
         .target(
