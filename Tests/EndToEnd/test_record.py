@@ -186,6 +186,22 @@ class Secrets(Recordings):
         live = self.record(feeds.seances(3), "--mask", "numbers")
         self.assertNotIn("7495", pathlib.Path(self.path).read_text())
         self.assertEqual(live, self.replay("--mask", "numbers"))
+        # What is hidden in a recording is hidden in its replay.
+        self.assertEqual(live, self.replay())
+
+    def test_numbers_without_quotes_are_masked_as_texts(self):
+        feed = b"".join((
+            feeds.event("call_create", {"idcall": "c", "number": 79161234567}),
+            feeds.event("connection_create", {"idconn": "k", "from": 79161234568}),
+            feeds.event("connection_set_record_info", {"idconn": "k", "key": "+79161234569"}),
+            feeds.event("call_dtmf", {"idcall": "c", "digit": "79161234570"})))
+        options = ("--mask", "numbers", "--reveal", "keys,dtmf")
+        live = self.record(feed, *options)
+        for number in ("*******4567", "*******4568", "+*******4569", "*******4570"):
+            self.assertIn('"%s"' % number, live)
+            self.assertIn('"%s"' % number, pathlib.Path(self.path).read_text())
+        self.assertEqual(live, self.replay("--reveal", "keys,dtmf"))
+        self.assertIn("*******4567", self.once("-d", "sales", "--pane", "calls", "--replay", self.path))
 
 
 class Compressed(Recordings):
@@ -339,9 +355,22 @@ class FullDisks(Recordings):
         session.wait_for(r"seances 0 .*calls 1:")
         session.send("q")
         session.wait_gone()
-        self.assertEqual("exit 0", session.status, session.screen.picture())
+        self.assertEqual("exit 1", session.status, session.screen.picture())
+        self.assertRegex(session.text(), r"[1-9]\d* lines were not recorded: files may not become so large")
         self.assertLessEqual(os.path.getsize(self.path), 100 << 10)
         self.assertGreater(json.loads(self.replay())["feed"]["applied"], 50)
+
+    def test_what_did_not_fit_is_counted_to_the_last_line(self):
+        feed = feeds.seances(500)
+        status, _, err = without_terminal(
+            ["bash", "-c", "ulimit -f 20; exec \"$@\"", "bash", TOP, "--once", "--format", "json", "--record", self.path],
+            feed)
+        self.assertEqual("exit 1", status)
+        self.assertEqual(1, len(err.splitlines()), err)
+        lost = re.search(r": (\d+) lines were not recorded: files may not become so large", err)
+        recorded = [line for line in self.recorded() if "event" in line]
+        # A few lines are no events: that the feed is live and ends, and that the recording does.
+        self.assertIn(len(recorded) + int(lost.group(1)) - feed.count(b"\n"), range(10))
 
     def test_a_full_disk(self):
         if os.geteuid() != 0 or subprocess.run(
@@ -350,12 +379,96 @@ class FullDisks(Recordings):
         self.addCleanup(subprocess.run, ["umount", self.folder], check=True)
         feed = product.simulated("--seed", 31, "--seances", 2000)
         live = self.once("--format", "json", feed=feed)
-        self.assertEqual(json.loads(live), json.loads(self.once("--format", "json", "--record", self.path, feed=feed)))
+        # The feed goes on, and the status says that not all of it is recorded.
+        self.assertEqual(json.loads(live), json.loads(
+            self.once("--format", "json", "--record", self.path, feed=feed, status="exit 1")))
         spare = os.statvfs(self.folder)
         self.assertGreater(spare.f_bavail, 0)
         lines = self.recorded()
         self.assertGreater(len(lines), 500)
         self.replay()
+
+
+class Meddling(Recordings):
+    """Somebody does something to the file while it is written."""
+
+    def meddled(self, deed, said, lost=True):
+        self.setUp()
+        top = subprocess.Popen([TOP, "--once", "--format", "json", "--record", self.path], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(top.kill)
+        top.stdin.write(feeds.seances(20))
+        top.stdin.flush()
+        begin = time.monotonic()
+        while not os.path.exists(self.path) or b'"event"' not in pathlib.Path(self.path).read_bytes():
+            self.assertLess(time.monotonic() - begin, PATIENCE)
+            time.sleep(0.01)
+        deed()
+        if lost:
+            top.stdin.write(feeds.seances(20, first=100))
+        out, err = top.communicate(timeout=PATIENCE)
+        self.assertEqual(1, top.returncode)
+        self.assertIn(said, err.decode())
+        self.assertRegex(err.decode(), r"calls: [1-9]\d* lines were not recorded: calls was ")
+        self.assertEqual(json.loads(out)["domains"][0]["live"]["seances"], 40 if lost else 20)
+
+    def test_is_said(self):
+        def replace():
+            os.rename(self.path, self.path + ".old")
+            os.symlink(self.path + ".old", self.path)
+
+        gone, cut = "calls was moved, deleted or replaced", "calls was cut or written to"
+        self.meddled(lambda: os.unlink(self.path), gone)
+        self.meddled(lambda: shutil.rmtree(self.folder) or os.mkdir(self.folder), gone)
+        self.meddled(lambda: os.rename(self.path, self.path + ".old"), gone)
+        self.meddled(replace, gone)
+        self.meddled(lambda: os.truncate(self.path, 0), cut)
+        self.meddled(lambda: os.unlink(self.path), gone, lost=False)
+
+    def test_is_said_in_the_header(self):
+        session = self.start("-d", "sales", "--record", self.path, feed=feeds.seances(3), size=(120, 24))
+        session.wait_for(lambda screen: re.search(r"● REC \d", screen.text()))
+        os.rename(self.path, self.path + ".old")
+        session.feed(feeds.seances(3, first=10))
+        session.wait_for(lambda screen: "REC STOPPED: calls was moved, deleted or replaced" in screen.text())
+        session.send("9")
+        session.wait_for(lambda screen: re.search(r"lines not recorded +[1-9]", screen.text()))
+        session.send("q")
+        session.wait_gone()
+        self.assertEqual("exit 1", session.status)
+        self.assertIn("lines were not recorded: calls was moved, deleted or replaced", session.text())
+
+
+class Incomplete(Recordings):
+    """A recording that lacks its first line, or a part of it, is told from a feed and from a newer version."""
+
+    def said(self, content):
+        status, out, err = without_terminal([TOP, "--once", "--replay", self.file(content)])
+        self.assertEqual(("exit 1", ""), (status, out), err)
+        return err
+
+    def test_a_first_line_that_is_cut_off(self):
+        self.record(feeds.seances(2))
+        whole = pathlib.Path(self.path).read_bytes()
+        for length in (11, 24, 100, whole.index(b"\n") - 1):
+            self.assertIn("first line is cut off or damaged", self.said(whole[:length]))
+        self.assertIn("cannot read: use a newer ccs-top", self.said(whole.replace(b"recording/1", b"recording/2")))
+
+    def test_no_first_line(self):
+        self.record(feeds.seances(2))
+        lines = pathlib.Path(self.path).read_bytes().splitlines(keepends=True)
+        for rest in (lines[1:], lines[-1:]):
+            self.assertIn("is a recording without its first line", self.said(b"".join(rest)))
+
+    def test_a_large_zstd_window(self):
+        if not shutil.which("zstd"):
+            self.skipTest("there is no zstd here")
+        packed = subprocess.run(["zstd", "-q", "-c", "--long=28"], input=feeds.seances(2),
+                                stdout=subprocess.PIPE, check=True).stdout
+        status, _, err = without_terminal([TOP, "--once"], packed)
+        self.assertEqual("exit 1", status)
+        self.assertIn("zstd -d --long=31", err)
+        self.assertNotIn("damaged", err)
 
 
 class StrangersRecordings(Recordings):
@@ -456,6 +569,13 @@ class Screens(Recordings):
                     session.wait_for(lambda screen: said in screen.text())
                 self.assertEqual(bool(said), " lost" in session.text())
                 self.check_quits(session)
+
+    def test_a_plain_feed_at_full_speed_ends_where_its_length_is(self):
+        feed = b"".join(feeds.event("seance_create", {"idseance": "s-%d" % number}, number * 60_000)
+                        for number in range(121))
+        session = self.replaying(feed, "--speed", "max")
+        session.wait_for(lambda screen: "REPLAY END 02:00:00/02:00:00" in screen.text())
+        self.check_quits(session)
 
     def test_a_start_is_jumped_to(self):
         feed = b"".join(feeds.event("seance_create", {"idseance": "s-%d" % number}, number * 3_600_000)

@@ -47,7 +47,7 @@ extension FeedReducer {
         case .damaged:
             counts[.malformed] += 1
             facts.note(.malformed, nil, .notJSON)
-        case .header, .gap, .over, .lost, .other:
+        case .header, .gap, .over, .lost, .remark, .other:
             break
         }
     }

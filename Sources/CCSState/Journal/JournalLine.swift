@@ -20,7 +20,9 @@ public enum JournalLine {
     case over
     /// Lines that could not be written.
     case lost(lines: Int)
-    /// Something that changes nothing.
+    /// How the feed was, or that the recording ends here: for people.
+    case remark
+    /// Something that this version does not know.
     case other
     /// No line of a recording.
     case damaged
@@ -43,11 +45,14 @@ public enum JournalLine {
         return readMembers(line)
     }
 
-    /// Whether a line without its end is one of a recording, but not the first.
+    /// Whether a line without its end is one of a recording, but not the first. An event of a plain feed names its class.
     public static func isOne(_ line: UnsafeRawBufferPointer) -> Bool {
-        switch read(line).line {
+        var scanner = JSONScanner(line)
+        let hasNoClass = scanner.members { name, _ in name != "class" }
+        guard hasNoClass else { return false }
+        return switch read(line).line {
         case .header, .other, .damaged: false
-        case .event, .counts, .sample, .tick, .gap, .back, .over, .lost: true
+        case .event, .counts, .sample, .tick, .gap, .back, .over, .lost, .remark: true
         }
     }
 
@@ -87,6 +92,7 @@ public enum JournalLine {
             case "event": text = value.rest
             case "tick": found = tick(&value)
             case "over": found = .over
+            case "status", "end": found = .remark
             case "gap": found = .gap(source: Int(value.integer(0...sources.upperBound) ?? 0))
             case "back":
                 back = gap(&value)

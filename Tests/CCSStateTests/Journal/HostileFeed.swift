@@ -18,6 +18,8 @@ struct HostileFeed {
     /// How the feed is read.
     let options: EventDecoder.Options
     let limits: Limits
+    /// Which times move the clocks of its domains.
+    let clock: ClockRule
 
     private var random: SeededGenerator
     private var wall: Int64
@@ -53,6 +55,7 @@ struct HostileFeed {
             limits.logBytes = random.one(of: [0, 300, 10_000])
         }
         self.limits = limits
+        clock = random.one(of: [.file, ClockRule(skew: 7000, addsElapsed: true)])
         wall = random.one(of: [start, start, start, -40_000, Int64.min / 4, Int64(Event.latestTime) - 40_000])
         now = random.once(in: 4) ? Int64(Event.latestTime) - 20_000 : start
         self.random = random

@@ -44,10 +44,11 @@ struct ReplayGuaranteeTests {
     func hostile(block: UInt64) throws {
         for seed in (block * 15)..<((block + 1) * 15) {
             var feed = try HostileFeed(seed: seed)
-            var live = try Recorded(feed.options, limits: feed.limits)
+            var live = try Recorded(feed.options, limits: feed.limits, clock: feed.clock)
             for _ in 0..<120 { live.take(feed.next()) }
             live.reducer.closeJournal(wall: start)
-            let replay = try Recorded(replaying: live.bytes, again(feed.options), limits: feed.limits)
+            let replay = try Recorded(
+                replaying: live.bytes, again(feed.options), limits: feed.limits, clock: feed.clock)
             expectSame(live, replay, feed.options, "seed \(seed)")
         }
     }
@@ -56,7 +57,7 @@ struct ReplayGuaranteeTests {
         "reads every line that was recorded, whatever times and numbers are in it", arguments: 0..<100 as Range<UInt64>)
     func lines(seed: UInt64) throws {
         var feed = try HostileFeed(seed: seed)
-        var live = try Recorded(feed.options, limits: feed.limits)
+        var live = try Recorded(feed.options, limits: feed.limits, clock: feed.clock)
         for _ in 0..<100 { live.take(feed.next()) }
         live.reducer.noteOver(wall: .max)
         live.reducer.noteGap(source: 0, wall: .min)

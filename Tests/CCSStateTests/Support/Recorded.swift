@@ -7,8 +7,8 @@ struct Recorded: ~Copyable {
     var reducer: FeedReducer
     var bytes: [UInt8] = []
 
-    init(_ options: EventDecoder.Options, limits: Limits) throws {
-        guard var reducer = FeedReducer(options, limits: limits) else { throw TestFeed.NoReducer() }
+    init(_ options: EventDecoder.Options, limits: Limits, clock: ClockRule = .file) throws {
+        guard var reducer = FeedReducer(options, limits: limits, clock: clock) else { throw TestFeed.NoReducer() }
         reducer.startJournal()
         reducer.measureLag(true)
         self.reducer = reducer
@@ -22,8 +22,10 @@ struct Recorded: ~Copyable {
     }
 
     /// A reducer that has replayed a recording.
-    init(replaying bytes: [UInt8], _ options: EventDecoder.Options, limits: Limits) throws {
-        try self.init(options, limits: limits)
+    init(
+        replaying bytes: [UInt8], _ options: EventDecoder.Options, limits: Limits, clock: ClockRule = .file
+    ) throws {
+        try self.init(options, limits: limits, clock: clock)
         replay(bytes)
     }
 
