@@ -43,8 +43,8 @@ public enum NumberMask {
         }
     }
 
-    /// Masks a line of JSON: names, strings and numbers at any depth. What stays are the values of `kept` members of the event's
-    /// `data` and of whatever lies in it, and outside of it those by which an event is told. An integer that is masked becomes a
+    /// Masks a line of JSON: names, strings and numbers at any depth. Inside the event's `data` the values of `kept` members stay.
+    /// Outside of it the values of class, type, domain, `eventts` and `qid` stay. An integer that is masked becomes a
     /// string, as which it means the same to a field. Any other number becomes `null`, since no field takes it. The line must be
     /// written without blanks, and its strings without needless escapes; it is changed. The result lies in `room`, which is made
     /// larger where it has to be.

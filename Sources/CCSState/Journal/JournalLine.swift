@@ -27,8 +27,8 @@ public enum JournalLine {
     /// No line of a recording.
     case damaged
 
-    /// The longest line that a recording may have, in bytes: an event, and the domain that its feed said for it, which may be as
-    /// long as a line of the feed and take six bytes for each of its own (``JSONWriter``).
+    /// The longest line of a recording, in bytes: an event, and the domain that its feed said for it. That domain may be as long as
+    /// a line of the feed, and ``JSONWriter`` may write six bytes for each of its bytes.
     public static let maximumLength = Event.maximumKept + 6 * Event.maximumLine + 4096
 
     /// Reads a line without its end, and when it was written, where it says so.

@@ -140,7 +140,7 @@ struct RecordingFileTests {
         #expect(content() == "HEADER of the tests, file 3\nb\n")
     }
 
-    /// What somebody else may do to the file while it is written.
+    /// Changes that another program may make to the file during a recording.
     private static let deeds: [(said: String, deed: @Sendable (_ path: String) throws -> Void)] = [
         ("calls was moved, deleted or replaced", { try FileManager.default.removeItem(atPath: $0) }),
         ("calls was moved, deleted or replaced", { try FileManager.default.moveItem(atPath: $0, toPath: $0 + ".old") }),
@@ -180,7 +180,7 @@ struct RecordingFileTests {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         let before = content()
         #expect(file.sync()?.words == said)
-        // Many lines want a new file: nothing of what stands there is moved away for it.
+        // The longer text needs a new file. The program renames no foreign file for it.
         for text in ["two\n", String(repeating: "three\n", count: 40)] {
             let (written, trouble) = file.append(Array(text.utf8))
             #expect(written == 0 && trouble?.words == said)

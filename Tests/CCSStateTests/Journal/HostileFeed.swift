@@ -3,10 +3,10 @@ import CCSTestSupport
 
 @testable import CCSState
 
-/// A feed that says whatever a feed can say, over sources that come and go, with clocks that are wrong: texts full of escapes,
-/// members that stand twice, secrets in odd places, numbers of any form, lines that are none.
+/// A random hostile feed from several sources: escapes, duplicate members, secrets in odd places and numbers of any form. Its
+/// clocks are wrong, its sources disappear and return, and some of its lines are no events.
 struct HostileFeed {
-    /// What happens next.
+    /// An input of the reducer.
     enum Step {
         case line([UInt8], source: Int, arrival: Int64)
         case tick(wall: Int64, silence: Int64, isLive: Bool)

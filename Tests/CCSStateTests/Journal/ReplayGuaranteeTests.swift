@@ -73,7 +73,7 @@ struct ReplayGuaranteeTests {
         }
     }
 
-    /// What makes a line long, as data of an event; so many bytes of it at most.
+    /// Members that make a line long: a name, and a function from a size in bytes to JSON of at most that size.
     private static let longMembers: [(String, @Sendable (Int) -> String)] = [
         ("line ends", { #""x":"\#(String(repeating: "\\n", count: $0 / 2))""# }),
         ("control characters", { #""x":"\#(String(repeating: "\\u0001", count: $0 / 6))""# }),

@@ -87,13 +87,13 @@ struct Recorded: ~Copyable {
         drain()
     }
 
-    /// What is known of what was missed.
+    /// The gaps and the unconfirmed objects of each domain.
     var missed: [String] {
         ["\(reducer.gaps)"]
             + reducer.state.domains.map { "\($0.name): \($0.unconfirmedCount), left \($0.evictions.unconfirmed)" }
     }
 
-    /// The lines of all logs, with what each of them did.
+    /// The lines of all logs, with the verdict and the changes of each event.
     var logs: [String] {
         reducer.state.domains.flatMap { domain in
             zip(domain.log.entries, domain.logLines).map { entry, line in
