@@ -87,7 +87,7 @@ extension FeedTrouble: CustomStringConvertible {
         case 401: ("token refused: \(said)", "is the token right, and not expired? see --token-file")
         case 403: ("not allowed: \(said)", "has the token's owner the right to subscribe?")
         case 404: ("no websocket there: \(said)", "is the path right? usual is \(FeedAddress.usualPath)")
-        case 300..<400: ("sent elsewhere: \(said)", "use the address it has moved to")
+        case 300..<400: ("sent elsewhere: \(said)", "use the new address")
         case 429, 503: ("the server is busy: \(said)", "wait, or ask who runs it")
         case 500..<600: ("the server failed: \(said)", "ask who runs it")
         default: ("no websocket: \(said)", "is the address that of a websocket?")
@@ -121,11 +121,11 @@ extension FeedTrouble.CertificateFault {
     fileprivate var words: (String, String) {
         switch self {
         case .expired:
-            ("certificate expired", "it has to be renewed at the feed (or this machine's clock is wrong: see date)")
+            ("certificate expired", "the feed needs a new certificate, or this machine's clock is wrong (see date)")
         case .notYetValid:
             ("certificate not valid yet", "is this machine's clock right? see date")
         case .wrongName(let host):
-            ("certificate not for \(host)", "connect by the name that is in it")
+            ("certificate not for \(host)", "use the host name in the certificate")
         case .unknownAuthority:
             ("certificate of an unknown authority", "if you trust it, name the authority's file with --ca FILE")
         }

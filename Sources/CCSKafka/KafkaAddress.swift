@@ -27,7 +27,7 @@ public struct KafkaAddress: Sendable, Equatable, CustomStringConvertible {
         let brokers = parts[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         for broker in brokers { try Self.check(broker, in: text) }
         guard parts[1].utf8.allSatisfy(Self.isTopicByte), parts[1].utf8.count <= Self.longestTopic else {
-            throw Self.error(text, "names a topic of something else than letters, digits, dots, _ and -")
+            throw Self.error(text, "names a topic with other characters than letters, digits, dots, _ and -")
         }
         self.brokers = brokers
         topic = String(parts[1])
@@ -52,7 +52,7 @@ public struct KafkaAddress: Sendable, Equatable, CustomStringConvertible {
         guard let port else { return }
         guard !port.isEmpty, port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port),
             1...65535 ~= number
-        else { throw error(text, "has a port that is no number from 1 to 65535") }
+        else { throw error(text, "has a port that is not a number from 1 to 65535") }
     }
 
     /// The host and, where there is one, the port. The host of an IPv6 address comes without its brackets.

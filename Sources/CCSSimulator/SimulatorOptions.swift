@@ -1,6 +1,6 @@
 /// What kind of call centre the simulator makes up. The same options give the same bytes on any machine.
 public struct SimulatorOptions: Sendable, Equatable {
-    /// Where all chance comes from.
+    /// The seed of the random numbers.
     public var seed: UInt64
     /// No new seances begin after this many; the feed is then drained and ends. `nil` never ends; below zero is zero.
     public var seances: Int?

@@ -19,7 +19,7 @@ enum Pace: ExpressibleByArgument, Equatable, Sendable {
     }
 }
 
-/// When the feed's time begins.
+/// The feed time of the first event.
 enum Start: ExpressibleByArgument, Sendable {
     case now
     /// Milliseconds since 1970.

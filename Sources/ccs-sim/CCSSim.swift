@@ -7,34 +7,34 @@ import Glibc
 struct CCSSim: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ccs-sim",
-        abstract: "Makes up the event feed of a call centre.",
+        abstract: "Generate the event feed of a made-up call centre.",
         discussion: """
             The same options give the same bytes on any machine. Without --seances the feed has no end; without \
             --rate it then runs in real time, and with --seances as fast as it can be written.
             """)
 
-    @Option(help: "Where all chance comes from.")
+    @Option(help: "The seed of the random numbers.")
     var seed: UInt64 = 1
 
-    @Option(help: ArgumentHelp("Begin so many seances, tell the rest of them, and end.", valueName: "n"))
+    @Option(help: ArgumentHelp("Start so many seances, finish them, and exit.", valueName: "n"))
     var seances: Int?
 
     @Option(help: ArgumentHelp("Events a second, or \"max\", or \"real\" for the feed's own time.", valueName: "rate"))
     var rate: Pace?
 
-    @Option(help: ArgumentHelp("Seances that begin in a second of the feed's time.", valueName: "x"))
+    @Option(help: ArgumentHelp("New seances in a second of feed time.", valueName: "x"))
     var seancesPerSecond: Double = 4
 
     @Option(help: ArgumentHelp("The domains, with commas between; \"\" for events that name none.", valueName: "a,b,c"))
     var domains: String = "sales,support,billing"
 
-    @Flag(help: "Duplicates, reordering, lost creates, lines that are no events, hostile names.")
+    @Flag(help: "Send duplicate, reordered, damaged and hostile lines, and drop create events.")
     var chaos = false
 
-    @Flag(help: "No faults: nothing stuck, nothing unrecorded, few failures.")
+    @Flag(help: "No faults: nothing stuck, everything recorded, few failures.")
     var clean = false
 
-    @Option(help: ArgumentHelp("When the feed's time begins.", valueName: "ms|now"))
+    @Option(help: ArgumentHelp("The feed time of the first event.", valueName: "ms|now"))
     var startAt: Start?
 
     @Option(help: ArgumentHelp("Serve the feed over TCP to all who connect.", valueName: "host:port"))

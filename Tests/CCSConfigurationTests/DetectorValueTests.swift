@@ -68,7 +68,7 @@ struct DetectorValueTests {
         (
             "[detectors]\nheld = \"5m\"\nringing = { after = \"30s\", filter = \"dir=in and nubmer~^7\" }",
             """
-            3: detectors.ringing.filter: is no filter for ringing
+            3: detectors.ringing.filter: is not a filter for ringing
                 dir=in and nubmer~^7
                            ^~~~~~ no field 'nubmer': is it number?
             """
@@ -76,18 +76,18 @@ struct DetectorValueTests {
         (
             "[domains.support.detectors.unrecorded]\nafter = \"5s\"\nfilter = \"to~(\"",
             """
-            3: domains.support.detectors.unrecorded.filter: is no filter for unrecorded
+            3: domains.support.detectors.unrecorded.filter: is not a filter for unrecorded
                 to~(
             """
         ),
         (
             "[detectors]\nringing = { filter = \"age>5m\" }",
-            "2: detectors.ringing.filter: is no filter for ringing\n    age>5m\n    ^~~ "
+            "2: detectors.ringing.filter: is not a filter for ringing\n    age>5m\n    ^~~ "
         ),
-        ("[detectors]\nringing = { filter = \" \" }", "2: detectors.ringing.filter: is no filter for ringing\n"),
+        ("[detectors]\nringing = { filter = \" \" }", "2: detectors.ringing.filter: is not a filter for ringing\n"),
         (
             "[detectors]\nringing = { filter = 7 }",
-            "2: detectors.ringing.filter: wants a text, as in \"dir=in\", not a w"
+            "2: detectors.ringing.filter: must be a text, as in \"dir=in\", not a w"
         ),
         (
             "[detectors]\nringing = { filter = \"\" }",
@@ -95,19 +95,19 @@ struct DetectorValueTests {
         ),
         (
             "[detectors]\nringing = { after = 30 }",
-            "2: detectors.ringing.after: wants a duration with its unit, as in \"30s\""
+            "2: detectors.ringing.after: must be a duration with a unit, as in \"30s\""
         ),
         (
             "[detectors]\nringing = { afetr = \"30s\" }",
-            "2: detectors.ringing.afetr: no such key of a detector; there are after and filter, as in { after ="
+            "2: detectors.ringing.afetr: a detector has no such key; it has after and filter, as in { after ="
         ),
         (
             "[detectors]\nringing = {}",
-            "2: detectors.ringing: says nothing; write { after = \"30s\", filter = \"dir=in\" }"
+            "2: detectors.ringing: is empty; write { after = \"30s\", filter = \"dir=in\" }"
         ),
         (
             "[detectors]\nfailing = { filter = \"number=1\" }",
-            "2: detectors.failing.filter: failing is not about a call, a connection or a seance; filters are for ringing"
+            "2: detectors.failing.filter: failing takes no filter; filters are for ringing"
         ),
     ]) func faultsSayWhere(_ text: String, _ message: String) {
         #expect(throws: ConfigurationErrors.self) { try read(text) }

@@ -4,7 +4,7 @@ internal import Glibc
 enum ConfigurationFile {
     /// Bytes it may have: 1 MiB.
     static let limit = 1 << 20
-    static let tooLarge = "is larger than 1 MiB, which no configuration is; is it another file?"
+    static let tooLarge = "is larger than 1 MiB; is it a configuration?"
 
     /// Its text; nil where there is no such file.
     static func read(_ path: String) throws(ConfigurationErrors) -> String? {
@@ -20,7 +20,7 @@ enum ConfigurationFile {
         switch status.st_mode & S_IFMT {
         case S_IFREG, S_IFCHR: break
         case S_IFDIR: throw error(path, "is a directory; name the file in it")
-        default: throw error(path, "is neither a file nor a device; name a file")
+        default: throw error(path, "is not a file; name a file")
         }
         return try text(of: bytes(descriptor, path), path)
     }

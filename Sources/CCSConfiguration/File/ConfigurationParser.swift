@@ -75,7 +75,7 @@ struct ConfigurationParser {
                 continue
             }
             guard case .table = entry.value else {
-                report(path, "wants a table, as in \(header(steps)), not \(entry.value.kind)")
+                report(path, "must be a table, as in \(header(steps)), not \(entry.value.kind)")
                 continue
             }
             if step == .name, let section = path.first {
@@ -123,7 +123,7 @@ struct ConfigurationParser {
         // Often the key is right and stands in the wrong place: after a [header] everything belongs to that.
         let alike = Setting.table.filter { $0.name == key && !$0.path.contains(.name) }
         if alike.contains(where: { $0.path.count == 1 }) {
-            return "\(what); '\(key)' stands at the top, before the first [section]"
+            return "\(what); '\(key)' belongs at the top, before the first [section]"
         }
         let places = alike.map {
             $0.path.map { if case .key(let name) = $0 { name } else { "" } }.joined(separator: ".")

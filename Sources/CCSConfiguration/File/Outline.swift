@@ -69,7 +69,7 @@ struct Outline {
     }
 
     private mutating func value(of path: [String]?, depth: Int) {
-        guard depth < Self.mostOpen else { return fail("lists and tables lie too deep in each other") }
+        guard depth < Self.mostOpen else { return fail("lists and tables are nested too deeply") }
         switch cursor.peek {
         case UInt8(ascii: "{"): table(of: path, depth: depth)
         case UInt8(ascii: "["): list(depth: depth)
@@ -118,7 +118,7 @@ struct Outline {
         while let next = cursor.peek, TextCursor.isWord(next) { cursor.advance() }
         let word = String(decoding: cursor.bytes[start..<cursor.at], as: UTF8.self)
         guard !TextCursor.isLetter(first) || ["true", "false", "inf", "nan"].contains(word) else {
-            return expected("a value; a text stands in quotes: \"\(word)\"")
+            return expected("a value; a text needs quotes: \"\(word)\"")
         }
         guard !isDateWithoutTime(start) else { return expected("a time after the T of the date") }
         // A date and a time may have a blank between them.

@@ -22,7 +22,7 @@ enum ReadableText {
             return "this line is longer than \(longestLine) bytes; write a list on several lines"
         }
         // The parser's texts end at a NUL, and what comes after would be lost without a word.
-        if line.contains(0) || holdsEscapedNUL(line) { return "this line has a NUL in it; take it out" }
+        if line.contains(0) || holdsEscapedNUL(line) { return "this line has a NUL character; remove it" }
         return nil
     }
 

@@ -17,13 +17,13 @@ struct DetectorValue {
             return
         }
         let whole = "{ after = \(example), filter = \"\(Self.example(detector))\" }"
-        guard !entries.isEmpty else { throw Fault("says nothing; write \(whole)") }
+        guard !entries.isEmpty else { throw Fault("is empty; write \(whole)") }
         for entry in entries {
             do throws(Fault) {
                 switch entry.key {
                 case "after": after = .some(try entry.value.duration(range, example))
                 case "filter": filter = .some(try Self.filter(entry.value, detector))
-                default: throw Fault("no such key of a detector; there are after and filter, as in \(whole)")
+                default: throw Fault("a detector has no such key; it has after and filter, as in \(whole)")
                 }
             } catch {
                 var fault = error
@@ -51,14 +51,14 @@ struct DetectorValue {
     private static func filter(_ value: SettingValue, _ detector: Detector) throws(Fault) -> DetectorFilter? {
         guard Detector.ofObjects.contains(detector) else {
             let names = Detector.ofObjects.map(\.name).joined(separator: ", ")
-            throw Fault("\(detector.name) is not about a call, a connection or a seance; filters are for \(names)")
+            throw Fault("\(detector.name) takes no filter; filters are for \(names)")
         }
         if case .flag(false) = value { return nil }
         let text = try value.text("\"\(example(detector))\"")
         do throws(FilterError) {
             return try DetectorFilter(parsing: text, for: detector)
         } catch {
-            var fault = Fault("is no filter for \(detector.name)")
+            var fault = Fault("is not a filter for \(detector.name)")
             fault.detail = error.rendered(in: text).map(\.string)
             throw fault
         }

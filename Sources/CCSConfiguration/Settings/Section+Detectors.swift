@@ -6,8 +6,8 @@ extension Section {
     static let detectors = Section(
         "detectors", noun: "detector",
         [
-            "How long something has to last before it is wrong; false switches a detector off. One that is about calls,",
-            "connections or seances takes a filter too, in a table of after and filter; an example is below.",
+            "How long a condition must last before it is an anomaly; false switches a detector off. A detector of calls,",
+            "connections or seances can also have a filter, in a table of after and filter. There is an example below.",
         ],
         detectorSettings(below: [.key("detectors")]) { draft, _, change in
             change(&draft.configuration.detectors)
@@ -19,8 +19,7 @@ extension Section {
     static let domains = Section(
         "domains", noun: "setting",
         [
-            "Single domains: the same thresholds and filters, in place of those above; what is not said stays as it is",
-            "there, and false in place of a filter takes it away.",
+            "The same thresholds and filters for one domain. They replace those above; false removes a filter."
         ],
         detectorSettings(below: [.key("domains"), .name, .key("detectors")]) { draft, domain, change in
             var all = draft.configuration.detectors
@@ -53,7 +52,7 @@ extension Section {
             }
         }
         let share = Setting(
-            path + [.key("failure-share")], "failing: the share of attempts over which failures are too many, 0 to 1.",
+            path + [.key("failure-share")], "failing: the share of failed attempts that is too high, 0 to 1.",
             example: "0.2"
         ) { configuration, domain in
             TOMLText.number(settings(configuration, domain).failureShare)
@@ -62,7 +61,7 @@ extension Section {
             change(&draft, domain) { $0.failureShare = share }
         }
         let attempts = Setting(
-            path + [.key("failure-attempts")], "failing: attempts below which a share says nothing.", example: "10"
+            path + [.key("failure-attempts")], "failing: the lowest number of attempts that counts.", example: "10"
         ) { configuration, domain in
             String(settings(configuration, domain).failureAttempts)
         } take: { (draft, value, domain) throws(Fault) in

@@ -5,8 +5,8 @@ extension Section {
     static let keys = Section(
         "keys", noun: "command",
         [
-            "Keys by command, in place of the default ones: a character, \"Space\", \"^D\", \"F5\", \"Enter\", \"Esc\", \"Tab\",",
-            "\"S-Tab\", \"Backspace\", \"Del\", \"Ins\", \"Up\", \"PgUp\", \"Home\"; none with []. `ccs-top --list-keys` lists them.",
+            "Keys by command, instead of the default ones: a character, \"Space\", \"^D\", \"F5\", \"Enter\", \"Esc\", \"Tab\",",
+            "\"S-Tab\", \"Backspace\", \"Del\", \"Ins\", \"Up\", \"PgUp\", \"Home\". [] means no key. `ccs-top --list-keys` lists them.",
         ],
         KeyTable.standard.entries.map { entry in
             let command = entry.command
@@ -27,18 +27,18 @@ extension Section {
         var keys: [Key] = []
         for name in try value.list("[\"F5\", \"^T\"]") {
             let key = try KeyText.key(name)
-            guard !keys.contains(key) else { throw Fault("'\(key.name)' stands twice in it; take one out") }
+            guard !keys.contains(key) else { throw Fault("'\(key.name)' is in the list twice; remove one") }
             if case .character = key, !entry.modes.isDisjoint(with: .typing) {
                 throw Fault("'\(key.name)' is text while typing; give it a control or a function key")
             }
             keys.append(key)
         }
         guard !keys.isEmpty || !needed.contains(entry.command) else {
-            throw Fault("needs a key: there would be no way out")
+            throw Fault("needs a key, or you could not leave")
         }
         // The place of a key says which pane it is.
         if entry.command == .pane || entry.command == .face, keys.count > entry.keys.count {
-            throw Fault("wants \(entry.keys.count) keys at most, the first for the first of them")
+            throw Fault("takes at most \(entry.keys.count) keys, in the order of the numbers")
         }
         return keys
     }

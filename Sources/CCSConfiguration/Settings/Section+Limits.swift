@@ -5,8 +5,8 @@ extension Section {
     static let limits = Section(
         "limits", noun: "limit",
         [
-            "How much is kept: whole numbers, or texts such as \"500k\", \"2M\" or \"64MiB\". What has to leave for it is counted",
-            "(pane feed). `--limit` wins.",
+            "How much to keep: whole numbers, or texts such as \"500k\", \"2M\" or \"64MiB\". The feed pane counts what is",
+            "dropped because of a limit. `--limit` wins.",
         ],
         Limits.table.map { row in
             let example = TOMLText.text(Limits.text(Limits()[keyPath: row.path], isBytes: row.isBytes))

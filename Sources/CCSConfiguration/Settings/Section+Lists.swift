@@ -5,7 +5,7 @@ extension Section {
     /// Columns of panes.
     static let columns = Section(
         "columns", noun: "pane",
-        ["Columns by pane, from left to right. `ccs-top --list-columns` lists them with what they say."],
+        ["Columns by pane, from left to right. `ccs-top --list-columns` lists and explains them."],
         Pane.allCases.map { pane in
             let usual = ColumnTable.usualColumns(of: pane).map(\.id)
             let ids = ColumnTable.columns(of: pane).map(\.id)
@@ -14,7 +14,7 @@ extension Section {
                 TOMLText.list(configuration.columns[pane] ?? usual)
             } take: { (draft, value, _) throws(Fault) in
                 let columns = try value.list(example)
-                guard !columns.isEmpty else { throw Fault("wants a column at least, as in \(example)") }
+                guard !columns.isEmpty else { throw Fault("needs at least one column, as in \(example)") }
                 for column in columns {
                     if let fault = SettingValue.fault("column", column, of: ids) { throw fault }
                 }
@@ -25,7 +25,7 @@ extension Section {
     /// Orders of panes; those without one are in the order of arrival.
     static let sort = Section(
         "sort", noun: "pane that can be sorted",
-        ["The column that orders a pane; with a hyphen before it the largest come first."],
+        ["The column that sorts a pane. With a hyphen before it the largest come first."],
         Pane.allCases.compactMap { pane in
             guard let usual = ColumnTable.usualSort(of: pane) else { return nil }
             let ids = ColumnTable.columns(of: pane).map(\.id)

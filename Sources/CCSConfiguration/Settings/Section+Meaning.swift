@@ -7,8 +7,8 @@ extension Section {
     static let map = Section(
         "map", noun: "field",
         [
-            "Names in an event's data, by field; the first that holds a value wins. Yours are asked before the default",
-            "ones, which stay. A dot reaches into nested objects. `ccs-top --inspect` shows how they fit a feed.",
+            "Names of fields in an event's data. The first name with a value wins. Your names come before the default",
+            "ones. A dot reaches into nested objects. `ccs-top --inspect` shows how the names fit a feed.",
         ],
         Field.allCases.map { field in
             let name = field.row.name.description
@@ -17,7 +17,7 @@ extension Section {
             } take: { (draft, value, _) throws(Fault) in
                 let names = try value.list("[\"myName\"]")
                 for added in names where added.contains(",") {
-                    throw Fault("\(quoted(added)) is no name of a member: a comma cannot be in one")
+                    throw Fault("\(quoted(added)) is not a name: a name has no comma")
                 }
                 do throws(FieldMap.Failure) {
                     try draft.configuration.fields.add(names.map { "\(name)=\($0)" }.joined(separator: ","))
@@ -34,8 +34,8 @@ extension Section {
     static let phases = Section(
         "phases", noun: "phase",
         [
-            "States by phase, for colours, counts and detectors; upper and lower case are alike. Yours are added to the",
-            "default ones; a state under \"other\" is taken out of its phase.",
+            "States by phase, for colours, counts and detectors. Upper and lower case are alike. Your states are added to",
+            "the default ones. A state under \"other\" leaves its phase.",
         ],
         givenPhases.map { phase in
             Setting([.key("phases"), .key(phase.name)], "", example: "[\"myState\"]") { configuration, _ in
@@ -44,7 +44,7 @@ extension Section {
                 for state in try value.list("[\"myState\"]") {
                     let key = String(decoding: state.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
                     if let other = draft.states[key], other != phase {
-                        throw Fault("\(quoted(state)) stands under '\(other.name)' too; a state has one phase")
+                        throw Fault("\(quoted(state)) is also under '\(other.name)'; a state has one phase")
                     }
                     draft.states[key] = phase
                     draft.configuration.phases[key] = phase

@@ -5,9 +5,9 @@ extension Section {
     static let themes = Section(
         "themes", noun: "role",
         [
-            "Own themes: a base, and what looks different from it. Chosen with theme = \"NAME\".",
+            "Your themes: a base, and what looks different. theme = \"NAME\" chooses one.",
             "Roles: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).",
-            "Colours: \(colors.map(\.name).joined(separator: ", ")); \"terminal\" is the terminal's own.",
+            "Colours: \(colors.map(\.name).joined(separator: ", ")); \"terminal\" is the default colour of the terminal.",
         ],
         [base] + Role.allCases.flatMap(looks),
         example: [
@@ -29,11 +29,11 @@ extension Section {
     ]
 
     private static let base = Setting(
-        [.key("themes"), .name, .key("base")], "The theme it is made of.", example: "\"dark\""
+        [.key("themes"), .name, .key("base")], "The theme that it changes.", example: "\"dark\""
     ) { configuration, name in
         configuration.themes.first { $0.name == name }.map { TOMLText.text($0.base) }
     } take: { (draft, value, name) throws(Fault) in
-        let base = try value.choice("theme to begin with", of: Theme.all.map(\.name), "\"dark\"")
+        let base = try value.choice("base theme", of: Theme.all.map(\.name), "\"dark\"")
         draft.change(name) { $0.base = base }
     }
 

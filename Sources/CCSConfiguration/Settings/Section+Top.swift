@@ -6,13 +6,13 @@ import CCSView
 extension Section {
     /// Defaults of the command line.
     static let top = Section(
-        nil, noun: "setting", ["Defaults of the command line; what is given there wins."],
+        nil, noun: "setting", ["Defaults for the command line. An option on the command line wins."],
         [
-            text("domain", "The domain to show; events of others are dropped.", "sales", \.domain),
+            text("domain", "The domain to show. Events of other domains are dropped.", "sales", \.domain),
             text("feed-domain", "The domain of events that name none.", "sales", \.feedDomain),
             Setting(
                 [.key("connect")],
-                "The feed to subscribe to, or several in a list, unless a file or another feed is named.",
+                "The feed to subscribe to, or a list of feeds. A feed on the command line replaces it.",
                 example: "\"tcp://feed:9000\""
             ) { configuration, _ in
                 let all = configuration.connect.map(\.description)
@@ -21,11 +21,11 @@ extension Section {
                 draft.configuration.connect = try addresses(value)
             },
             text(
-                "map-file", "A file with names of fields, FIELD=NAME a line, as --inspect proposes them.",
+                "map-file", "A file with names of fields, one FIELD=NAME a line, as --inspect proposes them.",
                 "/etc/ccs-top/platform.map", \.mapFile),
             Setting(
                 [.key("unconfirmed")],
-                "How long after a lost feed came back what is not heard of again stays on the screen; false: for good.",
+                "How long unconfirmed objects stay on the screen after a feed came back; false: for ever.",
                 example: "\"15m\""
             ) { configuration, _ in
                 configuration.unconfirmed.map { TOMLText.text(DurationText.text($0)) } ?? "false"
@@ -42,13 +42,15 @@ extension Section {
             } take: { (draft, value, _) throws(Fault) in
                 draft.configuration.clockSkew = try value.length(ClockRule.skews, "\"5m\"")
             },
-            text("ca", "A file (PEM) of the authorities to trust, in place of the system's.", "/etc/feed/ca.pem", \.ca),
-            text("cert", "A file (PEM) with the certificate to show to a feed.", "/etc/feed/me.pem", \.certificate),
-            text("key", "A file (PEM) with its key, where it is not in the same one.", "/etc/feed/me.key", \.key),
             text(
-                "token-file", "A file with the token that opens a feed; nobody else may read it (chmod 600).",
+                "ca", "A file (PEM) with the certificate authorities to trust instead of the system's.",
+                "/etc/feed/ca.pem", \.ca),
+            text("cert", "A file (PEM) with the client certificate.", "/etc/feed/me.pem", \.certificate),
+            text("key", "A file (PEM) with its key, if it is in another file.", "/etc/feed/me.key", \.key),
+            text(
+                "token-file", "A file with the token for the feed. It must be chmod 600.",
                 "/home/me/.token", \.tokenFile),
-            Setting([.key("pane")], "The list to begin with.", example: "\"calls\"") { configuration, _ in
+            Setting([.key("pane")], "The list to show first.", example: "\"calls\"") { configuration, _ in
                 configuration.pane.map { TOMLText.text($0.rawValue) }
             } take: { (draft, value, _) throws(Fault) in
                 let name = try value.choice("pane", of: Pane.allCases.map(\.rawValue), "\"calls\"")
@@ -61,15 +63,15 @@ extension Section {
                 // Whether there is such a theme is seen when all of them are known.
                 draft.configuration.theme = try value.text("\"dark\"")
             },
-            flag("ascii", "Draw with ASCII characters alone.", \.isASCII),
-            Setting([.key("mask")], "\"numbers\" shows the last four digits of numbers only.", example: "\"numbers\"") {
+            flag("ascii", "Draw with ASCII characters only.", \.isASCII),
+            Setting([.key("mask")], "\"numbers\" shows only the last four digits of numbers.", example: "\"numbers\"") {
                 configuration, _ in
                 configuration.masksNumbers ? "\"numbers\"" : "\"none\""
             } take: { (draft, value, _) throws(Fault) in
                 let choice = try value.choice("mask", of: ["none", "numbers"], "\"numbers\"")
                 draft.configuration.masksNumbers = choice == "numbers"
             },
-            flag("mouse", "Take clicks and the wheel; the terminal's own selecting then needs Shift.", \.mouse),
+            flag("mouse", "Use the mouse. To select text in the terminal, then hold Shift.", \.mouse),
             Setting([.key("delay")], "Seconds between two frames while data comes, 0.1 to 60.", example: "0.5") {
                 configuration, _ in
                 TOMLText.number(configuration.delay)

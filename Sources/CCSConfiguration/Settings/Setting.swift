@@ -43,9 +43,9 @@ struct Setting: Sendable {
 
     /// Keys that somebody may look for here and that do not belong here, with what to do.
     static let refused: [String: String] = [
-        "reveal": "secrets are not revealed by a file; ask for them each time, with --reveal",
-        "token": "a token does not belong in this file; name the file that holds it, with token-file",
-        "insecure": "whom to trust without a certificate is not set by a file; ask for it each time, with --insecure",
+        "reveal": "this file cannot reveal secrets; use --reveal each time",
+        "token": "a token must not be in this file; set token-file to the file that holds it",
+        "insecure": "this file cannot switch certificates off; use --insecure each time",
     ]
 }
 
@@ -57,11 +57,11 @@ struct Draft {
 
     /// A table with a name that the user chose: sees whether it can have that name.
     mutating func open(_ section: String, name: String) throws(Fault) {
-        guard !name.isEmpty, name.utf8.count <= 512 else { throw Fault("wants a name of 1 to 512 bytes") }
+        guard !name.isEmpty, name.utf8.count <= 512 else { throw Fault("needs a name of 1 to 512 bytes") }
         guard section == "themes" else { return }
         guard Theme.named(name) == nil else {
             throw Fault(
-                "\(quoted(name)) comes with the program and stays as it is; choose another name, with base = \"\(name)\""
+                "\(quoted(name)) is a theme of ccs-top and cannot be changed; choose another name, with base = \"\(name)\""
             )
         }
         configuration.themes.append(OwnTheme(name: name))

@@ -2,7 +2,7 @@ import CCSView
 
 extension SettingValue {
     private func mismatch(_ wanted: String, _ example: String) -> Fault {
-        Fault("wants \(wanted), as in \(example), not \(kind)")
+        Fault("must be \(wanted), as in \(example), not \(kind)")
     }
 
     /// A text that is not empty.
@@ -40,7 +40,7 @@ extension SettingValue {
         }
         guard range.contains(number) else {
             let bounds = "\(TOMLText.number(range.lowerBound)) to \(TOMLText.number(range.upperBound))"
-            throw Fault("wants a number from \(bounds), as in \(example)")
+            throw Fault("must be a number from \(bounds), as in \(example)")
         }
         return number
     }
@@ -48,7 +48,7 @@ extension SettingValue {
     func whole(_ range: ClosedRange<Int>, _ example: String) throws(Fault) -> Int {
         guard case .whole(let number) = self else { throw mismatch("a whole number", example) }
         guard range.contains(number) else {
-            throw Fault("wants a whole number from \(range.lowerBound) to \(range.upperBound), as in \(example)")
+            throw Fault("must be a whole number from \(range.lowerBound) to \(range.upperBound), as in \(example)")
         }
         return number
     }
@@ -60,10 +60,10 @@ extension SettingValue {
         var seen: Set<String> = []
         for (place, item) in items.enumerated() {
             guard case .text(let text) = item else {
-                throw Fault("wants a list of texts, as in \(example); item \(place + 1) is \(item.kind)")
+                throw Fault("must be a list of texts, as in \(example); item \(place + 1) is \(item.kind)")
             }
-            guard !text.isEmpty else { throw Fault("item \(place + 1) is empty; take it out") }
-            guard seen.insert(text).inserted else { throw Fault("\(quoted(text)) stands twice in it; take one out") }
+            guard !text.isEmpty else { throw Fault("item \(place + 1) is empty; remove it") }
+            guard seen.insert(text).inserted else { throw Fault("\(quoted(text)) is in the list twice; remove one") }
             texts.append(text)
         }
         return texts
@@ -74,7 +74,7 @@ extension SettingValue {
         switch self {
         case .flag(false): return nil
         case .flag(true):
-            throw Fault("wants a duration, as in \(example), or false to switch it off; it is on unless false")
+            throw Fault("must be a duration, as in \(example), or false to switch it off")
         default: return try length(range, example, orElse: " or false")
         }
     }
@@ -86,17 +86,17 @@ extension SettingValue {
         case .text(let text):
             guard let reading = DurationText.read(text), reading.hasUnit, reading.milliseconds >= 0 else {
                 throw Fault(
-                    "\(quoted(text)) is no duration; write a number with ms, s, m, h or d, as in \(example)\(hint)")
+                    "\(quoted(text)) is not a duration; write a number with ms, s, m, h or d, as in \(example)\(hint)")
             }
             let milliseconds = reading.milliseconds
             guard range.contains(milliseconds) else {
                 let bounds = "\(DurationText.text(range.lowerBound)) to \(DurationText.text(range.upperBound))"
-                throw Fault("wants a duration from \(bounds), as in \(example)\(hint)")
+                throw Fault("must be a duration from \(bounds), as in \(example)\(hint)")
             }
             return milliseconds
         case .whole(let number):
             let off = orElse.isEmpty ? "" : ", or false to switch it off"
-            throw Fault("wants a duration with its unit, as in \"\(number)s\"\(off)")
+            throw Fault("must be a duration with a unit, as in \"\(number)s\"\(off)")
         default: throw mismatch("a duration\(orElse)", example)
         }
     }

@@ -14,7 +14,7 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         let digits = text[text.index(after: colon)...]
         guard !digits.isEmpty else { throw Self.error(text, "has no port") }
         guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(digits), 0...65535 ~= port else {
-            throw Self.error(text, "has a port that is no number from 0 to 65535")
+            throw Self.error(text, "has a port that is not a number from 0 to 65535")
         }
         var host = text[..<colon]
         if host.first == "[", host.last == "]" {
@@ -23,7 +23,7 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
             throw Self.error(text, "holds an IPv6 address without brackets, or a scheme")
         }
         guard host.utf8.allSatisfy(Self.isHostByte) else {
-            throw Self.error(text, "has a host with something else than letters, digits, dots and hyphens")
+            throw Self.error(text, "has a host with other characters than letters, digits, dots and hyphens")
         }
         self.host = host.isEmpty ? "127.0.0.1" : String(host)
         self.port = port
@@ -38,7 +38,7 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     static func text(host: String, port: Int) -> String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     private static func error(_ text: String, _ what: String) -> FeedError {
-        FeedError("\"\(text)\" \(what)", advice: "write HOST:PORT, or :PORT for this machine alone")
+        FeedError("\"\(text)\" \(what)", advice: "write HOST:PORT, or :PORT for this machine only")
     }
 
     private static func isHostByte(_ byte: UInt8) -> Bool {

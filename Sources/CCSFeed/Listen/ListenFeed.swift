@@ -113,7 +113,7 @@ public final class ListenFeed: Sendable {
         case EADDRINUSE: "another program has that port; choose another, or 0 for any"
         case EACCES: "ports below 1024 are for the system; choose another"
         case EADDRNOTAVAIL: "it has to be an address of this machine"
-        default: "write HOST:PORT, or :PORT for this machine alone"
+        default: "write HOST:PORT, or :PORT for this machine only"
         }
     }
 }

@@ -67,7 +67,7 @@ final class Unpacker {
 
     /// The end of the data: throws where that is too early.
     func finish() throws(Fault) {
-        guard isAtEnd else { throw Fault(words: "the compressed data end too early: the file is cut off") }
+        guard isAtEnd else { throw Fault(words: "the compressed data end too early: the file is incomplete") }
     }
 
     /// After a member, zeros are skipped: the rest; nil where a member follows.
@@ -75,7 +75,7 @@ final class Unpacker {
         guard isPadding || left[0] == 0 else { return nil }
         isPadding = true
         guard left.allSatisfy({ $0 == 0 }) else {
-            throw Fault(words: "after the compressed data comes something else")
+            throw Fault(words: "there is other data after the compressed data")
         }
         return UnsafeRawBufferPointer(rebasing: left[left.count...])
     }

@@ -75,7 +75,7 @@ struct RecordingFile: ~Copyable {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw refused(path, errno) }
         guard facts.st_mode & S_IFMT == S_IFREG else {
-            throw FeedError("\(path) is no regular file", advice: "--record wants the name of a new file")
+            throw FeedError("\(path) is not a regular file", advice: "--record wants the name of a new file")
         }
         guard facts.st_uid == geteuid(), facts.st_mode & 0o077 == 0 else {
             throw FeedError(
@@ -97,7 +97,7 @@ struct RecordingFile: ~Copyable {
         case ELOOP: FeedError("\(path) is a link", advice: "name the file itself")
         case EISDIR: FeedError("\(path) is a directory", advice: "name a file in it")
         case ENOENT: FeedError("\(path): there is no such directory", advice: "make it first")
-        case ENXIO: FeedError("\(path) is no regular file", advice: "--record wants the name of a new file")
+        case ENXIO: FeedError("\(path) is not a regular file", advice: "--record wants the name of a new file")
         default: FeedError("cannot record to \(path): \(systemMessage(code))")
         }
     }
@@ -111,7 +111,7 @@ struct RecordingFile: ~Copyable {
             case .recording(let bytes): earlierBytes += bytes
             case .foreign:
                 throw FeedError(
-                    "\(path) is in the way: it is no recording, and files of that name are replaced",
+                    "\(path) exists and is not a recording; ccs-top would overwrite it",
                     advice: "move it, or name another file for --record")
             }
         }
@@ -151,7 +151,7 @@ struct RecordingFile: ~Copyable {
         switch format.judge(line) {
         case .foreign:
             throw FeedError(
-                "\(plan.path) is there and is no recording", advice: "name another file for --record, or move it")
+                "\(plan.path) exists and is not a recording", advice: "name another file for --record, or move it")
         case .differs:
             throw FeedError(
                 "\(plan.path) was recorded with another --domain, --map, --mask, --reveal, or kind of feed",
@@ -320,7 +320,7 @@ struct RecordingFile: ~Copyable {
         if let trouble = sync() { throw trouble }
         for place in stride(from: plan.files - 1, through: 1, by: -1) {
             guard case .foreign = Self.look(plan.path(place), format) else { continue }
-            throw Trouble(words: "\(plan.path(place)) is in the way, and no recording")
+            throw Trouble(words: "\(plan.path(place)) exists and is not a recording")
         }
         if plan.files == 1 {
             guard unlink(plan.path) == 0 || errno == ENOENT else { throw Trouble(words: Self.words(errno)) }

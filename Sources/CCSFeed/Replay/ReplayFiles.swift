@@ -42,7 +42,7 @@ public struct ReplayFiles: Sendable {
     public static func firstLine(of path: String) throws(FeedError) -> [UInt8] {
         var facts = stat()
         if stat(path, &facts) == 0, ![S_IFREG, S_IFDIR].contains(facts.st_mode & S_IFMT) {
-            throw FeedError("\(path) is no regular file", advice: "a replay reads it more than once: save it in one")
+            throw FeedError("\(path) is not a regular file", advice: "a replay reads it more than once: save it in one")
         }
         var line: [UInt8] = []
         try read(path) { chunk in

@@ -32,26 +32,26 @@ extension Limits {
         Row("live", \.liveObjects, 1...100_000_000, "live objects of each kind in a domain") { domains in
             most(domains) { max($0.calls.liveCount, $0.connections.liveCount, $0.seances.liveCount) }
         },
-        Row("ended", \.endedObjects, 0...100_000_000, "ended objects of a domain") { most($0) { $0.keptCount } },
-        Row("members", \.membersOfSeance, 0...10_000_000, "ended calls and connections with one seance"),
-        Row("ended-ids", \.endedIDs, 1...100_000_000, "ids of each kind in a domain known to have ended") { domains in
+        Row("ended", \.endedObjects, 0...100_000_000, "ended objects in a domain") { most($0) { $0.keptCount } },
+        Row("members", \.membersOfSeance, 0...10_000_000, "ended calls and connections of one seance"),
+        Row("ended-ids", \.endedIDs, 1...100_000_000, "ids of ended objects of each kind in a domain") { domains in
             most(domains) { max($0.calls.ended.count, $0.connections.ended.count, $0.seances.ended.count) }
         },
-        Row("recent-lines", \.recentLines, 1024...10_000_000, "lines of a domain among which repetitions are found") {
+        Row("recent-lines", \.recentLines, 1024...10_000_000, "lines in a domain that are searched for duplicates") {
             most($0) { $0.recentLines.count }
         },
-        Row("failures", \.failures, 100...10_000_000, "failures of a domain") { most($0) { $0.failures.count } },
-        Row("numbers", \.numbers, 1...10_000_000, "numbers of a domain with statistics") {
+        Row("failures", \.failures, 100...10_000_000, "failures in a domain") { most($0) { $0.failures.count } },
+        Row("numbers", \.numbers, 1...10_000_000, "numbers in a domain") {
             most($0) { $0.numberStats.entries.count }
         },
         Row("seance-numbers", \.numbersOfSeance, 1...1_000_000, "numbers of one seance"),
-        Row("texts", \.textBytes, 1 << 20...1 << 32, isBytes: true, "bytes of texts of a domain") {
+        Row("texts", \.textBytes, 1 << 20...1 << 32, isBytes: true, "bytes of text in a domain") {
             most($0) { $0.textUse.bytes }
         },
-        Row("log", \.logBytes, 0...1 << 40, isBytes: true, "bytes of event lines of a domain") {
+        Row("log", \.logBytes, 0...1 << 40, isBytes: true, "bytes of event lines in a domain") {
             most($0) { $0.log.bytesHeld }
         },
-        Row("log-all", \.logBytesInAll, 0...1 << 40, isBytes: true, "bytes of event lines of all domains") { domains in
+        Row("log-all", \.logBytesInAll, 0...1 << 40, isBytes: true, "bytes of event lines in all domains") { domains in
             domains.reduce(0) { $0 + $1.log.bytesHeld }
         },
         Row("domains", \.domains, 1...1_000_000, "domains") { $0.count },
@@ -79,7 +79,7 @@ extension Limits {
             case .unknown(let name):
                 "there is no limit '\(name)'; there are \(Limits.table.map(\.name).joined(separator: ", "))"
             case .notAnAmount(let value, let name):
-                "'\(value)' is no amount for \(name); write a whole number, with k, M or G after it for thousands and more"
+                "'\(value)' is not an amount for \(name); write a whole number, with k, M or G after it for thousands and more"
                     + ", or with KiB, MiB or GiB"
             case .repeated(let name): "\(name) is set twice"
             case .outOfRange(let value, let name):

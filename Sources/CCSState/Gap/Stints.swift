@@ -1,6 +1,6 @@
 /// The connections that the sources have had, each under a small number that every object heard of over it carries.
 ///
-/// When a connection is lost and another comes in its place, what was sent meanwhile is missing: objects that carry the old
+/// When a connection is lost and another comes in its place, events sent meanwhile are missing: objects that carry the old
 /// one's number are unconfirmed until they are heard of again, which gives them the new one's. So a loss costs no walk over what
 /// lives, and an object that another source speaks of is not touched by it.
 final class Stints {

@@ -56,8 +56,8 @@ extension FeedSource {
             mailbox: mailbox)
         if !address.isLoopback {
             standardError(
-                "ccs-top: warning: listening on \(feed.address): whoever reaches it can push events, unencrypted and "
-                    + "unasked; :PORT listens on this machine alone")
+                "ccs-top: warning: listening on \(feed.address): anybody who can connect can send events, unencrypted and "
+                    + "without a password; :PORT accepts only this machine")
         }
         return FeedSource(
             number: number, name: "listening on \(feed.address)", isLive: true, peers: { feed.peers },

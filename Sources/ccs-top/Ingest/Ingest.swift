@@ -46,7 +46,7 @@ struct Ingest: ~Copyable {
             let pages = PageMaker(decoder: decoding),
             (replayer == nil) == (settings.replay == nil)
         else {
-            throw ExitStatus.failed("there is not enough memory to begin")
+            throw ExitStatus.failed("there is not enough memory to start")
         }
         let replayEnd = try settings.replay.map { try ReplayEnd($0) }
         if recorder != nil { reducer.startJournal() }

@@ -20,7 +20,7 @@ struct Inspect {
         let sources = try FeedSource.open(settings, mailbox: mailbox)
         defer { for source in sources { source.leave() } }
         guard var inspection = Inspection(settings.decoding, phases: settings.configuration.phaseTable) else {
-            throw ExitStatus.failed("there is not enough memory to begin")
+            throw ExitStatus.failed("there is not enough memory to start")
         }
         let isLive = sources.contains(where: \.isLive)
         let patience = options.duration?.value ?? (isLive ? Self.usualTime : nil)

@@ -10,12 +10,12 @@ struct InspectionText {
         addLines(inspection)
         for type in EventType.allCases where inspection.types[Int(type.rawValue)].count > 0 { add(type, inspection) }
         addNames(
-            "States, and the phases they are given to",
+            "States and their phases",
             inspection.statesByCount.map { state in
                 (NumberMask.masked(state.name), state.count, inspection.phase(of: state.name).name)
             })
         addNames(
-            "Other classes and types, which are not read", inspection.strangersByCount.map { ($0.name, $0.count, "") })
+            "Other classes and types (ignored)", inspection.strangersByCount.map { ($0.name, $0.count, "") })
         addProposals(inspection)
     }
 
@@ -70,7 +70,7 @@ struct InspectionText {
                     ? "The field map fits: nothing is proposed."
                     : "No name looks like the ids that are missing: name them with --map.", indent: 2)
         }
-        add("Proposed, by what names and values look like; look at it before you trust it:", indent: 2)
+        add("Proposed from names and values; check it before you use it:", indent: 2)
         for proposal in proposals {
             let mends = proposal.mends > 0 ? "malformed without it: \(proposal.mends)" : ""
             add("  " + cut(proposal.text, 40).padded(42) + mends, indent: 4)

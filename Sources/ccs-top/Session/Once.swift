@@ -83,7 +83,7 @@ struct Once {
             let times = standing.losses == 1 ? "once" : "\(standing.losses) times"
             let isAway = standing.trouble.map { ", last: \($0)" } ?? ""
             standardError(
-                "ccs-top: \(standing.source.name): the feed was lost \(times)\(isAway); what was sent meanwhile is missing"
+                "ccs-top: \(standing.source.name): the feed was lost \(times)\(isAway); events sent meanwhile are missing"
             )
         }
     }

@@ -62,7 +62,7 @@ struct PlainScreen {
             guard ready.bell else { continue }
             desk.bell.silence()
             let (answer, _, failed) = desk.take()
-            if failed { throw ExitStatus.failed("there is not enough memory to begin") }
+            if failed { throw ExitStatus.failed("there is not enough memory to start") }
             if let answer { return answer }
         }
     }

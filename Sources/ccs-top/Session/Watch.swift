@@ -176,7 +176,7 @@ struct Watch {
             if ready.bell {
                 desk.bell.silence()
                 let (answer, hasNews, failed) = desk.take()
-                if failed { throw ExitStatus.failed("there is not enough memory to begin") }
+                if failed { throw ExitStatus.failed("there is not enough memory to start") }
                 answered = answer
                 if let answer {
                     isWaiting = false

@@ -40,18 +40,18 @@ struct FeedAddressTests {
             ("tcp://:9000", "\"tcp://:9000\" has no host: write tcp://HOST:PORT"),
             ("tcp://feed", "\"tcp://feed\" has no port: write tcp://HOST:PORT"),
             ("tcp://feed:", "\"tcp://feed:\" has no port: write tcp://HOST:PORT"),
-            ("tcp://feed:0", "\"tcp://feed:0\" has a port that is no number from 1 to 65535: write tcp://HOST:PORT"),
+            ("tcp://feed:0", "\"tcp://feed:0\" has a port that is not a number from 1 to 65535: write tcp://HOST:PORT"),
             (
                 "tcp://feed:65536",
-                "\"tcp://feed:65536\" has a port that is no number from 1 to 65535: write tcp://HOST:PORT"
+                "\"tcp://feed:65536\" has a port that is not a number from 1 to 65535: write tcp://HOST:PORT"
             ),
             (
                 "tcp://feed:+90",
-                "\"tcp://feed:+90\" has a port that is no number from 1 to 65535: write tcp://HOST:PORT"
+                "\"tcp://feed:+90\" has a port that is not a number from 1 to 65535: write tcp://HOST:PORT"
             ),
             (
                 "tcp://feed:99999999999999999999",
-                "\"tcp://feed:99999999999999999999\" has a port that is no number from 1 to 65535: "
+                "\"tcp://feed:99999999999999999999\" has a port that is not a number from 1 to 65535: "
                     + "write tcp://HOST:PORT"
             ),
             ("tcp://::1:9000", "\"tcp://::1:9000\" holds an IPv6 address without brackets: write tcp://[::1]:9000"),

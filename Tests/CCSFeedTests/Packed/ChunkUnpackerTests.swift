@@ -86,7 +86,7 @@ struct ChunkUnpackerTests {
             let (bytes, end) = unpack(Array(whole[..<part]), pieces: 4096)
             #expect(feed.starts(with: bytes))
             #expect(part < 100 || !bytes.isEmpty)
-            #expect(end == .failed("the compressed data end too early: the file is cut off"))
+            #expect(end == .failed("the compressed data end too early: the file is incomplete"))
         }
     }
 
@@ -110,7 +110,7 @@ struct ChunkUnpackerTests {
         #expect(unpack(member + [0, 0, 0, 0, 0], pieces: 3).end == .more)
         #expect(unpack(member + [0, 0, 0, 0, 0], pieces: 3).bytes == Array("one\n".utf8))
         #expect(unpack(member + Array("junk".utf8), pieces: 1000).end == .failed("the gzip data are damaged"))
-        #expect(unpack(member + [0, 7], pieces: 1000).end == .failed("after the compressed data comes something else"))
+        #expect(unpack(member + [0, 7], pieces: 1000).end == .failed("there is other data after the compressed data"))
     }
 
     @Test("that are not compressed come as they are, whatever they begin with")

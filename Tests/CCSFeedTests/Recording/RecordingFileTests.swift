@@ -77,7 +77,7 @@ struct RecordingFileTests {
     func refuses() throws {
         defer { remove() }
         put("something else\n")
-        #expect(refusal()?.contains("is there and is no recording: name another file") == true)
+        #expect(refusal()?.contains("exists and is not a recording: name another file") == true)
         #expect(content() == "something else\n")
         put("HEADER of an older kind\n")
         #expect(refusal()?.contains("was recorded with another --domain") == true)
@@ -94,7 +94,7 @@ struct RecordingFileTests {
         #expect(refusal()?.contains("is a directory") == true)
         try FileManager.default.removeItem(atPath: path)
         put("a letter", 2)
-        #expect(refusal()?.contains("is in the way") == true)
+        #expect(refusal()?.contains("exists and is not a recording") == true)
         #expect(content(2) == "a letter")
     }
 
@@ -208,7 +208,7 @@ struct RecordingFileTests {
         let text = Array("0123456789\n0123456789\n0123456789\n0123456789\n".utf8)
         let (written, trouble) = file.append(text)
         #expect(written == 2)
-        #expect(trouble?.words.contains("is in the way") == true)
+        #expect(trouble?.words.contains("exists and is not a recording") == true)
         #expect(content(1) == "a letter")
         try FileManager.default.removeItem(atPath: path + ".1")
         #expect(file.append(text).trouble == nil)

@@ -29,7 +29,7 @@ struct AuthorityParser {
         guard let number = try port.map(number) ?? scheme.usualPort else { throw error("has no port") }
         guard !host.isEmpty else { throw error("has no host") }
         guard host.utf8.allSatisfy(Self.isHostByte) else {
-            throw error("has a host with something else than letters, digits, dots and hyphens")
+            throw error("has a host with other characters than letters, digits, dots and hyphens")
         }
         return (String(host), number)
     }
@@ -37,7 +37,7 @@ struct AuthorityParser {
     private func number(_ port: Substring) throws(FeedError) -> Int {
         guard !port.isEmpty else { throw error("has no port") }
         guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port), 1...65535 ~= number else {
-            throw error("has a port that is no number from 1 to 65535")
+            throw error("has a port that is not a number from 1 to 65535")
         }
         return number
     }

@@ -29,7 +29,7 @@ public final class FeedToken: Sendable {
         }
         guard bytes[start..<end].allSatisfy(Self.isTokenByte) else {
             throw FeedError(
-                "\(origin) holds something that is no token",
+                "\(origin) holds something that is not a token",
                 advice: "a token is one word of letters, digits and - . _ ~ + / =")
         }
         self.bytes = Mutex(Array(bytes[start..<end]))

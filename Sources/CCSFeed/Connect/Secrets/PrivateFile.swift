@@ -14,7 +14,7 @@ public enum PrivateFile {
         }
         guard bytes.count <= longest else { throw FeedError("the \(what) \(path) is over \(longest) bytes long") }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw FeedError("the \(what) \(path) is no text (UTF-8)")
+            throw FeedError("the \(what) \(path) is not text (UTF-8)")
         }
         return text
     }
@@ -42,7 +42,7 @@ public enum PrivateFile {
     ) throws(FeedError) {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-            throw FeedError("the \(what) \(path) is no regular file", advice: forStream)
+            throw FeedError("the \(what) \(path) is not a regular file", advice: forStream)
         }
         guard facts.st_uid == geteuid() else {
             let copy = what.split(separator: " ").joined(separator: "-")

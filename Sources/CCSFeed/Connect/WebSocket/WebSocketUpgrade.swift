@@ -94,7 +94,7 @@ private final class WebSocketAskingHandler: ChannelInboundHandler, RemovableChan
         guard case .head(let head) = unwrapInboundIn(data), !isRefused else { return }
         isRefused = true
         guard head.status != .switchingProtocols else {
-            return context.fireErrorCaught(FeedTrouble.websocket("the answer is that of no websocket"))
+            return context.fireErrorCaught(FeedTrouble.websocket("the answer is not from a websocket"))
         }
         let reason = head.status.reasonPhrase
         context.fireErrorCaught(
@@ -113,8 +113,8 @@ extension FeedTrouble {
     /// What an error of HTTP means; nil where it is none.
     init?(ofHTTP error: any Error) {
         switch error {
-        case is HTTPParserError: self = .websocket("the answer is no HTTP")
-        case is NIOHTTPClientUpgradeError: self = .websocket("the answer is that of no websocket")
+        case is HTTPParserError: self = .websocket("the answer is not HTTP")
+        case is NIOHTTPClientUpgradeError: self = .websocket("the answer is not from a websocket")
         default: return nil
         }
     }
