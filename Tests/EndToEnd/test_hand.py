@@ -22,7 +22,7 @@ class Mouse(ProductCase):
 
     def switch(self, session, on):
         session.send("m")
-        session.wait_for("clicks and the wheel work here now" if on else "clicks and the wheel are the terminal's again")
+        session.wait_for("mouse on" if on else "mouse off")
         self.assertEqual(MOUSE if on else set(), session.screen.mouse_modes)
 
     def click(self, session, y, x=5):

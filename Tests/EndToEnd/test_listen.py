@@ -35,13 +35,13 @@ class Listening(ProductCase):
         self.assertEqual([], select.select([one, two], [], [], 0)[0], "it said something")
         session.send("9")
         session.wait_for(titled("Feed"))
-        session.wait_for("peers 2, came 2")
+        session.wait_for("peers 2, accepted 2")
         for peer in (one, two):
             session.wait_for(r"127\.0\.0\.1:%d +20 .*LIVE.*applied 20" % peer.getsockname()[1])
         name = peer.getsockname()[1]
         two.close()
         session.wait_for(r":%d .*EOF" % name)
-        session.wait_for("peers 1, came 2")
+        session.wait_for("peers 1, accepted 2")
         self.check_quits(session)
 
     def test_what_a_peer_that_is_gone_spoke_of_is_unconfirmed(self):
@@ -83,9 +83,9 @@ class Listening(ProductCase):
         session.wait_for(seances_live(2))
         self.assertEqual(b"", self.peer(port).recv(1), "it was hung up on")
         session.send("9")
-        session.wait_for("peers 2, came 2, refused, too many, 1")
+        session.wait_for("peers 2, accepted 2, refused because of --peers 1")
         kept[0].close()
-        session.wait_for("peers 1, came 2")
+        session.wait_for("peers 1, accepted 2")
         again = self.peer(port)
         again.sendall(feeds.seances(1, first=3))
         session.wait_for(seances_live(3))

@@ -136,14 +136,14 @@ class Records(ProductCase):
     def test_of_lines_that_say_nothing(self):
         nameless = feeds.seances(2).replace(b'"domain":"sales",', b"").replace(b'"domain": "sales", ', b"")
         self.assertNotIn(b"sales", nameless)
-        hint = "name no domain: --feed-domain NAME says whose they are"
+        hint = "name no domain: set it with --feed-domain NAME"
         for options in ([], ["-d", "sales"], ["--format", "ndjson"], ["--format", "ndjson", "--pane", "calls"]):
             with self.subTest(options):
                 status, out, err = without_terminal([TOP, "--once", *options], nameless)
                 self.assertEqual("exit 0", status)
                 self.assertIn(hint, err)
                 self.assertNotIn(hint, out)
-        self.assertIn("3 lines are no events", without_terminal([TOP, "--once"], b"a\nb\nc\n")[2])
+        self.assertIn("3 lines are not events", without_terminal([TOP, "--once"], b"a\nb\nc\n")[2])
         self.assertNotIn(hint, without_terminal([TOP, "--once", "--feed-domain", "sales"], nameless)[2])
 
     def test_masked(self):

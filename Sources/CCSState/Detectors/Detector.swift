@@ -8,9 +8,9 @@ public enum Detector: UInt8, CaseIterable, Sendable {
     case held
     /// A connection talks and is not recorded.
     case unrecorded
-    /// A record was started and never finished, although its connection has ended.
+    /// A recording was started and never finished, although its connection has ended.
     case unfinished
-    /// A live object of which nothing was heard for long.
+    /// A live object without an event for long.
     case silent
     /// A live call or connection of a seance that has ended.
     case outlived
@@ -56,37 +56,37 @@ public enum Detector: UInt8, CaseIterable, Sendable {
     public static let table: [Row] = [
         Row(
             name: "ringing", title: "rings too long", threshold: 30_000, severity: .medium,
-            help: "a call in a ringing state: nobody answers, or the answer was lost"),
+            help: "a call keeps ringing: nobody answers, or the answer event is missing"),
         Row(
             name: "held", title: "held too long", threshold: 120_000, severity: .medium,
-            help: "a call in a held state: the caller waits"),
+            help: "a call stays on hold: somebody waits"),
         Row(
             name: "unrecorded", title: "talks unrecorded", threshold: 10_000, severity: .high,
-            help: "a connection in a talking state without connection_start_record"),
+            help: "people talk and no recording has started"),
         Row(
-            name: "unfinished", title: "record not finished", threshold: 60_000, severity: .high,
-            help: "connection_start_record, the connection's end, and no connection_set_record_info since"),
+            name: "unfinished", title: "recording not finished", threshold: 60_000, severity: .high,
+            help: "a recorded connection ended and its recording is still not ready"),
         Row(
             name: "silent", title: "no event for long", threshold: 3_600_000, severity: .low,
-            help: "a live object of which nothing was heard: its end may have been lost"),
+            help: "no event came about a live object: the event of its end may be missing"),
         Row(
             name: "outlived", title: "outlived its seance", threshold: 10_000, severity: .medium,
-            help: "a live call or connection whose seance has ended"),
+            help: "a call or a connection is still live although its seance ended"),
         Row(
             name: "empty", title: "connection without calls", threshold: 10_000, severity: .low,
-            help: "a live connection in which no call is"),
+            help: "a live connection has no call"),
         Row(
             name: "failing", title: "too many failures", threshold: 60_000, severity: .high,
             help: "over 20 % of at least 10 attempts in a minute failed, to one number or in all"),
         Row(
             name: "loop", title: "number loop", threshold: 0, severity: .medium,
-            help: "a seance came back to a number that had served it"),
+            help: "a seance came back to a number where it had been before"),
         Row(
             name: "stale", title: "feed is stale", threshold: 10_000, severity: .high,
-            help: "a live feed from which no event came"),
+            help: "no event came from a live feed"),
         Row(
             name: "lag", title: "feed is late", threshold: 5_000, severity: .medium,
-            help: "events arrive long after their eventts, or a clock is wrong"),
+            help: "events arrive long after they were sent, or a clock is wrong"),
     ]
 
     /// Its row of the table.

@@ -12,7 +12,7 @@ public struct FeedFacts: Sendable {
         public let text: String
 
         /// What stands in place of the text where that was not recorded.
-        static let unkept = "(not recorded: it cannot be told whose it was)"
+        static let unkept = "(not recorded: its domain is unknown)"
     }
 
     /// Samples of each kind that are kept.

@@ -4,7 +4,7 @@ public enum Measure: Int, CaseIterable, Sendable {
     case attempts
     /// Attempts that failed.
     case failureShare
-    /// Legs that were called in vain beside one that answered.
+    /// Calls that stopped ringing because another one was answered.
     case forksLost
     /// What counts as answered.
     case answered
@@ -34,44 +34,47 @@ public enum Measure: Int, CaseIterable, Sendable {
         Row(
             name: "attempts",
             definition:
-                "connections that came to life and connection failures, at the time of the first event heard of "
-                + "one or of the failure"),
+                "new connections and connection failures. A connection counts at the time of its first event"),
         Row(
             name: "failure share",
-            definition: "connection failures of attempts"),
+            definition: "the share of attempts that failed"),
         Row(
-            name: "fork lost",
+            name: "answered elsewhere",
             definition:
-                "calls of an answered connection that ended without ever talking, the first call apart, and those "
-                + "apart of which a failure told; no failure"),
+                "calls that stopped ringing because another call of the same connection was answered. They ended "
+                + "without talking and without a failure event. The caller's own call does not count. This is no failure"
+        ),
         Row(
             name: "answered",
             definition:
-                "a connection from the moment at which it, or one of its calls but the first one linked, was in "
-                + "a talking state; that it exists does not mean so, for it exists while it still forks"),
+                "a connection that reached a talking state, itself or with one of its calls other than the first "
+                + "(the caller's). A connection that still rings is not answered"),
         Row(
             name: "ASR",
-            definition: "answered attempts of those that are decided (ITU-T E.425): a connection is decided when it is "
-                + "answered or has ended, a failure at once; unknown until a call or a connection was ever seen talking"
+            definition:
+                "answer-seizure ratio (ITU-T E.425): the share of decided attempts that were answered. A connection "
+                + "is decided when it is answered or ends, a failure at once. Unknown until somebody was seen talking"
         ),
         Row(
             name: "PDD",
             definition:
-                "from an outgoing call's create to its first ringing state (not calling, trying and the like), of "
-                + "calls whose create was seen, at the time of the ringing; p50 and p95, to 4 %. The called party's "
-                + "domain sees less of PDD than the caller's, for its events begin after routing"),
+                "post-dial delay: from an outgoing call's create event to its first ringing state (states such as "
+                + "calling and trying come before ringing), p50 and p95, within 4 %. Only calls with a create event count. "
+                + "The called party's domain shows a shorter delay than the caller's: its events begin after routing"),
         Row(
             name: "talk time",
-            definition: "of a connection, from the first to the last moment at which it, or one of its calls but the "
-                + "first, was in a talking state; what is held between counts"),
-        Row(name: "ACD", definition: "the mean talk time of answered connections, at the time of their end"),
+            definition:
+                "of a connection, from the first to the last moment at which it, or one of its calls other than the "
+                + "first, was in a talking state. Time on hold in between counts"),
+        Row(name: "ACD", definition: "average call duration: the mean talk time of answered connections that ended"),
         Row(
-            name: "CPS",
-            definition: "new seances a second: over the last 10 s, the most in a second of the last 5 min, and ever"),
+            name: "new/s",
+            definition:
+                "new seances a second: over the last 10 s, and the highest in one second of the last 5 min and ever"),
         Row(
             name: "unrecorded",
-            definition: "connections that are live and have talked for longer than the threshold of the detector "
-                + "unrecorded without the start of a record; now"),
+            definition: "live connections that talk without a recording for longer than the threshold of the detector "
+                + "unrecorded"),
     ]
 
     /// Its row of the table.

@@ -103,7 +103,7 @@ private struct Picture {
         } else if let page, page.filterError == nil, page.notice == nil {
             texts.append(StyledText(emptyText, .missing))
         } else if page == nil {
-            texts.append(StyledText("waiting for the first page", .missing))
+            texts.append(StyledText("waiting for data", .missing))
         }
         // Nothing is known of what was asked for: what is known of the feed says why.
         if let page, page.header.now == nil, interface.seance == nil, interface.view != .pane(.feed),
@@ -124,14 +124,14 @@ private struct Picture {
     private var filterAdvice: DisplayText {
         guard interface.typing == nil else { return "" }
         let keys = [Command.filter, .eraseLine, .accept].map { interface.keys.keyName($0) }
-        return DisplayText(sanitizing: "; \(keys[0]), \(keys[1]) and \(keys[2]) take it away")
+        return DisplayText(sanitizing: "; \(keys[0]) \(keys[1]) \(keys[2]) clears it")
     }
 
     private var emptyText: DisplayText {
         switch interface.view {
-        case .pane(.domains): "no event came yet"
+        case .pane(.domains): "no events yet"
         case .pane(let pane): "no \(pane.title.lowercased()) to show"
-        case .seance: "nothing is known of this seance"
+        case .seance: "ccs-top knows nothing about this seance"
         }
     }
 

@@ -1,55 +1,106 @@
 import CCSEvents
 import CCSState
 
-/// What the header says, for the help: the measures with their windows.
+/// The pieces of the header and what they mean. The first page of the help explains those on the screen, a later section all.
 enum HeaderHelp {
-    /// Each piece as it stands there, and what it means.
-    static func lines(_ glyphs: Glyphs) -> [(name: String, text: String)] {
+    /// A piece of the header.
+    struct Entry {
+        /// How it can look.
+        let example: String
+        /// Texts that only this piece contains, apart from those of earlier entries.
+        let signs: [String]
+        let text: String
+
+        init(_ example: String, _ signs: String..., text: String) {
+            (self.example, self.signs, self.text) = (example, signs, text)
+        }
+    }
+
+    /// The domain, which has no sign: it explains a piece that no other entry does.
+    static let domain = Entry("sales", text: "the domain you see: one customer of the platform")
+
+    /// The entry of a piece as it stands in the header.
+    static func entry(of piece: String, in table: [Entry]) -> Entry {
+        table.first { $0.signs.contains { piece.contains($0) } } ?? domain
+    }
+
+    static func table(_ glyphs: Glyphs, _ keys: KeyTable) -> [Entry] {
+        feed(glyphs, keys) + live(glyphs, keys)
+            // The last entry, since other pieces have times in them too.
+            + [Entry("14:03:22", ":", text: "feed time (UTC): the time written in the events")]
+    }
+
+    private static func feed(_ glyphs: Glyphs, _ keys: KeyTable) -> [Entry] {
         [
-            ("14:03:22", "the time of the feed (UTC), from its newest event on"),
-            ("LIVE 0.2s", "events come, the last one so long ago; STALE: none came for too long"),
-            (
-                "STORM 12x",
-                "events come 12 times as fast as usual: at \(Int(EventStorm.factor)) times the median of the 5 min before, "
-                    + "and \(Int(EventStorm.floor)) a second, it is called a storm"
-            ),
-            ("BEHIND", "events come faster than they can be taken, so the feed is held back and what is shown is late"),
-            (
-                "REPLAY 10x 0:03:12/0:45:00",
-                "a recording or a file is replayed so fast; how far it is, and how long in all"
-            ),
-            (
-                "\(glyphs.bullet) REC 12 MiB",
-                "what comes is recorded to a file; REC STOPPED says why it is not"
-            ),
-            ("ev/s 412 388 350", "events a second over 10 s, 1 min and 5 min, and a chart of 10 s each"),
-            ("2/3 LIVE", "so many of so many feeds are live; then the worst of the others, by its name"),
-            (
-                "missed 14:02:11 +12s ?31",
-                "a feed was not connected: since when and for how long, and how many objects were not heard of since"
-            ),
-            ("lag 80ms", "the clock at arrival less eventts, the median of the last 16 events"),
-            ("seances 212 (^240)", "seances that live, and the most that lived at once; so for conn and calls"),
-            ("ring talk hold", "calls that live, by phase"),
-            (
-                "fail 1m 3/97",
-                "connection failures of attempts in 1 min; attempts are connections that came to life and failures"
-            ),
-            ("rec 168", "connections whose record runs"),
-            (
-                "new/s 4.1 (5m ^9 ^14)",
-                "new seances a second over 10 s, and the most in a second, of the last 5 min and ever"
-            ),
-            ("ASR 15m 62% n 97", "answered attempts of the n decided ones, over 15 min; see What is measured"),
-            ("PDD 1.8s/4.2s n 88", "post-dial delay of half the n calls and of 95 %, over 15 min"),
-            ("ACD 2m10s n 60", "mean talk time of n connections, over 15 min"),
-            ("fork lost 4", "calls beside one that answered, over 15 min"),
-            ("!7", "what is wrong now, dim once all of it was acknowledged"),
-            (
-                "?12",
-                "the picture lacks something: refused lines (malformed, too long, of unknown type or no domain) and "
-                    + "evicted objects, live ones that had to leave"
-            ),
+            Entry("ccs-top sales", "ccs-top ", text: domain.text),
+            Entry("INSECURE", "INSECURE", "NOT ENCRYPTED", text: "others may read or change the feed; see --insecure"),
+            Entry("2/3 LIVE", "LIVE, ", text: "how many of the feeds are live, and the worst of the others"),
+            Entry("LIVE 0.2s", "LIVE", text: "the feed, its state, how long ago its last event came"),
+            Entry("STALE 25s", "STALE", text: "the feed is connected, but no event comes"),
+            Entry("RECONNECTING", "RECONNECTING", text: "the feed is lost; ccs-top connects again"),
+            Entry("CONNECTING", "CONNECTING", text: "ccs-top connects to the feed"),
+            Entry("LISTENING", "LISTENING", text: "ccs-top waits for a peer to connect (--listen)"),
+            Entry("READING", "READING", text: "ccs-top reads the feed"),
+            Entry("EOF", "EOF", text: "the feed has ended"),
+            Entry("FAILED", "FAILED", text: "the feed cannot be read; the reason follows"),
+            Entry("REPLAY 10x 0:03:12/0:45:00", "REPLAY", text: "a replay: its speed, its position and its length"),
+            Entry(
+                "PAUSED", "PAUSED",
+                text: "the screen is frozen while events come in; \(keys.keyName(.pause)) continues"),
+            Entry(
+                "STORM 12x", "STORM",
+                text: "events come at 12 times the usual rate. A storm begins at \(Int(EventStorm.factor)) times the "
+                    + "median of the last 5 min and at \(Int(EventStorm.floor)) events a second"),
+            Entry("BEHIND", "BEHIND", text: "events come faster than ccs-top takes them in; what you see is late"),
+            Entry(
+                "missed 14:02:11 +12s ?31", "missed",
+                text: "a gap: when the feed was lost, for how long, and how many objects are unconfirmed since"),
+            Entry(
+                "peer gone 14:02:11 ?31", "peer gone",
+                text: "a gap: when a peer left, and how many objects are unconfirmed since"),
+            Entry(
+                "\(glyphs.bullet) REC 12 MiB", "REC",
+                text: "ccs-top records the feed to a file; REC STOPPED says why it does not"),
+            Entry(
+                "ev/s 412 (1m 388, 5m 350)", "ev/s", text: "events a second over 10 s; the chart shows the last 80 s"),
+            Entry("lag 80ms", "lag ", text: "how much later than their own time events arrive"),
+            Entry(
+                "refused 485", "refused",
+                text: "lines that are not usable events; key \(keys.keyName(of: .feed)) shows why"),
+            Entry("evicted 12", "evicted", text: "live objects dropped because a limit was reached"),
+        ]
+    }
+
+    private static func live(_ glyphs: Glyphs, _ keys: KeyTable) -> [Entry] {
+        [
+            Entry(
+                "\(glyphs.warn)7 anomalies (3 new)", glyphs.warn.string,
+                text:
+                    "anomalies; key \(keys.keyName(of: .anomalies)) lists them, key \(keys.keyName(.why)) explains one"),
+            Entry("domains 3", "domains ", text: "domains in the feed"),
+            Entry("seances 212 (peak 240)", "seances", text: "live conversations, each with all its transfers"),
+            Entry("connections 180", "conn ", "connections ", text: "live connections: what joins the calls of people"),
+            Entry(
+                "calls 431: ring 44 talk 352 hold 12", "calls ",
+                text: "live calls, one a telephone: ringing, talking, on hold"),
+            Entry(
+                "fail 1m 3/97", "fail 1m", "failed in 1m",
+                text: "failures of all attempts in the last minute. Each new connection and each failure is an attempt"),
+            Entry(
+                "unrec 4  rec 168", "unrec",
+                text: "people talk without a recording (key \(keys.keyName(of: .recording))); rec: recorded"),
+            Entry(
+                "new/s 4.1 (peak in 5m 9, ever 14)", "new/s",
+                text: "new seances a second over 10 s, and in the best second"),
+            Entry("ASR 15m 62% n 97", "ASR", text: "share of attempts that were answered, of n attempts in 15 min"),
+            Entry(
+                "PDD 1.8s/4.2s n 88", "PDD",
+                text: "from dialling to the first ring: median and p95 of n calls in 15 min"),
+            Entry("ACD 2m10s n 60", "ACD", text: "mean talk time of n connections in 15 min"),
+            Entry(
+                "answered elsewhere 4", "answered elsewhere",
+                text: "calls that stopped ringing because another one was answered, in 15 min"),
+            Entry("lines 19,346", "lines ", text: "lines received from all feeds"),
         ]
     }
 }

@@ -27,8 +27,10 @@ struct HeaderLines {
         let separator = StyledText(" \(glyphs.middleDot) ", .frame)
         switch place {
         case 0:
-            // What is wrong is said here where there is no other line.
-            let pieces = feedPieces(width: width) + (count == 1 ? [anomalies].compactMap { $0 } : [])
+            // A header of one line has the anomalies here. A third line has the lines and what is missing of them.
+            let pieces =
+                feedPieces(width: width) + (count < 3 ? warnings : [])
+                + (count == 1 ? [anomalies].compactMap { $0 } : [])
             return HeaderPiece.fit(pieces, width: width, separator: separator)
         case 1: return HeaderPiece.fit(livePieces(isLast: count < 3), width: width, separator: separator)
         default: return HeaderPiece.fit(linePieces, width: width, separator: separator)
@@ -98,9 +100,10 @@ struct HeaderLines {
         guard !isLost || header.lines.read > 0 else { return pieces }
         let rates = header.eventRates
         let short = [StyledText("ev/s ", .label), StyledText("\(Plain.rate(rates.tenSeconds))", .value)]
-        let long = short + [StyledText(" \(Plain.rate(rates.minute)) \(Plain.rate(rates.fiveMinutes))", .plain)]
-        let chart = header.eventSeries.isEmpty ? [] : [StyledText(" " + sparkline(header.eventSeries), .talking)]
-        pieces.append(HeaderPiece((5, short), (8, long), (9, long + chart)))
+        let long =
+            short + [StyledText(" (1m \(Plain.rate(rates.minute)), 5m \(Plain.rate(rates.fiveMinutes)))", .plain)]
+        let chart = chart(header.eventSeries, .talking)
+        pieces.append(HeaderPiece((5, short), (8, short + chart), (9, long + chart)))
         if let lag = header.lag {
             // A clock that is wrong makes events come early as well as late.
             let isLate = header.lateAfter.map { lag.magnitude >= $0.magnitude } ?? false
@@ -124,7 +127,7 @@ struct HeaderLines {
         guard let (since, length, unconfirmed) = header.gap else { return nil }
         let rest = unconfirmed > 0 ? " ?\(Plain.number(unconfirmed))" : ""
         let role: Role = unconfirmed > 0 ? .warning : .notice
-        // Not a stretch that is over: a peer has gone.
+        // A peer that left has no end of its gap.
         guard length > 0 else {
             return HeaderPiece(
                 (4, [StyledText("peer gone\(rest)", role)]),
@@ -135,8 +138,13 @@ struct HeaderLines {
             (6, [StyledText("missed \(Plain.clock(since)) +\(Plain.age(length))\(rest)", role)]))
     }
 
-    private func sparkline(_ values: [Int]) -> DisplayText {
-        glyphs.sparkline(values, width: min(8, values.count))
+    /// A chart of buckets of 10 s, and how long all of them are.
+    private func chart(_ values: [Int], _ role: Role) -> [StyledText] {
+        guard !values.isEmpty else { return [] }
+        return [
+            StyledText(" " + glyphs.sparkline(values, width: min(8, values.count)), role),
+            StyledText(" \(Plain.number(values.count * 10))s", .label),
+        ]
     }
 
     // MARK: What lives
@@ -144,7 +152,6 @@ struct HeaderLines {
     private func livePieces(isLast: Bool) -> [HeaderPiece] {
         var pieces: [HeaderPiece] = []
         if let anomalies { pieces.append(anomalies) }
-        if isLast, let warning { pieces.append(warning) }
         if header.domain == nil {
             pieces.append(HeaderPiece((7, labelled("domains", header.domains))))
         }
@@ -154,7 +161,7 @@ struct HeaderLines {
         let connections = labelled("connections", live.connections)
         pieces.append(
             HeaderPiece(
-                (5, labelled("conn", live.connections)), (11, connections),
+                (6, labelled("conn", live.connections)), (11, connections),
                 (12, connections + peak(header.peaks.connections))))
         let calls = labelled("calls", live.calls)
         let phases = phases(all: true)
@@ -163,21 +170,20 @@ struct HeaderLines {
                 (2, calls), (4, calls + self.phases(all: false)), (8, calls + phases),
                 (12, calls + peak(header.peaks.calls) + phases)))
         let failed: Role = header.failures.count > 0 ? .failed : .value
-        let failures = [
-            StyledText("fail 1m ", .label),
-            StyledText("\(Plain.number(header.failures.count))/\(Plain.number(header.failures.of))", failed),
+        let (count, all) = (Plain.number(header.failures.count), Plain.number(header.failures.of))
+        let failures = [StyledText("fail 1m ", .label), StyledText("\(count)/\(all)", failed)]
+        let inWords = [
+            StyledText("failed in 1m ", .label), StyledText("\(count)", failed), StyledText(" of \(all) attempts"),
         ]
-        let chart =
-            header.failureSeries.contains { $0 > 0 } ? [StyledText(" " + sparkline(header.failureSeries), .failed)] : []
-        pieces.append(HeaderPiece((3, failures), (10, failures + chart)))
-        pieces.append(HeaderPiece((6, labelled("rec", header.recording, header.recording > 0 ? .recording : .value))))
-        if header.unrecorded > 0 { pieces.append(HeaderPiece((5, labelled("unrec", header.unrecorded, .warning)))) }
+        let chart = header.failureSeries.contains { $0 > 0 } ? chart(header.failureSeries, .failed) : []
+        pieces.append(HeaderPiece((3, failures), (10, inWords), (11, inWords + chart)))
+        pieces.append(recordings)
         let rate = [
             StyledText("new/s ", .label), StyledText("\(Plain.rate(header.newSeancesPerSecond))", .value),
         ]
         var rates = HeaderPiece((7, rate))
         if let peaks = header.seancePeaks {
-            let text = " (5m ^\(Plain.number(peaks.lately)) ^\(Plain.number(peaks.ever)))"
+            let text = " (peak in 5m \(Plain.number(peaks.lately)), ever \(Plain.number(peaks.ever)))"
             rates.forms.append((13, rate + [StyledText(DisplayText(sanitizing: text), .plain)]))
         }
         pieces.append(rates)
@@ -193,7 +199,7 @@ struct HeaderLines {
             ("ASR 15m ", MeasureText.ratio(measures.answerSeizureRatio, glyphs), rank),
             ("PDD ", MeasureText.delay(measures.postDialDelay, glyphs), rank + 3),
             ("ACD ", MeasureText.duration(measures.averageDuration, glyphs), rank + 4),
-            ("fork lost ", lost, rank + 5),
+            ("answered elsewhere ", lost, rank + 5),
         ]
         return texts.map { name, text, rank in
             HeaderPiece((rank, [StyledText(name, .label), StyledText(text, .value)]))
@@ -206,7 +212,7 @@ struct HeaderLines {
 
     private func peak(_ number: Int) -> [StyledText] {
         // Of all domains together there is none.
-        number > 0 ? [StyledText(" (^\(Plain.number(number)))", .plain)] : []
+        number > 0 ? [StyledText(" (peak \(Plain.number(number)))", .plain)] : []
     }
 
     /// Calls by phase, with `all` those too that matter less.
@@ -232,20 +238,24 @@ struct HeaderLines {
         let (active, unseen) = header.anomalies
         guard active > 0 else { return nil }
         let short = StyledText(glyphs.warn + "\(Plain.number(active))", unseen > 0 ? .warning : .ended)
-        guard unseen > 0, unseen < active else { return HeaderPiece((1, [short])) }
-        return HeaderPiece((1, [short]), (9, [short, StyledText(" (\(Plain.number(unseen)) new)", .value)]))
+        let long = [short, StyledText(active == 1 ? " anomaly" : " anomalies", .label)]
+        guard unseen > 0, unseen < active else { return HeaderPiece((1, [short]), (11, long)) }
+        let new = StyledText(" (\(Plain.number(unseen)) new)", .value)
+        return HeaderPiece((1, [short]), (9, [short, new]), (11, long + [new]))
     }
 
-    /// What the picture lacks.
-    private var warning: HeaderPiece? {
-        var parts: [DisplayText] = []
-        if header.lines.refused > 0 { parts.append("refused \(Plain.number(header.lines.refused))") }
-        if header.evicted > 0 { parts.append("evicted \(Plain.number(header.evicted))") }
-        guard !parts.isEmpty else { return nil }
-        let (sum, overflow) = header.lines.refused.addingReportingOverflow(header.evicted)
-        let short = DisplayText("?\(Plain.number(overflow ? .max : sum))")
-        return HeaderPiece(
-            (0, [StyledText(short, .notice)]), (9, [StyledText(parts.joined(separator: " "), .notice)]))
+    /// Connections without a recording although people talk, and those that are recorded.
+    private var recordings: HeaderPiece {
+        let unrecorded = labelled("unrec", header.unrecorded, header.unrecorded > 0 ? .warning : .value)
+        let recording = labelled("rec", header.recording, header.recording > 0 ? .recording : .value)
+        return HeaderPiece((5, unrecorded), (6, unrecorded + [StyledText("  ")] + recording))
+    }
+
+    /// Lines that ccs-top could not read, and objects that it dropped.
+    private var warnings: [HeaderPiece] {
+        [("refused", header.lines.refused), ("evicted", header.evicted)].filter { $0.1 > 0 }.map { name, count in
+            HeaderPiece((4, labelled(name, count, .notice)))
+        }
     }
 
     private var linePieces: [HeaderPiece] {

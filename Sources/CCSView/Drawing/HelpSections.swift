@@ -2,22 +2,19 @@ import CCSEvents
 import CCSState
 
 extension HelpText {
-    /// The columns of the pane, shown or not, and the names and signs that its filters know.
+    /// The columns of the pane that are not shown, and the language of its filters.
     static func ofPane(_ interface: Interface, columns: [ColumnInfo]) -> [(title: String, entries: [Entry])] {
-        guard case .pane(let pane) = interface.view else { return [("Columns of this list", entries(columns))] }
+        guard case .pane(let pane) = interface.view else { return [] }
         let all = interface.catalogue[pane] ?? columns
         let shown = Set(columns.map(\.id))
         let hidden = all.filter { !shown.contains($0.id) }
         let fields = ColumnTable.filterFields(of: pane)
-        var sections = [
-            ("Columns of this list", entries(all.filter { shown.contains($0.id) })),
-            ("More columns, \(interface.keys.keyName(.columns)) shows them", entries(hidden)),
-        ]
+        var sections = [("More columns; \(interface.keys.keyName(.columns)) shows them", entries(hidden))]
         guard !fields.isEmpty else { return sections }
-        sections.append(("Filters, \(interface.keys.keyName(.filter)) begins one", language(of: pane)))
+        sections.append(("Filters; \(interface.keys.keyName(.filter)) starts one", language(of: pane)))
         sections.append(
             (
-                "Names for filters of this list",
+                "Fields for filters of this list",
                 fields.map { field in
                     let kind = field.kind.explanation
                     return Entry(
@@ -27,7 +24,7 @@ extension HelpText {
         return sections
     }
 
-    private static func entries(_ columns: [ColumnInfo]) -> [Entry] {
+    static func entries(_ columns: [ColumnInfo]) -> [Entry] {
         columns.map { Entry(name: $0.title, nameRole: .sortTitle, text: $0.help) }
     }
 
@@ -66,32 +63,26 @@ extension HelpText {
 
     static let colours: [Entry] = {
         let roles: [(Role, String)] = [
-            (.ringing, "being called"), (.talking, "talking; the feed is live"), (.held, "on hold"),
-            (.ending, "coming to its end"), (.failed, "a failure"), (.ended, "no longer live"),
-            (.transferred, "a transfer"), (.recording, "being recorded"), (.match, "what the search found"),
-            (.missing, "nobody has said it yet"), (.notice, "worth a look"), (.warning, "something is wrong"),
+            (.ringing, "ringing"), (.talking, "talking; a live feed"), (.held, "on hold"),
+            (.ending, "about to end"), (.failed, "a failure"), (.ended, "ended, or acknowledged"),
+            (.transferred, "several numbers: a transfer"), (.recording, "recorded now"),
+            (.match, "found by the search"),
+            (.missing, "no value"), (.notice, "worth a look"), (.warning, "an anomaly, or trouble with the feed"),
         ]
         return roles.map { Entry(name: $0.rawValue, nameRole: $0, text: $1) }
     }()
 
+    /// Signs inside rows and titles; ``ScreenHelp`` has those before a row.
     static func signs(_ glyphs: Glyphs) -> [Entry] {
         let signs: [(DisplayText, String)] = [
-            (glyphs.expanded + " " + glyphs.collapsed, "what hangs under the row is shown, is hidden"),
             (
                 glyphs.ascending + " " + glyphs.descending,
-                "the column that orders the rows: smallest first, largest first"
+                "the list is sorted by this column: smallest first, largest first"
             ),
-            (glyphs.arrow, "from one party to another; in the titles: more columns to the right"),
-            (glyphs.bullet + " " + glyphs.ring, "a recording runs; a recording is there"),
-            (glyphs.ellipsis, "something was cut off"), (glyphs.dash, "nobody has said it, or a ratio over nothing"),
-            (glyphs.warn, "something is wrong with the row: white on red, then black on yellow, then plain by weight"),
-            (".", "the same, once it was acknowledged"),
-            (
-                "?",
-                "before a row: not heard of since the connection to its feed was lost and came back (unconfirmed); in the "
-                    + "header: the picture lacks something: refused lines, evicted objects"
-            ),
-            (glyphs.mark, "a marked row"), ("^", "the most that lived at once; in a key, the Control key"),
+            (glyphs.arrow, "from one number to another; at the end of the titles: more columns to the right"),
+            (glyphs.bullet + " " + glyphs.ring, "recorded now; a recording is ready"),
+            (glyphs.ellipsis, "text was cut"), (glyphs.dash, "no value, or a ratio over nothing"),
+            ("^", "in the name of a key: the Control key"),
         ]
         return signs.map { Entry(name: $0.0.string, nameRole: .value, text: $0.1) }
     }

@@ -1,8 +1,7 @@
 import CCSEvents
 import CCSState
 
-/// The help: every command of the key table, the header, the columns and filters of the list, the detectors, what colours
-/// and glyphs mean.
+/// The help: first what is on the screen, then the keys, then everything that can be on a screen.
 struct HelpText {
     /// A line: a heading, or something with its explanation.
     struct Entry {
@@ -10,12 +9,18 @@ struct HelpText {
         var name = ""
         var nameRole = Role.key
         var text = ""
+        /// Whether a name that is too long for its column is cut. Other long names get a line of their own.
+        var cutsName = false
     }
 
     let entries: [Entry]
+    private let glyphs: Glyphs
 
-    init(_ interface: Interface, columns: [ColumnInfo], glyphs: Glyphs = .unicode) {
-        var sections: [(title: String, entries: [Entry])] = []
+    /// Makes the help for the screen that the user sees; `layout` and `width` are those of that screen.
+    init(
+        _ interface: Interface, columns: [ColumnInfo], glyphs: Glyphs = .unicode, layout: Layout? = nil, width: Int = 80
+    ) {
+        var sections = ScreenHelp.sections(interface, columns: columns, glyphs: glyphs, layout: layout, width: width)
         for group in KeyTable.Group.allCases {
             let entries = interface.keys.entries.filter { $0.group == group }.map {
                 Entry(name: $0.keyNames, text: $0.help)
@@ -23,16 +28,22 @@ struct HelpText {
             sections.append((group.rawValue, entries))
         }
         sections.append(
-            ("The header", HeaderHelp.lines(glyphs).map { Entry(name: $0.name, nameRole: .value, text: $0.text) }))
+            (
+                "All of the header",
+                (HeaderHelp.table(glyphs, interface.keys) + [HeaderHelp.domain]).map {
+                    Entry(name: $0.example, nameRole: .value, text: $0.text)
+                }
+            ))
         sections.append(
             (
-                "What is measured",
+                "Measures",
                 Measure.table.map { Entry(name: $0.name, nameRole: .value, text: $0.definition) }
             ))
         sections += Self.ofPane(interface, columns: columns)
-        sections.append(("What can be wrong", Self.detectors(interface)))
+        sections.append(("Detectors, the letters of the column !, and levels", Self.detectors(interface)))
         sections.append(("Colours", Self.colours))
-        sections.append(("Signs", Self.signs(glyphs)))
+        sections.append(("Other signs", Self.signs(glyphs)))
+        self.glyphs = glyphs
         let search: String
         if case .help(let help) = interface.overlay { search = help.search.lowercased() } else { search = "" }
         entries = sections.flatMap { title, entries -> [Entry] in
@@ -52,9 +63,10 @@ struct HelpText {
                 lines.append([StyledText(DisplayText(sanitizing: heading), .value)])
                 continue
             }
-            let name = DisplayText(sanitizing: entry.name)
+            var name = DisplayText(sanitizing: entry.name)
+            if entry.cutsName { name = name.truncated(to: nameWidth, ellipsis: glyphs.ellipsis) }
             let texts = Self.wrap(entry.text, width: max(8, width - nameWidth - 4))
-            let fits = name.width <= nameWidth
+            let fits = name.width <= nameWidth || entry.cutsName
             if !fits { lines.append([StyledText("  "), StyledText(name, entry.nameRole)]) }
             for (place, text) in texts.enumerated() {
                 let isFirst = place == 0 && fits
@@ -74,8 +86,9 @@ extension HelpText {
     static func draw(_ help: Interface.HelpState, _ interface: Interface, page: Page?, glyphs: Glyphs, layout: Layout)
         -> (inout Screen) -> Void
     {
-        let text = HelpText(interface, columns: page?.columns ?? [], glyphs: glyphs)
         return { screen in
+            let text = HelpText(
+                interface, columns: page?.columns ?? [], glyphs: glyphs, layout: layout, width: screen.width)
             let lines = text.lines(width: screen.width)
             let top = max(0, min(help.top, lines.count - layout.help.count))
             if layout.help.lowerBound > 0 {
@@ -90,7 +103,7 @@ extension HelpText {
             }
             for (y, line) in zip(layout.help, lines.dropFirst(top)) { screen.write(line, x: 0, y: y) }
             if lines.isEmpty, let y = layout.help.first {
-                screen.write("nothing in the help says that", x: 0, y: y, style: Style(.notice))
+                screen.write("no help line contains that", x: 0, y: y, style: Style(.notice))
             }
         }
     }

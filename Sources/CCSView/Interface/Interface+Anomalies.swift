@@ -14,31 +14,27 @@ extension Interface {
     /// Says that nothing new is wrong here, and where to look if something is elsewhere.
     mutating func sayNoAnomaly(_ header: Header?) {
         let (active, unseen) = header?.anomalies ?? (0, 0)
-        guard active == 0 || unseen > 0 else { return say("all that is wrong was acknowledged") }
-        let key = keys.entry(of: .pane).flatMap { entry in
-            Pane.ofDomain.firstIndex(of: .anomalies).flatMap { entry.keys.indices.contains($0) ? entry.keys[$0] : nil }
-        }
-        guard unseen > 0, domain != nil, view != .pane(.anomalies), let key else {
-            return say("nothing new is wrong in this list")
-        }
-        say("nothing new is wrong in this list; \(Plain.number(unseen)) in pane \(key.name) (\(Pane.anomalies.title))")
+        guard active == 0 || unseen > 0 else { return say("all anomalies are acknowledged") }
+        guard unseen > 0, domain != nil, view != .pane(.anomalies) else { return say("no new anomaly in this list") }
+        let key = keys.keyName(of: .anomalies)
+        say("no new anomaly in this list; \(Plain.number(unseen)) in pane \(key) (\(Pane.anomalies.title))")
     }
 
     /// Takes note that what is wrong with the selected row was seen, or that it was not.
     mutating func acknowledge(_ scene: Scene) -> [Effect] {
         guard let domain, let row = scene.page?.selectedRow else {
-            say("no row here")
+            say("no row is selected")
             return []
         }
         guard !row.anomalies.isEmpty else {
-            say("nothing is wrong with this row")
+            say("this row has no anomaly")
             return []
         }
         let isSeen = !row.isAcknowledged
         frozen?.acknowledge(isSeen)
         let count = row.anomalies.count == 1 ? "" : "\(Plain.number(row.anomalies.count)) "
         let key = keys.keyName(.acknowledge)
-        say(isSeen ? "\(count)acknowledged; \(key) takes it back" : "\(count)no longer acknowledged")
+        say(isSeen ? "\(count)acknowledged; press \(key) to undo" : "\(count)no longer acknowledged")
         return [.acknowledge(domain: domain, serials: row.anomalies, isSeen: isSeen)]
     }
 }

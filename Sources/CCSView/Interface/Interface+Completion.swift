@@ -11,7 +11,7 @@ extension Interface {
         let begun = String(word).lowercased()
         let names = ColumnTable.filterFields(of: pane).map(\.name).filter { $0.lowercased().hasPrefix(begun) }
         guard let first = names.first else {
-            typing.hint = names.isEmpty && begun.isEmpty ? "no fields here" : "no field begins so"
+            typing.hint = names.isEmpty && begun.isEmpty ? "this list has no fields" : "no field begins like that"
             self.typing = typing
             return
         }

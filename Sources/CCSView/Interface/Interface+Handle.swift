@@ -21,7 +21,7 @@ extension Interface {
             message = nil
             typing?.hint = ""
             guard typing != nil else {
-                say("nothing is being typed; \(keys.keyName(.search)) searches")
+                say("no text field is open; \(keys.keyName(.search)) starts a search")
                 return []
             }
             typing?.editor.insert(text)
@@ -59,7 +59,7 @@ extension Interface {
             return []
         }
         if frozen != nil, overlay == nil, !entry.command.worksPaused {
-            say("paused: \(keys.keyName(.pause)) goes on, then \(entry.keys.contains(key) ? key.name : "this") works")
+            say("paused: press \(keys.keyName(.pause)) to continue, then \(key.name)")
             return []
         }
         let needsPage = entry.command.needsPage || entry.command == .pane && view == .pane(.domains)
@@ -95,10 +95,10 @@ extension Interface {
         case .redraw: return [.redraw]
         case .mouse:
             takesMouse.toggle()
-            say(takesMouse ? "clicks and the wheel work here now" : "clicks and the wheel are the terminal's again")
+            say(takesMouse ? "mouse on" : "mouse off")
             return [.setMouse(takesMouse)]
         case .help:
-            if case .help = overlay { overlay = nil } else { overlay = .help(HelpState()) }
+            toggleHelp(scene)
         case .up: move(-1, scene)
         case .down: move(1, scene)
         case .pageUp: move(-max(1, scene.lines - 1), scene)

@@ -13,9 +13,9 @@ extension Interface {
     }
 
     mutating func openColumnMenu(_ scene: Scene) {
-        guard case .pane(let pane) = view, let page = scene.page else { return say("no columns here to choose") }
+        guard case .pane(let pane) = view, let page = scene.page else { return say("no columns to choose here") }
         let all = catalogue[pane] ?? page.columns
-        guard !all.isEmpty else { return say("no columns here to choose") }
+        guard !all.isEmpty else { return say("no columns to choose here") }
         // From what is shown: the pane's own choice, until another is made.
         if list.columns == nil { list.columns = page.columns.map(\.id) }
         overlay = .columns(MenuState(columns: all, index: 0))
@@ -36,7 +36,7 @@ extension Interface {
     }
 
     private mutating func sayUnsorted() {
-        say("this list keeps its own order")
+        say("this list cannot be sorted")
     }
 
     /// Orders by a column, largest first where that is its way.
@@ -63,10 +63,20 @@ extension Interface {
             if shown.remove(id) == nil {
                 shown.insert(id)
             } else if shown.isEmpty {
-                return say("one column must remain")
+                return say("at least one column must stay")
             }
             list.columns = menu.columns.map(\.id).filter(shown.contains)
         case .help, nil: break
+        }
+    }
+
+    /// Opens or closes the help. It explains the header that was on the screen, and stays as it is while that changes.
+    mutating func toggleHelp(_ scene: Scene) {
+        if case .help = overlay {
+            overlay = nil
+        } else {
+            explainedHeader = frozen?.page.header ?? scene.page?.header ?? newest
+            overlay = .help(HelpState())
         }
     }
 

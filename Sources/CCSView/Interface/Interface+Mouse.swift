@@ -34,20 +34,20 @@ extension Interface {
             guard let page = scene.page, page.rows.indices.contains(y - layout.rows.lowerBound) else { return }
             select(y - layout.rows.lowerBound, page)
             guard isDouble else { return }
-            guard frozen == nil else { return say("paused: \(keys.keyName(.pause)) goes on") }
+            guard frozen == nil else { return say("paused: \(keys.keyName(.pause)) continues") }
             var clicked = page
             clicked.selectedIndex = page.firstIndex + y - layout.rows.lowerBound
             open(Scene(page: clicked, width: scene.width, height: scene.height, lines: scene.lines))
         } else if y == layout.tabs {
             let tabs = TabLine(self, page: scene.page, width: scene.width)
             guard let place = tabs.place(at: x), domain != nil else { return }
-            guard frozen == nil else { return say("paused: \(keys.keyName(.pause)) goes on") }
+            guard frozen == nil else { return say("paused: \(keys.keyName(.pause)) continues") }
             turn(to: place)
         } else if y == layout.titles, let page = scene.page {
             let columns = ColumnLayout(page: page, list: list, width: scene.width)
             guard let place = columns.places.first(where: { ($0.x..<($0.x + $0.width)).contains(x) }) else { return }
-            guard let sort = page.sort else { return say("this list keeps its own order") }
-            guard frozen == nil else { return say("paused: \(keys.keyName(.pause)) goes on") }
+            guard let sort = page.sort else { return say("this list cannot be sorted") }
+            guard frozen == nil else { return say("paused: \(keys.keyName(.pause)) continues") }
             let column = page.columns[place.index]
             if sort.column == column.id { invert(scene) } else { self.sort(by: column) }
         }

@@ -6,7 +6,8 @@ extension Interface {
         switch overlay {
         case .help(var help):
             let layout = Layout(width: scene.width, height: scene.height, isTyping: typing != nil)
-            let count = HelpText(self, columns: scene.page?.columns ?? []).lines(width: scene.width).count
+            let text = HelpText(self, columns: scene.page?.columns ?? [], layout: layout, width: scene.width)
+            let count = text.lines(width: scene.width).count
             help.top = max(0, min(count - layout.help.count, help.top + rows))
             overlay = .help(help)
         case .sort(var menu):
@@ -17,7 +18,7 @@ extension Interface {
             overlay = .columns(menu)
         case nil where frozen != nil:
             if frozen?.move(rows, lines: scene.lines) == false {
-                say("paused: only the rows around were kept; \(keys.keyName(.pause)) goes on")
+                say("paused: only nearby rows are available; \(keys.keyName(.pause)) continues")
             }
         case nil:
             list.add(rows)
@@ -52,21 +53,21 @@ extension Interface {
     /// In the log: stay with the newest event, or with this one. Elsewhere: with this row wherever it goes, or not.
     mutating func follow(_ scene: Scene) {
         guard let page = scene.page, let row = page.selectedRow, let index = page.selectedIndex else {
-            return say("nothing here to follow")
+            return say("nothing to follow here")
         }
         let here = ListState.Position(anchor: row.id, line: index - page.firstIndex, index: index)
         if view == .pane(.log) {
             if list.anchor == nil {
                 list.position = here
-                say("no longer following; \(keys.keyName(.follow)) goes to the newest event again")
+                say("not following; \(keys.keyName(.follow)) follows again")
             } else {
                 bottom(scene)
-                say("following the newest event")
+                say("following new events")
             }
         } else {
             list.isPinned.toggle()
             list.position = here
-            say(list.isPinned ? "following this row wherever it goes" : "no longer following the row")
+            say(list.isPinned ? "following this row" : "no longer following this row")
         }
     }
 
@@ -86,7 +87,7 @@ extension Interface {
                 say("nothing more to the right")
             }
         } else {
-            say("nothing here yet")
+            say("the list is empty")
         }
     }
 
@@ -107,17 +108,17 @@ extension Interface {
     }
 
     mutating func setOpen(_ open: Bool, _ scene: Scene) {
-        guard let row = scene.page?.selectedRow else { return say("no row here") }
+        guard let row = scene.page?.selectedRow else { return say("no row is selected") }
         switch row.isOpen {
-        case nil: say("nothing hangs under this row")
-        case open: say(open ? "it is expanded already" : "it is collapsed already")
+        case nil: say("this row has nothing to expand")
+        case open: say(open ? "already expanded" : "already collapsed")
         default: list.toggled.formSymmetricDifference([row.id])
         }
     }
 
     mutating func toggleAll() {
         guard seance != nil || view == .pane(.seances) && list.isTree else {
-            return say("nothing hangs under the rows of this list")
+            return say("the rows of this list have nothing to expand")
         }
         list.opensAll.toggle()
         list.toggled = []
@@ -125,9 +126,9 @@ extension Interface {
     }
 
     mutating func toggleTree() {
-        guard view == .pane(.seances) else { return say("only seances are shown as a tree") }
+        guard view == .pane(.seances) else { return say("only the list of seances has a tree") }
         list.isTree.toggle()
-        say(list.isTree ? "seances with what hangs under them" : "seances alone")
+        say(list.isTree ? "seances with their connections and calls" : "seances alone")
     }
 }
 

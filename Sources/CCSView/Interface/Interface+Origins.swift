@@ -8,8 +8,8 @@ extension Interface {
 
     /// To the seances in which the row's number stands.
     mutating func followNumber(_ scene: Scene) {
-        guard let row = scene.page?.selectedRow else { return say("no row here") }
-        guard let number = row.number, !number.isEmpty else { return say("no telephone number here to follow") }
+        guard let row = scene.page?.selectedRow else { return say("no row is selected") }
+        guard let number = row.number, !number.isEmpty else { return say("this row has no telephone number") }
         var quoted = "\""
         for character in number.prefix(Self.numberLimit) {
             if character == "\"" || character == "\\" { quoted.append("\\") }
@@ -20,7 +20,7 @@ extension Interface {
 
     /// To a pane with a filter of its own, from where Esc returns to this place as it is now.
     mutating func go(to target: Pane, filter: String, _ scene: Scene) {
-        guard view != .pane(target) || list.filter != filter else { return say("this is where that would go") }
+        guard view != .pane(target) || list.filter != filter else { return say("this list already shows that") }
         keepPlace(scene)
         origins.append(
             Origin(

@@ -3,20 +3,20 @@ import CCSEvents
 extension Interface {
     /// Goes into what the row stands for.
     mutating func open(_ scene: Scene) {
-        guard let row = scene.page?.selectedRow else { return say("no row here to open") }
+        guard let row = scene.page?.selectedRow else { return say("no row is selected") }
         if view == .pane(.domains) {
-            guard let name = row.domain else { return say("no domain here to open") }
+            guard let name = row.domain else { return say("this row has no domain to open") }
             // Coming back, the hand is where it was, also when other domains came before it.
             if let page = scene.page, let index = page.selectedIndex { select(index - page.firstIndex, page) }
             enter(name)
         } else if seance != nil {
-            if row.isOpen == nil { say("nothing hangs under this row") } else { setOpen(row.isOpen == false, scene) }
+            if row.isOpen == nil { say("this row has nothing to expand") } else { setOpen(row.isOpen == false, scene) }
         } else if let target = row.target {
             go(to: target.pane, filter: target.filter, scene)
         } else {
             guard let key = row.seance else {
                 let isSought = scene.page?.isSearching == true
-                return say(isSought ? "its seance is still looked for: try again" : "no seance here to open")
+                return say(isSought ? "still looking for its seance: try again" : "this row belongs to no seance")
             }
             keepPlace(scene)
             seance = OpenSeance(key: key, face: .tree)
@@ -64,9 +64,9 @@ extension Interface {
         } else if !searched.isEmpty {
             searched = ""
         } else if domain != nil {
-            say("this is the top: no other domain is watched; \(keys.keyName(.quit)) quits")
+            say("this is the first screen: ccs-top watches one domain; \(keys.keyName(.quit)) quits")
         } else {
-            say("this is the top; \(keys.keyName(.quit)) quits")
+            say("this is the first screen; \(keys.keyName(.quit)) quits")
         }
     }
 
@@ -77,7 +77,7 @@ extension Interface {
     }
 
     mutating func goToDomains() {
-        guard !onlyDomain else { return say("no other domain is watched") }
+        guard !onlyDomain else { return say("ccs-top watches one domain (--domain)") }
         repeat { closeSeance() } while returnToOrigin()
         domain = nil
         showsFeedAlone = false
@@ -101,28 +101,28 @@ extension Interface {
         if seance != nil {
             guard Face.allCases.indices.contains(place) else { return }
             let face = Face.allCases[place]
-            guard seance?.face != face else { return say("this is \(DisplayText(sanitizing: face.title)) already") }
+            guard seance?.face != face else { return say("already in \(DisplayText(sanitizing: face.title))") }
             seance?.face = face
         } else if domain == nil {
             guard Pane.ofDomain.indices.contains(place), Pane.ofDomain[place] == .feed else { return sayNoDomain() }
-            say("this is \(DisplayText(sanitizing: Pane.feed.title)) already")
+            say("already in \(DisplayText(sanitizing: Pane.feed.title))")
         } else if Pane.ofDomain.indices.contains(place) {
             guard pane != Pane.ofDomain[place] else {
-                return say("this is \(DisplayText(sanitizing: pane.title)) already")
+                return say("already in \(DisplayText(sanitizing: pane.title))")
             }
             pane = Pane.ofDomain[place]
         }
     }
 
     private mutating func sayNoDomain() {
-        say("no domain is chosen yet; \(keys.keyName(.back)) lists them")
+        say("choose a domain first; \(keys.keyName(.back)) lists them")
     }
 
     // MARK: Marks
 
     mutating func mark(_ scene: Scene) {
         guard let page = scene.page, let row = page.selectedRow, let index = page.selectedIndex else {
-            return say("no row here to mark")
+            return say("no row is selected")
         }
         if let place = list.marks.firstIndex(where: { $0.id == row.id }) {
             list.marks.remove(at: place)
@@ -163,16 +163,16 @@ extension Interface {
 
     mutating func copyID(_ scene: Scene) -> [Effect] {
         guard let text = scene.page?.selectedRow?.copyText, !text.isEmpty else {
-            say("nothing here to copy")
+            say("nothing to copy here")
             return []
         }
-        say("copied \(DisplayText(sanitizing: text, limit: 60))")
+        say("sent to the terminal's clipboard: \(DisplayText(sanitizing: text, limit: 60))")
         return [.copy(text)]
     }
 
     mutating func copySummary(_ scene: Scene) -> [Effect] {
         guard let page = scene.page, let row = page.selectedRow else {
-            say("nothing here to copy")
+            say("nothing to copy here")
             return []
         }
         var parts: [String] = []
@@ -185,10 +185,10 @@ extension Interface {
         }
         if !row.copyText.isEmpty, !parts.contains(where: { $0.contains(row.copyText) }) { parts.append(row.copyText) }
         guard !parts.isEmpty else {
-            say("nothing here to copy")
+            say("nothing to copy here")
             return []
         }
-        say("copied the row")
+        say("sent the row to the terminal's clipboard")
         return [.copy(parts.joined(separator: ", "))]
     }
 }

@@ -56,13 +56,13 @@ extension Interface {
             if find.anomaly {
                 sayNoAnomaly(page.header)
             } else {
-                let known = page.progress.map { " in the \($0) % of the list that are known" } ?? ""
+                let known = page.progress.map { " in the first \($0) % of the list" } ?? ""
                 say(DisplayText("\"\(find.text)\" not found\(known)"), .warning)
             }
         }
         if why != nil, page.query.explains, page.explanation?.isEmpty != false {
             why = nil
-            say("no event is known that set what this row shows")
+            say("no event explains this row")
         }
         for (place, column) in page.columns.enumerated() {
             let widest = page.rows.map { place < $0.cells.count ? $0.cells[place].text.width : 0 }.max() ?? 0
@@ -81,7 +81,7 @@ extension Interface {
             list.anchorIndex = index
             if let jump, row.id != jump {
                 list.marks.removeAll { $0.id == jump }
-                say("that marked row is gone")
+                say("the marked row is gone")
             }
         }
         jump = nil

@@ -90,7 +90,7 @@ extension Interface {
     }
 
     mutating func searchOn(backwards: Bool, _ scene: Scene) {
-        guard !searched.isEmpty else { return say("nothing was searched for; \(keys.keyName(.search)) searches") }
+        guard !searched.isEmpty else { return say("no search yet; \(keys.keyName(.search)) starts one") }
         let find = Query.Find(searched, backwards: backwards)
         if frozen == nil {
             list.find = find

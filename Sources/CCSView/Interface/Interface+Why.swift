@@ -4,9 +4,9 @@ extension Interface {
     /// Asks which event set what the selected row shows; the row stays selected while that is read.
     mutating func startWhy(_ scene: Scene) {
         guard let page = scene.page, let row = page.selectedRow, let index = page.selectedIndex else {
-            return say("no row here to ask about")
+            return say("no row is selected")
         }
-        guard scene.lines > 1 else { return say("the screen is too low for the answer") }
+        guard scene.lines > 1 else { return say("the screen has too few lines for this") }
         list.position = ListState.Position(anchor: row.id, line: index - page.firstIndex, index: index)
         why = WhyState()
     }

@@ -67,6 +67,8 @@ public struct Interface: Sendable {
     var isPausing: Bool { pagesToPause != nil }
     var frozen: FrozenPage?
     var newest: Header?
+    /// The header that the help explains.
+    var explainedHeader: Header?
     /// Whether a recording or a file is replayed.
     let replays: Bool
     /// Whether the replay's clock stands.

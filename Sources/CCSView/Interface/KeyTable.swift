@@ -3,26 +3,26 @@ public struct KeyTable: Sendable {
     /// A heading of the help.
     public enum Group: String, CaseIterable, Sendable {
         /// From row to row.
-        case move = "Moving about"
+        case move = "Moving"
         /// From list to list.
-        case places = "Places"
+        case places = "Panes"
         /// Search and filter.
-        case find = "Finding"
-        /// What orders the rows, and which columns there are.
-        case order = "Order and columns"
-        /// What hangs under rows.
+        case find = "Search and filter"
+        /// Sort order and columns.
+        case order = "Sorting and columns"
+        /// Expanding and collapsing rows.
         case tree = "Tree"
         /// Marked rows.
         case marks = "Marks"
-        /// What is wrong, and why.
-        case trouble = "What is wrong, and why"
+        /// Anomalies, and the events behind a value.
+        case trouble = "Anomalies"
         /// Pause and follow.
-        case time = "Time"
+        case time = "Pause, replay, follow"
         /// The clipboard.
-        case copy = "Copying"
+        case copy = "Clipboard"
         /// The program itself.
         case program = "Program"
-        /// What lies over the list.
+        /// Menus and the help.
         case menu = "Menus and help"
         /// Lines of text.
         case typing = "While typing"
@@ -87,7 +87,15 @@ public struct KeyTable: Sendable {
         entry(of: command)?.keys.first?.name ?? "-"
     }
 
-    /// What the footer shows in a mode, in order: function keys by number, then the others.
+    /// The key of a pane as text; a dash where it has none.
+    func keyName(of pane: Pane) -> String {
+        guard let keys = entry(of: .pane)?.keys, let place = Pane.ofDomain.firstIndex(of: pane),
+            keys.indices.contains(place)
+        else { return "-" }
+        return keys[place].name
+    }
+
+    /// The footer's entries in a mode: function keys by number, then the others.
     func footer(in mode: KeyModes) -> [Entry] {
         let shown = entries.filter { $0.rank != nil && $0.modes.contains(mode) }
         return shown.enumerated().sorted { left, right in

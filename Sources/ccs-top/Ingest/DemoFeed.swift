@@ -5,6 +5,8 @@ import CCSSimulator
 enum DemoFeed {
     /// Feed time that has already passed when the demo begins, so that there is something to see at once.
     private static let past: Int64 = 150_000
+    /// Bytes of a chunk of that time. A chunk has one time of arrival, so its events must not be far apart.
+    private static let pastBytes = 2 << 10
 
     /// Posts events until it is stopped.
     static func run(_ mailbox: FeedMailbox, _ stopper: FeedStopper) {
@@ -16,12 +18,12 @@ enum DemoFeed {
         var lines: [UInt8] = []
         var isPast = true
         while !stopper.isStopped, let at = simulator.next(into: &lines) {
-            if at <= clock.wallMilliseconds(), lines.count <= 64 << 10 { continue }
+            if at <= clock.wallMilliseconds(), lines.count <= (isPast ? pastBytes : 64 << 10) { continue }
             while case let wait = at - clock.wallMilliseconds(), wait > 0 {
                 isPast = false
                 guard stopper.pause(milliseconds: Int(wait)) else { return }
             }
-            // What happened before the demo began came when it happened: a feed that was never late.
+            // Events from before the start of the demo arrive when they are sent: this feed was never late.
             let arrivedAt = min(at, clock.wallMilliseconds())
             let chunk = FeedChunk(source: 0, storage: lines, count: lines.count, arrivedAt: arrivedAt)
             guard mailbox.post(.bytes(chunk), isPast: isPast, stopper: stopper) else { return }

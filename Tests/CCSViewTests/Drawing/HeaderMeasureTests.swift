@@ -15,8 +15,8 @@ import Testing
         #expect(line.contains("ASR 15m 62.1% n 97"))
         #expect(line.contains("PDD 1.8s/4.2s n 88"))
         #expect(line.contains("ACD 2m10s n 60"))
-        #expect(line.contains("fork lost 4"))
-        #expect(line.contains("new/s 4.1 (5m ^9 ^14)"))
+        #expect(line.contains("answered elsewhere 4"))
+        #expect(line.contains("new/s 4.1 (peak in 5m 9, ever 14)"))
     }
 
     @Test func aNarrowOneKeepsWhatMattersMore() {

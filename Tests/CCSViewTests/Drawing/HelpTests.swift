@@ -49,7 +49,7 @@ import Testing
 
     @Test func theHeaderIsExplained() {
         let text = help(.calls)
-        for words in ["fail 1m 3/97", "?12", "refused lines", "seances 212 (^240)"] { #expect(text.contains(words)) }
+        for words in ["fail 1m 3/97", "refused 485", "seances 212 (peak 240)"] { #expect(text.contains(words)) }
     }
 
     @Test func wordsWiderThanTheLineAreBrokenAndNothingIsLost() {

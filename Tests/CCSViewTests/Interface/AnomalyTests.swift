@@ -21,12 +21,12 @@ import Testing
     @Test func whereNothingIsWrongItIsSaidWhereSomethingIs() {
         var hand = Hand()
         hand.type("e")
-        #expect(hand.lastLine == "nothing new is wrong in this list")
+        #expect(hand.lastLine == "no new anomaly in this list")
         hand.anomalies = 7
         hand.type("E")
-        #expect(hand.lastLine == "nothing new is wrong in this list; 7 in pane 6 (Anomalies)")
+        #expect(hand.lastLine == "no new anomaly in this list; 7 in pane 6 (Anomalies)")
         hand.type("6e")
-        #expect(hand.lastLine == "nothing new is wrong in this list", "this is that pane")
+        #expect(hand.lastLine == "no new anomaly in this list", "this is that pane")
     }
 
     @Test func whatWasAcknowledgedIsPassedOver() {
@@ -40,19 +40,19 @@ import Testing
         #expect(hand.selected == "connection-40", "there is no other")
         hand.type("a")
         hand.type("e")
-        #expect(hand.selected == "connection-40" && hand.lastLine == "all that is wrong was acknowledged")
+        #expect(hand.selected == "connection-40" && hand.lastLine == "all anomalies are acknowledged")
         hand.type("pE")
-        #expect(hand.lastLine == "all that is wrong was acknowledged")
+        #expect(hand.lastLine == "all anomalies are acknowledged")
     }
 
     @Test func whatIsWrongIsAcknowledgedAndThatIsTakenBack() {
         var hand = Hand()
         hand.wrong = [12: .high]
         hand.type("a")
-        #expect(hand.effects.isEmpty && hand.lastLine == "nothing is wrong with this row")
+        #expect(hand.effects.isEmpty && hand.lastLine == "this row has no anomaly")
         hand.type("ea")
         #expect(hand.effects == [.acknowledge(domain: "sales", serials: [12, 1012], isSeen: true)])
-        #expect(hand.lastLine == "2 acknowledged; a takes it back")
+        #expect(hand.lastLine == "2 acknowledged; press a to undo")
         hand.type("a")
         #expect(hand.effects.last == .acknowledge(domain: "sales", serials: [12, 1012], isSeen: false))
         var empty = Hand(count: 0)
@@ -72,10 +72,10 @@ import Testing
                 .acknowledge(domain: "sales", serials: [12, 1012], isSeen: false),
             ])
         hand.type("f")
-        #expect(hand.lastLine.hasPrefix("paused: p goes on"))
+        #expect(hand.lastLine.hasPrefix("paused: press p to continue"))
         hand.wrong = [:]
         hand.type("ppe")
-        #expect(hand.lastLine == "nothing new is wrong in this list")
+        #expect(hand.lastLine == "no new anomaly in this list")
     }
 
     @Test func keysAreAboutTheRowThatComes() {

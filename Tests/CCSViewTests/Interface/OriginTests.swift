@@ -26,7 +26,7 @@ import Testing
         #expect(hand.query == seances, "the list it led to is as it was, too")
         hand.type("2j")
         hand.type("f")
-        #expect(hand.lastLine == "no telephone number here to follow")
+        #expect(hand.lastLine == "this row has no telephone number")
     }
 
     @Test func quotesInNumbersAreNoEndOfTheText() {
@@ -106,6 +106,6 @@ import Testing
         only.press(.enter)
         #expect(only.screen.contains("Esc"))
         only.press(.escape, .escape)
-        #expect(only.lastLine.hasPrefix("this is the top"))
+        #expect(only.lastLine.hasPrefix("this is the first screen"))
     }
 }

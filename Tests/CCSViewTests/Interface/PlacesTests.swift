@@ -24,7 +24,7 @@ import Testing
     @Test func aRowWithoutASeanceSaysSo() {
         var hand = Hand()
         hand.press(.down, .enter)
-        #expect(hand.lastLine == "no seance here to open")
+        #expect(hand.lastLine == "this row belongs to no seance")
         #expect(hand.query.view == .pane(.connections))
     }
 
@@ -89,15 +89,15 @@ import Testing
         hand.answer()
         #expect(hand.screen.contains("9 shows the feed"))
         hand.type("4")
-        #expect(hand.lastLine == "no row here to open" && hand.query.view == .pane(.domains))
+        #expect(hand.lastLine == "no row is selected" && hand.query.view == .pane(.domains))
         hand.type("9")
         #expect(hand.query.domain == nil && hand.query.view == .pane(.feed))
         #expect(hand.screen.contains("[Feed]") && hand.page?.rows.isEmpty == false)
         hand.type("9")
-        #expect(hand.lastLine == "this is Feed already")
+        #expect(hand.lastLine == "already in Feed")
         for key in [Key.character("1"), .tab, .backTab] {
             hand.press(key)
-            #expect(hand.lastLine == "no domain is chosen yet; Esc lists them")
+            #expect(hand.lastLine == "choose a domain first; Esc lists them")
             #expect(hand.query.view == .pane(.feed))
         }
         hand.press(.escape)
@@ -127,15 +127,15 @@ import Testing
         hand.press(.down, .enter)
         #expect(hand.query.domain == "support" && hand.query.anchor == nil, "rows are of one domain")
         hand.press(.escape, .escape)
-        #expect(hand.lastLine == "this is the top; q quits")
+        #expect(hand.lastLine == "this is the first screen; q quits")
     }
 
     @Test func aDomainChosenForGoodIsTheTop() {
         var hand = Hand(onlyDomain: true)
         hand.press(.escape)
-        #expect(hand.lastLine.contains("no other domain is watched") && hand.query.domain == "sales")
+        #expect(hand.lastLine.contains("ccs-top watches one domain") && hand.query.domain == "sales")
         hand.type("d")
-        #expect(hand.lastLine == "no other domain is watched" && hand.query.domain == "sales")
+        #expect(hand.lastLine == "ccs-top watches one domain (--domain)" && hand.query.domain == "sales")
     }
 
     @Test func keysThatDoNothingSayWhy() {
@@ -143,7 +143,7 @@ import Testing
         hand.type("Z")
         #expect(hand.lastLine == "no such key; ? for help")
         hand.type("t")
-        #expect(hand.lastLine == "only seances are shown as a tree")
+        #expect(hand.lastLine == "only the list of seances has a tree")
         hand.press(.enter)
         hand.type("s")
         #expect(hand.lastLine == "s (Sort) works in the list of domains, lists, not in the seance view")
@@ -152,15 +152,15 @@ import Testing
         var log = Hand(pane: .log)
         for key in "s<I" {
             log.type(String(key))
-            #expect(log.lastLine == "this list keeps its own order")
+            #expect(log.lastLine == "this list cannot be sorted")
         }
         var empty = Hand(count: 0)
-        for (key, text) in [(" ", "no row here to mark"), ("y", "nothing here to copy"), ("+", "no row here")] {
+        for (key, text) in [(" ", "no row is selected"), ("y", "nothing to copy here"), ("+", "no row is selected")] {
             empty.type(key)
             #expect(empty.lastLine == text)
         }
         empty.press(.enter)
-        #expect(empty.lastLine == "no row here to open")
+        #expect(empty.lastLine == "no row is selected")
     }
 
     @Test func theProgramIsToldWhatToDo() {

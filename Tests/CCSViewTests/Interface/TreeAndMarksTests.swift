@@ -11,7 +11,7 @@ import Testing
         hand.type("+")
         #expect(hand.query.toggled == [row])
         hand.type("+")
-        #expect(hand.lastLine == "it is expanded already")
+        #expect(hand.lastLine == "already expanded")
         hand.type("-l")
         #expect(hand.query.toggled == [row])
         hand.press(.left)
@@ -19,7 +19,7 @@ import Testing
         hand.type("l*")
         #expect(hand.query.opensAll && hand.query.toggled.isEmpty)
         hand.type("j+")
-        #expect(hand.lastLine == "nothing hangs under this row")
+        #expect(hand.lastLine == "this row has nothing to expand")
         hand.type("t")
         #expect(!hand.query.isTree)
     }
@@ -57,7 +57,7 @@ import Testing
         hand.type(" g")
         hand.count = 50
         hand.type("u")
-        #expect(hand.lastLine == "that marked row is gone")
+        #expect(hand.lastLine == "the marked row is gone")
         hand.type("u")
         #expect(hand.lastLine.hasPrefix("no marked rows"))
     }
@@ -77,7 +77,7 @@ import Testing
         hand.press(.function(2), .character(" "))
         #expect(hand.query.columns == ["id"])
         hand.press(.down, .character(" "))
-        #expect(hand.query.columns == ["id"] && hand.lastLine == "one column must remain")
+        #expect(hand.query.columns == ["id"] && hand.lastLine == "at least one column must stay")
         hand.press(.up, .enter, .escape)
         #expect(hand.query.columns == ["age", "id"] && hand.interface.mode == .pane)
     }

@@ -59,13 +59,13 @@ import Testing
         var hand = Hand()
         hand.explanation = nil
         hand.type("w")
-        #expect(!hand.query.explains && hand.lastLine == "no event is known that set what this row shows")
+        #expect(!hand.query.explains && hand.lastLine == "no event explains this row")
         hand.height = 1
         hand.type("w")
-        #expect(hand.lastLine == "the screen is too low for the answer")
+        #expect(hand.lastLine == "the screen has too few lines for this")
         hand.height = 24
         hand.type("pw")
-        #expect(hand.lastLine.hasPrefix("paused: p goes on"))
+        #expect(hand.lastLine.hasPrefix("paused: press p to continue"))
     }
 
     @Test func aMouseOrAHelpTakesItAway() {

@@ -39,9 +39,10 @@ import Testing
         #expect(texts(centre, view, .field(key, "last"))?[0].contains("set by seance_set_next_number") == true)
         centre.event("seance_update", #""id":"p","state":"dialog""#)
         let partial = try #require(centre.key("p"))
-        #expect(texts(centre, .seance(partial, .tree), .field(partial, "from"))?[0].contains("never heard") == true)
         #expect(
-            texts(centre, .seance(partial, .tree), .field(partial, "created"))?[0] == "created: never heard")
+            texts(centre, .seance(partial, .tree), .field(partial, "from"))?[0].contains("no event gave it") == true)
+        #expect(
+            texts(centre, .seance(partial, .tree), .field(partial, "created"))?[0] == "created: no event gave it")
     }
 
     @Test("A connection's record, finished after its end, and failures have their events too")
@@ -76,6 +77,6 @@ import Testing
         let key = try #require(centre.key("a"))
         let said = try #require(texts(centre, .pane(.seances), .object(key)))
         #expect(said[0].hasPrefix("state dialog for"))
-        #expect(said[1].hasPrefix("that event is no longer in the log: it reaches back to 00:0"))
+        #expect(said[1].hasPrefix("the event is no longer in the log: the log reaches back to 00:0"))
     }
 }

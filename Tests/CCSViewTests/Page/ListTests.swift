@@ -101,7 +101,9 @@ import Testing
         centre.event("connection_failure", #""idcall":"c1","code":486,"reason":"Busy","number":"1300""#)
         centre.at += 72_000
         centre.event("call_update", #""id":"zz""#)
-        let page = centre.page(centre.query(.seances))
+        var query = centre.query(.seances)
+        query.columns = ["age", "state", "from", "numbers", "conn", "calls", "rec", "dtmf", "fail"]
+        let page = centre.page(query)
         let cells = ["age", "state", "from", "numbers", "conn", "calls", "rec", "dtmf", "fail"].map { page.cell(0, $0) }
         #expect(cells == ["00:01:12", "–", "–", "1012 → 1207", "1", "2", "●", "1", "1"])
         #expect(page.rows[0].cells[1].role == .missing)

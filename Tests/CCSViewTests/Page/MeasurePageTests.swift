@@ -64,7 +64,7 @@ import Testing
             #expect(page.cell(row("ASR, \(minutes) min") ?? -1, "share") == "n 3")
         }
         #expect(page.cell(row("ACD, 15 min") ?? -1, "amount") == "10s")
-        #expect(page.cell(row("CPS, peak") ?? -1, "amount") == "0")
+        #expect(page.cell(row("new/s, peak") ?? -1, "amount") == "0")
         #expect(page.cell(row("ASR, 1 min") ?? -1, "note") == Measure.answerSeizureRatio.row.definition)
     }
 

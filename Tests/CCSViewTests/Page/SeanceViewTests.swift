@@ -25,7 +25,7 @@ import Testing
         let text = page.texts.joined(separator: "\n")
         for part in [
             "▾ seance a  dialog", "state     dialog for 00:01:10, since 00:00:00.000",
-            "create never heard, first heard of at 00:00:00.000", "from      100", "to        –", "connection k",
+            "before ccs-top listened; first event at 00:00:00.000", "from      100", "to        –", "connection k",
             "record    ready for 00:01:10, since 00:00:00.000, ready at 00:01:10.000", "key       yes (hidden)",
             "call c",
             "dtmf      1, last at 00:00:00.000", "failure 00:01:10.000  486  Busy here  1300",

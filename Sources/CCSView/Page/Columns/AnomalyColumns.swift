@@ -21,47 +21,50 @@ enum AnomalyColumns {
 
     static let table: [Column<AnomalyItem>] = [
         Column(
-            "wrong", "!", .text, 1...2, priority: 0, help: "The letter of its detector", usual: false,
+            "wrong", "!", .text, 1...2, priority: 0, help: "The letter of the detector", usual: false,
             order: { item, _ in .number(byName[Int(item.anomaly.detector.rawValue)]) },
             role: { item, _ in item.anomaly.detector.row.severity.role },
             draw: { item, _ in DisplayText(sanitizing: String(item.anomaly.detector.letter)) }
         ) { item, _ in .words([item.anomaly.detector.name, String(item.anomaly.detector.letter)]) },
         Column(
-            "severity", "LEVEL", .text, 6...6, priority: 3, help: "How much it matters: high, medium, low",
+            "severity", "LEVEL", .text, 6...6, priority: 3, help: "How bad it is: high, medium or low",
             descending: true, order: { item, _ in .number(item.anomaly.detector.row.severity.rawValue) },
             role: { item, _ in item.anomaly.detector.row.severity.role }
         ) { item, _ in .name(item.anomaly.detector.row.severity.name) },
         Column(
-            "what", "WHAT", .text, 15...24, priority: 0, help: "What is wrong",
+            "what", "WHAT", .text, 15...24, priority: 0, help: "The anomaly",
             order: { item, _ in .number(byTitle[Int(item.anomaly.detector.rawValue)]) }
         ) { item, _ in .name(item.anomaly.detector.row.title) },
         Column(
-            "since", "SINCE", .duration, 8...9, priority: 1, help: "For how long it has been so", right: true,
+            "since", "SINCE", .duration, 8...9, priority: 1, help: "How long it has lasted", right: true,
             descending: true
         ) { item, view in .elapsed(from: min(item.anomaly.since, view.now), now: view.now) },
         Column(
-            "subject", "SUBJECT", .text, 10...24, widest: 60, priority: 2, help: "What it is about",
+            "subject", "SUBJECT", .text, 10...24, widest: 60, priority: 2,
+            help: "The call, connection, seance, number or domain",
             order: { item, view in .string(AnomalyText.subjectOrder(item.anomaly, in: item.domain, view)) }
         ) { item, view in .string(AnomalyText.subject(item.anomaly, in: item.domain, view)) },
         Column(
-            "who", "WHO", .text, 8...34, widest: 70, priority: 2, help: "Its number, or who called whom", numbers: true
+            "who", "WHO", .text, 8...34, widest: 70, priority: 2, help: "The telephone number, or who called whom",
+            numbers: true
         ) { item, view in who(item, view) },
         Column(
-            "share", "SHARE", .text, 5...11, priority: 4, help: "Of too many failures: how many, of how many attempts",
+            "share", "SHARE", .text, 5...11, priority: 4, help: "Of too many failures: failed of all attempts",
             right: true, order: { item, _ in item.anomaly.share.map { .number($0.failed) } ?? .none }
         ) { item, _ in item.anomaly.share.map { .string("\($0.failed)/\($0.of)") } ?? .none },
         Column(
-            "count", "COUNT", .number, 5...6, priority: 6, help: "How often its detector has fired for it", right: true,
+            "count", "COUNT", .number, 5...6, priority: 6, help: "How often this anomaly has occurred", right: true,
             descending: true
         ) { item, _ in .number(item.anomaly.count) },
-        Column("seen", "SEEN", .flag, 4...5, priority: 5, help: "Whether somebody has acknowledged it (key a)") {
+        Column("seen", "ACK", .flag, 3...4, priority: 5, help: "Whether it is acknowledged (key a)") {
             item, _ in .flag(item.anomaly.isAcknowledged)
         },
-        Column("at", "AT", .time, 12...12, priority: 8, help: "When its detector fired, UTC", usual: false) {
+        Column("at", "AT", .time, 12...12, priority: 8, help: "When the detector reported it, UTC", usual: false) {
             item, _ in .time(item.anomaly.firedAt)
         },
         Column(
-            "id", "ID", .text, 9...36, widest: 64, priority: 7, help: "The id of its object", middle: true,
+            "id", "ID", .text, 9...36, widest: 64, priority: 7, help: "The id of the call, connection or seance",
+            middle: true,
             usual: false,
             identity: true
         ) { item, _ in .feed(item.object?.id ?? .none) },

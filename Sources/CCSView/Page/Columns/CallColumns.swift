@@ -10,11 +10,18 @@ enum CallColumns {
         ObjectColumns.state(),
         ObjectColumns.wrong(),
         ObjectColumns.since(usual: true),
-        Column("dir", "DIR", 3...4, priority: 3, help: "Its direction, as it came", feed: { $0.direction }),
-        Column("number", "NUMBER", 8...16, widest: 32, priority: 2, help: "Its number", feed: { $0.number }),
-        Column("name", "NAME", 8...20, widest: 40, priority: 5, help: "The name shown for it", feed: { $0.name }),
         Column(
-            "dtmf", "DTMF", .number, 4...5, priority: 6, help: "DTMF signals heard in it", right: true, descending: true
+            "dir", "DIR", 3...4, priority: 3, help: "in: to the platform; out: from the platform",
+            feed: { $0.direction }),
+        Column(
+            "number", "NUMBER", 8...16, widest: 32, priority: 2, help: "The telephone number at the other end",
+            feed: { $0.number }),
+        Column(
+            "name", "NAME", 8...20, widest: 40, priority: 5, help: "The name that belongs to the number",
+            feed: { $0.name }),
+        Column(
+            "dtmf", "DTMF", .number, 4...5, priority: 6, help: "Telephone keys pressed in it (DTMF)", right: true,
+            descending: true
         ) {
             call, _ in .number(call.dtmfCount)
         },

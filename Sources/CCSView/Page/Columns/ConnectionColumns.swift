@@ -13,18 +13,20 @@ enum ConnectionColumns {
         Column("from", "FROM", 8...16, widest: 32, priority: 2, help: "Who called", feed: { $0.from }),
         Column("to", "TO", 5...16, widest: 32, priority: 3, help: "Who was called", feed: { $0.to }),
         Column(
-            "calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true, under: true
+            "calls", "CALLS", .number, 5...6, priority: 4, help: "Number of calls in it", right: true, descending: true,
+            under: true
         ) { connection, view in
             .number(TreeWalk.calls(of: connection, under: connection.endedAt, view).reduce(0) { count, _ in count + 1 })
         },
         Column(
-            "record", "RECORD", .text, 6...9, priority: 4, help: "Recording: running, or ready", descending: true,
+            "record", "RECORD", .text, 6...9, priority: 4, help: "recording: runs now; ready: the file is finished",
+            descending: true,
             order: { connection, _ in .number(connection.recordStatus.rank) },
             role: { connection, _ in connection.recordStatus.role }, words: RecordStatus.words
         ) { connection, _ in connection.recordStatus.value },
         Column(
             "recordage", "REC AGE", .duration, 8...9, priority: 6,
-            help: "How long the recording has been running or, where it is ready, how long it ran", right: true,
+            help: "How long it has been recorded", right: true,
             descending: true
         ) { connection, view in
             guard let start = connection.recordStartedAt else { return .none }

@@ -5,23 +5,25 @@ enum DomainColumns {
     static let usualSort = Query.Sort("wrong", descending: true)
 
     static let table: [Column<Domain>] = [
-        Column("domain", "DOMAIN", .text, 8...30, widest: 60, priority: 0, help: "Its name", identity: true) {
+        Column(
+            "domain", "DOMAIN", .text, 8...30, widest: 60, priority: 0,
+            help: "The domain: one customer of the platform", identity: true
+        ) {
             domain, _ in
             .string(domain.name)
         },
         Column(
             "wrong", "WRONG", .number, 6...7, priority: 1,
             help:
-                "What is wrong in it, by number (pane Anomalies); sorted by what nobody has acknowledged, first by how much of it "
-                + "is high, then medium, then low, then by the share of failures in a minute",
+                "Anomalies in it; sorts by new ones, the worst first",
             right: true, descending: true, order: trouble, role: { domain, _ in domain.gravestUnseen?.role ?? .ended }
         ) { domain, _ in
             let count = domain.anomalyCounts.active
             return count > 0 ? .number(count) : .none
         },
         Column(
-            "trouble", "TROUBLE", .text, 8...8, priority: 9,
-            help: "The gravest of what is wrong in it and nobody has acknowledged: high, medium, low",
+            "trouble", "WORST", .text, 6...6, priority: 9,
+            help: "The level of its worst new anomaly: high, medium or low",
             descending: true, usual: false,
             order: { domain, _ in domain.gravestUnseen.map { .number($0.rawValue) } ?? .none },
             role: { domain, _ in domain.gravestUnseen?.role ?? .plain }
@@ -48,7 +50,7 @@ enum DomainColumns {
         Column(
             "failures", "FAIL 1m", .number, 7...11, priority: 2,
             help:
-                "Connection failures of the last minute, of the attempts (connections that came to life, and failures)",
+                "Failures of all attempts in the last minute",
             right: true, descending: true, role: { failures($0, $1).count > 0 ? .failed : .plain },
             draw: { domain, view in
                 let (count, all) = failures(domain, view)
@@ -65,7 +67,7 @@ enum DomainColumns {
             .measure(Double($0.rates.total(.seances, last: 10, now: $0.now(wall: $1.wall))) / 10)
         },
         Column(
-            "recording", "REC", .number, 4...7, priority: 5, help: "Connections whose recording runs", right: true,
+            "recording", "REC", .number, 4...7, priority: 5, help: "Connections that are being recorded", right: true,
             descending: true, role: { domain, _ in domain.recordingCount > 0 ? .recording : .plain }
         ) { domain, _ in .number(domain.recordingCount) },
         Column(
@@ -74,8 +76,8 @@ enum DomainColumns {
             domain, _ in domain.newestAt.map { .time($0) } ?? .none
         },
         Column(
-            "lag", "BEHIND", .duration, 8...9, priority: 7,
-            help: "How far the wall clock is past its newest event; only of a live feed", right: true, descending: true
+            "lag", "AGO", .duration, 8...9, priority: 7,
+            help: "How long ago its newest event was; only for a live feed", right: true, descending: true
         ) { domain, view in
             guard let wall = view.wall, let at = domain.newestAt else { return .none }
             return .duration(wall - at)

@@ -25,7 +25,8 @@ struct Fact {
 enum FactColumns {
     static let table: [Column<Fact>] = [
         Column(
-            "name", "NAME", .text, 8...30, priority: 9, help: "Its name among all facts", usual: false, identity: true
+            "name", "NAME", .text, 8...30, priority: 9, help: "The name of the line, for filters and scripts",
+            usual: false, identity: true
         ) { fact, _ in .string(fact.id) },
         Column("fact", "FACT", .text, 16...30, priority: 0, help: "What is counted", role: { fact, _ in fact.role }) {
             fact, _ in
@@ -38,12 +39,13 @@ enum FactColumns {
         ) { fact, _ in fact.amount },
         Column(
             "share", "SHARE", .text, 7...10, priority: 3,
-            help: "Of all lines, or of what there may be; of a measure, how many it was made of", right: true
+            help: "Share of all lines or of the limit; n: number of cases", right: true
         ) {
             fact, _ in fact.share.map { .string($0) } ?? .none
         },
         Column(
-            "note", "NOTE", .text, 20...200, priority: 2, help: "What it means; samples have letters and digits masked",
+            "note", "NOTE", .text, 20...200, priority: 2,
+            help: "What it means; letters and digits of samples are masked",
             draw: { fact, _ in DisplayText(sanitizing: fact.note) }
         ) { fact, _ in .string(fact.note) },
     ]

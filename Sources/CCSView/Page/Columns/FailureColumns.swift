@@ -23,48 +23,51 @@ enum FailureColumns {
             item, _ in .time(item.failure.at)
         },
         Column(
-            "code", "CODE", .text, 4...6, priority: 0, help: "Its code, a SIP status for instance",
+            "code", "CODE", .text, 4...6, priority: 0, help: "The failure code, for example a SIP status",
             numbers: true, role: { _, _ in .failed }
         ) { item, _ in .feed(item.failure.code) },
         Column(
-            "reason", "REASON", .text, 10...30, widest: 60, priority: 2, help: "Its reason, as it came", numbers: true
+            "reason", "REASON", .text, 10...30, widest: 60, priority: 2, help: "The reason that the platform gave",
+            numbers: true
         ) { item, _ in .feed(item.failure.reason) },
         Column(
-            "number", "NUMBER", .text, 8...16, widest: 32, priority: 1, help: "The number that could not be reached",
+            "number", "NUMBER", .text, 8...16, widest: 32, priority: 1, help: "The number that was not reached",
             numbers: true
         ) { item, _ in .feed(item.failure.number) },
-        Column("ago", "AGO", .duration, 8...9, priority: 5, help: "How long ago", right: true) { item, view in
+        Column("ago", "AGO", .duration, 8...9, priority: 5, help: "How long ago it happened last", right: true) {
+            item, view in
             .duration(max(0, view.now - item.failure.at))
         },
         Column(
-            "seance", "SEANCE", .text, 9...36, widest: 64, priority: 7, help: "The id of the seance it names",
+            "seance", "SEANCE", .text, 9...36, widest: 64, priority: 7, help: "The id of the seance",
             middle: true
         ) {
             item, _ in item.group == nil ? .feed(item.failure.seance) : .none
         },
         Column(
-            "call", "CALL", .text, 9...36, widest: 64, priority: 8, help: "The id of the call it names", middle: true
+            "call", "CALL", .text, 9...36, widest: 64, priority: 8, help: "The id of the call", middle: true
         ) {
             item, _ in item.group == nil ? .feed(item.failure.call) : .none
         },
         Column(
             "connection", "CONNECTION", .text, 10...36, widest: 64, priority: 9,
-            help: "The id of the connection it names",
+            help: "The id of the connection",
             middle: true
         ) { item, _ in item.group == nil ? .feed(item.failure.connection) : .none },
         Column(
-            "arrival", "NO", .number, 3...9, priority: 9, help: "Which failure it was", right: true, descending: true,
+            "arrival", "#", .number, 3...9, priority: 9, help: "Number of the failure in order of arrival", right: true,
+            descending: true,
             usual: false, identity: true
         ) { item, _ in .number(item.sequence) },
     ]
 
     private static let ofGroups: [Column<FailureItem>] = [
-        count("min1", "1m", "Failures of this cause and number over 1 min") { $0.minute },
-        count("min5", "5m", "The same over 5 min") { $0.fiveMinutes },
-        count("min15", "15m", "The same over 15 min") { $0.fifteenMinutes },
+        count("min1", "1m", "Failures like this, to the number, in the last minute") { $0.minute },
+        count("min5", "5m", "The same in the last 5 min") { $0.fiveMinutes },
+        count("min15", "15m", "The same in the last 15 min") { $0.fifteenMinutes },
         Column(
             "share", "SHARE", .text, 5...9, priority: 4,
-            help: "The failures of 15 min, of all attempts to the number in that time", right: true, descending: true,
+            help: "Failures of all attempts to the number in 15 min", right: true, descending: true,
             order: { item, _ in
                 guard let group = item.group, group.attempts > 0 else { return .none }
                 return .measure(Double(group.fifteenMinutes) / Double(group.attempts))
@@ -75,7 +78,7 @@ enum FailureColumns {
         },
         Column(
             "trend", "TREND", .text, 5...6, priority: 3,
-            help: "The last 5 min against the 10 before them: more, fewer, or as many", descending: true,
+            help: "Last 5 min against the 10 min before: more, fewer, same", descending: true,
             order: { item, _ in item.group.map { .number($0.trend) } ?? .none },
             role: { item, _ in (item.group?.trend ?? 0) > 0 ? .failed : .plain },
             draw: { item, view in

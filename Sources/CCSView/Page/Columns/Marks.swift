@@ -82,7 +82,7 @@ extension Detector.Severity {
     }
 
     /// Its name.
-    var name: String {
+    package var name: String {
         switch self {
         case .low: "low"
         case .medium: "medium"

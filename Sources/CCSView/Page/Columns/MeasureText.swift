@@ -69,7 +69,7 @@ enum MeasureColumns {
     ) -> Column<Item> {
         Column(
             "asr", "ASR 15m", .number, 9...14, widest: 18, priority: priority,
-            help: "\(Measure.answerSeizureRatio.row.definition); in percent over 15 min, of n", right: true,
+            help: "Share of attempts that were answered, of n in 15 min", right: true,
             draw: { item, view in
                 let measures = measures(item, view)
                 return MeasureText.ratio((measures.answerSeizureRatio, measures.decided), view.glyphs)
@@ -83,7 +83,8 @@ enum MeasureColumns {
     ) -> Column<Item> {
         Column(
             "acd", "ACD 15m", .duration, 9...14, widest: 18, priority: priority,
-            help: "\(Measure.averageDuration.row.definition); over 15 min, of n", right: true, descending: true,
+            help: "Mean talk time of n connections in 15 min", right: true,
+            descending: true,
             draw: { item, view in
                 let measures = measures(item, view)
                 return MeasureText.duration((measures.averageDuration, measures.talks), view.glyphs)
@@ -94,7 +95,7 @@ enum MeasureColumns {
     /// The post-dial delay of half the calls; shown with that of 95 %.
     static let delay: Column<Domain> = Column(
         "pdd", "PDD 15m", .duration, 13...18, widest: 26, priority: 8,
-        help: "\(Measure.postDialDelay.row.definition); over 15 min, of n", right: true, descending: true,
+        help: "Dialling to first ring: median/p95 of n calls in 15 min", right: true, descending: true,
         draw: { domain, view in
             let delays = delays(domain, view)
             return MeasureText.delay((delays.percentile(50), delays.percentile(95), delays.count), view.glyphs)

@@ -8,7 +8,7 @@ public struct NumberItem {
     /// That too many attempts to it fail.
     public let failing: Anomaly?
 
-    /// The stretches that are counted, in seconds.
+    /// The windows that are counted, in seconds.
     static let windows = [60, 300, 900]
 
     /// What is wrong with it.
@@ -26,14 +26,15 @@ enum NumberColumns {
     static let table: [Column<NumberItem>] =
         [
             Column(
-                "number", "NUMBER", .text, 8...20, widest: 32, priority: 0, help: "The number", numbers: true,
+                "number", "NUMBER", .text, 8...20, widest: 32, priority: 0,
+                help: "A telephone number, an extension or a queue", numbers: true,
                 identity: true
             ) {
                 item, _ in
                 .feed(item.facts.number)
             },
             Column(
-                "live", "LIVE", .number, 4...6, priority: 1, help: "Live calls that have it", right: true,
+                "live", "LIVE", .number, 4...6, priority: 1, help: "Live calls of the number", right: true,
                 descending: true
             ) { item, _ in .number(item.facts.live) },
         ]
@@ -42,7 +43,7 @@ enum NumberColumns {
         } + [
             Column(
                 "share", "SHARE 15m", .text, 9...11, priority: 2,
-                help: "Failures of all attempts, over 15 min", right: true, descending: true,
+                help: "Failures of all attempts in the last 15 min", right: true, descending: true,
                 order: { item, _ in
                     let (failed, attempts) = item.facts.windows[2]
                     return attempts > 0 ? .measure(Double(failed) / Double(attempts)) : .none
@@ -54,14 +55,16 @@ enum NumberColumns {
             MeasureColumns.ratio(priority: 5) { item, _ in item.facts.measures },
             MeasureColumns.duration(priority: 6) { item, _ in item.facts.measures },
             Column(
-                "talk", "TALK", .duration, 8...9, priority: 5, help: "Time talked with it in all, of talks that ended",
+                "talk", "TALK", .duration, 8...9, priority: 5, help: "Talk time of all its ended conversations",
                 right: true, descending: true
             ) { item, _ in item.facts.talked > 0 ? .duration(item.facts.talked) : .none },
             Column(
-                "last", "LAST", .duration, 8...9, priority: 6, help: "How long ago it was tried last", right: true
+                "last", "LAST TRY", .duration, 8...9, priority: 6, help: "How long ago the last attempt was",
+                right: true
             ) { item, view in item.facts.lastAt.map { .elapsed(from: $0, now: view.now) } ?? .none },
             Column(
-                "wrong", "!", .text, 1...3, priority: 1, help: "% while too many attempts to it fail", usual: false,
+                "wrong", "!", .text, 1...3, priority: 1, help: "% while too many attempts to the number fail",
+                usual: false,
                 role: { item, _ in item.marks.role }, draw: { item, _ in item.marks.letters }
             ) { item, _ in item.marks.value },
         ]
@@ -70,12 +73,12 @@ enum NumberColumns {
         [
             Column(
                 "try\(minutes)", "TRY \(minutes)m", .number, 7...8, priority: priority + 2,
-                help: "Attempts over \(minutes) min: connections that came to life, and failures", right: true,
+                help: "Attempts in the last \(minutes) min: new connections and failures", right: true,
                 descending: true
             ) { item, _ in .number(item.facts.windows[window].attempts) },
             Column(
                 "fail\(minutes)", "FAIL \(minutes)m", .number, 8...9, priority: priority,
-                help: "Failures over \(minutes) min", right: true, descending: true,
+                help: "Failures in the last \(minutes) min", right: true, descending: true,
                 role: { item, _ in item.facts.windows[window].failed > 0 ? .failed : .plain }
             ) { item, _ in .number(item.facts.windows[window].failed) },
         ]

@@ -7,7 +7,7 @@ enum ObjectColumns {
         Column(
             "age", "AGE", .duration, 8...9, priority: 1,
             help:
-                "Since it was created or, where that was not heard, first heard of; of what has ended, how long it lived",
+                "How long it has lived, at least since its first event",
             right: true, descending: true,
             order: { object, view in
                 // What ended a moment ago keeps its place for as long as it is shown beside what lives.
@@ -22,13 +22,14 @@ enum ObjectColumns {
 
     static func state<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
-            "state", "STATE", 7...12, widest: 24, priority: 0, help: "Its state, as it came",
+            "state", "STATE", 7...12, widest: 24, priority: 0,
+            help: "The platform's word: talk and dialog both mean talking",
             role: { object, _ in object.phase.role }, feed: { $0.state })
     }
 
     static func since<Object: FeedObject & SendableMetatype>(usual: Bool) -> Column<Object> {
         Column(
-            "since", "SINCE", .duration, 8...9, priority: 6, help: "How long it has been in its state", right: true,
+            "since", "SINCE", .duration, 8...9, priority: 6, help: "How long it has been in this state", right: true,
             descending: true, usual: usual
         ) { object, view in object.stateSince.map { .elapsed(from: $0, until: object.endedAt, view) } ?? .none }
     }
@@ -36,7 +37,7 @@ enum ObjectColumns {
     static func wrong<Object: PaneObject & SendableMetatype>() -> Column<Object> {
         Column(
             "wrong", "!", .text, 1...3, priority: 2,
-            help: "What is wrong with it or what hangs under it: " + Detector.legend, descending: true,
+            help: "Anomalies of it, its connections and its calls: " + Detector.legend, descending: true,
             usual: false, under: true, order: { object, _ in object.marks.weight },
             role: { object, _ in object.marks.role }, draw: { object, _ in object.marks.letters },
             alphabet: Detector.letters, words: Detector.allCases.map(\.name)
@@ -45,7 +46,7 @@ enum ObjectColumns {
 
     static func last<Object: FeedObject & SendableMetatype>(usual: Bool = true) -> Column<Object> {
         Column(
-            "last", "LAST", 11...25, widest: 27, priority: 8, help: "The type of its newest event", usual: usual,
+            "last", "LAST EVENT", 11...25, widest: 27, priority: 8, help: "The type of its newest event", usual: usual,
             numbers: false,
             order: { object, _ in .number(typeRanks[Int(object.lastType.rawValue)]) },
             feed: { FeedText($0.lastType.row.name) })
@@ -66,8 +67,8 @@ enum ObjectColumns {
     /// How long ago an object ended.
     static func gone<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
-            "gone", "GONE", .duration, 8...9, priority: 1,
-            help: "How long ago it ended; shown, the latest first, where a filter names `ended`", right: true,
+            "gone", "ENDED AGO", .duration, 9...10, priority: 1,
+            help: "How long ago it ended; appears when the filter names `ended`", right: true,
             usual: false
         ) { object, view in object.endedAt.map { .elapsed(from: $0, now: view.now) } ?? .none }
     }
@@ -75,21 +76,22 @@ enum ObjectColumns {
     static func ended<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
             "ended", "ENDED", .flag, 5...6, priority: 9,
-            help: "Whether it has ended; a filter that names this asks all that is still kept", usual: false
+            help: "Whether it has ended; a filter with this field also searches ended ones", usual: false
         ) { object, _ in .flag(!object.isLive) }
     }
 
     static func unconfirmed<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
-            "unconfirmed", "UNCF", .flag, 5...5, priority: 9,
-            help: "Whether it was not heard of since the connection to its feed was lost and came back", usual: false
+            "unconfirmed", "UNCONFIRMED", .flag, 11...12, priority: 9,
+            help: "Whether no event about it came since the feed was interrupted", usual: false
         ) { object, _ in .flag(object.isUnconfirmed) }
     }
 
     static func partial<Object: FeedObject & SendableMetatype>() -> Column<Object> {
-        Column("partial", "PART", .flag, 4...5, priority: 9, help: "Whether its create was never heard", usual: false) {
-            object, _ in .flag(object.isPartial)
-        }
+        Column(
+            "partial", "PARTIAL", .flag, 7...8, priority: 9, help: "Whether it began before ccs-top listened",
+            usual: false
+        ) { object, _ in .flag(object.isPartial) }
     }
 }
 

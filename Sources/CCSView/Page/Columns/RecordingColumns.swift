@@ -52,7 +52,8 @@ enum RecordingColumns {
     static let table: [Column<RecordingItem>] = [
         Column(
             "status", "STATUS", .text, 7...9, priority: 0,
-            help: "lost: ended, never finished; missing: talks unrecorded; finishing: ended a moment ago; running",
+            help:
+                "missing: talks without a recording; lost: the file was never finished; finishing: the call ended, the file is not ready; running",
             order: { item, view in
                 // By status and then by time, the longest first: one number, since an order has one column.
                 // What began first has lasted longest.
@@ -62,10 +63,10 @@ enum RecordingColumns {
         ) { item, _ in .name(item.status.rawValue) },
         Column(
             "since", "SINCE", .duration, 8...9, priority: 1,
-            help: "Since its end, the beginning of its talk, or the start of its record", right: true, descending: true
+            help: "Time since it ended, talks, or its recording started", right: true, descending: true
         ) { item, view in item.since.map { .elapsed(from: $0, now: view.now) } ?? .none },
         Column(
-            "recorded", "RECORDED", .duration, 8...9, priority: 2, help: "For how long it was recorded", right: true,
+            "recorded", "RECORDED", .duration, 8...9, priority: 2, help: "How long it was recorded", right: true,
             descending: true
         ) { item, view in item.recorded(view) },
         Column("from", "FROM", .text, 8...16, widest: 32, priority: 3, help: "Who called", numbers: true) { item, _ in
@@ -75,7 +76,8 @@ enum RecordingColumns {
             .feed(item.connection.to)
         },
         Column(
-            "state", "STATE", .text, 7...12, widest: 24, priority: 5, help: "The connection's state, as it came",
+            "state", "STATE", .text, 7...12, widest: 24, priority: 5,
+            help: "The connection's state in the platform's word",
             numbers: true, role: { item, _ in item.connection.phase.role }
         ) { item, _ in .feed(item.connection.state) },
         Column("seance", "SEANCE", .text, 9...36, widest: 64, priority: 6, help: "The id of its seance", middle: true) {

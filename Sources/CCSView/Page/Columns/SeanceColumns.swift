@@ -13,7 +13,7 @@ enum SeanceColumns {
         Column("to", "TO", 5...16, widest: 32, priority: 3, help: "Who was called", feed: { $0.to }),
         Column(
             "numbers", "NUMBERS", .text, 8...24, widest: 60, priority: 5,
-            help: "The numbers that served it, in order; sorted by how many they are", middle: true,
+            help: "Queues and telephones it went through, in order", middle: true,
             numbers: true, order: { seance, _ in .number(seance.numberCount) },
             role: { seance, _ in seance.numberCount > 1 ? .transferred : .plain },
             parts: { seance, isWanted in seance.hasNumber(where: isWanted) }
@@ -22,26 +22,29 @@ enum SeanceColumns {
                 ? .none : .string(seance.numbers.map(\.string).joined(separator: " \(view.glyphs.arrow) "))
         },
         Column(
-            "conn", "CONN", .number, 4...5, priority: 4, help: "Its connections", right: true, descending: true,
+            "conn", "CONN", .number, 4...5, priority: 4, help: "Number of connections in it", right: true,
+            descending: true,
             under: true
         ) { seance, view in
             .number(TreeWalk.connections(of: seance, view).reduce(0) { count, _ in count + 1 })
         },
         Column(
-            "calls", "CALLS", .number, 5...6, priority: 4, help: "Its calls", right: true, descending: true, under: true
+            "calls", "CALLS", .number, 5...6, priority: 4, help: "Number of calls in it", right: true, descending: true,
+            under: true
         ) {
             .number(TreeWalk.callCount(of: $0, $1))
         },
         Column(
             "rec", "REC", .text, 3...4, priority: 4,
-            help: "Recording: full (R) while one of its connections is recorded, hollow (r) when a recording is ready",
+            help: "Full sign (R): recorded now; hollow (r): recording ready",
             descending: true, under: true, order: { .number(Self.record($0, $1).rank) },
             role: { record($0, $1).role }, draw: { record($0, $1).sign($1) }, alphabet: RecordStatus.signs,
             words: RecordStatus.words
         ) { record($0, $1).value },
         Column(
-            "dtmf", "DTMF", .number, 4...5, priority: 6, help: "DTMF signals of its calls", right: true,
-            descending: true, under: true
+            "dtmf", "DTMF", .number, 4...5, priority: 6, help: "Telephone keys pressed in its calls (DTMF)",
+            right: true,
+            descending: true, usual: false, under: true
         ) {
             seance, view in
             var count = 0
@@ -49,7 +52,7 @@ enum SeanceColumns {
             return .number(count)
         },
         Column(
-            "fail", "FAIL", .number, 4...5, priority: 5, help: "Failures that named it, or what hangs under it",
+            "fail", "FAIL", .number, 4...5, priority: 5, help: "Failures of it, its connections and its calls",
             right: true, descending: true, role: { seance, _ in seance.failureCount > 0 ? .failed : .plain }
         ) { seance, _ in .number(seance.failureCount) },
         ObjectColumns.last(),

@@ -5,16 +5,16 @@ import CCSState
 enum NoticeMaker {
     /// Says that nothing of a domain came: `0 of 5,120 events are of "sales"; seen: support 3,100, billing 2,020`.
     static func notice(_ name: String?, _ reducer: borrowing FeedReducer) -> DisplayText {
-        guard let name else { return "No domain is chosen" }
+        guard let name else { return "Choose a domain first" }
         let counts = reducer.counts
         let events = [Verdict.applied, .duplicate, .late, .orphan, .otherDomain].reduce(0) { $0 + counts[$1] }
         let shortName = DisplayText(sanitizing: name, limit: 60).string
         let useless = useless(counts)
         guard events > 0 else {
-            if counts.lines == 0 { return "Nothing has come yet" }
+            if counts.lines == 0 { return "No line has come yet" }
             // An answer to a subscription is no event, and nothing is wrong with it.
             let tail = useless.map { "; \($0)" } ?? ""
-            return DisplayText(sanitizing: "Nothing has come of \"\(shortName)\" yet\(tail)")
+            return DisplayText(sanitizing: "No event of \"\(shortName)\" has come yet\(tail)")
         }
         var seen = reducer.facts.otherDomains.map { (name: $0.key, count: $0.value) }
         if seen.isEmpty {
@@ -29,7 +29,7 @@ enum NoticeMaker {
         return DisplayText(sanitizing: "0 of \(Plain.number(events)) events are of \"\(shortName)\"\(tail)")
     }
 
-    /// Says why no domain is known although lines came: `2,131 lines name no domain: --feed-domain NAME says whose they are`;
+    /// Says why no domain is known although lines came: `2,131 lines name no domain: set it with --feed-domain NAME`;
     /// nil where there is nothing to say of them.
     static func noDomains(_ reducer: borrowing FeedReducer) -> DisplayText? {
         useless(reducer.counts).map { DisplayText(sanitizing: $0) }
@@ -43,10 +43,10 @@ enum NoticeMaker {
         let refused = counts[.malformed] + counts[.oversized] + counts[.unknownType]
         let parts = [
             lines(counts[.noDomain], "names", "name").map {
-                "\($0) no domain: --feed-domain NAME says whose \(counts[.noDomain] == 1 ? "it is" : "they are")"
+                "\($0) no domain: set it with --feed-domain NAME"
             },
-            lines(refused, "is no event", "are no events"),
-            lines(counts[.otherClass], "is", "are").map { "\($0) of another class than ccsevents" },
+            lines(refused, "is not an event", "are not events"),
+            lines(counts[.otherClass], "has", "have").map { "\($0) another class than ccsevents" },
         ].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }

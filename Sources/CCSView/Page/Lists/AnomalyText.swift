@@ -10,16 +10,16 @@ enum AnomalyText {
         switch anomaly.detector {
         case .ringing: return "rings for \(lasted)\(over)"
         case .held: return "on hold for \(lasted)\(over)"
-        case .unrecorded: return "talks unrecorded for \(lasted)\(over)"
-        case .unfinished: return "record not finished for \(lasted) since its end\(over)"
-        case .silent: return "nothing heard of it for \(lasted)\(over)"
-        case .outlived: return "lives on \(lasted) after its seance ended\(over)"
-        case .empty: return "without calls for \(lasted)\(over)"
+        case .unrecorded: return "talks without a recording for \(lasted)\(over)"
+        case .unfinished: return "recording not finished \(lasted) after the connection ended\(over)"
+        case .silent: return "no event for \(lasted)\(over)"
+        case .outlived: return "still live \(lasted) after its seance ended\(over)"
+        case .empty: return "has no calls for \(lasted)\(over)"
         case .failing:
             guard let share = anomaly.share else { return "too many failures for \(lasted)" }
             return "\(Plain.number(share.failed)) of \(Plain.number(share.of)) attempts failed, for \(lasted)"
-        case .loop: return "came back to a number that had served it, \(lasted) ago"
-        case .stale: return "nothing came from the feed for \(lasted)\(over)"
+        case .loop: return "came back to an earlier number \(lasted) ago"
+        case .stale: return "no event from the feed for \(lasted)\(over)"
         case .lag: return "events come late since \(Plain.time(anomaly.since))\(over)"
         }
     }
@@ -29,8 +29,7 @@ enum AnomalyText {
         switch anomaly.subject {
         case .object(let key):
             let id = object(key, in: domain)?.id ?? .none
-            let kind = key.kind == .connection ? "conn" : "\(key.kind)"
-            return id.isEmpty ? kind : "\(kind) \(ChangeText.short(id, view))"
+            return id.isEmpty ? "\(key.kind)" : "\(key.kind) \(ChangeText.short(id, view))"
         case .number(let number): return "number \(view.shown(number))"
         case .domain: return "domain \(domain.name)"
         case .feed: return "feed"
@@ -54,7 +53,7 @@ enum AnomalyText {
     }
 
     /// What subjects begin with, in order.
-    private static let words = ["call", "conn", "domain", "feed", "number", "seance"]
+    private static let words = ["call", "connection", "domain", "feed", "number", "seance"]
 
     /// The object of a key, while it is kept.
     static func object(_ key: ObjectKey, in domain: Domain) -> (any PaneObject)? {

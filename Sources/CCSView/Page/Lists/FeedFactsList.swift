@@ -33,7 +33,7 @@ enum FeedFactsList {
             return []
         }
         let lines = reducer.counts.lines
-        return [heading("Sources: lines, and how each of them is")]
+        return [heading("Feeds: lines and state of each")]
             + surroundings.sources.map { source in
                 let facts = reducer.facts(ofSource: source.number)
                 let count = facts.counts.lines
@@ -58,15 +58,15 @@ enum FeedFactsList {
                         role: remark.isWarning ? .warning : .plain)
                 }
         }
-        return [heading("Connection")] + lines
+        return [heading("Network")] + lines
     }
 
     /// How a source is, and what of its lines was not as it should be.
     private static func note(_ source: SourceLine, _ facts: SourceFacts) -> String {
         var parts = [source.feed.words.text.string + (source.feed.why.map { ": \($0)" } ?? "")]
         if let peers = source.peers {
-            parts.append("peers \(Plain.number(peers.connected)), came \(Plain.number(peers.accepted))")
-            if peers.refused > 0 { parts.append("refused, too many, \(Plain.number(peers.refused))") }
+            parts.append("peers \(Plain.number(peers.connected)), accepted \(Plain.number(peers.accepted))")
+            if peers.refused > 0 { parts.append("refused because of --peers \(Plain.number(peers.refused))") }
         }
         if source.isLive, let lag = facts.lag { parts.append("lag \(Plain.lag(lag))") }
         for verdict in Verdict.allCases where verdict != .blank && facts.counts[verdict] > 0 {
@@ -78,7 +78,7 @@ enum FeedFactsList {
     private static func buckets(_ counts: FeedCounts) -> [Fact] {
         let lines = counts.lines
         var facts = [
-            heading("Lines, by what they counted as"), Fact(id: "lines", what: "lines", amount: .number(lines)),
+            heading("Lines by verdict"), Fact(id: "lines", what: "lines", amount: .number(lines)),
         ]
         for verdict in Verdict.allCases {
             let count = counts[verdict]
@@ -100,14 +100,14 @@ enum FeedFactsList {
         let unconfirmed = domains.reduce(0) { $0 + $1.unconfirmedCount }
         let left = domains.reduce(0) { $0 + $1.evictions.unconfirmed }
         let heads = [
-            heading("Gaps: nothing came of what was sent while a feed was not connected"),
+            heading("Gaps: events sent while a feed was not connected are missing"),
             Fact(id: "gaps", what: "gaps", amount: .number(gaps.count)),
             Fact(
                 id: "unconfirmed", what: "unconfirmed", amount: .number(unconfirmed),
-                note: "live objects that were not heard of since", role: unconfirmed > 0 ? .warning : .plain),
+                note: "live objects without an event since the gap", role: unconfirmed > 0 ? .warning : .plain),
             Fact(
                 id: "left unconfirmed", what: "left unconfirmed", amount: .number(left),
-                note: "of them, gone without a word: not ended, and there again if heard of"),
+                note: "unconfirmed objects dropped for lack of events; a new event brings one back"),
         ]
         return heads
             + gaps.last.reversed().enumerated().map { place, gap in
@@ -122,17 +122,17 @@ enum FeedFactsList {
     private static func meaning(_ verdict: Verdict) -> String {
         switch verdict {
         case .applied: "took effect"
-        case .duplicate: "the same bytes as a line shortly before"
-        case .late: "about an object that has ended"
-        case .orphan: "a delete or a record info for an id never seen"
-        case .otherDomain: "of another domain than the one chosen; dropped"
+        case .duplicate: "the same line came a moment ago"
+        case .late: "is about an object that has ended"
+        case .orphan: "ends an object that ccs-top never heard of"
+        case .otherDomain: "belongs to another domain than the chosen one"
         case .noDomain: "names no domain, and --feed-domain is not given"
-        case .otherClass: "of another class than ccsevents"
-        case .unknownType: "none of the 19 event types"
-        case .malformed: "not JSON, no event, or without what its type needs"
-        case .oversized: "longer than 1 MiB; skipped"
-        case .control: "a control frame, such as the answer to a subscription"
-        case .blank: "white space only"
+        case .otherClass: "has another class than ccsevents"
+        case .unknownType: "has an unknown event type"
+        case .malformed: "is not JSON, or lacks a required field"
+        case .oversized: "is longer than 1 MiB"
+        case .control: "an answer of the server, for example to a subscription"
+        case .blank: "is empty"
         }
     }
 
@@ -149,7 +149,7 @@ enum FeedFactsList {
                         note: why + sample.text))
             }
         }
-        return lines.isEmpty ? [] : [heading("Refused lines, masked: which of their kind, and how they begin")] + lines
+        return lines.isEmpty ? [] : [heading("Refused lines: number, reason and beginning, masked")] + lines
     }
 
     private static func time(
@@ -161,9 +161,9 @@ enum FeedFactsList {
         lines.append(
             Fact(
                 id: "lag", what: "lag", amount: lag.map { .duration($0) } ?? .none,
-                amountText: lag.map { Plain.delta($0) + " s" },
+                amountText: lag.map { Plain.lag($0) },
                 note: lag == nil
-                    ? "of a live feed alone" : "wall clock at arrival minus eventts, the median of the last 16 events"))
+                    ? "only for a live feed" : "how late events arrive: the median of the last 16 events"))
         if surroundings.wall != nil {
             for percent in [50, 95, 99] {
                 let late = facts.lagMeter.percentile(Double(percent))
@@ -171,15 +171,15 @@ enum FeedFactsList {
                     Fact(
                         id: "lag p\(percent)", what: "lag p\(percent)",
                         amount: late.map { .duration($0) } ?? .none,
-                        amountText: late.map { $0 < LagMeter.longest ? Plain.delta($0) + " s" : "a day or more" },
-                        note: "\(percent) % of the events of the last minute or two were no later"))
+                        amountText: late.map { $0 < LagMeter.longest ? Plain.lag($0) : "a day or more" },
+                        note: "\(percent) % of the events of the last 1 to 2 minutes arrived within this time"))
             }
         }
         if let wall = surroundings.wall {
             lines.append(
                 Fact(
                     id: "silence", what: "silence", amount: facts.lastArrival.map { .duration(wall - $0) } ?? .none,
-                    note: "since the last event arrived"))
+                    note: "time since the last event arrived"))
         }
         let heldBack = domains.reduce(0) { $0 + $1.heldBack }
         lines.append(
@@ -214,10 +214,10 @@ enum FeedFactsList {
             Fact(id: "log", what: "events in the log", amount: .number(logEvents), note: Plain.bytes(logBytes)),
             Fact(id: "kept", what: "ended objects kept", amount: .number(kept)),
         ] + limits(domains) + [
-            heading("Evicted, since a limit was reached"),
+            heading("Evicted: dropped because a limit was reached"),
             Fact(
                 id: "evicted live", what: "live objects", amount: .number(evictions.liveObjects),
-                note: lost ? "the picture lacks them" : "", role: evictions.liveObjects > 0 ? .warning : .plain),
+                note: lost ? "the lists and counts lack them" : "", role: evictions.liveObjects > 0 ? .warning : .plain),
             Fact(
                 id: "evicted domains", what: "domains", amount: .number(evictedDomains),
                 role: evictedDomains > 0 ? .warning : .plain),
@@ -232,7 +232,7 @@ enum FeedFactsList {
     /// The limits, and how far they are used: of one for a domain, by the domain that uses most.
     private static func limits(_ domains: [Domain]) -> [Fact] {
         guard let limits = domains.first?.limits else { return [] }
-        return [heading("Limits (--limit), and how much of them is used at most")]
+        return [heading("Limits (--limit) and their highest use")]
             + Limits.table.map { row in
                 let limit = limits[keyPath: row.path]
                 let use = row.use?(domains)
@@ -249,7 +249,7 @@ enum FeedFactsList {
             (type, domains.reduce(0) { $0 + $1.eventsByType[Int(type.rawValue)] })
         }
         let all = counts.reduce(0) { $0 + $1.1 }
-        return [heading("Events, by type")]
+        return [heading("Events by type")]
             + counts.map { type, count in
                 Fact(id: type.name, what: type.name, amount: .number(count), share: Plain.share(count, of: all))
             }

@@ -9,12 +9,15 @@ enum MeasureFacts {
         let domains = domains.filter { $0.newestAt != nil }
         let summaries = windows.map { MeasureSummary(domains, minutes: $0, wall: surroundings.wall) }
         var facts: [Fact] = []
-        func add(_ measure: Measure, _ name: String, _ value: (Int) -> (Value, text: String?, of: Int?)) {
+        func add(
+            _ measure: Measure, _ name: String, title: String? = nil, _ value: (Int) -> (Value, text: String?, of: Int?)
+        ) {
             for (place, minutes) in windows.enumerated() {
                 let (amount, text, number) = value(place)
                 facts.append(
                     Fact(
-                        id: "\(name) \(minutes)", what: "\(name), \(minutes) min", amount: amount, amountText: text,
+                        id: "\(name) \(minutes)", what: "\(title ?? name), \(minutes) min", amount: amount,
+                        amountText: text,
                         share: number.map { "n \(Plain.number($0))" }, note: place == 0 ? measure.row.definition : ""))
             }
         }
@@ -41,7 +44,7 @@ enum MeasureFacts {
         add(.answerSeizureRatio, "ASR") {
             ratio(summaries[$0].answerSeizureRatio.value, summaries[$0].answerSeizureRatio.of)
         }
-        add(.forksLost, "fork lost") { (.number(summaries[$0].forksLost), nil, nil) }
+        add(.forksLost, "fork lost", title: "answered elsewhere") { (.number(summaries[$0].forksLost), nil, nil) }
         add(.postDialDelay, "PDD p50") { span(summaries[$0].postDialDelay.p50, summaries[$0].postDialDelay.of) }
         add(.postDialDelay, "PDD p95") { span(summaries[$0].postDialDelay.p95, summaries[$0].postDialDelay.of) }
         add(.averageDuration, "ACD") { span(summaries[$0].averageDuration.value, summaries[$0].averageDuration.of) }
@@ -65,13 +68,13 @@ enum MeasureFacts {
                 .number(only.rates.peak(.seances, last: 300, now: time)), .number(only.rates.peak(.seances))
             )
         }
-        let note = domains.count > 1 ? "of one domain alone" : ""
+        let note = domains.count > 1 ? "only for one domain" : ""
         return [
             Fact(
-                id: "cps now", what: "CPS, 10 s", amount: domains.isEmpty ? .none : .measure(now),
+                id: "cps now", what: "new/s, 10 s", amount: domains.isEmpty ? .none : .measure(now),
                 note: Measure.callsPerSecond.row.definition),
-            Fact(id: "cps 5", what: "CPS, peak of 5 min", amount: peaks.lately, note: note),
-            Fact(id: "cps peak", what: "CPS, peak", amount: peaks.ever, note: note),
+            Fact(id: "cps 5", what: "new/s, peak of 5 min", amount: peaks.lately, note: note),
+            Fact(id: "cps peak", what: "new/s, peak", amount: peaks.ever, note: note),
         ]
     }
 }

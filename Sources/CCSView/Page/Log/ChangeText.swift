@@ -9,7 +9,7 @@ enum ChangeText {
         var words: [String] = []
         var role = Role.plain
         if changes.contains(.born) { words.append("new") }
-        if changes.contains(.created), !changes.contains(.born) { words.append("create heard") }
+        if changes.contains(.created), !changes.contains(.born) { words.append("create event") }
         if changes.contains(.state) { words.append("state " + view.shown(event[.state].string)) }
         for (change, field, name) in fields where changes.contains(change) {
             words.append(name + " " + view.shown(event[field].string))

@@ -36,7 +36,7 @@ struct Explainer {
                         && event[.seance] == failure.seance && event[.code] == failure.code
                 } == true
         }
-        let said = "failure, told by connection_failure \(when(failure.at))"
+        let said = "failure reported by connection_failure \(when(failure.at))"
         return found.map { [line(said), raw($0.sequence)] } ?? [line(said), gone]
     }
 
@@ -46,7 +46,7 @@ struct Explainer {
         else { return nil }
         guard !field.isMissing else {
             let since = name == "created" ? "" : " since \(Plain.time(object.heardAt))"
-            return [line("\(name): never heard\(since)")]
+            return [line("\(name): no event gave it\(since)")]
         }
         let what = "\(name) \(field.copyText)"
         guard let entry = setter(of: name, object) else {
@@ -106,8 +106,8 @@ struct Explainer {
 
     private var gone: StyledText {
         let oldest = domain.log.entry(domain.log.firstSequence)
-        let reach = oldest.map { "it reaches back to \(Plain.time($0.at))" } ?? "it is empty"
-        return line("that event is no longer in the log: \(reach)")
+        let reach = oldest.map { "the log reaches back to \(Plain.time($0.at))" } ?? "the log is empty"
+        return line("the event is no longer in the log: \(reach)")
     }
 
     private func when(_ at: Int64) -> String { "at \(Plain.time(at)), \(Plain.duration(max(0, view.now - at))) ago" }

@@ -92,7 +92,7 @@ enum ObjectFields {
         if let created = object.createdAt {
             fields.append(entry("created", "\(Plain.time(created)), \(Plain.duration(max(0, view.now - created))) ago"))
         } else {
-            var field = entry("created", "create never heard, first heard of at \(Plain.time(object.heardAt))")
+            var field = entry("created", "before ccs-top listened; first event at \(Plain.time(object.heardAt))")
             field.isMissing = true
             fields.append(field)
         }
@@ -114,7 +114,7 @@ enum ObjectFields {
             let end = connection.recordReadyAt ?? connection.endedAt ?? view.now
             text += " for \(Plain.duration(max(0, end - start))), since \(Plain.time(start))"
         } else {
-            text += ", start never heard"
+            text += ", start unknown"
         }
         if let ready = connection.recordReadyAt { text += ", ready at \(Plain.time(ready))" }
         return entry("record", text, status.role)
