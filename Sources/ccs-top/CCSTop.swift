@@ -10,10 +10,10 @@ import Glibc
 struct CCSTop: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ccs-top",
-        abstract: "A live board of one domain's calls, connections and seances.",
+        abstract: "Watch the live calls of a call centre.",
         discussion: """
-            The feed is one JSON event a line (class ccsevents): from a file, standard input, --connect or --listen, from \
-            a recording with --replay, or made up with --demo. Keys come from the terminal; ? shows them.
+            The feed is a stream of JSON events, one a line (class ccsevents). It comes from a file, standard input, \
+            --connect, --listen or --replay; --demo makes one up. Key ? on the screen explains the screen and lists the keys.
 
             \(statusText)
             """,
@@ -63,7 +63,8 @@ struct CCSTop: ParsableCommand {
             standardError(message)
             exit(2)
         }
-        do throws(ExitStatus) { try standardOutput(message) } catch { end(error) }
+        let text = message == helpMessage() ? ShortHelp.text(message, abstract: configuration.abstract) : message
+        do throws(ExitStatus) { try standardOutput(text) } catch { end(error) }
         exit(0)
     }
 
@@ -104,8 +105,8 @@ struct ExitStatus: Error {
 
     /// Every status and what it means.
     static let table: [(code: Int32, meaning: String)] = [
-        (0, "done"), (1, "failed while running"), (2, "wrong use or no terminal"),
-        (3, "the feed was lost (with --exit-on-eof)"), (4, "a detector of --fail-on has something to say"),
+        (0, "done"), (1, "failed while running"), (2, "wrong use, or no terminal"),
+        (3, "the feed was lost (with --exit-on-eof)"), (4, "a detector of --fail-on found an anomaly"),
     ]
     /// What is no status.
     static let ofSignals = "A signal ends the process by that signal."

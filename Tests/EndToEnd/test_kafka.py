@@ -20,7 +20,7 @@ _LIVE = r"\bLIVE\b"
 
 @functools.lru_cache(maxsize=1)
 def built_with_kafka():
-    return "--kafka-config" in without_terminal([TOP, "--help"])[1]
+    return "kafka\\-config" in without_terminal([TOP, "--print-man"])[1]
 
 
 class KafkaLeftOut(ProductCase):

@@ -14,7 +14,7 @@ struct ManualPage {
         section("DESCRIPTION")
         for paragraph in discussion.split(separator: "\n") { add(".PP\n" + Self.line(String(paragraph))) }
         section("OPTIONS")
-        for entry in Self.entries(help) { item(entry.name, entry.text) }
+        for option in OptionListing.all(in: help) { item(option.label, option.wholeText) }
         section("KEYS")
         for group in KeyTable.Group.allCases {
             let entries = keys.entries.filter { $0.group == group }
@@ -23,16 +23,20 @@ struct ManualPage {
             for entry in entries { item(entry.keyNames, entry.help + " (\(entry.command.rawValue)).") }
         }
         section("DETECTORS")
-        for detector in Detector.allCases { item(detector.name, "\(detector.row.title): \(detector.row.help).") }
+        for detector in Detector.allCases {
+            let row = detector.row
+            let after = row.threshold > 0 ? " after \(DurationText.text(row.threshold))" : ""
+            item(row.name, "\(row.title)\(after), level \(row.severity.name): \(row.help).")
+        }
         section("ENVIRONMENT")
-        item("CCS_TOP_TOKEN", "The token that opens the feed, where neither --token-file nor --token-fd is given.")
-        item("NO_COLOR", "No colours, where it is set and not empty.")
-        item("TERM", "The terminal. With dumb, pages are printed one under the other.")
-        item("XDG_CONFIG_HOME", "Where configurations are, in place of ~/.config.")
+        item("CCS_TOP_TOKEN", "The token for the feed, if neither --token-file nor --token-fd is given.")
+        item("NO_COLOR", "No colours, if it is set and not empty.")
+        item("TERM", "The type of the terminal. With dumb, ccs-top prints plain pages one after the other.")
+        item("XDG_CONFIG_HOME", "The directory of configurations, instead of ~/.config.")
         section("FILES")
         item(
             "$XDG_CONFIG_HOME/ccs-top/config.toml, ~/.config/ccs-top/config.toml",
-            "The configuration (--print-config prints all that can be set), unless --config names another.")
+            "The configuration, unless --config names another file. --print-config prints all settings.")
         section("EXIT STATUS")
         for (code, meaning) in ExitStatus.table {
             item("\(code)", meaning.prefix(1).uppercased() + meaning.dropFirst() + ".")
@@ -41,29 +45,6 @@ struct ManualPage {
         section("EXAMPLES")
         for (command, meaning) in Examples.table { item(command, meaning) }
         section("SEE ALSO", "\\fBccs\\-sim\\fR \\-\\-help")
-    }
-
-    /// Names and texts of the arguments and options in a help text whose lines are not wrapped.
-    private static func entries(_ help: String) -> [(name: String, text: String)] {
-        var entries: [(name: String, text: String)] = []
-        var isListing = false
-        for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasSuffix("S:") { isListing = line == "ARGUMENTS:" || line == "OPTIONS:" }
-            guard isListing, line.hasPrefix("  ") else { continue }
-            let rest = line.dropFirst(2)
-            if rest.first == " " {
-                // A name that is too long for its column has its text under it.
-                if !entries.isEmpty { entries[entries.count - 1].text += rest.drop { $0 == " " } }
-                continue
-            }
-            let gap = rest.ranges(of: "  ").first
-            entries.append(
-                (
-                    String(rest[..<(gap?.lowerBound ?? rest.endIndex)]),
-                    String(rest[(gap?.upperBound ?? rest.endIndex)...].drop { $0 == " " })
-                ))
-        }
-        return entries
     }
 
     private mutating func section(_ title: String, _ body: String? = nil) {

@@ -17,17 +17,19 @@ private let columnNames = Array(Set(Pane.allCases.flatMap(ColumnTable.columns(of
 /// The command line.
 struct Options: ParsableArguments, Sendable {
     @Argument(
-        help: "The feed; standard input when neither it nor --connect, --listen or --demo is given.",
+        help: ArgumentHelp(
+            "Read the feed from a file.",
+            discussion: "Standard input is the feed if no other one is named.", valueName: "file"),
         completion: .file())
     var file: String?
 
     @Option(
         name: [.short, .customLong("domain")],
         help: ArgumentHelp(
-            "Show this domain only; events of others are dropped before anything of them is kept.",
+            "Show this domain (tenant) only.", discussion: "Events of other domains are dropped as they arrive.",
             valueName: "domain"))
     var domains: [String] = []
-    /// As an array, so that a second one is refused and does not win without a word.
+    /// `domains` is an array so that a second --domain is refused and does not silently replace the first.
     var domain: String? { domains.first }
 
     @Option(help: "The domain of events that name none.")
@@ -35,148 +37,173 @@ struct Options: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "Subscribe to a feed: \(addressForms). Several of them are taken together, one --connect for each.",
-            valueName: "address"))
+            "Subscribe to a feed: \(addressForms).",
+            discussion: "Give it several times to watch several feeds together.", valueName: "address"))
     var connect: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Take feeds that are pushed over TCP: HOST:PORT, or :PORT for this machine alone (port 0: any).",
+            "Accept feeds over TCP at HOST:PORT, or at :PORT.",
+            discussion: "With :PORT only this machine can connect. Port 0 chooses a free port.",
             valueName: "address"))
     var listen: String?
 
-    @Option(help: "How many may push to --listen at a time, 1 to 1024; \(ListenFeed.usualLimit) if not given.")
+    @Option(
+        help: "With --listen, how many peers may connect at once, 1 to 1024; \(ListenFeed.usualLimit) if not given.")
     var peers: Int?
 
     #if Kafka
         @OptionGroup var kafka: KafkaOptions
     #endif
 
-    @Flag(help: "Only listen to what --connect sends, without subscribing.")
+    @Flag(help: "Read what --connect sends without subscribing.")
     var noSubscribe = false
 
     @Option(
         help: ArgumentHelp(
-            "Trust the certificate authorities in this file (PEM) in place of the system's.", valueName: "file"),
+            "Trust the certificate authorities in this file (PEM) instead of the system's.", valueName: "file"),
         completion: .file())
     var ca: String?
 
     @Option(
-        help: ArgumentHelp("Show this client certificate (PEM, with its chain).", valueName: "file"),
+        help: ArgumentHelp("Send this client certificate (PEM, with its chain).", valueName: "file"),
         completion: .file())
     var cert: String?
 
     @Option(
-        help: ArgumentHelp("The key of --cert (PEM), where it is not in the same file.", valueName: "file"),
+        help: ArgumentHelp("The key of --cert (PEM), if it is in another file.", valueName: "file"),
         completion: .file())
     var key: String?
 
     @Flag(
-        help: "Trust whoever answers with a certificate, whoever it is, and send a token where others can read it.")
+        help: "Accept any certificate, and send the token over unencrypted connections.")
     var insecure = false
 
     @Option(
         help: ArgumentHelp(
-            "The token that opens the feed: the bearer of a websocket, or sent with the subscription. Nobody else may read "
-                + "the file (chmod 600). Without it, the token is looked for in CCS_TOP_TOKEN.",
+            "The file with the token for the feed (chmod 600).",
+            discussion: "A websocket gets it as a bearer token, other feeds with the subscription. Without this option "
+                + "the token comes from the variable CCS_TOP_TOKEN.",
             valueName: "file"), completion: .file())
     var tokenFile: String?
 
-    @Option(help: ArgumentHelp("The token, from an open descriptor.", valueName: "number"))
+    @Option(help: ArgumentHelp("Read the token from an open descriptor.", valueName: "number"))
     var tokenFd: Int32?
 
-    @Flag(help: "A made-up call centre, running in the process.")
+    @Flag(help: "Show a made-up call centre.")
     var demo = false
 
-    @Option(help: "Keep what comes of the domain in a file, secrets left out (docs/recording.md).", completion: .file())
+    @Option(
+        help: ArgumentHelp(
+            "Record the feed in a file, without secrets.",
+            discussion: "With --domain only its events are recorded. docs/recording.md describes the file.",
+            valueName: "file"), completion: .file())
     var record: String?
 
-    @Option(help: "With --record, the size at which a new file is begun (as in 64K, 256M, 2G; 256M).")
+    @Option(help: "With --record, the largest size of a file, as in 64K, 256M or 2G; 256M if not given.")
     var recordSize: ByteCount?
 
-    @Option(help: "With --record, how many files are kept, from 1 to 1000 (8).")
+    @Option(help: "With --record, how many files to keep, 1 to 1000; 8 if not given.")
     var recordFiles: Int?
 
-    @Option(help: "Replay a recording, or any feed in a file by its times, compressed or not.", completion: .file())
+    @Option(
+        help: ArgumentHelp("Replay a recording or any feed file, also compressed.", valueName: "file"),
+        completion: .file())
     var replay: String?
 
     @Option(
-        help: "With --replay, how fast: 0.5x, 1x, 10x, max (1x; --once always reads at once).",
+        help: ArgumentHelp(
+            "With --replay, how fast: 0.5x, 1x, 10x or max.",
+            discussion: "1x if not given; --once always reads at full speed."),
         completion: .list(["0.5x", "1x", "10x", "max"]))
     var speed: ReplaySpeed?
 
     @Option(
-        help:
-            "With --replay, from when on: 14:03:22, 2026-11-23T14:03:22, +5m from the beginning, or ms since 1970 (UTC)."
-    )
+        help: ArgumentHelp(
+            "With --replay, where to begin: 14:03:22, or +5m.",
+            discussion:
+                "14:03:22 and 2026-11-23T14:03:22 are UTC, +5m counts from the beginning, a number is ms since 1970.",
+            valueName: "time"))
     var start: StartTime?
 
-    @Flag(help: "No screen: read to the end of the feed, print, and end.")
+    @Flag(help: "No screen: read the feed to its end and print.")
     var once = false
 
     @Flag(
         help: ArgumentHelp(
-            "No screen: read a sample of the feed, print which fields were found, which names no field claims and which "
-                + "--map would help, and end."))
+            "No screen: check which fields of the feed ccs-top finds.",
+            discussion:
+                "It prints the fields that it found, the names that no field uses, and the --map that would help."))
     var inspect = false
 
     @Option(
-        help: "With --inspect, read so many lines at most; \(Inspect.usualLines) if not given, and 10 s of a live feed."
+        help: "With --inspect, read at most so many lines; \(Inspect.usualLines) if not given, and 10 s of a live feed."
     )
     var lines: Int?
 
     @Option(
-        name: .customLong("for"), help: "With --once or --inspect, read so long at most (as in 500ms, 10s, 5m, 1h).")
+        name: .customLong("for"),
+        help: ArgumentHelp("With --once or --inspect, read so long, as in 10s or 5m.", valueName: "duration"))
     var duration: Milliseconds?
 
     @Option(
-        help:
-            "With --once or --inspect, what to print: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))."
+        help: "What --once or --inspect prints."
     )
     var format = OutputFormat.text
 
-    @Option(help: "The list to begin with: \(Pane.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "The list to show first.")
     var pane: Pane?
 
-    @Option(help: "Which rows are shown, as in 'wrong=ringing and age>1m' (? on the screen explains).")
+    @Option(
+        help: ArgumentHelp(
+            "Show matching rows only, as in 'wrong=ringing and age>1m'.",
+            discussion: "Key ? on the screen explains filters.", valueName: "expression"))
     var filter = ""
 
     @Option(
         parsing: .unconditional,
-        help: "The column that orders the rows, with a minus in front for the largest first (--list-columns).",
+        help: ArgumentHelp(
+            "Sort by this column; -COLUMN puts the largest first.", discussion: "--list-columns lists the columns.",
+            valueName: "column"),
         completion: .list(columnNames))
     var sort: String?
 
-    @Option(help: "The columns shown, with commas between (--list-columns).", completion: .list(columnNames))
+    @Option(
+        help: ArgumentHelp("Show these columns, with commas between.", valueName: "columns"),
+        completion: .list(columnNames))
     var columns: String?
 
-    @Option(help: "numbers: show the last four digits of telephone numbers only, everywhere.")
+    @Option(help: "numbers: show only the last four digits of numbers.")
     var mask: Mask?
 
-    @Flag(help: "With --once --format json, say what is wrong, in \"anomalies\" of each domain.")
+    @Flag(help: "With --once --format json, add the anomalies of each domain.")
     var anomalies = false
 
     @Option(
         help: ArgumentHelp(
-            "With --once, end with status 4 if one of these detectors has something to say: names with commas, or any. "
-                + "They are \(Detector.allCases.map(\.name).joined(separator: ", ")).", valueName: "detectors"),
+            "With --once, exit with status 4 on these anomalies, or on any.",
+            discussion: "Detectors with commas between: \(Detector.allCases.map(\.name).joined(separator: ", ")).",
+            valueName: "detectors"),
         completion: .list(["any"] + Detector.allCases.map(\.name)))
     var failOn: DetectorChoice?
 
     @Option(
-        help: "What may be shown although it is a secret: dtmf, keys, or both with a comma.",
+        help: "Show secrets: dtmf, keys, or dtmf,keys.",
         completion: .list(["dtmf", "keys", "dtmf,keys"]))
     var reveal = Revealed()
 
     @Option(
-        help:
-            "Names of fields that this platform uses: FIELD=NAME,… (a dot reaches into nested objects), or @FILE with one FIELD=NAME a line.",
+        help: ArgumentHelp(
+            "Names of fields on your platform: FIELD=NAME,… or @FILE.",
+            discussion: "A dot in NAME reaches into nested objects. FILE has one FIELD=NAME a line.", valueName: "names"
+        ),
         completion: .file())
     var map: String?
 
     @Option(
         help: ArgumentHelp(
-            "How much is kept, as in live=500k,log=64MiB: "
+            "How much to keep, as in live=500k,log=64MiB.",
+            discussion: "The limits are "
                 + Limits.table.map { "\($0.name) (\($0.help))" }.joined(separator: ", ") + ".",
             valueName: "name=value,…"))
     var limit: String?
@@ -192,31 +219,34 @@ struct Options: ParsableArguments, Sendable {
         help: "Colours: \(Theme.all.map(\.name).joined(separator: ", ")).", completion: .list(Theme.all.map(\.name)))
     var theme: String?
 
-    @Flag(help: "Draw with ASCII characters alone.")
+    @Flag(help: "Draw with ASCII characters only.")
     var ascii = false
 
-    @Flag(help: "No colours (so does the environment variable NO_COLOR).")
+    @Flag(help: "No colours. The environment variable NO_COLOR does the same.")
     var noColor = false
 
-    @Flag(help: "End when the feed does: with status 0 at its end, with 3 where it was lost.")
+    @Flag(help: "Exit when the feed ends: status 0, or 3 if it was lost.")
     var exitOnEof = false
 
-    @Option(help: "Seconds between two frames while data comes (0.1 to 60).")
+    @Option(help: "Seconds between two frames while data comes, 0.1 to 60.")
     var delay: Seconds?
 
-    @Option(help: "The configuration file, in place of ~/.config/ccs-top/config.toml.", completion: .file())
+    @Option(
+        help: ArgumentHelp(
+            "The configuration file.", discussion: "~/.config/ccs-top/config.toml if not given.", valueName: "file"),
+        completion: .file())
     var config: String?
 
-    @Flag(help: "Print the configuration with everything that can be set, and end.")
+    @Flag(help: "Print a configuration with every setting.")
     var printConfig = false
 
-    @Flag(help: "List the keys and end.")
+    @Flag(help: "List the keys.")
     var listKeys = false
 
-    @Flag(help: "Print the manual page (for man -l -) and end.")
+    @Flag(help: "Print the manual page (for man -l -).")
     var printMan = false
 
-    @Flag(help: "List the columns of every pane and end.")
+    @Flag(help: "List the columns of every pane.")
     var listColumns = false
 
     /// The columns asked for.

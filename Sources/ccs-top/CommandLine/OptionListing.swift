@@ -1,0 +1,48 @@
+/// An argument or an option as the parser's help prints it.
+struct OptionListing {
+    /// The names and the value, as in `-d, --domain <domain>`.
+    let label: String
+    /// The lines with the label and the short text.
+    private(set) var lines: [Substring]
+    private var text: String
+    private var discussion = ""
+
+    /// Everything that is said about it.
+    var wholeText: String { [text, discussion].filter { !$0.isEmpty }.joined(separator: " ") }
+
+    /// Whether it is the argument `<name>` or the option `--name`.
+    func isNamed(_ name: String) -> Bool { label.split { $0 == " " || $0 == "," }.contains { $0 == name } }
+
+    /// All of them in a help text.
+    static func all(in help: String) -> [OptionListing] {
+        var listings: [OptionListing] = []
+        var isListing = false
+        for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasSuffix("S:") { isListing = line == "ARGUMENTS:" || line == "OPTIONS:" }
+            guard isListing, line.hasPrefix("  ") else { continue }
+            let indent = line.prefix { $0 == " " }.count
+            let rest = line.dropFirst(indent)
+            if indent == 2 {
+                listings.append(OptionListing(line, rest))
+            } else if let last = listings.indices.last {
+                if indent == discussionIndent {
+                    listings[last].discussion += (listings[last].discussion.isEmpty ? "" : " ") + rest
+                } else {
+                    listings[last].lines.append(line)
+                    listings[last].text += (listings[last].text.isEmpty ? "" : " ") + rest
+                }
+            }
+        }
+        return listings
+    }
+
+    /// Blanks before a discussion; short texts are further to the right.
+    private static let discussionIndent = 8
+
+    private init(_ line: Substring, _ rest: Substring) {
+        let gap = rest.ranges(of: "  ").first
+        label = String(rest[..<(gap?.lowerBound ?? rest.endIndex)])
+        text = String(rest[(gap?.upperBound ?? rest.endIndex)...].drop { $0 == " " })
+        lines = [line]
+    }
+}
