@@ -26,7 +26,7 @@ public enum Detector: UInt8, CaseIterable, Sendable {
     case lag
 
     /// How much it matters.
-    public enum Severity: Int, Comparable, Sendable {
+    public enum Severity: Int, CaseIterable, Comparable, Sendable {
         /// Worth knowing.
         case low
         /// Somebody should look.

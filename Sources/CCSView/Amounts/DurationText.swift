@@ -43,15 +43,21 @@ public enum DurationText {
         return Reading(milliseconds: isNegative ? -milliseconds : milliseconds, hasUnit: hasUnit)
     }
 
-    /// Text that is read as the same length, without parts that are nothing: `30s`, `1m30s`, `250ms`, `0s`.
-    public static func text(_ milliseconds: Int64) -> String {
+    /// Text that is read as the same length, without units of which there are none: `30s`, `1m30s`, `250ms`, `0s`.
+    public static func text(_ milliseconds: Int64) -> String { text(milliseconds, gap: "") }
+
+    /// The same with blanks, as filters read it too: `1 m 30 s`.
+    static func spaced(_ milliseconds: Int64) -> String { text(milliseconds, gap: " ") }
+
+    private static func text(_ milliseconds: Int64, gap: String) -> String {
         var rest = milliseconds.magnitude
-        var text = milliseconds < 0 ? "-" : ""
+        var parts: [String] = []
         for unit in units where rest >= UInt64(unit.milliseconds) {
-            text += "\(rest / UInt64(unit.milliseconds))\(unit.name)"
+            parts.append("\(rest / UInt64(unit.milliseconds))\(gap)\(unit.name)")
             rest %= UInt64(unit.milliseconds)
         }
-        return milliseconds == 0 ? "0s" : text
+        if parts.isEmpty { parts = ["0\(gap)s"] }
+        return (milliseconds < 0 ? "-" : "") + parts.joined(separator: gap)
     }
 }
 

@@ -60,6 +60,13 @@ struct InputLine {
                 let fitted = message.truncated(to: max(0, place - 1), ellipsis: glyphs.ellipsis)
                 screen.write(fitted, x: place - 1 - fitted.width, y: y, style: caret)
             }
+        } else if typing.purpose == .filter, let reading = page?.filterReading, page?.query.filter == typing.editor.text
+        {
+            let label = screen.write("means: ", x: 0, y: y, limit: screen.width, style: Style(.label))
+            let text = DisplayText(sanitizing: reading, limit: 1000)
+            screen.write(
+                text.truncated(to: max(0, screen.width - label), ellipsis: glyphs.ellipsis), x: label, y: y,
+                style: Style(.value))
         } else if typing.purpose == .search, let page, page.found == false, page.query.find?.text == typing.editor.text
         {
             screen.write("not found", x: min(promptWidth, max(0, screen.width - 9)), y: y, style: Style(.warning))

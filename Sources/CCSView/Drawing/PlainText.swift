@@ -14,6 +14,11 @@ public func plainText(of page: Page, width: Int, ascii: Bool = false) -> String 
         draw(&screen)
         text += screen.plainText + "\n"
     }
+    if let reading = page.filterReading, let matched = page.matched {
+        let filter = DisplayText(sanitizing: "filter: \(reading)", limit: 1000)
+        let count = "(\(Plain.number(matched.count)) of \(Plain.number(matched.of)))" as DisplayText
+        line { $0.write(filter + " " + count, x: 0, y: 0) }
+    }
     if !page.columns.isEmpty { line { drawing.drawTitles(on: &$0, y: 0) } }
     for row in page.rows { line { drawing.draw(row, isSelected: false, on: &$0, y: 0) } }
     if let notice = page.notice {

@@ -106,7 +106,8 @@ struct TabLine {
         let filter = interface.typing?.purpose == .filter ? "" : interface.list.filter
         if !filter.isEmpty {
             let role: Role = page?.filterError == nil ? .input : .warning
-            let text = DisplayText(sanitizing: filter, limit: 200)
+            let reading = page?.query.filter == filter ? page?.filterReading : nil
+            let text = DisplayText(sanitizing: reading ?? filter, limit: 200)
             let short = text.truncated(to: max(8, width / 5), ellipsis: glyphs.ellipsis)
             let long = text.truncated(to: max(8, width / 2), ellipsis: glyphs.ellipsis)
             let label = StyledText("filter: ", .label)

@@ -1,11 +1,11 @@
 extension Filter: CustomStringConvertible {
-    /// The expression in one spelling; read against the same fields it gives an equal filter, unless spelling out each
-    /// `and` and quote took it over the length an expression may have.
+    /// How the expression was read, in words: `age > 5 s and text "min"`. Read against the same fields it gives an equal filter,
+    /// unless it is longer than an expression may be.
     public var description: String {
         root.map { describe($0, inside: .or) } ?? ""
     }
 
-    /// How tightly what stands around a term binds.
+    /// How tightly the operator around a term binds.
     private enum Binding: Int {
         case or, and, not
     }
@@ -13,31 +13,54 @@ extension Filter: CustomStringConvertible {
     private func describe(_ term: FilterTerm, inside binding: Binding) -> String {
         switch term {
         case .or(let terms):
+            if let list = list(terms) { return list }
             let text = terms.map { describe($0, inside: .and) }.joined(separator: " or ")
             return binding == .or ? text : "(\(text))"
         case .and(let terms):
             let text = terms.map { describe($0, inside: .not) }.joined(separator: " and ")
             return binding == .not ? "(\(text))" : text
         case .not(let inner): return "not \(describe(inner, inside: .not))"
-        case .word(let word):
-            let isFlag = fields.contains { $0.kind == .flag && $0.name.lowercased() == word.lowercased() }
-            return isFlag ? Self.forceQuoted(word) : Self.quoted(word)
+        case .word(let word): return "text \(Self.inQuotes(word))"
         case .comparison(let index, .equal, .flag(true)): return fields[index].name
         case .comparison(let index, let comparison, let literal):
-            return "\(fields[index].name)\(comparison.rawValue)\(literal.description)"
+            return "\(fields[index].name) \(Self.words(comparison, literal)) \(literal.description)"
         }
     }
 
-    /// A text as it is where it reads back as itself wherever it stands, else in quotes.
-    static func quoted(_ text: String) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy { scalar in
-            !FilterLexer.endsWord(scalar) && !"\\[]&|".unicodeScalars.contains(scalar)
+    private static func words(_ comparison: FilterComparison, _ literal: FilterLiteral) -> String {
+        switch (comparison, literal) {
+        case (.equal, .text), (.equal, .flag): "is"
+        case (.notEqual, .text), (.notEqual, .flag): "is not"
+        case (.like, _): "matches"
+        case (.unlike, _): "not matches"
+        default: comparison.rawValue
         }
-        let isKeyword = ["and", "or", "not"].contains(text.lowercased())
-        return isPlain && !isKeyword && !text.isEmpty ? text : forceQuoted(text)
     }
 
-    private static func forceQuoted(_ text: String) -> String {
+    /// `state in (a, b)`, where all terms compare one field with a text.
+    private func list(_ terms: [FilterTerm]) -> String? {
+        var values: [String] = []
+        var field: Int?
+        for term in terms {
+            guard case .comparison(let index, .equal, .text(let text)) = term, index == field ?? index else {
+                return nil
+            }
+            field = index
+            values.append(Self.value(text, of: .equal))
+        }
+        return field.map { "\(fields[$0].name) in (\(values.joined(separator: ", ")))" }
+    }
+
+    /// A value as it is where it reads back as itself, else in quotes.
+    static func value(_ text: String, of comparison: FilterComparison) -> String {
+        var lexer = FilterLexer(text)
+        let token = try? lexer.value(of: comparison, at: 0..<0)
+        let isPlain = token?.kind == .word && token?.text == text && token?.keyword == nil
+        let hasSign = !comparison.isPattern && text.contains { $0 == "*" || $0 == "," }
+        return isPlain && !hasSign ? text : inQuotes(text)
+    }
+
+    static func inQuotes(_ text: String) -> String {
         var result = String.UnicodeScalarView("\"".unicodeScalars)
         for scalar in text.unicodeScalars {
             if scalar == "\"" || scalar == "\\" { result.append("\\") }

@@ -22,12 +22,25 @@ public struct FilterField: Sendable, Equatable {
     public let kind: Kind
     /// What it says, in a few words, for help.
     public let help: String
+    /// All words that its values are made of, where the program has a list of them; other values are refused.
+    let words: [String]
 
     /// A field.
-    public init(_ name: String, _ kind: Kind, help: String = "") {
+    public init(_ name: String, _ kind: Kind, help: String = "", words: [String] = []) {
+        self.words = words
         self.name = name
         self.kind = kind
         self.help = help
+    }
+}
+
+extension FilterField {
+    /// Whether an object can have this value: words with blanks between, or words of one letter without.
+    func canBe(_ value: String) -> Bool {
+        guard !words.isEmpty else { return true }
+        let lowered = value.lowercased()
+        return lowered.split(separator: " ").allSatisfy { words.contains(String($0)) }
+            || value.allSatisfy { letter in words.contains { $0.count == 1 && $0.lowercased() == letter.lowercased() } }
     }
 }
 
@@ -47,7 +60,7 @@ extension FilterField.Kind {
     var comparisons: [FilterComparison] {
         switch self {
         case .text: FilterComparison.allCases
-        case .number, .duration, .time: FilterComparison.allCases.filter { !$0.isPattern }
+        case .number, .duration, .time: FilterComparison.signs.filter { !$0.isPattern }
         case .flag: [.equal, .notEqual]
         }
     }

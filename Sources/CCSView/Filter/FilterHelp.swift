@@ -43,18 +43,53 @@ public enum FilterHelp {
         }
     }
 
-    /// The message about a name that is none, with what was meant.
+    /// The message about a name that no field has, with the field that was probably meant.
     static func unknown(_ name: String, fields: [FilterField]) -> String {
+        let panes = FilterWords.panes(with: name)
+        // A field of another list is hardly a typing error.
+        let letters = name.unicodeScalars.prefix(32).count
+        if let near = nearest(name, fields), near.distance <= max(1, panes.isEmpty ? letters / 2 : letters / 3) {
+            return "no field \(FilterLimits.quote(name)): is it \(near.name)?"
+        }
+        let known = fields.prefix(8).map(\.name).joined(separator: ", ") + (fields.count > 8 ? ", …" : "")
+        let elsewhere = panes.isEmpty ? "" : "; it is one of \(panes.map(\.title).joined(separator: ", "))"
+        return "no field \(FilterLimits.quote(name)): there are \(known)\(elsewhere)"
+    }
+
+    /// Whether one letter makes a name that of a field.
+    static func isNearly(_ name: String, _ fields: [FilterField]) -> Bool {
+        nearest(name, fields).map { $0.distance <= 1 } ?? false
+    }
+
+    private static func nearest(_ name: String, _ fields: [FilterField]) -> (name: String, distance: Int)? {
         let lowered = Array(name.lowercased().unicodeScalars.prefix(32))
         let near = fields.map {
             (name: $0.name, distance: distance(lowered, Array($0.name.lowercased().unicodeScalars)))
         }
         .min { $0.distance < $1.distance }
-        if let near, near.distance <= max(1, lowered.count / 2), near.distance < near.name.unicodeScalars.count {
-            return "no field \(FilterLimits.quote(name)): is it \(near.name)?"
+        return near.flatMap { $0.distance < $0.name.unicodeScalars.count ? $0 : nil }
+    }
+
+    /// The first of some words, for a message.
+    static func listed(_ words: [String]) -> String {
+        let long = words.filter { $0.count > 1 }
+        return long.prefix(6).joined(separator: ", ") + (long.count > 6 ? ", …" : "")
+    }
+
+    /// How a field that stands alone is to be compared; with the word after it, where there is one.
+    static func howToCompare(_ field: FilterField, with next: FilterToken?) -> String {
+        let word = next.flatMap { $0.kind == .word && $0.keyword == nil || $0.kind == .quoted ? $0 : nil }
+        let value = word.map { Filter.value($0.text, of: .equal) }
+        switch field.kind {
+        case .text:
+            if !field.words.isEmpty { return "write \(field.name)=VALUE: \(listed(field.words))" }
+            let value = value ?? "VALUE"
+            return "write \(field.name)=\(value), or \(field.name):\(value) for a part of it"
+        case .duration: return "\(field.name) is a duration: write \(field.name)>30s"
+        case .number: return "\(field.name) is a number: write \(field.name)>3"
+        case .time: return "\(field.name) is a time: write \(field.name)>14:03"
+        case .flag: return "\(field.name) is a flag: write \(field.name), or not \(field.name)"
         }
-        let known = fields.prefix(8).map(\.name).joined(separator: ", ")
-        return "no field \(FilterLimits.quote(name)): there are \(known)\(fields.count > 8 ? ", …" : "")"
     }
 
     /// Letters to insert, drop, change or swap with their neighbour to make one word of the other.

@@ -81,6 +81,72 @@ struct FilterLexer {
         return token
     }
 
+    /// The values in parentheses after `in`, at least one.
+    mutating func list(after place: Range<Int>) throws(FilterFault) -> [FilterToken] {
+        let open = skipBlanks()
+        guard open < scalars.count, scalars[open] == "(" else {
+            throw FilterFault("write the values in parentheses: in (a, b)", at: place)
+        }
+        var values: [FilterToken] = []
+        repeat {
+            position += 1
+            let start = skipBlanks()
+            let value =
+                start < scalars.count && scalars[start] == "\""
+                ? try quoted() : word { $0 == "," || Self.isBlankOrStructure($0) }
+            if value.range.isEmpty {
+                throw FilterFault("a value is missing", at: start..<min(start + 1, scalars.count))
+            }
+            values.append(value)
+        } while skipBlanks() < scalars.count && scalars[position] == ","
+        guard position < scalars.count else {
+            throw FilterFault("this parenthesis is never closed", at: open..<open + 1)
+        }
+        guard scalars[position] == ")" else {
+            throw FilterFault("a comma is missing; quote a value with blanks", at: position..<position + 1)
+        }
+        position += 1
+        return values
+    }
+
+    /// Goes on from a place that was passed.
+    mutating func goBack(to place: Int) { position = place }
+
+    /// Takes a word where it comes next, and `following` after it if that is asked for; else takes nothing.
+    mutating func takeWord(_ wanted: String, before following: Unicode.Scalar? = nil) -> Bool {
+        var ahead = self
+        _ = ahead.skipBlanks()
+        guard ahead.word(until: { Self.endsWord($0) }).text.lowercased() == wanted else { return false }
+        if let following {
+            let next = ahead.skipBlanks()
+            guard next < scalars.count, scalars[next] == following else { return false }
+        }
+        position = ahead.position
+        return true
+    }
+
+    /// Takes the units, and further numbers with units, that belong to a number: `5 min`, `1 h 30 m`.
+    mutating func takeUnits(into value: inout FilterToken) {
+        guard value.kind == .word, var number = FilterLiteral.number(reading: value.text) else { return }
+        let sign = number < 0 ? -1.0 : 1.0
+        var milliseconds = 0.0
+        var end: Int?
+        var ahead = self
+        while number >= 0 || end == nil {
+            _ = ahead.skipBlanks()
+            guard let unit = FilterWords.units[ahead.word { Self.endsWord($0) }.text.lowercased()] else { break }
+            milliseconds += number.magnitude * Double(unit)
+            end = ahead.position
+            _ = ahead.skipBlanks()
+            guard let next = FilterLiteral.number(reading: ahead.word { Self.endsWord($0) }.text) else { break }
+            number = next
+        }
+        guard let end else { return }
+        position = end
+        let text = milliseconds < 1e18 ? "\(Int64((sign * milliseconds).rounded()))ms" : "too long"
+        value = FilterToken(kind: .word, range: value.range.lowerBound..<end, text: text)
+    }
+
     private mutating func comparison() throws(FilterFault) -> FilterToken {
         let start = position
         let pair = scalars[start..<min(start + 2, scalars.count)].map(String.init).joined()

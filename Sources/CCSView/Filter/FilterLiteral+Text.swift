@@ -28,10 +28,11 @@ extension FilterLiteral {
     /// Text that reads back as the same value.
     var description: String {
         switch self {
-        case .text(let text), .pattern(let text): Filter.quoted(text)
+        case .text(let text): Filter.value(text, of: .equal)
+        case .pattern(let text): Filter.value(text, of: .like)
         case .number(let number):
             number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)
-        case .duration(let milliseconds): DurationText.text(milliseconds)
+        case .duration(let milliseconds): DurationText.spaced(milliseconds)
         case .time(let time): time.description
         case .flag(let flag): flag ? "yes" : "no"
         }

@@ -91,7 +91,7 @@ public final class FilterMatcher {
         case .text(let comparison, let needle):
             let own = program.needles[needle]
             if comparison == .equal, own.count != text.bytes.count { return false }
-            return CaseFolding.withFolded(text.bytes) { holds(comparison, Self.order($0, own), 0) }
+            return CaseFolding.withFolded(text.bytes) { holds(comparison, UnsafeRawBufferPointer($0), own) }
         case .pattern(let index):
             return CaseFolding.withFolded(text.bytes) { program.patterns[index].finds(in: $0) }
         default: return false
@@ -124,6 +124,18 @@ public final class FilterMatcher {
         return false
     }
 
+    /// Compares a folded text with a folded text of the filter.
+    private func holds(
+        _ comparison: FilterComparison, _ text: UnsafeRawBufferPointer, _ own: UnsafeRawBufferPointer
+    ) -> Bool {
+        switch comparison {
+        case .contains: Self.contains(own, in: text)
+        case .startsWith: text.starts(with: own)
+        case .endsWith: text.suffix(own.count).elementsEqual(own)
+        default: holds(comparison, Self.order(text, own), 0)
+        }
+    }
+
     private func holds<Value: Comparable>(_ comparison: FilterComparison, _ value: Value, _ own: Value) -> Bool {
         switch comparison {
         case .equal: value == own
@@ -131,12 +143,12 @@ public final class FilterMatcher {
         case .lessOrEqual: value <= own
         case .greater: value > own
         case .greaterOrEqual: value >= own
-        case .notEqual, .like, .unlike: false
+        case .notEqual, .like, .unlike, .contains, .startsWith, .endsWith: false
         }
     }
 
     /// UTF-8 is in the order of its code points.
-    private static func order(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeRawBufferPointer) -> Int {
+    private static func order(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
         guard let a = left.baseAddress, let b = right.baseAddress else { return left.count - right.count }
         let order = memcmp(a, b, min(left.count, right.count))
         return order == 0 ? left.count - right.count : Int(order)

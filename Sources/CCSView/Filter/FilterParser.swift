@@ -1,8 +1,23 @@
 /// Reads an expression into a tree: `or` binds least, then `and` (which may be left out), then `not`.
+///
+/// The terms themselves are read in `FilterParser+Terms.swift`.
 struct FilterParser {
-    private let fields: [FilterField]
-    private var lexer: FilterLexer
-    private var token: FilterToken
+    /// How a term was written, as far as the word beside it must know.
+    enum Shape: Equatable {
+        /// An unquoted text.
+        case text
+        /// A word that stands for a comparison: a flag, a detector, a phase.
+        case keyword
+        /// A comparison whose value is not quoted; the place of its field.
+        case comparison(Int)
+        case other
+    }
+
+    let fields: [FilterField]
+    var lexer: FilterLexer
+    var token: FilterToken
+    /// Of the term that was read last.
+    var shape = Shape.other
     private var depth = 0
 
     init(_ text: String, fields: [FilterField]) throws(FilterFault) {
@@ -31,12 +46,29 @@ struct FilterParser {
     private mutating func conjunction() throws(FilterFault) -> FilterTerm {
         var terms = [try negation()]
         while true {
+            let before = token.keyword == "and" ? Shape.other : shape
             if token.keyword == "and" {
                 try advance()
             } else if token.kind == .end || token.kind == .close || token.keyword == "or" {
                 return .all(terms)
             }
+            let next = token
             terms.append(try negation())
+            try refuseDoubt(between: before, and: shape, next)
+        }
+    }
+
+    /// An unquoted word beside a comparison may be part of its value (`name=Anna Orlova`, `age>5 parsecs`), and beside a keyword
+    /// part of what it should mean (`recorded calls`).
+    private func refuseDoubt(between left: Shape, and right: Shape, _ word: FilterToken) throws(FilterFault) {
+        switch (left, right) {
+        case (.comparison(let field), .text) where fields[field].kind != .text:
+            throw FilterFault("\(fields[field].name) is \(fields[field].kind.explanation)", at: word.range)
+        case (.comparison, .text):
+            throw FilterFault("quote a value with blanks: \"a b\"; or write 'and' before this word", at: word.range)
+        case (.keyword, .text), (.text, .keyword):
+            throw FilterFault("write 'and' before \(FilterLimits.quote(word.text))", at: word.range)
+        default: break
         }
     }
 
@@ -52,14 +84,7 @@ struct FilterParser {
         switch token.kind {
         case .open: return try group()
         case .word where token.keyword == nil: return try named()
-        case .quoted:
-            let quoted = token
-            try advance()
-            if case .comparison = token.kind {
-                throw FilterFault("a field's name is written without quotes", at: quoted.range)
-            }
-            guard !quoted.text.isEmpty else { throw FilterFault("there is no text in these quotes", at: quoted.range) }
-            return .word(quoted.text)
+        case .quoted: return try quoted()
         case .comparison(let comparison):
             throw FilterFault("a field is missing before '\(comparison.rawValue)'", at: token.range)
         case .word: throw FilterFault("a term is missing before '\(token.text)'", at: token.range)
@@ -76,77 +101,22 @@ struct FilterParser {
         let term = try disjunction()
         guard token.kind == .close else { throw FilterFault("this parenthesis is never closed", at: open) }
         try advance()
+        shape = .other
         return term
     }
 
-    /// A comparison, a flag or a bare word.
-    private mutating func named() throws(FilterFault) -> FilterTerm {
-        let name = token
+    mutating func quoted() throws(FilterFault) -> FilterTerm {
+        let quoted = token
         try advance()
-        if case .comparison(let comparison) = token.kind { return try compared(name, by: comparison) }
-        if let flag = index(of: name.text), fields[flag].kind == .flag {
-            return .comparison(field: flag, .equal, .flag(true))
+        if case .comparison = token.kind {
+            throw FilterFault("a field's name is written without quotes", at: quoted.range)
         }
-        return .word(name.text)
+        guard !quoted.text.isEmpty else { throw FilterFault("there is no text in these quotes", at: quoted.range) }
+        shape = .other
+        return .word(quoted.text)
     }
 
-    private mutating func compared(_ name: FilterToken, by comparison: FilterComparison) throws(FilterFault)
-        -> FilterTerm
-    {
-        guard let index = index(of: name.text) else {
-            throw FilterFault(FilterHelp.unknown(name.text, fields: fields), at: name.range)
-        }
-        let field = fields[index]
-        guard field.kind.comparisons.contains(comparison) else {
-            let known = field.kind.comparisons.map(\.rawValue).joined(separator: " ")
-            throw FilterFault("\(field.name) is \(field.kind.explanation); it is compared by \(known)", at: token.range)
-        }
-        let value = try lexer.value(of: comparison, at: token.range)
-        let literal = try literal(value, for: field, comparison)
-        token = try lexer.next()
-        return .comparison(field: index, comparison, literal)
-    }
-
-    private func literal(_ value: FilterToken, for field: FilterField, _ comparison: FilterComparison)
-        throws(FilterFault) -> FilterLiteral
-    {
-        if value.text.isEmpty {
-            let hint = field.kind == .text ? "; those without a value are \(field.name)!~." : ""
-            throw FilterFault("no value is empty\(hint)", at: value.range)
-        }
-        let literal: FilterLiteral? =
-            switch field.kind {
-            case .text where comparison.isPattern: try pattern(value)
-            case .text: .text(value.text)
-            case .number: FilterLiteral.number(reading: value.text).map { .number($0) }
-            case .duration: DurationText.read(value.text).map { .duration($0.milliseconds) }
-            case .time: FilterTime(value.text).map { .time($0) }
-            case .flag: FilterLiteral.flag(reading: value.text).map { .flag($0) }
-            }
-        guard let literal else {
-            throw FilterFault("\(field.name) is \(field.kind.explanation)", at: value.range)
-        }
-        return literal
-    }
-
-    private func pattern(_ value: FilterToken) throws(FilterFault) -> FilterLiteral {
-        do throws(PatternFault) {
-            _ = try PatternAutomaton(value.text)
-        } catch {
-            let end = value.range.upperBound
-            let start = error.place < value.places.count ? value.places[error.place] : end
-            throw FilterFault("in the pattern: \(error.message)", at: start..<(start < end ? start + 1 : end))
-        }
-        return .pattern(value.text)
-    }
-
-    private func index(of name: String) -> Int? {
-        guard name.utf8.count <= 64 else { return nil }
-        let lowered = name.lowercased()
-        return fields.firstIndex { $0.name.lowercased() == lowered }
-    }
-
-    private mutating func advance() throws(FilterFault) {
+    mutating func advance() throws(FilterFault) {
         token = try lexer.next()
     }
 

@@ -1,4 +1,4 @@
-/// How a field and a value are compared.
+/// How a field and a value are compared. The raw value is how ``Filter/description`` writes it.
 enum FilterComparison: String, Sendable, CaseIterable {
     case equal = "="
     case notEqual = "!="
@@ -8,6 +8,14 @@ enum FilterComparison: String, Sendable, CaseIterable {
     case greaterOrEqual = ">="
     case like = "~"
     case unlike = "!~"
+    case contains
+    case startsWith = "starts with"
+    case endsWith = "ends with"
+
+    /// Those that are written as signs.
+    static let signs: [FilterComparison] = [
+        .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .like, .unlike,
+    ]
 
     /// Whether the value is a regular expression.
     var isPattern: Bool { self == .like || self == .unlike }

@@ -10,12 +10,7 @@ extension Interface {
     mutating func followNumber(_ scene: Scene) {
         guard let row = scene.page?.selectedRow else { return say("no row is selected") }
         guard let number = row.number, !number.isEmpty else { return say("this row has no telephone number") }
-        var quoted = "\""
-        for character in number.prefix(Self.numberLimit) {
-            if character == "\"" || character == "\\" { quoted.append("\\") }
-            quoted.append(character)
-        }
-        go(to: .seances, filter: quoted + "\"", scene)
+        go(to: .seances, filter: Filter.inQuotes(String(number.prefix(Self.numberLimit))), scene)
     }
 
     /// To a pane with a filter of its own, from where Esc returns to this place as it is now.

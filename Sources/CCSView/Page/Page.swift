@@ -25,6 +25,8 @@ public struct Page: Sendable {
     public var isSearching = false
     /// The selected row's place in the whole list; nil when it is empty.
     public var selectedIndex: Int?
+    /// How the filter was read, in words; nil without one.
+    public var filterReading: String?
     /// What is wrong with the filter, and where in it, in characters from 0.
     public var filterError: (message: String, at: Int)?
     /// Whether the search found a row.
@@ -132,6 +134,8 @@ public struct ColumnInfo: Sendable, Equatable {
     public var sortsDescending: Bool
     /// What kind of values it has.
     public var kind: ValueKind
+    /// All words that its values are made of, where the program has a list of them.
+    var words: [String] = []
 
     /// A column.
     public init(

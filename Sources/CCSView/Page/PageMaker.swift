@@ -196,7 +196,9 @@ public struct PageMaker {
             logSelection = LogSelection()
         }
         switch filter?.reading {
-        case .test(let test): return test
+        case .test(let test):
+            page.filterReading = test.reading
+            return test
         case .fault(let message, let at):
             page.filterError = (message, at)
             return nil

@@ -23,7 +23,7 @@ import Testing
 
         mutating func leaf() -> String {
             let order = pick(["=", "!=", "<", "<=", ">", ">="])
-            switch Int.random(in: 0..<7, using: &random) {
+            switch Int.random(in: 0..<8, using: &random) {
             case 0: return "\(pick(["state", "name", "to", "numbers"]))\(order)\(text())"
             case 1:
                 let pattern = pick(["^7", "0", "\"[a-n]\"", "\"(1|а)+\"", "\"\\\\d{2}$\"", "^$", "."])
@@ -32,16 +32,32 @@ import Testing
             case 3: return "dtmf\(order)\(pick(["0", "4", "-1.5", "1e-7", "3e20"]))"
             case 4:
                 return "at\(order)\(pick(["14:03", "0:00:00", "14:03:22.123", "2026-11-23", "2026-11-23T14:03:22"]))"
-            case 5: return pick(["rec", "ended", "rec=no", "ended!=yes"])
-            default: return text()
+            case 5: return pick(["rec and ", "ended and ", "rec=no and ", "ended!=yes and "]) + quotedText()
+            case 6: return words()
+            default: return quotedText()
             }
         }
 
         mutating func text() -> String {
             pick([
-                "7495", "\"a b\"", "\"\\\"\\\\\"", "Орлова", "\"and\"", "\"rec\"", "\"(\"", "1*", "\"e\u{301}\"",
+                "7495", "\"a b\"", "\"\\\"\\\\\"", "Орлова", "\"and\"", "\"rec\"", "\"(\"", "\"1*\"", "\"e\u{301}\"",
                 "\"\u{301}\"", "x",
             ])
+        }
+
+        mutating func quotedText() -> String {
+            pick(["\"7495\"", "\"Орлова\"", "\"and\"", "\"is\"", "\"a, b\"", "\"min\""])
+        }
+
+        mutating func words() -> String {
+            let field = pick(["state", "name", "to", "numbers"])
+            switch Int.random(in: 0..<5, using: &random) {
+            case 0: return "\(field) \(pick(["", "not "]))in (\(text()), \(text()))"
+            case 1: return "\(field) \(pick(["is", "is not"])) \(text())"
+            case 2: return "\(field) \(pick(["", "not "]))\(pick(["contains", "starts with", "ends with"])) \(text())"
+            case 3: return "\(field)\(pick(["=", "!="]))\(pick(["7*", "*5", "*49*", "*"]))"
+            default: return "age \(pick(["<", ">="])) \(pick(["30 s", "1 m 30 s", "-2 sec", "250 ms", "2 days"]))"
+            }
         }
 
         mutating func row() -> SampleRow {

@@ -24,12 +24,12 @@ enum AnomalyColumns {
             "wrong", "!", .text, 1...2, priority: 0, help: "The letter of the detector", usual: false,
             order: { item, _ in .number(byName[Int(item.anomaly.detector.rawValue)]) },
             role: { item, _ in item.anomaly.detector.row.severity.role },
-            draw: { item, _ in DisplayText(sanitizing: String(item.anomaly.detector.letter)) }
+            draw: { item, _ in DisplayText(sanitizing: String(item.anomaly.detector.letter)) }, words: Detector.words
         ) { item, _ in .words([item.anomaly.detector.name, String(item.anomaly.detector.letter)]) },
         Column(
             "severity", "LEVEL", .text, 6...6, priority: 3, help: "How bad it is: high, medium or low",
             descending: true, order: { item, _ in .number(item.anomaly.detector.row.severity.rawValue) },
-            role: { item, _ in item.anomaly.detector.row.severity.role }
+            role: { item, _ in item.anomaly.detector.row.severity.role }, words: Detector.Severity.allCases.map(\.name)
         ) { item, _ in .name(item.anomaly.detector.row.severity.name) },
         Column(
             "what", "WHAT", .text, 15...24, priority: 0, help: "The anomaly",

@@ -37,6 +37,12 @@ enum CallColumns {
         ObjectColumns.last(usual: false),
         ObjectColumns.gone(),
         ObjectColumns.ended(),
+        ObjectColumns.phase(),
+        ObjectColumns.failed(),
+        Column(
+            "recorded", "RECORDED", .flag, 9...9, priority: 9, help: "Whether its connection is or was recorded",
+            usual: false
+        ) { call, _ in .flag((call.keptConnection?.recordStatus ?? .none) != .none) },
         ObjectColumns.partial(),
         ObjectColumns.unconfirmed(),
     ]

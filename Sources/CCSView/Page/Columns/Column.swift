@@ -48,9 +48,11 @@ struct Column<Item>: Sendable {
         self.parts = parts
         self.words = words
         self.alphabet = alphabet
-        info = ColumnInfo(
+        var info = ColumnInfo(
             id: id, title: title, help: help, width: width, priority: priority, alignsRight: right, cutsMiddle: middle,
             sortsDescending: descending, kind: kind, widest: widest)
+        info.words = words ?? []
+        self.info = info
         isUsual = usual
         self.value = value
         self.order = order ?? value

@@ -47,6 +47,11 @@ enum ConnectionColumns {
         ObjectColumns.last(usual: false),
         ObjectColumns.gone(),
         ObjectColumns.ended(),
+        ObjectColumns.phase(),
+        ObjectColumns.failed(),
+        Column(
+            "recorded", "RECORDED", .flag, 9...9, priority: 9, help: "Whether it is or was recorded", usual: false
+        ) { connection, _ in .flag(connection.recordStatus != .none) },
         ObjectColumns.partial(),
         ObjectColumns.unconfirmed(),
     ]

@@ -26,7 +26,7 @@ enum DomainColumns {
             help: "The level of its worst new anomaly: high, medium or low",
             descending: true, usual: false,
             order: { domain, _ in domain.gravestUnseen.map { .number($0.rawValue) } ?? .none },
-            role: { domain, _ in domain.gravestUnseen?.role ?? .plain }
+            role: { domain, _ in domain.gravestUnseen?.role ?? .plain }, words: Detector.Severity.allCases.map(\.name)
         ) { domain, _ in domain.gravestUnseen.map { .name($0.name) } ?? .none },
         Column(
             "rate", "EV/S", .number, 5...8, priority: 2, help: "Events a second, over 10 s", right: true,

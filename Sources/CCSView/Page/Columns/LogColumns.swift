@@ -13,12 +13,14 @@ enum LogColumns {
         ) { item, _ in item.delta.map { .duration($0) } ?? .none },
         Column(
             "type", "TYPE", .text, 12...27, priority: 0, help: "The type of the event",
-            role: { item, _ in item.entry.type == .connectionFailure ? .failed : .plain }
+            role: { item, _ in item.entry.type == .connectionFailure ? .failed : .plain },
+            words: EventType.allCases.map(\.name)
         ) { item, _ in .text(FeedText(item.entry.type.row.name)) },
         Column(
             "verdict", "VERDICT", .text, 7...9, priority: 4,
             help: "applied: took effect; duplicate, late, orphan: did not",
-            role: { item, _ in item.entry.verdict == .applied ? .plain : .notice }
+            role: { item, _ in item.entry.verdict == .applied ? .plain : .notice },
+            words: Verdict.allCases.map(\.name)
         ) { item, _ in .name(item.entry.verdict.name) },
         Column(
             "changed", "CHANGED", .text, 16...60, widest: 160, priority: 2,

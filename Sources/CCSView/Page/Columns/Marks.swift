@@ -112,6 +112,9 @@ extension Detector {
     /// All letters.
     static let letters = String(allCases.map(\.letter))
 
+    /// The values of filters: all names, and all letters.
+    static let words = allCases.map(\.name) + allCases.map { String($0.letter) }
+
     /// The letters of what objects can suffer from, for help.
     static let legend: String = [ringing, held, unrecorded, unfinished, silent, outlived, empty, loop]
         .map { "\($0.letter) \($0.name)" }.joined(separator: ", ")

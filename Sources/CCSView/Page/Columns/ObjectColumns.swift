@@ -27,6 +27,20 @@ enum ObjectColumns {
             role: { object, _ in object.phase.role }, feed: { $0.state })
     }
 
+    static func phase<Object: FeedObject & SendableMetatype>() -> Column<Object> {
+        Column(
+            FilterWords.phaseField, "PHASE", .text, 7...7, priority: 9,
+            help: "What its state means: " + Phase.allCases.map(\.name).joined(separator: ", "), usual: false,
+            role: { object, _ in object.phase.role }, words: Phase.allCases.map(\.name)
+        ) { object, _ in .name(object.phase.name) }
+    }
+
+    static func failed<Object: FeedObject & SendableMetatype>() -> Column<Object> {
+        Column("failed", "FAILED", .flag, 7...7, priority: 9, help: "Whether a failure named it", usual: false) {
+            object, _ in .flag(object.hasFailed)
+        }
+    }
+
     static func since<Object: FeedObject & SendableMetatype>(usual: Bool) -> Column<Object> {
         Column(
             "since", "SINCE", .duration, 8...9, priority: 6, help: "How long it has been in this state", right: true,
@@ -40,7 +54,7 @@ enum ObjectColumns {
             help: "Anomalies of it, its connections and its calls: " + Detector.legend, descending: true,
             usual: false, under: true, order: { object, _ in object.marks.weight },
             role: { object, _ in object.marks.role }, draw: { object, _ in object.marks.letters },
-            alphabet: Detector.letters, words: Detector.allCases.map(\.name)
+            alphabet: Detector.letters, words: Detector.words
         ) { object, _ in object.marks.value }
     }
 

@@ -59,7 +59,7 @@ enum RecordingColumns {
                 // What began first has lasted longest.
                 let place = RecordingItem.Status.allCases.firstIndex(of: item.status) ?? 0
                 return .number(place << 48 + Int(item.since ?? view.now))
-            }, role: { item, _ in item.status.role }
+            }, role: { item, _ in item.status.role }, words: RecordingItem.Status.allCases.map(\.rawValue)
         ) { item, _ in .name(item.status.rawValue) },
         Column(
             "since", "SINCE", .duration, 8...9, priority: 1,

@@ -60,6 +60,12 @@ enum SeanceColumns {
         ObjectColumns.since(usual: false),
         ObjectColumns.gone(),
         ObjectColumns.ended(),
+        ObjectColumns.phase(),
+        ObjectColumns.failed(),
+        Column(
+            "recorded", "RECORDED", .flag, 9...9, priority: 9,
+            help: "Whether one of its connections is or was recorded", usual: false, under: true
+        ) { seance, view in .flag(record(seance, view) != .none) },
         ObjectColumns.partial(),
         ObjectColumns.unconfirmed(),
     ]

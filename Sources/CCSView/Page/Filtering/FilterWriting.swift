@@ -4,7 +4,7 @@ import CCSEvents
 enum FilterWriting {
     /// Objects with just this text in a field; of an empty one, those without a value.
     static func equal(_ field: String, _ text: FeedText) -> String {
-        text.isEmpty ? "\(field)!~." : "\(field)=\(quoted(text.string))"
+        text.isEmpty ? "\(field)!~." : "\(field)=\(Filter.inQuotes(text.string))"
     }
 
     /// Objects with a number in a field. Where numbers are not to be shown, a filter must not show one either: then all are meant
@@ -17,15 +17,6 @@ enum FilterWriting {
             if character.isPunctuation || character.isSymbol { pattern += "\\" }
             pattern.append(character)
         }
-        return "\(field)~\(quoted(pattern + "$"))"
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for character in text {
-            if character == "\"" || character == "\\" { quoted += "\\" }
-            quoted.append(character)
-        }
-        return quoted + "\""
+        return "\(field)~\(Filter.inQuotes(pattern + "$"))"
     }
 }

@@ -34,6 +34,7 @@ extension RowTest {
                     return FilterValue(value, scratch)
                 }, word: { finder.finds($0, in: candidate, view) })
         }
+        reading = filter.description
         readsLines = filter.looksForWords || ["changed", "ids"].contains { filter.mentions(field: $0) }
     }
 }
@@ -50,7 +51,7 @@ extension ColumnTable {
                 case .time: .time
                 case .flag: .flag
                 }
-            return FilterField(field.name, kind, help: field.help)
+            return FilterField(field.name, kind, help: field.help, words: field.words)
         }
     }
 }

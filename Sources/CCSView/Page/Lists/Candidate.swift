@@ -30,6 +30,8 @@ public struct PaneField: Sendable {
     public let kind: ValueKind
     /// What it says, for help.
     public let help: String
+    /// All words that its values are made of, where the program has a list of them.
+    let words: [String]
 
     /// How it is read.
     let reader: FieldReader
@@ -64,6 +66,7 @@ public struct PaneField: Sendable {
         name = info.id
         kind = info.kind
         help = info.help
+        words = info.words
         reader = FieldReader(info.id, pane)
     }
 }
@@ -121,6 +124,8 @@ public struct RowTest {
     let bounds: TimeBounds?
     /// Whether it asks of an event what only its line says.
     var readsLines = true
+    /// How the filter was read, in words (``Filter/description``).
+    var reading = ""
 
     /// A test.
     public init(namesEnded: Bool = false, _ accepts: @escaping (Candidate, Viewpoint) -> Bool) {
