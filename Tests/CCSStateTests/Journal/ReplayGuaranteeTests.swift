@@ -43,7 +43,7 @@ struct ReplayGuaranteeTests {
     @Test("has the same snapshot, counts and log, whatever came", arguments: 0..<20 as Range<UInt64>)
     func hostile(block: UInt64) throws {
         for seed in (block * 15)..<((block + 1) * 15) {
-            var feed = try HostileFeed(seed: seed)
+            var feed = try HostileLines(seed: seed)
             var live = try Recorded(feed.options, limits: feed.limits, clock: feed.clock)
             for _ in 0..<120 { live.take(feed.next()) }
             live.reducer.closeJournal(wall: start)
@@ -56,7 +56,7 @@ struct ReplayGuaranteeTests {
     @Test(
         "reads every line that was recorded, whatever times and numbers are in it", arguments: 0..<100 as Range<UInt64>)
     func lines(seed: UInt64) throws {
-        var feed = try HostileFeed(seed: seed)
+        var feed = try HostileLines(seed: seed)
         var live = try Recorded(feed.options, limits: feed.limits, clock: feed.clock)
         for _ in 0..<100 { live.take(feed.next()) }
         live.reducer.noteOver(wall: .max)

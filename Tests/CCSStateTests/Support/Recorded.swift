@@ -63,7 +63,7 @@ struct Recorded: ~Copyable {
         drain()
     }
 
-    mutating func take(_ step: HostileFeed.Step) {
+    mutating func take(_ step: HostileLines.Step) {
         switch step {
         case .line(let bytes, let source, let arrival): take(bytes: bytes, source: source, arrival: arrival)
         case .tick(let wall, let silence, let isLive): reducer.tick(wall: wall, silence: silence, isLive: isLive)

@@ -5,7 +5,7 @@ import CCSTestSupport
 
 /// A random hostile feed from several sources: escapes, duplicate members, secrets in odd places and numbers of any form. Its
 /// clocks are wrong, its sources disappear and return, and some of its lines are no events.
-struct HostileFeed {
+struct HostileLines {
     /// An input of the reducer.
     enum Step {
         case line([UInt8], source: Int, arrival: Int64)
