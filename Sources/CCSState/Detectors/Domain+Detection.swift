@@ -29,9 +29,10 @@ extension Domain {
         failuresCheckedAt < lastJudgement ? (failuresCheckedAt + 1) * 1000 : .max
     }
 
-    /// The second after which no failure is left in the window; -1 where failures are not judged.
+    /// The second after which no failure is left in the window; -1 before the first failure, and where failures are not judged.
     private var lastJudgement: Int64 {
-        failureSeconds.map { lastFailureAt + $0 + NumberStats.stretch + 1 } ?? -1
+        guard lastFailureAt >= 0, let seconds = failureSeconds else { return -1 }
+        return lastFailureAt + seconds + NumberStats.stretch + 1
     }
 
     /// The window over which failures are judged; nil where they are not.

@@ -23,7 +23,7 @@ enum DemoFeed {
                 isPast = false
                 guard stopper.pause(milliseconds: Int(wait)) else { return }
             }
-            // Events from before the start of the demo arrive when they are sent: this feed was never late.
+            // Events from before the start of the demo arrive at their own times, so the feed was never late.
             let arrivedAt = min(at, clock.wallMilliseconds())
             let chunk = FeedChunk(source: 0, storage: lines, count: lines.count, arrivedAt: arrivedAt)
             guard mailbox.post(.bytes(chunk), isPast: isPast, stopper: stopper) else { return }

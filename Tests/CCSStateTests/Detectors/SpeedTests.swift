@@ -49,6 +49,8 @@ import Testing
         for detector in Detector.allCases where detector.row.threshold > 0 {
             settings[detector] = min(detector.row.threshold, detector == .failing ? 10_000 : 300)
         }
+        // Lag is judged at ticks only.
+        settings[.lag] = nil
         let (fast, watched) = (try WatchedFeed(settings), try WatchedFeed(settings))
         for _ in 0..<4000 {
             let line = chaos.next()
