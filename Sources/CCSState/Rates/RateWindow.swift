@@ -138,7 +138,8 @@ extension RateWindow {
         for place in 0..<count {
             let entry = ring[index(place)]
             let isInOrder = place == 0 || ring[index(place - 1)].second < entry.second
-            try invariant(isInOrder && entry.second > newest - Int64(Self.seconds), "RateWindow: \(entry.second) is out of place")
+            try invariant(
+                isInOrder && entry.second > newest - Int64(Self.seconds), "RateWindow: \(entry.second) is out of place")
             for rate in Rate.allCases {
                 try invariant(
                     entry.counts[rate.rawValue] <= peaks[rate.rawValue],

@@ -278,7 +278,7 @@ struct RecordingWriterTests {
         writer.append(Array("0123456789\n0123456789\n0123456789\n0123456789\n".utf8), lines: 4, at: 7)
         writer.close()
         #expect(writer.missing == 1 && writer.status.lost == 1)
-        #expect(writer.status.firstTrouble == "\(path).1 is in the way, and no recording")
+        #expect(writer.status.firstTrouble == "\(path).1 exists and is not a recording")
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(!text.contains("LOST"), "there is no room for it in this file")
     }
@@ -298,7 +298,7 @@ struct RecordingWriterTests {
         #expect(writer.missing == 1)
         #expect(
             try String(contentsOfFile: path, encoding: .utf8)
-                == "HEADER of the tests, file 1\none\nLOST 1 \(path).1 is in the way, and no recording 7\n")
+                == "HEADER of the tests, file 1\none\nLOST 1 \(path).1 exists and is not a recording 7\n")
     }
 
     @Test("is due after its interval, and at once for much")
