@@ -214,7 +214,7 @@ class Certificates(NetworkCase):
                     self.assertRegex(err, words + r"\. [A-Z]")
                     session = self.watch(server, size=(80, 24))
                     session.wait_for("RECONNECTING .*: " + words)
-                    session.wait_for("--ca FILE|in it|date")
+                    session.wait_for("--ca FILE|in the certificate|date")
                     self.check_quits(session)
                     self.assertEqual(b"", b"".join(heard))
 
