@@ -161,7 +161,7 @@ class Kafka(KafkaCase):
         feed = ("--connect", self.cluster.address, "--kafka-config")
         text = "sasl.password=hunter2\n"
         self.assertIn("chmod 600", self.wrong_use(*feed, self.settings(text, 0o644)))
-        self.assertIn("no regular file", self.wrong_use(*feed, "/dev/null"))
+        self.assertIn("is not a regular file", self.wrong_use(*feed, "/dev/null"))
         self.assertIn("cannot be opened", self.wrong_use(*feed, "/nowhere/at/all"))
         self.assertIn("line 2", self.wrong_use(*feed, self.settings(text + "security.protocol=hunter2")))
         self.assertIn("line 2", self.wrong_use(*feed, self.settings(text + "hunter2")))

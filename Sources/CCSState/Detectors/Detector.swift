@@ -16,7 +16,7 @@ public enum Detector: UInt8, CaseIterable, Sendable {
     case outlived
     /// A connection without calls.
     case empty
-    /// Too many attempts fail, to one number or in all.
+    /// Too many attempts fail: those to one number, or those of the domain.
     case failing
     /// A seance came back to a number that served it before.
     case loop
@@ -77,7 +77,7 @@ public enum Detector: UInt8, CaseIterable, Sendable {
             help: "a live connection has no call"),
         Row(
             name: "failing", title: "too many failures", threshold: 60_000, severity: .high,
-            help: "over 20 % of at least 10 attempts in a minute failed, to one number or in all"),
+            help: "over 20 % of at least 10 attempts in a minute failed: those to one number, or those of the domain"),
         Row(
             name: "loop", title: "number loop", threshold: 0, severity: .medium,
             help: "a seance came back to a number where it had been before"),

@@ -52,7 +52,7 @@ public enum FilterHelp {
             return "no field \(FilterLimits.quote(name)): is it \(near.name)?"
         }
         let known = fields.prefix(8).map(\.name).joined(separator: ", ") + (fields.count > 8 ? ", …" : "")
-        let elsewhere = panes.isEmpty ? "" : "; it is one of \(panes.map(\.title).joined(separator: ", "))"
+        let elsewhere = panes.isEmpty ? "" : "; it is a field of \(panes.map(\.title).joined(separator: ", "))"
         return "no field \(FilterLimits.quote(name)): there are \(known)\(elsewhere)"
     }
 

@@ -200,7 +200,8 @@ extension FilterParser {
             throw FilterFault("\(field.name) is \(field.kind.explanation)", at: value.range)
         }
         if comparison == .equal || comparison == .notEqual, !field.canBe(value.text) {
-            throw FilterFault("\(field.name) is never that: \(FilterHelp.listed(field.words))", at: value.range)
+            throw FilterFault(
+                "\(field.name) has no such value; there are \(FilterHelp.listed(field.words))", at: value.range)
         }
         return literal
     }
