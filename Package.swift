@@ -54,10 +54,13 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))],
             linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CXXHash", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))]),
+        .target(name: "CPrefetch"),
         .target(name: "CCSEvents", dependencies: ["CSimdjson", "CXXHash"], swiftSettings: strictness + hotPath),
         .target(
             name: "CCSState",
-            dependencies: ["CCSEvents", "CXXHash", .product(name: "Histogram", package: "hdrhistogram-swift")],
+            dependencies: [
+                "CCSEvents", "CPrefetch", "CXXHash", .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
             swiftSettings: strictness + hotPath),
         .target(
             name: "CCSFeed",

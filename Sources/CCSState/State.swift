@@ -13,19 +13,22 @@ public struct State: ~Copyable {
     /// The key of each domain in ``places``.
     private var keys: [Digest] = []
     /// By digest: a key that is an array would be an allocation for every event of another domain than the last.
-    private var places: [Digest: Int] = [:]
+    private(set) var places: [Digest: Int] = [:]
     /// The domain that events came of last; -1 for none. Its name is ``lastName``.
     private var last = -1
     private var lastName: [UInt8] = []
     /// Domains by arrival of their last events: a clock that is ahead keeps none.
-    private var order = UseOrder()
+    private(set) var order = UseOrder()
     /// Which domains a tick has to look at.
     var schedule: DomainSchedule
+    /// The domains of the next lines of a batch, and the last one of those that leave for them.
+    var expected: [Int] = []
+    var leaving: Int?
     /// Where the search for unconfirmed objects goes on.
     private var sweepAt = 0
     /// The longest name that is kept of a domain, bytes.
     private static let longestName = 512
-    private let limits: Limits
+    let limits: Limits
     private(set) var logBudget: LogBudget
     private let phases: PhaseTable
     private let detectors: DetectorSettings
@@ -114,7 +117,7 @@ public struct State: ~Copyable {
 
     /// The key of a domain: a digest of the bytes of its stored name. To `==` two ways to write the same accent are one name, but
     /// they name two domains.
-    private static func key(of name: FeedText) -> Digest {
+    static func key(of name: FeedText) -> Digest {
         guard name.bytes.count > longestName else { return Digest(name) }
         var kept = keptName(of: name)
         return kept.withUTF8 { Digest(FeedText(UnsafeRawBufferPointer($0))) }
@@ -146,25 +149,33 @@ public struct State: ~Copyable {
 
     /// Makes a domain, in place of the one that was not heard of for longest where there are too many.
     private mutating func make(_ name: String, _ key: Digest) -> Int {
-        let plan = detectors.domains.isEmpty ? usualDetectors : DetectorPlan(detectors.of(domain: name))
-        let domain = Domain(
-            name: name, limits: limits, phases: phases, detectors: plan, stints: stints, clock: clock)
         let place: Int
         if domains.count >= limits.domains, let silent = order.oldest {
             place = silent
             places[keys[place]] = nil
             domains[place].hearNoMore()
-            (domains[place], keys[place]) = (domain, key)
+            // A view that holds a domain must never see another one's events.
+            if detectors.domains.isEmpty, domains[place].mayServeAgain, isKnownUniquelyReferenced(&domains[place]) {
+                domains[place].serve(name)
+            } else {
+                domains[place] = newDomain(name)
+            }
+            keys[place] = key
             evictedDomains += 1
         } else {
             place = domains.count
-            domains.append(domain)
+            domains.append(newDomain(name))
             keys.append(key)
             order.add()
             schedule.add()
         }
         places[key] = place
         return place
+    }
+
+    private func newDomain(_ name: String) -> Domain {
+        let plan = detectors.domains.isEmpty ? usualDetectors : DetectorPlan(detectors.of(domain: name))
+        return Domain(name: name, limits: limits, phases: phases, detectors: plan, stints: stints, clock: clock)
     }
 
     /// The next event of a domain is taken as if another one's had come before.

@@ -122,6 +122,16 @@ struct CheckUps: ~Copyable {
         return place
     }
 
+    /// Removes all entries. The memory of a few serves again.
+    mutating func removeAll() {
+        guard nearSpan == .max else { return self = CheckUps() }
+        near.removeAll(keepingCapacity: true)
+        count = 0
+    }
+
+    @inline(__always)
+    func prefetchArrays() { near.prefetch(64) }
+
     private mutating func append(_ entry: Later, to list: Int) {
         if lists[list].filled == Self.blockSize {
             let block = takeBlock()

@@ -12,7 +12,7 @@ import CCSEvents
 /// (``Call/connection`` and its like look for a living one), which makes an end cost the same whatever hung there.
 public final class Domain {
     /// Its name as it came.
-    public let name: String
+    public internal(set) var name: String
 
     var texts = TextPool()
     var calls: ObjectStore<CallRecord>
@@ -56,7 +56,7 @@ public final class Domain {
     /// Rates by the second.
     public internal(set) var rates = RateWindow()
     /// Its last events.
-    public let log: EventLog
+    public internal(set) var log: EventLog
     /// Events taken, by type.
     public internal(set) var eventsByType = InlineArray<19, Int>(repeating: 0)
     /// Live calls by phase.
@@ -92,7 +92,7 @@ public final class Domain {
         seances = ObjectStore(endedRemembered: limits.endedIDs)
         recentLines = RecentKeys(capacity: limits.recentLines)
         failures = FailureRing(limit: limits.failures)
-        log = EventLog(limit: min(limits.logBytes, limits.logBytesInAll))
+        log = EventLog(limits)
         numberStats = NumberStats(limit: limits.numbers)
     }
 

@@ -60,6 +60,9 @@ struct DomainClock {
 
     init(_ rule: ClockRule) { self.rule = rule }
 
+    /// Forgets all times.
+    mutating func removeAll() { self = DomainClock(rule) }
+
     /// Takes the time of an event, which arrived at a wall clock time.
     @inline(__always)
     mutating func take(_ at: Int64, arrival: Int64) -> Step {

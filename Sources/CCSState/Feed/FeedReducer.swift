@@ -76,9 +76,20 @@ public struct FeedReducer: ~Copyable {
         let arrival = Moment.possible(batch.arrival)
         hear(source)
         let before = mark
-        let isMore = batch.forEach(from: &position, limit: limit) { line, event in
-            take(line, event, source: source, arrival: arrival)
-        }
+        var isMore = false
+        var left = limit
+        repeat {
+            let group = min(left, State.mostExpected)
+            if state.hasManyDomains {
+                var ahead = position
+                _ = batch.forEach(from: &ahead, limit: group) { line, _ in state.expect(line.domain) }
+                state.prefetchExpected()
+            }
+            isMore = batch.forEach(from: &position, limit: group) { line, event in
+                take(line, event, source: source, arrival: arrival)
+            }
+            left -= group
+        } while isMore && left > 0
         sources[source].facts.add(from: before, to: mark, lag: facts.lag, arrival: arrival)
         // Frames that nobody asks for must not pile up.
         if !isMore { frames.append(contentsOf: batch.frames.prefix(max(0, Self.framesKept - frames.count))) }

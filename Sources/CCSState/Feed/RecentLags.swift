@@ -8,7 +8,7 @@ public struct RecentLags: Sendable {
 
     private var last = InlineArray<16, Int64>(repeating: 0)
     /// Events ever, up to what leaves no doubt.
-    private var count = 0
+    private(set) var count = 0
 
     init() {}
 

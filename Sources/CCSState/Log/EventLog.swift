@@ -1,4 +1,5 @@
 public import CCSEvents
+import CPrefetch
 import CXXHash
 
 /// What an event changed.
@@ -73,6 +74,8 @@ public final class EventLog {
     /// want of room.
     private let blockBytes: Int
     private var blocks: [Block] = []
+    /// A block whose room serves again.
+    private var spare = Block()
     /// Blocks before this one have left; they are cleared away now and then.
     private var first = 0
     private var bytes = 0
@@ -84,6 +87,8 @@ public final class EventLog {
         self.limit = limit
         blockBytes = min(64 << 10, max(1, limit / 4))
     }
+
+    convenience init(_ limits: Limits) { self.init(limit: min(limits.logBytes, limits.logBytesInAll)) }
 
     /// Bytes of lines and of entries.
     var cost: Int { bytes + count * MemoryLayout<LogEntry>.stride }
@@ -124,6 +129,21 @@ public final class EventLog {
         return oldest
     }
 
+    /// Removes all events, as if none had been added. The room of the last block serves again.
+    func removeAll() {
+        if let last = blocks.popLast() { spare = last }
+        blocks.removeAll(keepingCapacity: true)
+        (first, bytes, next, evicted) = (0, 0, 1, 0)
+    }
+
+    /// Prefetches where the next event goes.
+    @inline(__always)
+    func prefetchBlocks() {
+        guard let last = blocks.indices.last else { return }
+        blocks[last].bytes.withUnsafeBytes { if let end = $0.baseAddress { ccs_prefetch(end + $0.count, 320) } }
+        blocks[last].entries.withUnsafeBytes { if let end = $0.baseAddress { ccs_prefetch(end + $0.count, 64) } }
+    }
+
     /// Lets the oldest block leave, for the sake of other logs; false where there is none.
     func dropOldest() -> Bool {
         guard first < blocks.count else { return false }
@@ -133,6 +153,7 @@ public final class EventLog {
 
     private func startBlock(for size: Int) {
         var spare = Block()
+        swap(&spare, &self.spare)
         while bytes + max(size, blockBytes) > limit, first < blocks.count {
             // Its room serves again, once; an empty one stays in its place, so that nothing more is held.
             spare = takeOldest()

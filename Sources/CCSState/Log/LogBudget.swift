@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// How many bytes the logs of all domains hold together, and which of them is long.
 ///
 /// A log has the number of its domain. There are four lists of logs for each power of two of their lengths. So ``excess`` finds a
@@ -32,6 +34,11 @@ struct LogBudget {
         guard old != new else { return }
         if before > 0 { unlink(UInt32(number), from: old) }
         if length > 0 { link(UInt32(number), to: new) }
+    }
+
+    @inline(__always)
+    func prefetch(_ number: Int) {
+        logs.withUnsafeBufferPointer { if let start = $0.baseAddress { ccs_prefetch(start + number, 16) } }
     }
 
     /// A log that has to drop its oldest lines, since all together exceed the limit: the log that has been in the list of the

@@ -49,6 +49,15 @@ public struct RateWindow: Sendable {
         if counted > peaks[rate.rawValue] { peaks[rate.rawValue] = counted }
     }
 
+    /// Forgets all counts. Their memory serves again.
+    mutating func removeAll() {
+        (head, count, oldest) = (0, 0, nil)
+        peaks = Counts(repeating: 0)
+    }
+
+    @inline(__always)
+    func prefetchArrays() { ring.prefetch(64) }
+
     /// How many there were in the last `seconds` (1 to 900) up to `now`, in milliseconds. Cost: the seconds with counts.
     public func total(_ rate: Rate, last seconds: Int, now: Int64) -> Int {
         let first = max(now / 1000 - Int64(seconds) + 1, newest - Int64(Self.seconds) + 1)

@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// Places of so many bytes each, in blocks. Only the first block is ever moved: it starts small (``BlockGrowth``). Its owner
 /// frees it, once (``deallocate()``).
 struct ByteBlocks {
@@ -31,6 +33,18 @@ struct ByteBlocks {
         count += 1
     }
 
+    /// Removes all places. Their memory serves again.
+    mutating func removeAll() { count = 0 }
+
+    @inline(__always)
+    func prefetchArrays() { blocks.prefetch(8) }
+
+    /// Prefetches the first place.
+    @inline(__always)
+    func prefetchBlocks() {
+        if let first = blocks.first { ccs_prefetch(first, stride) }
+    }
+
     private mutating func grow() {
         let size = BlockGrowth.size(after: capacity, full: Self.size)
         let block = UnsafeMutableRawPointer.allocate(byteCount: size * stride, alignment: 16)
@@ -48,7 +62,8 @@ struct ByteBlocks {
 
 extension ByteBlocks {
     func checkInvariants() throws {
-        let needed = (count + Self.size - 1) / Self.size
-        try invariant(blocks.count == needed, "ByteBlocks: \(blocks.count) blocks for \(count) places")
+        let needed = (capacity + Self.size - 1) / Self.size
+        try invariant(blocks.count == needed, "ByteBlocks: \(blocks.count) blocks for \(capacity) places")
+        try invariant(count <= capacity, "ByteBlocks: \(count) places in room for \(capacity)")
     }
 }

@@ -104,6 +104,26 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
         return slot
     }
 
+    /// Removes all objects, as if there had never been any. Their memory serves again.
+    mutating func removeAll() {
+        guard records.count > 0 || ended.count > 0 else { return }
+        records.removeAll()
+        ended.removeAll()
+        freeSlots.removeAll(keepingCapacity: true)
+        candidates.removeAll(keepingCapacity: true)
+        if !shared.isEmpty { shared = [:] }
+        (liveCount, endedKept, created, nextSerial, hand) = (0, 0, 0, 1, 0)
+    }
+
+    @inline(__always)
+    func prefetchArrays() {
+        records.prefetchArrays()
+        ended.prefetchArrays()
+    }
+
+    @inline(__always)
+    func prefetchBlocks() { records.prefetchBlocks() }
+
     /// Ends a live object. Its record stays until ``free(_:)``.
     mutating func end(_ slot: Int, at moment: Moment, digest: Digest, in texts: inout TextPool) {
         changed.note(slot)

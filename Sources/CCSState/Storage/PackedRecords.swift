@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// A record that is kept in a few bytes where it is as most are.
 ///
 /// What few objects have stands in an annex beside, for as long as they have it; what does not fit into either makes the record one
@@ -109,6 +111,28 @@ struct PackedRecords<Record: PackableRecord> {
         // What is packed now can still be looked at.
         seen.pointee.slot = before
     }
+
+    /// Removes all records. Their memory serves again.
+    mutating func removeAll() {
+        guard count > 0 else { return }
+        places.removeAll()
+        annexes.removeAll()
+        freeAnnexes.removeAll(keepingCapacity: true)
+        if !whole.isEmpty { whole = [:] }
+        changed.pointee.slot = -1
+        seen.pointee.slot = -1
+    }
+
+    /// Prefetches the records at hand, and the array of blocks.
+    @inline(__always)
+    func prefetchArrays() {
+        guard let changedHand, let seenHand else { return }
+        places.prefetchArrays()
+        ccs_prefetch(min(changedHand, seenHand), 2 * MemoryLayout<Hand>.stride)
+    }
+
+    @inline(__always)
+    func prefetchBlocks() { places.prefetchBlocks() }
 
     /// Packs the record that was changed last.
     mutating func putBack() {

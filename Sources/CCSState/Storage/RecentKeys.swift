@@ -87,6 +87,20 @@ struct RecentKeys<Value>: ~Copyable {
         return nil
     }
 
+    /// Forgets all keys. Their memory serves again. Cost: the table.
+    mutating func removeAll() {
+        guard used > 0 else { return }
+        for place in table.indices { table[place] = 0 }
+        (head, used, count) = (0, 0, 0)
+    }
+
+    @inline(__always)
+    func prefetchArrays() {
+        guard used > 0 else { return }
+        table.prefetch(64)
+        ring.prefetch(128)
+    }
+
     private mutating func append(_ key: Digest, _ value: Value) -> Int {
         let entry = wrapped(head + used)
         ring[entry] = Entry(key: key, value: value, isHeld: true)

@@ -94,6 +94,9 @@ struct Relation: ~Copyable {
         lists.deallocate()
     }
 
+    /// Whether nothing was ever tied.
+    var isEmpty: Bool { children.count == 0 && parents.count == 0 }
+
     /// Children that stand in long lists.
     var linkedCount: Int { links.count }
 

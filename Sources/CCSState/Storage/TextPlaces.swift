@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// The memory of texts: places of as many bytes as an entry takes, in blocks. Only the first block of words and the first one of
 /// other texts are ever moved, when they grow: they start small (``BlockGrowth``), so an address is good until the next place is
 /// taken.
@@ -65,6 +67,32 @@ struct TextPlaces: ~Copyable {
 
     deinit {
         for block in blocks { block.deallocate() }
+    }
+
+    /// Gives all places back. The first blocks serve again, and all others are freed.
+    mutating func removeAll() {
+        for block in blocks.dropFirst(2) { block.deallocate() }
+        if blocks.count > 2 { blocks.removeLast(blocks.count - 2) }
+        textGranules = min(textGranules, Self.granulesPerBlock)
+        (next, end) = (0, 0)
+        if textGranules > 0 {
+            next = UInt32(Self.granulesPerBlock)
+            end = next + UInt32(textGranules - 1)
+        }
+        (nextWord, spans, used, opened) = (Self.granulesPerWord, 0, 0, textGranules)
+        if !free.isEmpty { free = [] }
+    }
+
+    @inline(__always)
+    func prefetchArrays() {
+        blocks.prefetch(16)
+        free.prefetch(Self.granulesPerWord)
+    }
+
+    /// Prefetches the beginnings of the first blocks.
+    @inline(__always)
+    func prefetchBlocks() {
+        for block in blocks.prefix(2) { ccs_prefetch(block, Self.granulesPerWord * 4 * Self.granule) }
     }
 
     /// Bytes of all blocks, in use and free.

@@ -79,6 +79,26 @@ struct TextPool: ~Copyable {
         return place == 0 ? intern(text) : add(place, start, length, hash)
     }
 
+    /// Removes all texts. Their memory serves again.
+    mutating func removeAll() {
+        (bytesInUse, count) = (0, 0)
+        if !moreUses.isEmpty { moreUses = [:] }
+        places.removeAll()
+        table.removeAll()
+    }
+
+    @inline(__always)
+    func prefetchArrays() {
+        table.prefetchArrays()
+        places.prefetchArrays()
+    }
+
+    @inline(__always)
+    func prefetchBlocks() {
+        table.prefetchBlocks()
+        places.prefetchBlocks()
+    }
+
     private mutating func add(_ id: UInt32, _ start: UnsafeRawPointer, _ length: Int, _ hash: UInt32) -> TextID {
         guard id != 0 else { return .none }
         let entry = address(id)

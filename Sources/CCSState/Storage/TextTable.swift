@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// Which texts have a hash: in chunks of a cache line (``TextChunk``), nearly full, in parts that grow each on its own, so that none
 /// takes long. A small table has one part.
 struct TextTable: ~Copyable {
@@ -18,6 +20,22 @@ struct TextTable: ~Copyable {
             pages = .allocate(capacity: 1)
             addPage(chunks: 1)
         }
+
+        /// Removes all texts. Their memory serves again.
+        mutating func removeAll() {
+            clear()
+            count = 0
+        }
+
+        private func clear() {
+            for chunk in 0..<chunkCount {
+                self[chunk].start.initializeMemory(as: UInt8.self, repeating: 0, count: TextChunk.bytes)
+            }
+        }
+
+        /// Prefetches the first chunk.
+        @inline(__always)
+        func prefetchBlocks() { ccs_prefetch(pages[0], TextChunk.bytes) }
 
         func deallocate() {
             for page in 0..<pageCount { pages[page].deallocate() }
@@ -139,9 +157,7 @@ struct TextTable: ~Copyable {
             var held: [(key: UInt16, text: UInt32)] = []
             held.reserveCapacity(count)
             forEach { held.append(($0, $1)) }
-            for chunk in 0..<chunkCount {
-                self[chunk].start.initializeMemory(as: UInt8.self, repeating: 0, count: TextChunk.bytes)
-            }
+            clear()
             if chunkCount < 1 << Self.pageBits {
                 let chunks = chunkCount * 2
                 pages[0].deallocate()
@@ -181,6 +197,15 @@ struct TextTable: ~Copyable {
     func find(_ hash: UInt32, where isWanted: (UInt32) -> Bool) -> UInt32 {
         parts[part(hash)].find(Self.key(hash), where: isWanted)
     }
+
+    /// Removes all texts. Their memory serves again. Cost: the room for texts.
+    mutating func removeAll() { for part in parts.indices { parts[part].removeAll() } }
+
+    @inline(__always)
+    func prefetchArrays() { parts.prefetch(MemoryLayout<Part>.stride) }
+
+    @inline(__always)
+    func prefetchBlocks() { parts[0].prefetchBlocks() }
 
     /// Adds a text that is not there.
     mutating func insert(_ hash: UInt32, _ text: UInt32) { parts[part(hash)].insert(Self.key(hash), text) }

@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// Small numbers in the order of their last use: a doubly linked list. Each step costs the same however many there are.
 struct UseOrder {
     private struct Link {
@@ -13,6 +15,17 @@ struct UseOrder {
 
     /// The number that was unused for longest.
     var oldest: Int? { first == Self.none ? nil : Int(first) }
+
+    /// The number that was used after another one.
+    func next(after number: Int) -> Int? {
+        let after = links[number].after
+        return after == Self.none ? nil : Int(after)
+    }
+
+    @inline(__always)
+    func prefetch(_ number: Int) {
+        links.withUnsafeBufferPointer { if let start = $0.baseAddress { ccs_prefetch(start + number, 8) } }
+    }
 
     /// Adds the next number, as the one used last.
     mutating func add() {

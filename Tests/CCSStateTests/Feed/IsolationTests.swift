@@ -41,6 +41,50 @@ import Testing
         #expect(try domain("private", of: together) == domain("private", of: TestFeed(theirs)))
     }
 
+    /// With room for one domain, each takes the memory of the one before.
+    @Test(arguments: 0..<20) func aDomainHasNothingOfTheOneWhoseMemoryItTakes(_ seed: UInt64) throws {
+        var limits = Limits()
+        limits.domains = 1
+        let feed = try TestFeed(.init(), limits: limits)
+        var memory: Set<ObjectIdentifier> = []
+        for turn in 0..<6 {
+            let name = "tenant\(turn)"
+            // A domain begins with an event that was taken: at the limit, no refused line makes room for one.
+            let mine =
+                [event("call_create", "id=first", in: name)]
+                + lines(seed: seed * 6 + UInt64(turn), count: 40, domain: name).filter { $0.contains(name) }
+            let alone = try TestFeed(.init(), limits: limits)
+            for line in mine {
+                feed.take(line)
+                alone.take(line)
+            }
+            #expect(try domain(name, of: feed) == domain(name, of: alone))
+            let (kept, new) = (try feed.domain(name), try alone.domain(name))
+            #expect(kept.logLines == new.logLines && kept.evictions == new.evictions && kept.textUse == new.textUse)
+            #expect(kept.lags.median == new.lags.median && kept.peaks == new.peaks && kept.heldBack == new.heldBack)
+            let types = kept.eventsByType.indices
+            #expect(types.allSatisfy { kept.eventsByType[$0] == new.eventsByType[$0] })
+            for rate in Rate.allCases { #expect(kept.rates.peak(rate) == new.rates.peak(rate)) }
+            try feed.checkInvariants()
+            memory.insert(ObjectIdentifier(kept))
+        }
+        #expect(memory.count == 1)
+    }
+
+    @Test func aDomainThatIsStillLookedAtKeepsItsMemory() throws {
+        var limits = Limits()
+        limits.domains = 1
+        let feed = try TestFeed(.init(), limits: limits)
+        feed.take(event("call_create", "id=c", in: "first"))
+        let (first, log) = (try feed.domain("first"), try feed.domain("first").log)
+        feed.take(event("call_create", "id=d", in: "second"))
+        #expect(first.name == "first" && first.logLines.count == 1)
+        let secondLog = try feed.domain("second").log
+        feed.take(event("call_create", "id=e", in: "third"))
+        #expect(log.line(1) { String(decoding: $0, as: UTF8.self).contains("first") } == true)
+        #expect(secondLog.line(1) { String(decoding: $0, as: UTF8.self).contains("second") } == true)
+    }
+
     @Test(arguments: 0..<20) func ofOtherDomainsNothingIsKept(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let mine = lines(seed: seed, count: 200, domain: "sales").filter { $0.contains("\"domain\":\"sales\"") }
