@@ -43,6 +43,31 @@ import Testing
         #expect(throws: TestFeed.NoReducer.self) { try feed.domain("d0") }
     }
 
+    /// So many that the domains of the next lines are prefetched, more than there is room for, in pieces of many lines.
+    @Test func theOnesHeardOfLastStayWhereMoreComeThanThereIsRoomFor() throws {
+        let limit = 1100
+        let feed = try feed { $0.domains = limit }
+        var random = SeededGenerator(seed: 6)
+        var lastEvents: [Int: Int] = [:]
+        var bytes: [UInt8] = []
+        for number in 0..<6000 {
+            let domain = random.below(1400)
+            lastEvents[domain] = number
+            bytes += Array(event("call_update", "id=c\(number) name=\(domain)", in: "d\(domain)").utf8) + [0x0A]
+            guard number % 200 == 199 else { continue }
+            feed.take(bytes: bytes)
+            bytes = []
+        }
+        let kept = Set(lastEvents.sorted { $0.value > $1.value }.prefix(limit).map { "d\($0.key)" })
+        #expect(Set(feed.allDomains.map(\.name)) == kept && feed.evictedDomains > 100)
+        for domain in feed.allDomains {
+            var names: Set<String> = []
+            try feed.domain(domain.name).forEachCall { names.insert("d\($0.name.string)") }
+            #expect(names == [domain.name])
+        }
+        try feed.checkInvariants()
+    }
+
     @Test func theirLogsStayWithinTheLimitOfAll() throws {
         let limit = 300_000
         let feed = try feed {
