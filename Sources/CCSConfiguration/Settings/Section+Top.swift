@@ -34,7 +34,7 @@ extension Section {
             },
             Setting(
                 [.key("clock-skew")],
-                "How far ahead of the expected feed time an eventts may be before the clock does not go by it; 5m for the "
+                "How far ahead of feed time an event's time may be; feed time ignores one that is further; 5m for the "
                     + "network and 1d for files and pipes if not set.",
                 example: "\"5m\""
             ) { configuration, _ in

@@ -17,7 +17,7 @@ enum HeaderHelp {
     }
 
     /// The domain, which has no sign: it explains a piece that no other entry does.
-    static let domain = Entry("sales", text: "the domain you see: one customer of the platform")
+    static let domain = Entry("sales", text: "the domain you see: one customer of the platform, or all of them")
 
     /// The entry of a piece as it stands in the header.
     static func entry(of piece: String, in table: [Entry]) -> Entry {
@@ -62,7 +62,7 @@ enum HeaderHelp {
                 "\(glyphs.bullet) REC 12 MiB", "REC",
                 text: "ccs-top records the feed to a file; REC STOPPED says why it does not"),
             Entry(
-                "ev/s 412 (1m 388, 5m 350)", "ev/s", text: "events a second over 10 s; the chart shows the last 80 s"),
+                "ev/s 412 (1m 388, 5m 350)", "ev/s", text: "events a second over 10 s. A chart beside it shows 80 s"),
             Entry("lag 80ms", "lag ", text: "how much later than their own time events arrive"),
             Entry(
                 "refused 485", "refused",
@@ -78,20 +78,26 @@ enum HeaderHelp {
                 text:
                     "anomalies; key \(keys.keyName(of: .anomalies)) lists them, key \(keys.keyName(.why)) explains one"),
             Entry("domains 3", "domains ", text: "domains in the feed"),
-            Entry("seances 212 (peak 240)", "seances", text: "live conversations, each with all its transfers"),
+            Entry(
+                "seances 212 (peak 240)", "seances",
+                text: "live conversations, each with all its transfers; peak: the most at once"),
             Entry("connections 180", "conn ", "connections ", text: "live connections: what joins the calls of people"),
             Entry(
                 "calls 431: ring 44 talk 352 hold 12", "calls ",
-                text: "live calls, one a telephone: ringing, talking, on hold"),
+                text: "live calls, one a telephone: ringing, talking, on hold. end: ending; other: in another state"),
             Entry(
                 "fail 1m 3/97", "fail 1m", "failed in 1m",
-                text: "failures of all attempts in the last minute. Each new connection and each failure is an attempt"),
+                text:
+                    "failures in the last minute, and of how many attempts. A new connection is an attempt, and so is "
+                    + "a failure. A chart beside it shows 80 s"),
             Entry(
                 "unrec 4  rec 168", "unrec",
-                text: "people talk without a recording (key \(keys.keyName(of: .recording))); rec: recorded"),
+                text:
+                    "connections that talk without a recording (key \(keys.keyName(of: .recording))); rec: those being "
+                    + "recorded"),
             Entry(
                 "new/s 4.1 (peak in 5m 9, ever 14)", "new/s",
-                text: "new seances a second over 10 s, and in the best second"),
+                text: "new seances a second over 10 s; peak: the most in one second"),
             Entry("ASR 15m 62% n 97", "ASR", text: "share of attempts that were answered, of n attempts in 15 min"),
             Entry(
                 "PDD 1.8s/4.2s n 88", "PDD",

@@ -210,7 +210,7 @@ struct Options: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "How far ahead of the expected feed time an eventts may be (1s to 365d); the clock does not go by what is further "
+            "How far ahead of feed time an event's time may be (1s to 365d); feed time ignores one that is further "
                 + "ahead unless other events agree. 5m for the network, 1d for files and pipes if not given.",
             valueName: "duration"))
     var clockSkew: Milliseconds?

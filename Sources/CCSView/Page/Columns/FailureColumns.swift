@@ -78,7 +78,7 @@ enum FailureColumns {
         },
         Column(
             "trend", "TREND", .text, 5...6, priority: 3,
-            help: "Last 5 min against the 10 min before: more, fewer, same", descending: true,
+            help: "Last 5 min and the 10 before: up is more, down is fewer", descending: true,
             order: { item, _ in item.group.map { .number($0.trend) } ?? .none },
             role: { item, _ in (item.group?.trend ?? 0) > 0 ? .failed : .plain },
             draw: { item, view in

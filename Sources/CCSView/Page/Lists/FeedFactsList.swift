@@ -185,7 +185,7 @@ enum FeedFactsList {
         lines.append(
             Fact(
                 id: "held back", what: "times held back", amount: .number(heldBack),
-                note: "eventts far ahead of feed time, which the clock does not go by (--clock-skew)",
+                note: "events with a time too far ahead: feed time ignores it (--clock-skew)",
                 role: heldBack > 0 ? .warning : .plain))
         return lines
     }
