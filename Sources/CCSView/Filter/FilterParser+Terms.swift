@@ -24,8 +24,8 @@ extension FilterParser {
     private mutating func keyword(_ word: FilterToken) throws(FilterFault) -> FilterTerm? {
         let (detector, phase) = (FilterWords.detector(word.text), FilterWords.phase(word.text))
         guard detector != nil || phase != nil else { return nil }
-        let wrong = detector == nil ? nil : index(of: FilterWords.detectorField)
-        let phases = phase == nil ? nil : index(of: FilterWords.phaseField)
+        let wrong = detector == nil ? nil : textField(named: FilterWords.detectorField)
+        let phases = phase == nil ? nil : textField(named: FilterWords.phaseField)
         let name = word.text.lowercased()
         switch (wrong, phases) {
         case (let wrong?, nil):
@@ -224,6 +224,11 @@ extension FilterParser {
             throw FilterFault(FilterHelp.unknown(name.text, fields: fields), at: name.range)
         }
         return index
+    }
+
+    /// The field of a name, where it holds a text: in Domains, `wrong` is a number.
+    private func textField(named name: String) -> Int? {
+        index(of: name).flatMap { fields[$0].kind == .text ? $0 : nil }
     }
 
     private func index(of name: String) -> Int? {
