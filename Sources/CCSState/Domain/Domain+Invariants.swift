@@ -166,8 +166,8 @@ extension Domain {
 }
 
 extension Domain {
-    /// Checks the invariants so seldom that it costs each event the same, however much there is. Traps where one is broken, and says
-    /// which. For assertions: other builds never call it.
+    /// Checks the invariants so seldom that the cost per event is constant. Traps with the first broken invariant.
+    /// Only assertions call it, so release builds never do.
     func isWhole() -> Bool {
         eventsUntilCheck -= 1
         guard eventsUntilCheck <= 0 else { return true }

@@ -1,7 +1,7 @@
 import CPrefetch
 
 extension Domain {
-    /// Bytes of a domain without what it points to. Nothing but speed depends on it.
+    /// Bytes of a domain without what it points to. Only speed depends on it.
     static var bytes: Int { 2624 }
 
     /// Prefetches the arrays that an event of a small domain reads. The domain itself should be in the cache.

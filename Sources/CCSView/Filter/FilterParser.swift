@@ -58,8 +58,8 @@ struct FilterParser {
         }
     }
 
-    /// An unquoted word beside a comparison may be part of its value (`name=Anna Orlova`, `age>5 parsecs`), and beside a keyword
-    /// part of what it should mean (`recorded calls`).
+    /// Refuses an unquoted word beside a comparison, since it may belong to the value (`name=Anna Orlova`, `age>5 parsecs`), and
+    /// one beside a keyword (`recorded calls`).
     private func refuseDoubt(between left: Shape, and right: Shape, _ word: FilterToken) throws(FilterFault) {
         switch (left, right) {
         case (.comparison(let field), .text) where fields[field].kind != .text:
