@@ -14,6 +14,8 @@ struct CleanFeed: Sendable {
     private var planner: Planner
     private var budget: FailureBudget?
     private var arrivals: Random
+    private var faultList: FaultList?
+    private let domains: [String]
 
     private var heap = EventHeap()
     private var slots: [Script] = []
@@ -23,6 +25,7 @@ struct CleanFeed: Sendable {
     private var nextBirth: Int64 = 0
 
     init(options: SimulatorOptions, domains: [String]) {
+        self.domains = domains
         let rate = options.seancesPerSecond
         seancesPerSecond = rate.isNaN ? 4 : min(max(rate, 0.001), 100_000)
         startAt = min(max(options.startAt, 0), 250_000_000_000_000)
@@ -37,6 +40,13 @@ struct CleanFeed: Sendable {
         budget = options.faults ? nil : FailureBudget(domainCount: count)
         arrivals = Random(seed: options.seed, part: 0xA441)
     }
+
+    mutating func listFaults() {
+        planner.listsFaults = true
+        faultList = FaultList(domains: domains)
+    }
+
+    mutating func takeFaults() -> [UInt8] { faultList?.take() ?? [] }
 
     /// Appends the next event's line; `nil` when all is told.
     mutating func next(into buffer: inout [UInt8]) -> Line? {
@@ -81,6 +91,7 @@ struct CleanFeed: Sendable {
 
     private mutating func begin(at birth: Int64) {
         planner.plan(number: begun, birth: birth)
+        faultList?.add(planner)
         let slot: Int
         if let free = freeSlots.popLast() {
             slot = free

@@ -31,13 +31,17 @@ enum EventKind: UInt8, CaseIterable, Sendable {
     }
 
     var isCreate: Bool { self == .callCreate || self == .connectionCreate || self == .seanceCreate }
+
+    /// Whether it is an event of a connection.
+    var isOfConnection: Bool {
+        rawValue >= Self.connectionCreate.rawValue && rawValue <= Self.connectionSetRecordInfo.rawValue
+    }
 }
 
-/// The states the made-up platform speaks of. `ivr` and `queue` are in nobody's table of phases, as some state of a
-/// real platform will not be; `unset` stands for "no value" in the platform's own spelling.
+/// The states the made-up platform speaks of; `unset` stands for "no value" in the platform's own spelling.
 enum State: UInt8, CaseIterable, Sendable {
     case absent, unset, incoming, early, ringing, forking, ivr, queue
-    case answered, talk, dialog, hold, stopping, cancelled, final, bye
+    case answered, talk, dialog, hold, stopping, cancelled, final, bye, parked, voicemail
 
     /// The member as it is written, after the subject's own.
     var member: StaticString {
@@ -58,6 +62,8 @@ enum State: UInt8, CaseIterable, Sendable {
         case .cancelled: #","state":"cancelled""#
         case .final: #","state":"final""#
         case .bye: #","state":"bye""#
+        case .parked: #","state":"parked""#
+        case .voicemail: #","state":"voicemail""#
         }
     }
 }

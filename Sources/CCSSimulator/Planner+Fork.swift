@@ -30,31 +30,38 @@ extension Planner {
         var ringing = Ringing(connection: connection)
 
         let begin = now
-        var reachable: [(call: UInt8, party: Party)] = []
+        var reachable: [(call: UInt8, party: Party, rangAt: Int32)] = []
         now &+= 5
         for party in parties where script.calls.count < 240 {
             wait(3...40)
-            if let call = callOut(to: party, in: connection) { reachable.append((call, party)) }
+            if let (call, rangAt) = callOut(to: party, in: connection) { reachable.append((call, party, rangAt)) }
         }
 
-        let isLong = faults && random.perMille(12)
+        let isLong = faults && random.perMille(nearMisses ? 300 : 12)
         let answers = !reachable.isEmpty && random.perMille(850)
         let patience =
-            answers ? (isLong ? 33_000...75_000 : 2_500...17_000) : (isLong ? 35_000...90_000 : 14_000...23_000)
+            isLong && nearMisses
+            ? across(.ringing)
+            : answers ? (isLong ? 33_000...75_000 : 2_500...17_000) : (isLong ? 35_000...90_000 : 14_000...23_000)
         now = begin &+ Int32(reachable.isEmpty ? random.within(2_500...4_000) : random.within(patience))
-        if answers { ringing.winner = reachable[random.below(reachable.count)] }
+        if answers {
+            let winner = reachable[random.below(reachable.count)]
+            ringing.winner = (winner.call, winner.party)
+            note(.ringing, .call(winner.call), from: winner.rangAt, to: now)
+        }
         if let winner = ringing.winner {
             tell(.callSetState, winner.call, state: .answered, also: domain(of: winner.party))
+            endWait(at: now)
         }
-        for (call, party) in reachable {
+        for (call, party, rangAt) in reachable {
             occupy(party)
-            if call != ringing.winner?.call { cancel(call, of: party) }
+            if call != ringing.winner?.call { note(.ringing, .call(call), from: rangAt, to: cancel(call, of: party)) }
         }
         return ringing
     }
 
-    /// Calls one party; no call comes back when that fails at once.
-    private mutating func callOut(to party: Party, in connection: UInt8) -> UInt8? {
+    /// Calls one party; no call comes back when that fails at once. `rangAt` is when it begins to ring.
+    private mutating func callOut(to party: Party, in connection: UInt8) -> (call: UInt8, rangAt: Int32)? {
         let call = addCall(party, incoming: false)
         let own = domain(of: party)
         tell(.callCreate, call, state: .unset, also: own)
@@ -69,18 +76,20 @@ extension Planner {
             return nil
         }
         let delay = own == nil ? random.within(300...2_200) : random.within(80...900)
-        if own == nil, random.perMille(400) { tell(.callSetState, call, state: .early, after: delay / 2) }
+        let isEarly = own == nil && random.perMille(400)
+        if isEarly { tell(.callSetState, call, state: .early, after: delay / 2) }
         tell(.callSetState, call, state: .ringing, after: delay, also: own)
-        return call
+        return (call, now &+ Int32(truncatingIfNeeded: isEarly ? delay / 2 : delay))
     }
 
-    /// The call of a fork that was not answered, or not first. Now and then nobody tells it.
-    private mutating func cancel(_ call: UInt8, of party: Party) {
-        if faults, random.perMille(2) { return }
+    /// The call of a fork that was not answered, or not first. Now and then nobody tells it. Returns when it stops ringing.
+    private mutating func cancel(_ call: UInt8, of party: Party) -> Int32? {
+        if faults, random.perMille(2) { return nil }
         let own = domain(of: party)
         let delay = random.within(3...60)
         tell(.callSetState, call, state: .cancelled, after: delay, also: own)
         tell(.callDelete, call, after: delay + random.within(5...120), also: own)
+        return now &+ Int32(truncatingIfNeeded: delay)
     }
 
     private mutating func failure(of party: Party) -> UInt8? {
@@ -89,10 +98,12 @@ extension Planner {
             if faults, person == Population.broken {
                 return random.perMille(800) ? FailureCause.unavailable : FailureCause.pick(&random)
             }
-            return random.perMille(10) ? FailureCause.busy : nil
+            return random.perMille(isBadQuarter ? 83 : 10) ? FailureCause.busy : nil
         case .outside(let number):
             if isTrunkFailing, random.perMille(600) { return FailureCause.serviceUnavailable }
-            let share = faults ? (population.badNumbers.contains(number) ? 850 : 60) : 40
+            // A connection that fails is two attempts: a fourth of all connections makes a fifth of all attempts.
+            let bad = nearMisses ? 250 : 850
+            let share = faults ? (population.badNumbers.contains(number) ? bad : 60) : 40
             return random.perMille(share) ? FailureCause.pick(&random) : nil
         }
     }

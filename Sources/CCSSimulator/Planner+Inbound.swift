@@ -13,14 +13,20 @@ extension Planner {
         tell(.callAttach, caller)
         visitMenu(caller)
         if random.perMille(80) { return hangUp(caller: caller) }
+        if nearMisses {
+            if random.perMille(60) { return leaveMessage(caller) }
+            if random.perMille(100) { openStrayConnection(caller) }
+        }
 
         let number = addQueueNumber(random.below(Population.queuesPerDomain))
         tell(.seanceSetNextNumber, detail: number)
         wait(1...6)
         tell(.seanceSetState, state: .queue)
         tell(.callSetState, caller, state: .queue, after: 1)
+        waitsSince = now &+ 1
         if random.perMille(350) { tell(.callUpdate, caller, after: random.within(4...38)) }
-        wait(random.perMille(600) ? 40...900 : 2_000...40_000)
+        let isLong = nearMisses && random.perMille(500)
+        wait(isLong ? across(.waiting) : random.perMille(600) ? 40...900 : 2_000...40_000)
         if random.perMille(50) { return hangUp(caller: caller) }
 
         for _ in 0..<3 {
@@ -54,6 +60,28 @@ extension Planner {
         wait(300...2_500)
     }
 
+    /// The caller speaks to a machine, and goes. That is not waiting.
+    private mutating func leaveMessage(_ caller: UInt8) {
+        tell(.callSetState, caller, state: .voicemail)
+        wait(across(.waiting))
+        hangUp(caller: caller)
+    }
+
+    /// A connection that never has a call.
+    private mutating func openStrayConnection(_ caller: UInt8) {
+        let connection = addConnection(from: caller, to: 0)
+        tell(.connectionCreate, connection, state: .forking)
+        tell(.connectionAttach, connection, after: 1)
+        tell(.connectionDelete, connection, after: random.within(across(.empty)))
+    }
+
+    /// The caller waits no more; with `nil` nobody tells the end.
+    mutating func endWait(at time: Int32?) {
+        guard let since = waitsSince else { return }
+        waitsSince = nil
+        note(.waiting, .seance, from: since, to: time)
+    }
+
     /// A connection nobody answered: what was called is gone already, the caller waits on.
     mutating func closeUnanswered(_ connection: UInt8) {
         wait(200...260)
@@ -65,7 +93,8 @@ extension Planner {
 
     /// The caller goes away without having talked, or after the others have gone.
     mutating func hangUp(caller: UInt8) {
-        if fate == .nothingMoreIsHeard { return }
+        if fate == .nothingMoreIsHeard { return endWait(at: nil) }
+        endWait(at: now)
         tell(.callSetState, caller, state: .bye)
         wait(2...40)
         tell(.seanceSetState, state: .stopping)

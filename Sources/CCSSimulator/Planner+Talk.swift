@@ -9,19 +9,24 @@ extension Planner {
         var transfers = 0
         while true {
             join(caller: caller, peer: peer, connection: connection)
-            let isRecorded = startRecord(connection)
-            talk(caller: caller, peer: peer.call, connection: connection)
+            let recordAt = startRecord(connection)
+            talk(caller: caller, peer: peer.call, connection: connection, recordAt: recordAt)
+            let isRecorded = recordAt != nil
             occupy(peer.party)
             if fate == .nothingMoreIsHeard { return }
-            guard transfers < most, random.perMille(150), let next = nextStop(isFirst: transfers == 0) else {
+            guard transfers < most, random.perMille(nearMisses ? 400 : 150),
+                let next = nextStop(isFirst: transfers == 0)
+            else {
                 return endTalk(caller: caller, peer: peer.call, connection: connection, isRecorded: isRecorded)
             }
             transfers += 1
+            if next.isLoop { note(.loop, .seance, from: now, to: nil) }
             tell(.seanceSetNextNumber, detail: next.number)
             wait(5...30)
             setHold(true, caller: caller, connection: connection)
             wait(400...6_000)
             letGo(peer.call, of: connection, isRecorded: isRecorded)
+            if nearMisses, random.perMille(500), !park(caller) { return hangUp(caller: caller) }
             let ringing = ring(caller: caller, number: next.number, parties: next.parties)
             guard let winner = ringing.winner else {
                 closeUnanswered(ringing.connection)
@@ -56,36 +61,50 @@ extension Planner {
         if random.perMille(500) { tell(.seanceUpdate, other: peer.call, after: random.within(3...50)) }
     }
 
-    private mutating func startRecord(_ connection: UInt8) -> Bool {
-        if faults, random.perMille(40) { return false }
-        tell(.connectionStartRecord, connection, after: random.within(50...2_500))
-        return true
+    /// Returns when the recording starts; `nil` where it never does.
+    private mutating func startRecord(_ connection: UInt8) -> Int32? {
+        if faults, random.perMille(nearMisses ? 150 : 40) { return nil }
+        let isLate = nearMisses && random.perMille(400)
+        let delay = random.within(isLate ? across(.unrecorded) : 50...2_500)
+        tell(.connectionStartRecord, connection, after: delay)
+        return now &+ Int32(truncatingIfNeeded: delay)
     }
 
     /// Some seconds to some minutes, in one to three pieces with holds between.
-    private mutating func talk(caller: UInt8, peer: UInt8, connection: UInt8) {
-        let length =
-            switch random.below(100) {
-            case 0..<15: random.within(4_000...12_000)
-            case 15..<60: random.within(12_000...60_000)
-            case 60..<88: random.within(60_000...180_000)
-            case 88..<97: random.within(180_000...480_000)
-            default: random.within(480_000...1_100_000)
-            }
-        let holds = [0, 0, 0, 0, 0, 0, 0, 1, 1, 2][random.below(10)]
-        let piece = max(4_000, length / (holds + 1))
+    private mutating func talk(caller: UInt8, peer: UInt8, connection: UInt8, recordAt: Int32?) {
+        let isSilent = fate == .longSilence
+        let length = isSilent ? random.within(across(.silent)) : drawLength()
+        let holds = isSilent ? 0 : [0, 0, 0, 0, 0, 0, 0, 1, 1, 2][random.below(10)]
+        // With near misses a recording may start late, but during the first piece.
+        let piece = max(nearMisses ? 22_000 : 4_000, length / (holds + 1))
         for index in 0...holds {
-            if random.perMille(200) { tell(.connectionUpdate, connection, state: .dialog, after: piece / 3) }
-            if random.perMille(60) {
+            let begin = now &+ 1
+            if !isSilent, random.perMille(200) { tell(.connectionUpdate, connection, state: .dialog, after: piece / 3) }
+            if !isSilent, random.perMille(60) {
                 for digit in 0..<random.within(1...3) {
                     tell(.callDTMF, caller, detail: UInt8(random.below(12)), after: piece / 2 + digit * 330)
                 }
             }
             wait(piece...(piece + 900))
+            // The connection of a talk that says no state talks through its holds too; its pieces are listed all the same.
+            note(.unrecorded, .connection(connection), from: begin, to: min(recordAt ?? now, now))
             guard index < holds else { break }
             setHold(true, caller: caller, connection: connection)
-            wait(faults && random.perMille(60) ? 125_000...420_000 : 3_000...60_000)
+            let held = now
+            let isLong = faults && random.perMille(nearMisses ? 400 : 60)
+            wait(isLong ? (nearMisses ? across(.held) : 125_000...420_000) : 3_000...60_000)
+            note(.held, .call(caller), from: held, to: now)
             setHold(false, caller: caller, connection: connection)
+        }
+    }
+
+    private mutating func drawLength() -> Int {
+        switch random.below(100) {
+        case 0..<15: random.within(4_000...12_000)
+        case 15..<60: random.within(12_000...60_000)
+        case 60..<88: random.within(60_000...180_000)
+        case 88..<97: random.within(180_000...480_000)
+        default: random.within(480_000...1_100_000)
         }
     }
 
@@ -99,14 +118,18 @@ extension Planner {
 
     /// Where the call goes next: to a colleague whom it has not been at, and sometimes others who ring along. With
     /// faults, a call that was given away once may end up in the queue it came from.
-    private mutating func nextStop(isFirst: Bool) -> (number: UInt8, parties: [Party])? {
-        if faults, !isFirst, random.perMille(300) { return (Self.queueNumber, candidates(1...4)) }
+    private mutating func nextStop(isFirst: Bool) -> (number: UInt8, parties: [Party], isLoop: Bool)? {
+        // Back in its queue before it went anywhere else, the seance has come back to no number.
+        if nearMisses || faults && !isFirst, random.perMille(300) {
+            let isLoop = script.numbers.count > Int(Self.queueNumber) + 1
+            return (Self.queueNumber, candidates(1...4), isLoop)
+        }
         for _ in 0..<8 {
             let person = pickOperator(domain: anyDomain(otherThanHome: 250))
             if visited.contains(person.key) { continue }
             let companions = random.perMille(300) ? candidates(1...2).filter { $0.numberKey != person.key } : []
             visited.append(person.key)
-            return (addNumber(of: .person(person)), [.person(person)] + companions)
+            return (addNumber(of: .person(person)), [.person(person)] + companions, false)
         }
         return nil
     }
@@ -118,15 +141,27 @@ extension Planner {
         closeTalk(connection, isRecorded: isRecorded, after: 60)
     }
 
+    /// The caller waits in a queue or is parked before others ring. False where they give up.
+    private mutating func park(_ caller: UInt8) -> Bool {
+        wait(100...300)
+        waitsSince = now
+        tell(.callSetState, caller, state: random.perMille(500) ? .parked : .queue)
+        wait(across(.waiting))
+        return !random.perMille(200)
+    }
+
     // MARK: - The end
 
     private mutating func closeTalk(_ connection: UInt8, isRecorded: Bool, after delay: Int) {
         tell(.connectionDelete, connection, after: delay)
         guard isRecorded else { return }
-        let isLost = faults && random.perMille(25)
-        let isLate = faults && random.perMille(10)
-        if isLost { return }
-        let pause = isLate ? random.within(65_000...240_000) : random.within(900...20_000)
+        let isLost = faults && random.perMille(nearMisses ? 100 : 25)
+        let isLate = faults && random.perMille(nearMisses ? 400 : 10)
+        let end = now &+ Int32(truncatingIfNeeded: delay)
+        if isLost { return note(.unfinished, .connection(connection), from: end, to: nil) }
+        let late = nearMisses ? across(.unfinished) : 65_000...240_000
+        let pause = random.within(isLate ? late : 900...20_000)
+        note(.unfinished, .connection(connection), from: end, to: end &+ Int32(truncatingIfNeeded: pause))
         tell(.connectionSetRecordInfo, connection, after: delay + pause)
     }
 
@@ -138,7 +173,12 @@ extension Planner {
         tell(.seanceSetState, state: .stopping, after: 1)
         tell(.callSetState, callerGoesFirst ? peer : caller, state: .final, after: 2)
         wait(4...90)
-        if fate != .connectionNeverEnds { closeTalk(connection, isRecorded: isRecorded, after: 30) }
+        switch fate {
+        case .connectionNeverEnds: break
+        case .connectionOutlivesSeance:
+            closeTalk(connection, isRecorded: isRecorded, after: random.within(across(.outlived)))
+        default: closeTalk(connection, isRecorded: isRecorded, after: 30)
+        }
         endSeance(calls: [caller, peer])
     }
 
@@ -147,7 +187,8 @@ extension Planner {
         for (place, call) in calls.enumerated() {
             switch fate {
             case .callerNeverEnds where place == 0, .peerNeverEnds where place == 1: continue
-            case .callsOutliveSeance: tell(.callDelete, call, after: random.within(20_000...600_000))
+            case .callsOutliveSeance:
+                tell(.callDelete, call, after: random.within(nearMisses ? across(.outlived) : 20_000...600_000))
             default: tell(.callDelete, call, after: random.within(1...25))
             }
         }

@@ -23,7 +23,9 @@ extension Planner {
             Script.Joint(
                 start: start, idEnd: idEnd, fromEnd: fromEnd, toEnd: appendTo(number),
                 recordKey: (random.bits(), random.bits())))
-        return UInt8(truncatingIfNeeded: script.connections.count - 1)
+        let connection = UInt8(truncatingIfNeeded: script.connections.count - 1)
+        if nearMisses, random.perMille(150) { stateless.append(connection) }
+        return connection
     }
 
     mutating func addCall(_ party: Party, incoming: Bool) -> UInt8 {

@@ -20,11 +20,16 @@ struct Planner: Sendable {
     /// What goes wrong when the seance ends.
     enum Fate: Sendable {
         case ordinary, callerNeverEnds, peerNeverEnds, callsOutliveSeance, connectionNeverEnds, nothingMoreIsHeard
+        /// Only with near misses.
+        case connectionOutlivesSeance, longSilence
     }
 
     let seed: UInt64
     let startAt: Int64
     let faults: Bool
+    let nearMisses: Bool
+    /// Whether faults are noted.
+    var listsFaults = false
     let hostileNames: Bool
     var population: Population
     var random = Random(seed: 0)
@@ -36,11 +41,16 @@ struct Planner: Sendable {
     /// Whom the seance was at; a clean feed comes back to nobody.
     var visited: [UInt64] = []
     var fate = Fate.ordinary
+    /// Connections that say no state.
+    var stateless: [UInt8] = []
+    /// Since when the caller waits, where that is noted.
+    var waitsSince: Int32?
 
     init(options: SimulatorOptions, population: Population) {
         seed = options.seed ^ 0x5EA2_CE5E_A2CE_5EA2
         startAt = options.startAt
         faults = options.faults
+        nearMisses = options.faults && options.nearMisses
         hostileNames = options.chaos
         self.population = population
     }
@@ -54,13 +64,16 @@ struct Planner: Sendable {
         participants.removeAll(keepingCapacity: true)
         participants.append(UInt16(home))
         visited.removeAll(keepingCapacity: true)
-        fate = faults ? drawFate() : .ordinary
+        stateless.removeAll(keepingCapacity: true)
+        waitsSince = nil
+        fate = nearMisses ? drawNearFate() : faults ? drawFate() : .ordinary
         switch random.below(100) {
         case 0..<72: planInbound()
         case 72..<92: planOutbound(to: outsideTarget())
         default: planOutbound(to: .person(pickOperator(domain: anyDomain(otherThanHome: 600))))
         }
         script.sort()
+        noteConsequences()
     }
 
     private mutating func drawFate() -> Fate {
@@ -74,6 +87,19 @@ struct Planner: Sendable {
         }
     }
 
+    private mutating func drawNearFate() -> Fate {
+        switch random.below(1_000) {
+        case 0..<10: .callerNeverEnds
+        case 10..<20: .peerNeverEnds
+        case 20..<120: .callsOutliveSeance
+        case 120..<135: .connectionNeverEnds
+        case 135..<145: .nothingMoreIsHeard
+        case 145..<215: .connectionOutlivesSeance
+        case 215..<230: .longSilence
+        default: .ordinary
+        }
+    }
+
     // MARK: - Telling
 
     /// Plans an event after `delay` milliseconds, for every domain that takes part and for `extra` as well.
@@ -82,6 +108,7 @@ struct Planner: Sendable {
         detail: UInt8 = 0, after delay: Int = 0, also extra: Int? = nil
     ) {
         let time = now &+ Int32(truncatingIfNeeded: delay)
+        let state = kind.isOfConnection && stateless.contains(subject) ? .absent : state
         for domain in participants {
             script.steps.append(
                 Step(
@@ -113,14 +140,12 @@ struct Planner: Sendable {
     }
 
     private mutating func outsideTarget() -> Party {
-        if faults, random.perMille(150) { return .outside(population.badNumbers[random.below(3)]) }
+        if faults, random.perMille(nearMisses ? 600 : 150) {
+            return .outside(population.badNumbers[random.below(3)])
+        }
         return .outside(Population.outsideNumber(&random))
     }
 
-    /// For a minute and a half in every quarter of an hour the trunk to the outside fails more often than not.
-    var isTrunkFailing: Bool {
-        guard faults else { return false }
-        let place = (script.birth + Int64(now) - startAt) % 900_000
-        return (420_000..<510_000).contains(place)
-    }
+    /// Whether the trunk to the outside fails more often than not.
+    var isTrunkFailing: Bool { storm(at: script.birth + Int64(now)) != nil }
 }

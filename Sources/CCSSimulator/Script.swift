@@ -56,6 +56,8 @@ struct Script: Sendable {
     var calls: [Call] = []
     var connections: [Joint] = []
     var numbers: [Number] = []
+    /// What is wrong with it, where a list is kept.
+    var faults: [Fault] = []
 
     /// Forgets all, keeps the memory: a slot is used again and again.
     mutating func reset(birth: Int64) {
@@ -66,6 +68,7 @@ struct Script: Sendable {
         calls.removeAll(keepingCapacity: true)
         connections.removeAll(keepingCapacity: true)
         numbers.removeAll(keepingCapacity: true)
+        faults.removeAll(keepingCapacity: true)
     }
 
     /// Brings the steps into the order of time; steps of the same moment stay as they were planned. They are planned

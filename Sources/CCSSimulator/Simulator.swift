@@ -27,6 +27,12 @@ public struct Simulator: Sendable {
         chaos = options.chaos ? Chaos(seed: options.seed) : nil
     }
 
+    /// Keeps a list of the faults in the feed from now on (``takeFaults()``).
+    package mutating func listFaults() { feed.listFaults() }
+
+    /// Hands out the lines of the list that came since the last time: what is wrong with the seances that began.
+    package mutating func takeFaults() -> [UInt8] { feed.takeFaults() }
+
     /// Appends the next line, with its newline, to `buffer`.
     ///
     /// - Parameter buffer: where the line goes; what is there already is left alone.

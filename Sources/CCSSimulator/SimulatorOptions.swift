@@ -16,6 +16,9 @@ public struct SimulatorOptions: Sendable, Equatable {
     /// Stuck calls, recordings that never finish or never begin, numbers that fail, storms of failures.
     /// Without them the feed holds nothing that a detector with default thresholds would report.
     public var faults: Bool
+    /// Draws durations and shares from half of each detector's threshold to twice of it, so that some are just below
+    /// it and some just above. It has an effect only with ``faults``.
+    public var nearMisses: Bool
 
     /// Options with the given values; the defaults are a calm day in three domains.
     public init(
@@ -25,7 +28,8 @@ public struct SimulatorOptions: Sendable, Equatable {
         seancesPerSecond: Double = 4,
         domains: [String] = ["sales", "support", "billing"],
         chaos: Bool = false,
-        faults: Bool = true
+        faults: Bool = true,
+        nearMisses: Bool = false
     ) {
         self.seed = seed
         self.seances = seances
@@ -34,5 +38,6 @@ public struct SimulatorOptions: Sendable, Equatable {
         self.domains = domains
         self.chaos = chaos
         self.faults = faults
+        self.nearMisses = nearMisses
     }
 }

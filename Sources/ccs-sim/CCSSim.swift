@@ -34,6 +34,21 @@ struct CCSSim: ParsableCommand {
     @Flag(help: "No faults: nothing stuck, everything recorded, few failures.")
     var clean = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Draw durations across the thresholds of detectors.",
+            discussion: "They are from half of a detector's default threshold to twice of it."))
+    var nearMisses = false
+
+    @Option(
+        help: ArgumentHelp(
+            "List the faults in the feed in this file.",
+            discussion: """
+                One JSON object a line: the detector, the domain, the kind and the id of the object, and when the fault \
+                begins and ends. A fault shorter than half of the detector's default threshold is not listed.
+                """, valueName: "file"))
+    var faultsList: String?
+
     @Option(help: ArgumentHelp("The feed time of the first event.", valueName: "ms|now"))
     var startAt: Start?
 
@@ -51,6 +66,7 @@ struct CCSSim: ParsableCommand {
         guard seancesPerSecond >= 0.001, seancesPerSecond <= 100_000 else {
             throw ValidationError("--seances-per-second must be from 0.001 to 100000.")
         }
+        if clean, nearMisses { throw ValidationError("--near-misses does not go with --clean.") }
         if noWaitSubscribe, listen == nil { throw ValidationError("--no-wait-subscribe needs --listen.") }
     }
 
@@ -61,8 +77,10 @@ struct CCSSim: ParsableCommand {
         let begin = startAt ?? (pace == .real || listen != nil ? .now : .at(SimulatorOptions().startAt))
         let options = SimulatorOptions(
             seed: seed, seances: seances, startAt: begin.milliseconds, seancesPerSecond: seancesPerSecond,
-            domains: domains.split(separator: ",").map(String.init), chaos: chaos, faults: !clean)
-        let source = Source(options: options, pace: pace, wrapsEvents: notifyFrames)
+            domains: domains.split(separator: ",").map(String.init), chaos: chaos, faults: !clean,
+            nearMisses: nearMisses)
+        let source = Source(
+            options: options, pace: pace, wrapsEvents: notifyFrames, faultsFile: try faultsList.map(FaultsFile.init))
         if let listen {
             try Server.run(source: source, at: listen, waitsForSubscription: !noWaitSubscribe)
         } else {

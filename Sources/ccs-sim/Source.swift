@@ -22,12 +22,15 @@ struct Source: Sendable {
     private var pending: [UInt8] = []
     private var pendingTime: Int64?
     private var hasEnded = false
+    private let faultsFile: FaultsFile?
 
-    init(options: SimulatorOptions, pace: Pace, wrapsEvents: Bool) {
+    init(options: SimulatorOptions, pace: Pace, wrapsEvents: Bool, faultsFile: FaultsFile?) {
         self.pace = pace
         self.wrapsEvents = wrapsEvents
         startAt = options.startAt
         simulator = Simulator(options)
+        self.faultsFile = faultsFile
+        if faultsFile != nil { simulator.listFaults() }
     }
 
     var domains: [String] { simulator.domains }
@@ -69,6 +72,7 @@ struct Source: Sendable {
     private mutating func make(into buffer: inout [UInt8]) -> Int64? {
         let start = buffer.count
         guard let time = simulator.next(into: &buffer) else { return nil }
+        faultsFile?.write(simulator.takeFaults())
         if wrapsEvents, buffer[start] == UInt8(ascii: "{") {
             buffer.insert(contentsOf: #"["notify","#.utf8, at: start)
             buffer[buffer.count - 1] = UInt8(ascii: "]")

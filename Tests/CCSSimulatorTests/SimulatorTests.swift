@@ -22,6 +22,7 @@ import Testing
         #expect(bytes(SimulatorOptions(domains: ["one"]), most: 500) != plain)
         #expect(bytes(SimulatorOptions(chaos: true), most: 500) != plain)
         #expect(bytes(SimulatorOptions(faults: false), most: 500) != plain)
+        #expect(bytes(SimulatorOptions(nearMisses: true), most: 500) != plain)
     }
 
     @Test func aCopyGoesOnByItself() {
