@@ -27,8 +27,10 @@ public struct FeedReducer: ~Copyable {
     /// A frame that wants something of whoever holds the connection.
     public typealias Frame = FeedFrame
 
-    /// Frames since they were last taken.
+    /// Frames since they were last taken: at most ``framesKept``, with at most ``frameBytesKept`` bytes. Frames beyond are dropped.
     public private(set) var frames: [Frame] = []
+    /// Bytes of ``frames``.
+    private var frameBytes = 0
 
     /// A reducer at the beginning of a feed; nil when there is no memory for its parser.
     public init?(
@@ -91,8 +93,7 @@ public struct FeedReducer: ~Copyable {
             left -= group
         } while isMore && left > 0
         sources[source].facts.add(from: before, to: mark, lag: facts.lag, arrival: arrival)
-        // Frames that nobody asks for must not pile up.
-        if !isMore { frames.append(contentsOf: batch.frames.prefix(max(0, Self.framesKept - frames.count))) }
+        if !isMore { keep(batch.frames) }
         return isMore
     }
 
@@ -161,8 +162,15 @@ public struct FeedReducer: ~Copyable {
 
     /// Hands out the frames that want something, once.
     public mutating func takeFrames() -> [Frame] {
-        defer { frames = [] }
+        defer { (frames, frameBytes) = ([], 0) }
         return frames
+    }
+
+    private mutating func keep(_ new: [Frame]) {
+        for frame in new where frames.count < Self.framesKept && frameBytes + frame.bytes <= Self.frameBytesKept {
+            frames.append(frame)
+            frameBytes += frame.bytes
+        }
     }
 
     private mutating func take(_ line: LineBatch.Line, _ event: borrowing Event, source: Int, arrival: Int64) {
@@ -180,7 +188,8 @@ public struct FeedReducer: ~Copyable {
         }
     }
 
-    private static let framesKept = 100_000
+    static let framesKept = 100_000
+    static let frameBytesKept = 4 << 20
 
     /// What is known of a source, made when it is first heard of.
     private mutating func reading(_ source: Int) -> SourceReading {

@@ -35,6 +35,20 @@ import Testing
         #expect(feed.takeFrames().isEmpty)
     }
 
+    /// A source sends frames that nobody takes.
+    @Test func framesAreBoundedByTheirBytes() throws {
+        let feed = try TestFeed()
+        let qid = String(repeating: "q", count: 500_000)
+        for _ in 0..<10 { feed.take("[\"notify\",{\"qid\":\"\(qid)\"}]") }
+        feed.take("[\"subscribe_result\",{\"qid\":1,\"result\":\"ok\"}]")
+        // A short frame still fits.
+        let frames = feed.takeFrames()
+        #expect(frames.count == 9 && texts(frames).last == "control 0 subscribe_result 1 ok")
+        #expect(frames.reduce(0) { $0 + $1.bytes } <= FeedReducer.frameBytesKept)
+        feed.take("[\"notify\",{\"qid\":\"\(qid)\"}]")
+        #expect(feed.takeFrames().count == 1)
+    }
+
     @Test func anAnswerDoesNotGetIntoTheLog() throws {
         let feed = try TestFeed()
         let digit = event("call_dtmf", "id=c digit=7").dropFirst()
