@@ -134,10 +134,16 @@ struct RecordingFile: ~Copyable {
     }
 
     private static func firstLine(of descriptor: Int32) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: 64 << 10)
-        let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
-        guard count > 0 else { return [] }
-        return Array(bytes[..<count].prefix { $0 != 0x0A })
+        var line: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 64 << 10)
+        while line.count < RecordingPlan.longestHeader {
+            let count = block.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(line.count)) }
+            guard count > 0 else { break }
+            let piece = block[..<count].prefix { $0 != 0x0A }
+            line += piece
+            if piece.count < count { break }
+        }
+        return line
     }
 
     /// Goes on in a file that is there: what a killed process left of a last line is cut off.
@@ -197,6 +203,9 @@ struct RecordingFile: ~Copyable {
 
     private mutating func writeHeader() throws(Trouble) {
         let header = format.header(part)
+        guard header.count <= RecordingPlan.longestHeader else {
+            throw Trouble(words: "the names of fields (--map) are too long to be read again")
+        }
         headerSize = header.count
         _ = try writeLines(header[...])
     }

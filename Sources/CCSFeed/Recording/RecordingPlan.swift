@@ -16,6 +16,9 @@ public struct RecordingPlan: Sendable {
     public static let syncInterval: Int64 = 1000
     /// Bytes that may wait for a slow disk; what comes beyond is not recorded.
     public static let queueBytes = 16 << 20
+    /// The longest first line of a file that is written or read, in bytes. It holds all names of fields. A file of names has 1 MiB
+    /// at most, and JSON takes six bytes for one at most.
+    static let longestHeader = 8 << 20
     /// Free space that is left to others, in bytes: no less than this, or a twentieth of a smaller disk.
     public static let spareBytes: UInt64 = 64 << 20
 

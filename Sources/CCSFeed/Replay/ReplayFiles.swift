@@ -4,13 +4,14 @@ internal import Glibc
 public struct ReplayFiles: Sendable {
     /// Their names, the earliest first.
     public let paths: [String]
-    /// The first line of the first of them, without its end; at most 64 KiB of it.
+    /// The first line of the first of them, without its end; at most ``RecordingPlan/longestHeader`` bytes of it.
     public let firstLine: [UInt8]
 
     /// Endings under which earlier files are found too, should somebody have compressed them.
     private static let endings = ["", ".gz", ".zst"]
     /// Earlier files that are looked for.
     private static let mostFiles = 1000
+    /// Bytes at the end of a file that ``lastLines(isStopped:)`` looks at.
     private static let lookSize = 64 << 10
 
     /// Looks for the files. `isRecording` says of a first line whether it is a recording's. Throws what is wrong with the path.
@@ -38,7 +39,8 @@ public struct ReplayFiles: Sendable {
         firstLine = earlier.last?.line ?? own.line
     }
 
-    /// The first line of a file, decompressed; at most 64 KiB of it. Throws when it cannot be opened, or is no file.
+    /// The first line of a file, decompressed; at most ``RecordingPlan/longestHeader`` bytes of it. Throws when it cannot be opened,
+    /// or is no file.
     public static func firstLine(of path: String) throws(FeedError) -> [UInt8] {
         var facts = stat()
         if stat(path, &facts) == 0, ![S_IFREG, S_IFDIR].contains(facts.st_mode & S_IFMT) {
@@ -46,10 +48,11 @@ public struct ReplayFiles: Sendable {
         }
         var line: [UInt8] = []
         try read(path) { chunk in
-            line.append(contentsOf: chunk.storage[..<chunk.count])
-            return line.count < lookSize && !line.contains(0x0A)
+            let piece = chunk.storage[..<chunk.count].prefix { $0 != 0x0A }
+            line.append(contentsOf: piece)
+            return line.count < RecordingPlan.longestHeader && piece.count == chunk.count
         }
-        return Array(line.prefix(lookSize).prefix { $0 != 0x0A })
+        return Array(line.prefix(RecordingPlan.longestHeader))
     }
 
     /// The last lines of the last file, the last of them perhaps not whole; up to 64 KiB. Cost: one read, or reading all of a

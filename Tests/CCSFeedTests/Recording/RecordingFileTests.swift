@@ -65,6 +65,39 @@ struct RecordingFileTests {
         #expect(content() == "HEADER of the tests, file 1\none\ntwo\nHEADER of the tests, file 1\nthree\n")
     }
 
+    @Test("may have a long first line, which is read to its end")
+    func longFirstLine() throws {
+        defer { remove() }
+        var format = testFormat
+        let names = String(repeating: "n", count: 2_000_000)
+        format.header = { Array("HEADER of \(names) \($0)\n".utf8) }
+        for line in ["one\n", "two\n"] {
+            var file = try RecordingFile(plan(), format)
+            #expect(file.append(Array(line.utf8)).written == 1)
+        }
+        let header = "HEADER of \(names) 1"
+        #expect(content() == "\(header)\none\n\(header)\ntwo\n")
+        let files = try ReplayFiles(path: path) { !$0.isEmpty }
+        #expect(files.firstLine == Array(header.utf8))
+    }
+
+    @Test("are refused where their first line could not be read again")
+    func endlessFirstLine() throws {
+        defer { remove() }
+        var format = testFormat
+        @Sendable func header(_ bytes: Int) -> [UInt8] {
+            let words = (start: "HEADER of ", end: " 1\n")
+            let names = String(repeating: "n", count: bytes - words.start.utf8.count - words.end.utf8.count)
+            return Array((words.start + names + words.end).utf8)
+        }
+        format.header = { _ in header(RecordingPlan.longestHeader) }
+        for _ in 0..<2 { _ = try RecordingFile(plan(), format) }
+        try FileManager.default.removeItem(atPath: path)
+        format.header = { _ in header(RecordingPlan.longestHeader + 1) }
+        #expect(throws: FeedError.self) { _ = try RecordingFile(plan(), format) }
+        #expect(content() == "")
+    }
+
     @Test("that had no time to begin begin anew", arguments: ["", "HEADER of", "HEADER of the tests, fi"])
     func begins(text: String) throws {
         defer { remove() }
