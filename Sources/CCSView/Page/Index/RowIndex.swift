@@ -281,7 +281,7 @@ extension RowIndex {
     private func isWhole() -> Bool {
         pages += 1
         guard pages < 4 || pages & 63 == 0 else { return true }
-        do { try checkInvariants() } catch { fatalError("\(error)") }
+        do { try checkInvariants() } catch { assertionFailure("\(error)") }
         return true
     }
 }
