@@ -1,8 +1,9 @@
 import CCSState
 import Foundation
 
-/// The snapshot of a reducer, checked: it is JSON, and its buckets add up to the lines.
+/// The snapshot of a reducer, checked: it is JSON, and its buckets add up to the lines. The invariants of the state hold.
 func checkedSnapshot(_ reducer: borrowing FeedReducer, masksNumbers: Bool = false) throws -> [UInt8] {
+    try reducer.state.checkInvariants()
     var options = SnapshotOptions()
     options.anomalies = true
     options.masksNumbers = masksNumbers
