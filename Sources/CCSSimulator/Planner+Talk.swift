@@ -14,7 +14,7 @@ extension Planner {
             let isRecorded = recordAt != nil
             occupy(peer.party)
             if fate == .nothingMoreIsHeard { return }
-            guard transfers < most, random.perMille(nearMisses ? 400 : 150),
+            guard transfers < most, random.perMille(nearMisses ? 600 : 150),
                 let next = nextStop(isFirst: transfers == 0)
             else {
                 return endTalk(caller: caller, peer: peer.call, connection: connection, isRecorded: isRecorded)
@@ -120,7 +120,7 @@ extension Planner {
     /// faults, a call that was given away once may end up in the queue it came from.
     private mutating func nextStop(isFirst: Bool) -> (number: UInt8, parties: [Party], isLoop: Bool)? {
         // Back in its queue before it went anywhere else, the seance has come back to no number.
-        if nearMisses || faults && !isFirst, random.perMille(300) {
+        if nearMisses || faults && !isFirst, random.perMille(nearMisses ? 400 : 300) {
             let isLoop = script.numbers.count > Int(Self.queueNumber) + 1
             return (Self.queueNumber, candidates(1...4), isLoop)
         }
