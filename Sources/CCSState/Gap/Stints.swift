@@ -76,7 +76,12 @@ final class Stints {
 }
 
 extension Stints {
-    func checkInvariants() throws {
+    /// Compares the counts with those of each domain (``Domain/heardOver``).
+    func checkInvariants(heardOver: [[Int]]) throws {
+        for (number, carried) in carriers.enumerated() {
+            let heard = heardOver.reduce(0) { $0 + (number < $1.count ? $1[number] : 0) }
+            try invariant(heard == carried, "Stints: \(heard) objects carry \(number), \(carried) counted")
+        }
         try invariant(places.count <= capacity, "Stints: \(places.count) numbers, at most \(capacity)")
         let numbers = Set(lost.map(\.number))
         try invariant(numbers.count == lost.count, "Stints: a number is lost twice")

@@ -246,6 +246,9 @@ extension EventLog {
                 try invariant(Int(entry.offset) == offset, "EventLog: the line of \(sequence) does not follow the last")
                 (sequence, offset) = (sequence + 1, offset + Int(entry.length))
             }
+            // A block that had a long line before would be far larger. An allocation may be larger than was asked for.
+            let most = 2 * max(blockBytes, block.bytes.count) + 64
+            try invariant(block.bytes.capacity <= most, "EventLog: room for \(block.bytes.capacity) bytes, not \(most)")
             try invariant(offset == block.bytes.count, "EventLog: \(offset) bytes of \(block.bytes.count) have entries")
             held += offset
         }

@@ -246,6 +246,11 @@ import Testing
         #expect(domain.fired(.ringing) == 20_010)
         for number in 0..<20_010 { feed.take("call_delete", "id=\(number)", at: 100 * 3_600_000) }
         #expect(domain.anomalyCounts == (0, 0))
+        // How often each fired is forgotten before there are too many.
+        feed.take("call_create", "id=c state=ringing", at: 101 * 3_600_000)
+        feed.tick(102 * 3_600_000)
+        #expect(domain.anomalyCounts.active == 1)
+        try domain.anomalies.checkInvariants()
     }
 
     @Test func theGravestComeFirstThenTheOldest() throws {

@@ -43,6 +43,30 @@ import Testing
         #expect(throws: TestFeed.NoReducer.self) { try feed.domain("d0") }
     }
 
+    /// The memory of a domain that left serves another one.
+    @Test func oneThatServesAgainHasNothingOfTheOneBefore() throws {
+        let feed = try feed { $0.domains = 1 }
+        let other = try TestFeed()
+        for number in 0..<3 {
+            for type in EventType.allCases {
+                let data =
+                    "idcall=c idconn=k idseance=s state=talk number=1 from=1 to=2 code=1 nextnumber=3 n=\(number)"
+                feed.take(event(type.name, data, in: "before"))
+            }
+            feed.take(event("call_create", "id=\(number)", at: 1, in: "d\(number)"))
+            other.take(event("call_create", "id=\(number)", at: 1, in: "d\(number)"))
+            let (one, fresh) = (try feed.domain("d\(number)"), try other.domain("d\(number)"))
+            #expect(one.liveCounts == fresh.liveCounts && one.failuresKept == 0 && one.failureCount == 0)
+            #expect(one.eventCount == 1 && one.logLines == fresh.logLines && one.evictions == fresh.evictions)
+            #expect(one.textUse.bytes == fresh.textUse.bytes && one.keptCount == 0 && one.history.count == 0)
+            #expect(one.numberStats.entries.isEmpty && one.recordingCount == 0 && one.activeAnomalies.isEmpty)
+            #expect(one.measures(last: 900, now: start + 1).decided == 0)
+            #expect(one.rates.total(.events, last: 900, now: start + 1) == 1)
+            try feed.checkInvariants()
+        }
+        #expect(feed.evictedDomains == 5)
+    }
+
     /// So many that the domains of the next lines are prefetched, more than there is room for, in pieces of many lines.
     @Test func theOnesHeardOfLastStayWhereMoreComeThanThereIsRoomFor() throws {
         let limit = 1100

@@ -49,6 +49,13 @@ import Testing
         #expect(feed.takeFrames().count == 1)
     }
 
+    @Test func framesAreBoundedByTheirNumber() throws {
+        let feed = try TestFeed()
+        let frames = Array(repeating: Array("[\"a\",{}]\n".utf8), count: FeedReducer.framesKept + 1)
+        feed.take(bytes: Array(frames.joined()))
+        #expect(feed.takeFrames().count == FeedReducer.framesKept)
+    }
+
     @Test func anAnswerDoesNotGetIntoTheLog() throws {
         let feed = try TestFeed()
         let digit = event("call_dtmf", "id=c digit=7").dropFirst()

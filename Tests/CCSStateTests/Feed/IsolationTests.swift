@@ -144,6 +144,12 @@ import Testing
         #expect(try feed.domain(two).liveCounts.calls == 2)
     }
 
+    @Test func fewNamesOfOtherDomainsAreKept() throws {
+        let feed = try TestFeed(.init(onlyDomain: "sales"))
+        for number in 0..<50 { feed.take(event("call_create", "id=c", in: "d\(number)")) }
+        #expect(feed.facts.otherDomains.count == 16 && feed.counts[.otherDomain] == 50)
+    }
+
     @Test func anotherDomainsEventShowsThatTheFeedLives() throws {
         let feed = try TestFeed(.init(onlyDomain: "sales"))
         feed.take(event("call_create", "id=c"), arrival: start)

@@ -45,6 +45,18 @@ import Testing
         #expect(newest == Array([2000, 1999, 1998].prefix(log.count)))
     }
 
+    /// The room of a block serves again.
+    @Test func aLongLineLeavesNoRoomBehind() throws {
+        var limits = Limits()
+        limits.logBytes = 64 << 10
+        let feed = try TestFeed(.init(), limits: limits)
+        for number in 0..<200 {
+            let filler = String(repeating: "x", count: number % 100 == 0 ? 60_000 : 1000)
+            feed.take(event("call_update", "id=c x=\(filler)\(number)"))
+            try feed.domain().log.checkInvariants()
+        }
+    }
+
     @Test func withoutBytesThereIsNone() throws {
         var limits = Limits()
         limits.logBytes = 0
