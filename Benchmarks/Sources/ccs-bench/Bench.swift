@@ -15,6 +15,7 @@ struct Bench {
           memory CALLS          what a live call takes, with its share of the tree
           memory-log CALLS      the same with the lines that the log keeps
           domains DOMAINS       the cost of many domains, beside that of three
+          domain-pages DOMAINS  pages of the list of domains, in each order
           bounds STEPS          memory under feeds that aim at every bound, which must not grow
           versions
         """
@@ -64,6 +65,8 @@ struct Bench {
         case ("domains", let domains?):
             return Domains(domains: domains, runs: isSmoke ? 1 : 7, lines: isSmoke ? 5000 : 100_000, report: report)
                 .run()
+        case ("domain-pages", let domains?):
+            return DomainPages(domains: domains, isSmoke: isSmoke, report: report).run()
         case ("bounds", let steps?):
             return Bounds(events: isSmoke ? min(steps, 20_000) : steps, report: report).run()
         case ("versions", _):

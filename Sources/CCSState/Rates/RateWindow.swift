@@ -80,11 +80,19 @@ public struct RateWindow: Sendable {
         series(rate, buckets: seconds, of: 1, now: now).max() ?? 0
     }
 
-    /// Totals of `buckets` stretches of `seconds` each, oldest first, the last one ending at `now`.
+    /// Totals of `buckets` stretches of `seconds` each, oldest first, the last one ending at `now`. Cost: the seconds with counts.
     public func series(_ rate: Rate, buckets: Int, of seconds: Int, now: Int64) -> [Int] {
-        (0..<buckets).map { bucket in
-            total(rate, last: seconds, now: now - Int64((buckets - 1 - bucket) * seconds) * 1000)
+        var totals = [Int](repeating: 0, count: buckets)
+        let last = now / 1000
+        let first = max(last - Int64(buckets * seconds) + 1, newest - Int64(Self.seconds) + 1)
+        var place = number(upTo: last)
+        while place > 0 {
+            place -= 1
+            let entry = ring[index(place)]
+            if entry.second < first { break }
+            totals[buckets - 1 - Int(last - entry.second) / seconds] += Int(entry.counts[rate.rawValue])
         }
+        return totals
     }
 
     /// Whole seconds between the first count of all and `now`, in milliseconds: how far back zeros mean something.

@@ -46,6 +46,11 @@ public struct PageMaker {
     /// The ids that belong to the seance whose events were shown last.
     private var members: (key: SeanceEventsKey, ids: MemberIDs, marks: LogMarks)?
 
+    /// Domains that a page sums up for its header where work is spread.
+    private static let domainsOfPage = 1000
+    private var round = DomainRound()
+    private var domainOrder = DomainOrder()
+
     /// A maker that reads the lines of logs as the feed was read; nil when there is no memory for its parser.
     public init?(decoder options: EventDecoder.Options) {
         guard let reader = KeptLineReader(options) else { return nil }
@@ -60,13 +65,13 @@ public struct PageMaker {
         shelf.begin()
         defer { shelf.end(keepsUnused: query.pane == nil) }
         let domain = query.domain.flatMap { reducer.state.domain(named: $0) }
-        let now = domain?.now(wall: surroundings.wall) ?? HeaderMaker.now(reducer.state.domains, surroundings) ?? 0
+        let (sums, now) = sums(of: domain, query, reducer, surroundings)
         let view = Viewpoint(
             now: now, wall: surroundings.wall, ascii: surroundings.ascii, masksNumbers: surroundings.masksNumbers)
-        var page = Page(query: query, header: HeaderMaker.header(domain, query, reducer, surroundings))
+        var page = Page(query: query, header: HeaderMaker.header(domain, query, reducer, sums, surroundings))
         switch query.view {
         case .pane(.domains):
-            let known = reducer.state.domains.filter { $0.newestAt != nil }
+            let known = domainOrder.sorted(reducer.state.domains).filter { $0.newestAt != nil }
             domains(&page, known, view)
             if known.isEmpty { page.notice = NoticeMaker.noDomains(reducer) }
         case .pane(.feed):
@@ -91,6 +96,20 @@ public struct PageMaker {
         if query.explains, let domain { page.explanation = explanation(of: page, domain, view) }
         if page.rowCount == 0, page.notice == nil, reducer.counts.lines == 0 { page.notice = "Nothing has come yet" }
         return page
+    }
+
+    /// The sums for the header, and feed time.
+    private mutating func sums(
+        of domain: Domain?, _ query: Query, _ reducer: borrowing FeedReducer, _ surroundings: Surroundings
+    ) -> (sums: DomainSums, now: Int64) {
+        if let domain {
+            round.forget()
+            return (DomainSums([domain], surroundings), domain.now(wall: surroundings.wall))
+        }
+        let most = shelf.allowance == nil ? .max : Self.domainsOfPage
+        let all = round.sums(of: reducer.state.domains, atOnce: most, surroundings)
+        // Nothing came of the domain that is asked for. The time is that of the others.
+        return (query.domain == nil ? all : DomainSums([], surroundings), all.now(surroundings) ?? 0)
     }
 
     /// Which event set what the selected row shows.

@@ -2,9 +2,8 @@ import CCSEvents
 import CCSState
 
 extension ListMaker {
-    /// Domains.
+    /// Domains, which come in the order of their names.
     func domains(_ page: inout Page, _ domains: [Domain], _ test: RowTest?) {
-        let domains = domains.sorted { $0.name < $1.name }
         items(
             &page, DomainColumns.table, DomainColumns.usualSort, count: domains.count, item: { domains[$0] },
             wanted: test.map { test in { test.accepts(.domain($0), view) } },
