@@ -26,6 +26,15 @@ let hotPath: [SwiftSetting] = [
         .when(configuration: .release))
 ]
 
+/// Packages that only other packages use. An exact version for each keeps two checkouts from building different code. SwiftPM warns of
+/// a package that no target uses, so one target depends on them.
+let pinned: [Target.Dependency] = [
+    .product(name: "Atomics", package: "swift-atomics"),
+    .product(name: "DequeModule", package: "swift-collections"),
+    .product(name: "RealModule", package: "swift-numerics"),
+    .product(name: "SystemPackage", package: "swift-system"),
+]
+
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -43,6 +52,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+        .package(url: "https://github.com/apple/swift-atomics.git", exact: "1.3.0"),
+        .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+        .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
     ],
     targets: [
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -112,7 +125,8 @@ let package = Package(
             name: "ccs-bench", dependencies: ["CDom", "CCSEvents", "CCSState", "CCSView", "CCSTestSupport"],
             path: "Benchmarks/Sources/ccs-bench", swiftSettings: strictness),
         // What the tests of several targets need.
-        .target(name: "CCSTestSupport", path: "Tests/CCSTestSupport", swiftSettings: strictness),
+        .target(
+            name: "CCSTestSupport", dependencies: pinned, path: "Tests/CCSTestSupport", swiftSettings: strictness),
         .testTarget(
             name: "CCSEventsTests", dependencies: ["CCSEvents", "CCSTestSupport"], swiftSettings: strictness),
         .testTarget(
