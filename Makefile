@@ -1,6 +1,7 @@
 # make          build (release)
 # make demo     look at a made-up call centre
 # make test     everything that can be tested (make test-kafka: with Kafka)
+# make address  the unit tests, under AddressSanitizer and UndefinedBehaviorSanitizer
 # make coverage which lines and functions the unit tests reach
 # make fuzz     invents inputs for the code that reads strangers' bytes, five minutes a target (SECONDS=300)
 # make bench    how fast it is here, beside jq, lnav and simdjson itself; writes BENCHMARKS.md and docs/benchmarks
@@ -31,7 +32,7 @@ endif
 SHARED = $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1/ccs-top.1 bash-completion/completions/ccs-top \
 	zsh/site-functions/_ccs-top fish/vendor_completions.d/ccs-top.fish)
 
-.PHONY: all demo test unit end-to-end test-kafka threads coverage fuzz ccs-bench bench bench-smoke screenshots soak lint install uninstall clean packages
+.PHONY: all demo test unit end-to-end test-kafka threads address coverage fuzz ccs-bench bench bench-smoke screenshots soak lint install uninstall clean packages
 
 all: packages
 	$(BUILD) $(RELEASE) --product ccs-top
@@ -70,6 +71,16 @@ threads: packages
 	$(STRICT) TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/ThreadSanitizer.txt \
 		$(TEST) --skip-build $(THREADS) --filter '$(THREADED)'
 
+# All unit tests under AddressSanitizer, with our C under UndefinedBehaviorSanitizer. Debug builds of Swift allocate much, so stack
+# traces of allocations and checks for use after return cost much time. To find the cause of a report, set ASAN_OPTIONS without
+# these options.
+ADDRESS = --scratch-path .build-address --sanitize address
+ASAN_OPTIONS ?= detect_leaks=0:detect_stack_use_after_return=0:malloc_context_size=1:quarantine_size_mb=16
+address: packages
+	CCS_TOP_SANITIZE=1 $(STRICT) $(BUILD) --build-tests $(ADDRESS)
+	CCS_TOP_SANITIZE=1 $(STRICT) ASAN_OPTIONS=$(ASAN_OPTIONS) UBSAN_OPTIONS=print_stacktrace=1 \
+		$(TEST) --skip-build $(ADDRESS)
+
 # Lines and functions that the unit tests reach.
 COVERAGE = --enable-code-coverage --scratch-path .build-coverage
 coverage: packages
@@ -77,10 +88,10 @@ coverage: packages
 	$(STRICT) $(TEST) --skip-build $(COVERAGE)
 	Scripts/coverage.py .build-coverage/debug/codecov/ccs-top.json
 
-# Optimised, with the checks of a debug build and AddressSanitizer (Package.swift, isFuzzing).
+# Optimised, with the checks of a debug build, AddressSanitizer, and UndefinedBehaviorSanitizer for our C (Package.swift, isFuzzing).
 SECONDS ?= 300
 fuzz: packages
-	CCS_TOP_FUZZ=1 $(STRICT) $(BUILD) -c release --sanitize fuzzer --sanitize address --scratch-path .build-fuzz --product ccs-fuzz
+	CCS_TOP_FUZZ=1 CCS_TOP_SANITIZE=1 $(STRICT) $(BUILD) -c release --sanitize fuzzer --sanitize address --scratch-path .build-fuzz --product ccs-fuzz
 	Tests/Fuzz/run $(SECONDS)
 
 ccs-bench: all

@@ -26,6 +26,12 @@ let hotPath: [SwiftSetting] = [
         .when(configuration: .release))
 ]
 
+/// Puts our C and C++ under UndefinedBehaviorSanitizer (`make address`, `make fuzz`). Swift has its own runtime checks. The option
+/// `--sanitize undefined` would also check the C++ of TOMLKit, which does not pass.
+let undefinedBehavior: [String] =
+    Context.environment["CCS_TOP_SANITIZE"] == nil
+    ? [] : ["-fsanitize=undefined", "-fno-sanitize-recover=undefined"]
+
 /// Packages that only other packages use. An exact version for each keeps two checkouts from building different code. SwiftPM warns of
 /// a package that no target uses, so one target depends on them.
 let pinned: [Target.Dependency] = [
@@ -61,13 +67,15 @@ let package = Package(
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
-        .target(name: "CTerminalGuard"),
+        .target(name: "CTerminalGuard", cSettings: [.unsafeFlags(undefinedBehavior)]),
         .target(
             name: "CSimdjson",
-            cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))],
+            cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release)), .unsafeFlags(undefinedBehavior)],
             linkerSettings: [.linkedLibrary("simdjson")]),
-        .target(name: "CXXHash", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))]),
-        .target(name: "CPrefetch"),
+        .target(
+            name: "CXXHash",
+            cSettings: [.unsafeFlags(["-O3"], .when(configuration: .release)), .unsafeFlags(undefinedBehavior)]),
+        .target(name: "CPrefetch", cSettings: [.unsafeFlags(undefinedBehavior)]),
         .target(name: "CCSEvents", dependencies: ["CSimdjson", "CXXHash"], swiftSettings: strictness + hotPath),
         .target(
             name: "CCSState",
