@@ -26,10 +26,13 @@ extension Planner {
         waitsSince = now &+ 1
         if random.perMille(350) { tell(.callUpdate, caller, after: random.within(4...38)) }
         let isLong = nearMisses && random.perMille(500)
-        wait(isLong ? across(.waiting) : random.perMille(600) ? 40...900 : 2_000...40_000)
+        wait(
+            isLong
+                ? across(.waiting) : random.perMille(600) ? 40...900 : 2_000...(faults ? 40_000 : 30_000))
         if random.perMille(50) { return hangUp(caller: caller) }
 
-        for _ in 0..<3 {
+        // In a clean feed nobody waits for a minute.
+        for _ in 0..<(faults ? 3 : 1) {
             let ringing = ring(caller: caller, number: number, parties: candidates(1...5))
             if let winner = ringing.winner {
                 return converse(caller: caller, with: winner, in: ringing.connection, transfers: 3)

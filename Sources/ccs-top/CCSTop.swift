@@ -107,6 +107,7 @@ struct ExitStatus: Error {
     static let table: [(code: Int32, meaning: String)] = [
         (0, "done"), (1, "failed while running"), (2, "wrong use, or no terminal"),
         (3, "the feed was lost (with --exit-on-eof)"), (4, "a detector of --fail-on found an anomaly"),
+        (5, "nothing known: no event of the domain came, or a detector of --fail-on could judge nothing"),
     ]
     /// What is no status.
     static let ofSignals = "A signal ends the process by that signal."

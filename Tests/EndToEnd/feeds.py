@@ -33,3 +33,12 @@ def seance(number, at=0, domain="sales"):
 
 def seances(count, first=1, domain="sales"):
     return b"".join(seance(first + index, index * 100, domain) for index in range(count))
+
+
+def missing(expected, got, path="snapshot"):
+    """What of an expected snapshot another one lacks or has otherwise: a snapshot may have more members than a contract names."""
+    if isinstance(expected, dict) and isinstance(got, dict):
+        return [fault for name, value in expected.items() for fault in missing(value, got.get(name), path + "." + name)]
+    if isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
+        return [fault for place, pair in enumerate(zip(expected, got)) for fault in missing(*pair, "%s.%d" % (path, place))]
+    return [] if expected == got else ["%s is %r, not %r" % (path, got, expected)]

@@ -433,6 +433,9 @@ class Domain:
     def is_unrecorded(self, connection):
         if connection.record:
             return NO
+        phase, _, known = connection.phase(self.epoch)
+        if known and phase not in ("none", "talking"):
+            return NO
         # Whether it was never recorded is known only of a connection that was heard from its beginning.
         if not connection.is_whole(self.epoch):
             return UNKNOWN

@@ -81,11 +81,13 @@ class SameAgain(Recordings):
             feed = path.read_bytes()
             expected = json.loads((TRACES / (path.stem + ".all.expected.json")).read_text())
             self.record(feed)
-            self.assertEqual(expected, json.loads(self.once("--format", "json", "--replay", self.path)))
+            self.assertEqual([], feeds.missing(
+                expected, json.loads(self.once("--format", "json", "--replay", self.path))))
             os.unlink(self.path)
             self.record(feed, "-d", "sales")
             expected = json.loads((TRACES / (path.stem + ".sales.expected.json")).read_text())
-            self.assertEqual(expected, json.loads(self.once("--format", "json", "--replay", self.path)))
+            self.assertEqual([], feeds.missing(
+                expected, json.loads(self.once("--format", "json", "--replay", self.path))))
             os.unlink(self.path)
 
     def test_of_a_feed_that_comes_in_pieces(self):

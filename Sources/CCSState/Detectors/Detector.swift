@@ -20,6 +20,8 @@ public enum Detector: UInt8, CaseIterable, Sendable {
     case failing
     /// A seance came back to a number that served it before.
     case loop
+    /// A caller waits for too long.
+    case waiting
     /// Nothing comes from the feed.
     case stale
     /// What comes from the feed is late.
@@ -82,6 +84,9 @@ public enum Detector: UInt8, CaseIterable, Sendable {
             name: "loop", title: "number loop", threshold: 0, severity: .medium,
             help: "a seance came back to a number where it had been before"),
         Row(
+            name: "waiting", title: "caller waits", threshold: 60_000, severity: .high,
+            help: "a caller waits in a queue, is parked or hears ringing, and nobody talks with them"),
+        Row(
             name: "stale", title: "feed is stale", threshold: 10_000, severity: .high,
             help: "no event came from a live feed"),
         Row(
@@ -113,7 +118,7 @@ public enum Detector: UInt8, CaseIterable, Sendable {
 
     private static let ofCalls: [Detector] = [.ringing, .held, .silent, .outlived]
     private static let ofConnections: [Detector] = [.unrecorded, .unfinished, .silent, .outlived, .empty]
-    private static let ofSeances: [Detector] = [.silent, .loop]
+    private static let ofSeances: [Detector] = [.silent, .loop, .waiting]
 }
 
 /// When detectors fire: the defaults, and what a domain sets otherwise.

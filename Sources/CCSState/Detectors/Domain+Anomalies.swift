@@ -49,6 +49,12 @@ extension Domain {
         }
     }
 
+    /// Whether a gap leaves open if an anomaly goes on.
+    public func isUnconfirmed(_ anomaly: Anomaly) -> Bool {
+        guard case .object(let key) = anomaly.subject else { return false }
+        return isUnknown(anomaly.detector, key)
+    }
+
     /// Says that somebody has seen an anomaly, or takes it back.
     public func acknowledge(_ serial: Int, _ isAcknowledged: Bool = true) {
         anomalies.acknowledge([serial], isAcknowledged)

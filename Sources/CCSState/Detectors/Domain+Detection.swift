@@ -44,9 +44,9 @@ extension Domain {
     func watch(_ kind: EventType.Subject, _ slot: Int) {
         guard detectorTests.isEmpty else { return watchAll(kind, slot) }
         let header = header(kind, slot)
-        guard header.hasAnomaly || !changes.isDisjoint(with: [.born, .state, .tie, .record, .ended, .numbers]) else {
-            return
-        }
+        let hasChanged =
+            hasConfirmed || !changes.isDisjoint(with: [.born, .created, .state, .tie, .record, .ended, .numbers])
+        guard hasChanged || header.hasAnomaly else { return }
         checkUp(kind, slot, now: newestAt ?? 0)
     }
 
@@ -86,7 +86,15 @@ extension Domain {
         let header = header(kind, slot)
         var (wrong, nextCheck) = (header.wrong, isDue ? Moment.none : header.nextCheck)
         var next = Int64.max
+        let isLost = stints.isLost(header.stint)
         for watch in watches[kind] {
+            if isUnknown(watch.detector, kind, slot, header, isLost: isLost) {
+                guard wrong & watch.bit != 0, !isLost, isRefuted(watch.detector, slot, header) else { continue }
+                let key = ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot))
+                anomalies.clear(AnomalyKey(detector: watch.detector, subject: .object(key)))
+                wrong &= ~watch.bit
+                continue
+            }
             let since = since(watch.detector, kind, slot, header)
             let isWrong = wrong & watch.bit != 0
             guard since != nil || isWrong else { continue }
@@ -161,7 +169,38 @@ extension Domain {
         return known != since
     }
 
-    /// Since when a detector's condition holds for an object; nil where it does not.
+    /// Whether a gap leaves open if a detector's condition holds. Then it does not fire, and does not clear either.
+    private func isUnknown(
+        _ detector: Detector, _ kind: EventType.Subject, _ slot: Int, _ header: ObjectHeader, isLost: Bool
+    ) -> Bool {
+        guard header.life == .live else { return isLost && kind == .connection && connections[slot].runsRecording }
+        if isLost { return true }
+        if detector == .waiting { return waitKnowledge(of: slot) == .stale }
+        if header.stale.isEmpty { return false }
+        // A call with an attachment of its own needs no connection.
+        let needsConnection = detector == .outlived && kind == .call && callsOfSeances.parent(of: slot) == nil
+        return !header.stale.isDisjoint(with: detector.facts(of: kind))
+            || needsConnection && header.stale.contains(.connection)
+    }
+
+    /// Whether a fact that an event carried after a gap shows that a detector's condition does not hold, whatever the others are.
+    private func isRefuted(_ detector: Detector, _ slot: Int, _ header: ObjectHeader) -> Bool {
+        switch detector {
+        case .unrecorded:
+            if !header.stale.contains(.record) { return connections[slot].recordStatus != .none }
+            return !header.stale.contains(.state) && header.phase != .talking && header.phase != .none
+        case .waiting: return isWaitRefuted(slot)
+        default: return false
+        }
+    }
+
+    /// Whether what a detector found of an object may have changed in a gap.
+    func isUnknown(_ detector: Detector, _ key: ObjectKey) -> Bool {
+        let header = header(key.kind, Int(key.slot))
+        return isUnknown(detector, key.kind, Int(key.slot), header, isLost: stints.isLost(header.stint))
+    }
+
+    /// Since when a detector's condition holds for an object; nil where it does not, or where nobody can know.
     private func since(
         _ detector: Detector, _ kind: EventType.Subject, _ slot: Int, _ header: ObjectHeader
     ) -> Int64? {
@@ -172,36 +211,56 @@ extension Domain {
         case .silent: return isLive ? header.newest.value : nil
         case .outlived:
             guard isLive else { return nil }
-            let seance = kind == .call ? seance(ofCall: slot) : connectionsOfSeances.parent(of: slot)
-            return seance.flatMap { seances[$0].header.endedAt.value }
-        case .empty: return isLive && connections[slot].liveCalls == 0 ? connections[slot].emptySince.value : nil
+            return outlivedSeance(kind, slot, header).flatMap { seances[$0].header.endedAt.value }
+        case .empty:
+            // Calls may have been linked before its first event was heard.
+            guard isLive, !header.isPartial, connections[slot].liveCalls == 0 else { return nil }
+            return connections[slot].emptySince.value
         case .unrecorded:
-            return isLive && connections[slot].recordStatus == .none ? talkingSince(slot, header) : nil
-        case .unfinished:
-            return !isLive && connections[slot].recordStatus == .recording ? header.endedAt.value : nil
+            // Its recording may have started before its first event was heard.
+            guard isLive, !header.isPartial, connections[slot].recordStatus == .none else { return nil }
+            return talkingSince(slot, header)
+        case .unfinished: return !isLive && connections[slot].runsRecording ? header.endedAt.value : nil
         case .loop: return isLive ? seances[slot].loopedAt.value : nil
+        case .waiting:
+            return isLive && waitKnowledge(of: slot) == .known ? seances[slot].waitSince.value : nil
         case .failing, .stale, .lag: return nil
         }
+    }
+
+    /// The seance to which a live call or connection belongs, living or ended. A call without an attachment of its own belongs to
+    /// the one of its connection, where no attachment can have been missed.
+    private func outlivedSeance(_ kind: EventType.Subject, _ slot: Int, _ header: ObjectHeader) -> Int? {
+        guard kind == .call else { return connectionsOfSeances.parent(of: slot) }
+        if let seance = callsOfSeances.parent(of: slot) { return seance }
+        guard !header.isPartial, let connection = callsOfConnections.parent(of: slot),
+            !connections[connection].header.stale.contains(.seance),
+            !stints.isLost(connections[connection].header.stint)
+        else { return nil }
+        return connectionsOfSeances.parent(of: connection)
     }
 
     /// Calls of a connection that are looked at to see whether it talks. A real one has a few; a feed may tie any number, and each
     /// event of the connection would cost as much.
     private static let callsLookedAt = 256
 
-    /// Since when a live connection talks: it says so itself, or a living call but the first one tied does.
+    /// Since when a live connection talks: it says so itself, or, where it never said its state, a living call of it does, the
+    /// caller's apart. A call that talked before it was linked talks there since the link.
     private func talkingSince(_ slot: Int, _ header: ObjectHeader) -> Int64? {
         if header.phase == .talking { return header.phaseSince.value }
-        guard header.phase == .none, let first = callsOfConnections.first(of: slot) else { return nil }
+        guard header.phase == .none else { return nil }
         var since: Int64?
-        var at = callsOfConnections.next(after: first)
+        var at = callsOfConnections.first(of: slot)
         var left = Self.callsLookedAt
         while let call = at, left > 0 {
             left -= 1
-            let other = calls[call].header
-            if other.life == .live, other.phase == .talking, let began = other.phaseSince.value {
-                since = min(since ?? .max, began)
-            }
             at = callsOfConnections.next(after: call)
+            let other = calls[call]
+            guard other.header.life == .live, other.header.phase == .talking, !isFirst(call, of: slot),
+                !isUncertain(other.header), !other.header.stale.contains(.connection),
+                let began = other.header.phaseSince.value
+            else { continue }
+            since = min(since ?? .max, max(began, other.connectedSince.orBefore))
         }
         return since
     }

@@ -41,36 +41,40 @@ extension Domain {
     private func endCall(_ slot: Int, _ event: borrowing Event) {
         changes.insert(.ended)
         let call = calls[slot]
-        if call.header.phase == .talking {
+        if call.header.phase == .talking, !call.header.isLiveAnd(stale: .state), !stints.isLost(call.header.stint) {
             countTalk(call.number, from: call.header.phaseSince.orBefore, to: event.at)
         }
-        _ = touch(&calls[slot].header, event)
-        hearNoMore(calls[slot].header)
-        callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
+        _ = touchCall(slot, event)
+        count(calls[slot], by: -1)
+        countOtherState(calls[slot].header, by: -1)
         calls.end(slot, at: Moment(event.at), digest: Digest(event.id(.call)), in: &texts)
         measureEnd(ofCall: slot, at: event.at)
         watch(.call, slot)
         if let connection = callsOfConnections.parent(of: slot) { callLeft(connection, at: event.at) }
+        judgeWaits(ofCall: slot)
         keep(.call, slot, calls[slot].header, seance: seance(ofCall: slot))
     }
 
     private func endConnection(_ slot: Int, _ event: borrowing Event) {
         changes.insert(.ended)
-        _ = touch(&connections[slot].header, event)
-        hearNoMore(connections[slot].header)
+        _ = touchConnection(slot, event)
+        count(connections[slot], by: -1)
         if connections[slot].recordStatus == .recording { recordingCount -= 1 }
         connections.end(slot, at: Moment(event.at), digest: Digest(event.id(.connection)), in: &texts)
+        count(connections[slot], by: 1)
         measureEnd(ofConnection: slot)
         watch(.connection, slot)
+        judgeWaits(ofConnection: slot)
         keep(
             .connection, slot, connections[slot].header, seance: connectionsOfSeances.parent(of: slot))
     }
 
     private func endSeance(_ slot: Int, _ event: borrowing Event) {
         changes.insert(.ended)
-        _ = touch(&seances[slot].header, event)
-        hearNoMore(seances[slot].header)
+        _ = touchSeance(slot, event)
+        count(seances[slot], by: -1)
         seances.end(slot, at: Moment(event.at), digest: Digest(event.id(.seance)), in: &texts)
+        judgeWait(slot)
         watch(.seance, slot)
         watchChildren(of: slot)
         keep(.seance, slot, seances[slot].header, seance: nil)
@@ -91,9 +95,12 @@ extension Domain {
         }
     }
 
-    private func watchCalls(ofConnection connection: Int) {
+    /// Looks again at the calls of a connection, whose seance has changed.
+    func watchCalls(ofConnection connection: Int, most: Int = .max) {
         var call = callsOfConnections.first(of: connection)
-        while let slot = call {
+        var left = most
+        while let slot = call, left > 0 {
+            left -= 1
             if calls[slot].header.life == .live { watch(.call, slot) }
             call = callsOfConnections.next(after: slot)
         }

@@ -32,16 +32,10 @@ extension Domain {
     }
 
     private func updateCall(_ slot: Int, _ event: borrowing Event) {
-        let before = calls[slot].header.phase
-        let talkingSince = calls[slot].header.phaseSince.orBefore
-        let isNew = touch(&calls[slot].header, event)
-        takeHeader(&calls[slot].header, event, isNew: isNew)
-        let phase = calls[slot].header.phase
-        if phase != before {
-            callsByPhase[Int(before.rawValue)] -= 1
-            callsByPhase[Int(phase.rawValue)] += 1
-            if before == .talking { countTalk(calls[slot].number, from: talkingSince, to: event.at) }
-        }
+        let isNew = touchCall(slot, event)
+        let before = calls[slot].header
+        takeHeader(&calls[slot].header, of: .call, event, isNew: isNew)
+        if !event[.state].isEmpty { countPhase(of: slot, before: before, at: event.at) }
         take(event[.number], into: &calls[slot].number, isNew: isNew, .number)
         take(event[.name], into: &calls[slot].name, isNew: isNew, .name)
         take(event[.direction], into: &calls[slot].direction, asWord: true, isNew: isNew, .direction)
@@ -49,13 +43,42 @@ extension Domain {
         measureCall(slot, event, before: before, isNew: isNew)
     }
 
+    /// Counts a call under its phase, which an event has changed or confirmed.
+    private func countPhase(of slot: Int, before: ObjectHeader, at: Int64) {
+        let header = calls[slot].header
+        let wasStale = before.stale.contains(.state)
+        if header.phase != before.phase || wasStale != header.stale.contains(.state) {
+            if !wasStale { heardOver[Int(header.stint)].callsByPhase[Int(before.phase.rawValue)] -= 1 }
+            if !header.stale.contains(.state) {
+                heardOver[Int(header.stint)].callsByPhase[Int(header.phase.rawValue)] += 1
+            }
+            // Whether it talked all the time through a gap is not known.
+            if before.phase == .talking, header.phase != .talking, !wasStale {
+                countTalk(calls[slot].number, from: before.phaseSince.orBefore, to: at)
+            }
+        }
+        // Two states one after the other can have the same id: compare what the event did instead.
+        guard changes.contains(.state) else { return }
+        countOtherState(before, by: -1)
+        countOtherState(header, by: 1)
+    }
+
+    /// Counts a live call by its state, where that is in no phase.
+    func countOtherState(_ header: ObjectHeader, by change: Int) {
+        guard header.phase == .other else { return }
+        let count = otherStates[header.state, default: 0] + change
+        otherStates[header.state] = count > 0 ? count : nil
+    }
+
     /// A call is looked at, and the connection that may talk through it. Not before an event has done all it does: half of it may
     /// look wrong.
     private func watchCall(_ slot: Int) {
         watch(.call, slot)
-        if changes.contains(.state), let connection = callsOfConnections.parent(of: slot) {
+        guard changes.contains(.state) || hasConfirmed else { return }
+        if let connection = callsOfConnections.parent(of: slot) {
             watch(.connection, connection)
         }
+        judgeWaits(ofCall: slot)
     }
 
     private func countDTMF(_ slot: Int, _ event: borrowing Event) {
@@ -74,8 +97,10 @@ extension Domain {
 
     private func updateConnection(_ slot: Int, _ event: borrowing Event) {
         let before = connections[slot].header.phase
-        let isNew = touch(&connections[slot].header, event)
-        takeHeader(&connections[slot].header, event, isNew: isNew)
+        // The platform finishes recordings after the end: that one is finished does not prove that its connection lives.
+        let provesLife = event.row.action != .finishRecord
+        let isNew = touchConnection(slot, event, provesLife: provesLife)
+        takeHeader(&connections[slot].header, of: .connection, event, isNew: isNew)
         take(event[.from], into: &connections[slot].from, isNew: isNew, .from)
         take(event[.to], into: &connections[slot].to, isNew: isNew, .to)
         if !connections[slot].isCounted, connections[slot].to.isSome {
@@ -90,6 +115,9 @@ extension Domain {
     private func startRecord(_ slot: Int, _ event: borrowing Event) {
         if event.at >= connections[slot].recordNewest.orBefore {
             changes.insert(.record)
+            count(connections[slot], by: -1)
+            defer { count(connections[slot], by: 1) }
+            confirmRecord(slot)
             if connections[slot].recordStatus != .recording { recordingCount += 1 }
             texts.release(connections[slot].key)
             connections[slot].key = .none
@@ -103,11 +131,21 @@ extension Domain {
         }
     }
 
+    private func confirmRecord(_ slot: Int) {
+        guard connections[slot].header.stale.contains(.record) else { return }
+        connections[slot].header.stale.remove(.record)
+        hasConfirmed = true
+    }
+
     private func updateSeance(_ slot: Int, _ event: borrowing Event) {
-        let isNew = touch(&seances[slot].header, event)
-        takeHeader(&seances[slot].header, event, isNew: isNew)
+        let isNew = touchSeance(slot, event)
+        takeHeader(&seances[slot].header, of: .seance, event, isNew: isNew)
         take(event[.from], into: &seances[slot].from, isNew: isNew, .from)
         take(event[.to], into: &seances[slot].to, isNew: isNew, .to)
+        if !seances[slot].dialled.isSome, seances[slot].to.isSome {
+            seances[slot].dialled = seances[slot].to
+            texts.retain(seances[slot].dialled)
+        }
         if event.row.action == .appendNumber, !event[.nextNumber].isEmpty { appendNumber(slot, event) }
     }
 
@@ -136,31 +174,42 @@ extension Domain {
             guard mayLive(call, event), mayLive(seance, event) else { return .late }
             let child = liveCall(event.id(.call), call, at: event.at)
             let parent = liveSeance(event.id(.seance), seance, at: event.at)
+            let left = callsOfSeances.parent(of: child)
             updateCall(child, event)
-            _ = touch(&seances[parent].header, event)
+            _ = touchSeance(parent, event)
             let held = callsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
             if !held || at >= calls[child].seanceTiedAt.orBefore {
                 tie(child, to: parent, in: &callsOfSeances)
                 calls[child].seanceTiedAt = Moment(at)
+                if calls[child].header.stale.remove(.seance) != nil { hasConfirmed = true }
             }
+            noteCaller(child, of: parent)
             watchCall(child)
             watch(.seance, parent)
+            judgeWaits(ofCall: child)
+            if let left, left != parent { judgeWait(left) }
         case .connectionAttachToSeance:
             let connection = standing(event.id(.connection), in: connections)
             let seance = standing(event.id(.seance), in: seances)
             guard mayLive(connection, event), mayLive(seance, event) else { return .late }
             let child = liveConnection(event.id(.connection), connection, at: event.at)
             let parent = liveSeance(event.id(.seance), seance, at: event.at)
+            let left = connectionsOfSeances.parent(of: child)
             updateConnection(child, event)
-            _ = touch(&seances[parent].header, event)
+            _ = touchSeance(parent, event)
             let held = connectionsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
             if !held || at >= connections[child].seanceTiedAt.orBefore {
                 moveEndedCalls(of: child, to: parent)
                 tie(child, to: parent, in: &connectionsOfSeances)
                 connections[child].seanceTiedAt = Moment(at)
+                if connections[child].header.stale.remove(.seance) != nil { hasConfirmed = true }
             }
+            noteCaller(ofConnection: child, of: parent)
             watch(.connection, child)
             watch(.seance, parent)
+            if changes.contains(.tie) || hasConfirmed { watchCalls(ofConnection: child, most: 256) }
+            judgeWaits(ofConnection: child)
+            if let left, left != connectionsOfSeances.parent(of: child) { judgeWait(left) }
         default:
             let connection = standing(event.id(.connection), in: connections)
             let call = standing(event.id(.call), in: calls)
@@ -168,12 +217,16 @@ extension Domain {
             let parent = liveConnection(event.id(.connection), connection, at: event.at)
             let child = liveCall(event.id(.call), call, at: event.at)
             updateConnection(parent, event)
-            _ = touch(&calls[child].header, event)
+            _ = touchCall(child, event)
             let held = callsOfConnections.parent(of: child).map { connections[$0].header.life == .live } ?? false
             let before = callsOfConnections.parent(of: child)
             if !held || at >= calls[child].connectionTiedAt.orBefore {
+                if before != parent || calls[child].header.stale.contains(.connection) {
+                    calls[child].connectedSince = Moment(at)
+                }
                 tie(child, to: parent, in: &callsOfConnections)
                 calls[child].connectionTiedAt = Moment(at)
+                if calls[child].header.stale.remove(.connection) != nil { hasConfirmed = true }
             }
             if callsOfConnections.parent(of: child) != before {
                 if let before { callLeft(before, at: event.at) }
@@ -183,8 +236,11 @@ extension Domain {
             if callsOfConnections.parent(of: child) == parent {
                 measureLink(child, to: parent, from: before, at: event.at)
             }
+            if let seance = connectionsOfSeances.parent(of: parent) { noteCaller(child, of: seance) }
             watch(.connection, parent)
             watch(.call, child)
+            judgeWaits(ofCall: child)
+            if let before, before != callsOfConnections.parent(of: child) { judgeWaits(ofConnection: before) }
         }
         return .applied
     }
@@ -225,6 +281,9 @@ extension Domain {
     private func finishRecord(_ slot: Int, _ event: borrowing Event) {
         guard event.at >= connections[slot].recordNewest.orBefore else { return }
         changes.insert(.record)
+        count(connections[slot], by: -1)
+        defer { count(connections[slot], by: 1) }
+        confirmRecord(slot)
         connections[slot].recordNewest = Moment(event.at)
         connections[slot].recordReadyAt = Moment(event.at)
         connections[slot].recordStatus = .ready
@@ -260,7 +319,7 @@ extension Domain {
     }
 
     /// Gives back the use of a number's text; if that number had to leave, what was wrong with it leaves too.
-    private func giveBack(_ spare: NumberStats.Spare) {
+    func giveBack(_ spare: NumberStats.Spare) {
         if spare.isFailing {
             anomalies.clear(AnomalyKey(detector: .failing, subject: .number(texts.text(spare.number).string)))
         }

@@ -52,7 +52,7 @@ extension Domain {
             lists.append(seance.numbers)
             try invariant(
                 seance.numbers.count <= limits.numbersOfSeance, "Domain: \(seance.numbers.count) numbers of a seance")
-            use(seance.header.id, seance.header.state, seance.from, seance.to)
+            use(seance.header.id, seance.header.state, seance.from, seance.to, seance.dialled)
             for number in numbers.texts(of: seance.numbers) { use(number) }
         }
         try numbers.checkInvariants(lists: lists)
@@ -67,23 +67,27 @@ extension Domain {
     }
 
     private func checkCounts() throws {
-        var phases = [Int](repeating: 0, count: callsByPhase.count)
-        var heard = [Int](repeating: 0, count: heardOver.count)
+        var heard = [HeardCounts](repeating: HeardCounts(), count: heardOver.count)
         var recording = 0
-        func count(_ header: ObjectHeader) { if header.life == .live { heard[Int(header.stint)] += 1 } }
-        for slot in 0..<calls.slots {
+        var states: [TextID: Int] = [:]
+        for slot in 0..<calls.slots where calls[slot].header.life != .free {
             let header = calls[slot].header
-            count(header)
-            if header.life == .live { phases[Int(header.phase.rawValue)] += 1 }
+            heard[Int(header.stint)].count(calls[slot], by: 1)
+            if header.life == .live, header.phase == .other { states[header.state, default: 0] += 1 }
         }
-        for slot in 0..<connections.slots {
+        for slot in 0..<connections.slots where connections[slot].header.life != .free {
             let connection = connections[slot]
-            count(connection.header)
+            heard[Int(connection.header.stint)].count(connection, by: 1)
             if connection.header.life == .live, connection.recordStatus == .recording { recording += 1 }
         }
-        for slot in 0..<seances.slots { count(seances[slot].header) }
-        let counted = callsByPhase.indices.map { callsByPhase[$0] }
-        try invariant(phases == counted, "Domain: calls by phase are \(phases), not \(counted)")
+        var waits: [UInt32: Int64] = [:]
+        for slot in 0..<seances.slots where seances[slot].header.life != .free {
+            let seance = seances[slot]
+            heard[Int(seance.header.stint)].count(seance, by: 1)
+            if let since = seance.waitSince.value { waits[UInt32(slot)] = since }
+        }
+        try invariant(states == otherStates, "Domain: states in no phase are \(states), not \(otherStates)")
+        try invariant(waits == waiting, "Domain: \(waits.count) seances wait, \(waiting.count) counted")
         try invariant(heard == heardOver, "Domain: objects by connection epoch are \(heard), not \(heardOver)")
         try invariant(recording == recordingCount, "Domain: \(recording) records run, \(recordingCount) counted")
     }

@@ -50,21 +50,24 @@ extension Domain {
 
     /// Takes a live call out of the picture, as if it had never been heard of.
     func dropCall(_ slot: Int) {
-        callsByPhase[Int(calls[slot].header.phase.rawValue)] -= 1
-        hearNoMore(calls[slot].header)
+        count(calls[slot], by: -1)
+        countOtherState(calls[slot].header, by: -1)
+        let (own, connection) = (callsOfSeances.parent(of: slot), callsOfConnections.parent(of: slot))
         freeCall(slot)
+        if let own { judgeWait(own) }
+        if let connection { judgeWaits(ofConnection: connection, but: own) }
     }
 
     /// Takes a live connection out of the picture.
     func dropConnection(_ slot: Int) {
         if connections[slot].recordStatus == .recording { recordingCount -= 1 }
-        hearNoMore(connections[slot].header)
+        count(connections[slot], by: -1)
         freeConnection(slot)
     }
 
     /// Takes a live seance out of the picture; what is kept with it leaves too.
     func dropSeance(_ slot: Int) {
-        hearNoMore(seances[slot].header)
+        count(seances[slot], by: -1)
         freeSeance(slot)
     }
 
@@ -116,6 +119,7 @@ extension Domain {
 
     private func freeConnection(_ slot: Int) {
         forget(.connection, slot)
+        if connections[slot].header.life == .ended { count(connections[slot], by: -1) }
         // A call that was kept with the seance only through this connection leaves with it.
         while let call = callsOfConnections.first(of: slot) {
             let leaves = calls[call].header.life == .ended && callsOfSeances.parent(of: call) == nil
@@ -152,8 +156,9 @@ extension Domain {
         while seances[slot].numbers.count > 0 {
             texts.release(numbers.removeFirst(of: &seances[slot].numbers))
         }
+        waiting[UInt32(slot)] = nil
         let seance = seances[slot]
         seances.free(slot, in: &texts)
-        release(seance.header.id, seance.header.state, seance.from, seance.to)
+        release(seance.header.id, seance.header.state, seance.from, seance.to, seance.dialled)
     }
 }

@@ -27,7 +27,6 @@ extension Domain {
         if case .live(let slot) = standing { return slot }
         if calls.liveCount >= limits.liveObjects, let silent = calls.silentOne() { evictCall(silent) }
         let slot = born(id, standing, in: &calls, at: at)
-        callsByPhase[Int(Phase.none.rawValue)] += 1
         rates.count(.calls, at: at)
         peaks.calls = max(peaks.calls, calls.liveCount)
         return slot
@@ -62,13 +61,32 @@ extension Domain {
         if case .ended = standing { store.ended.remove(Digest(id)) }
         let text = texts.intern(id)
         let slot = store.create(text, at: Moment(at), in: &texts)
-        hearFirst(&store[slot].header)
+        hearFirst(&store[slot].header, Record.kind)
         return slot
     }
 
-    /// Counts an event as one of an object; says whether it is not older than the object's newest.
-    func touch(_ header: inout ObjectHeader, _ event: borrowing Event) -> Bool {
-        if header.stint != stints.current, header.life == .live { hearAgain(&header) }
+    /// Counts an event as one of a call; says whether it is not older than the call's newest.
+    @inline(__always)
+    func touchCall(_ slot: Int, _ event: borrowing Event) -> Bool {
+        hear(call: slot)
+        return touch(&calls[slot].header, event)
+    }
+
+    /// Counts an event as one of a connection, as ``touchCall(_:_:)`` does.
+    @inline(__always)
+    func touchConnection(_ slot: Int, _ event: borrowing Event, provesLife: Bool = true) -> Bool {
+        if provesLife || !stints.isLost(connections[slot].header.stint) { hear(connection: slot) }
+        return touch(&connections[slot].header, event)
+    }
+
+    /// Counts an event as one of a seance, as ``touchCall(_:_:)`` does.
+    @inline(__always)
+    func touchSeance(_ slot: Int, _ event: borrowing Event) -> Bool {
+        hear(seance: slot)
+        return touch(&seances[slot].header, event)
+    }
+
+    private func touch(_ header: inout ObjectHeader, _ event: borrowing Event) -> Bool {
         // A time that is ahead of the clock, by a network's jitter or before the clock was confirmed, must not freeze the object.
         let isNew = event.at >= min(header.newest.orBefore, clock.newest)
         if isNew {
@@ -87,23 +105,53 @@ extension Domain {
     }
 
     /// Takes what every kind of object has from an event: its state, and from a create when it was.
-    func takeHeader(_ header: inout ObjectHeader, _ event: borrowing Event, isNew: Bool) {
-        let state = event[.state]
-        if !state.isEmpty, isNew || !header.state.isSome, texts.text(header.state) != state {
-            texts.release(header.state)
-            header.state = texts.internWord(state)
-            header.stateSince = Moment(event.at)
-            let phase = phases.phase(of: state)
-            if phase != header.phase {
-                header.phase = phase
-                header.phaseSince = Moment(event.at)
-            }
-            changes.insert(.state)
+    func takeHeader(
+        _ header: inout ObjectHeader, of kind: EventType.Subject, _ event: borrowing Event, isNew: Bool
+    ) {
+        takeState(&header, event, isNew: isNew)
+        if event.row.action == .create, header.isPartial {
+            heardOver[Int(header.stint)].partial[Int(kind.rawValue)] -= 1
         }
         if event.row.action == .create, event.at < header.createdAt.value ?? .max {
             // Of several creates of one life the earliest says when it began, in whichever order they come.
             header.createdAt = Moment(event.at)
             changes.insert(.created)
+        }
+    }
+
+    /// Takes the state from an event. After a gap it may have changed back and forth meanwhile: then the phase begins with the event.
+    private func takeState(_ header: inout ObjectHeader, _ event: borrowing Event, isNew: Bool) {
+        let state = event[.state]
+        guard !state.isEmpty else { return }
+        let isConfirmation = isNew && header.stale.contains(.state)
+        if isNew || !header.state.isSome, texts.text(header.state) != state {
+            let isNewState = event.type.tellsOfNewState
+            header.isStateOlder = !header.state.isSome && header.isPartial && !isNewState
+            texts.release(header.state)
+            header.state = texts.internWord(state)
+            header.stateSince = Moment(event.at)
+            let phase = phases.phase(of: state)
+            if phase != header.phase || isConfirmation {
+                header.phase = phase
+                header.phaseSince = Moment(event.at)
+            }
+            changes.insert(.state)
+        } else if isConfirmation {
+            header.phaseSince = Moment(event.at)
+        }
+        if isConfirmation {
+            header.stale.remove(.state)
+            hasConfirmed = true
+        }
+    }
+}
+
+extension EventType {
+    /// Whether a state in it has just begun.
+    fileprivate var tellsOfNewState: Bool {
+        switch self {
+        case .callSetState, .seanceSetState, .callCreate, .connectionCreate, .seanceCreate: true
+        default: false
         }
     }
 }

@@ -13,7 +13,7 @@ extension Domain {
         recentLines.prefetchArrays()
         checkUps.prefetchArrays()
         rates.prefetchArrays()
-        heardOver.prefetch(8)
+        heardOver.prefetch(MemoryLayout<HeardCounts>.stride)
         ccs_prefetch(Unmanaged.passUnretained(log).toOpaque(), 128)
     }
 

@@ -25,7 +25,7 @@ extension Domain {
         rates.removeAll()
         // Somebody may still read the old log.
         if isKnownUniquelyReferenced(&log) { log.removeAll() } else { log = EventLog(limits) }
-        for stint in heardOver.indices { heardOver[stint] = 0 }
+        for stint in heardOver.indices { heardOver[stint] = HeardCounts() }
         // Most small domains have nothing of these.
         if !callsOfConnections.isEmpty { callsOfConnections = Relation() }
         if !callsOfSeances.isEmpty { callsOfSeances = Relation() }
@@ -39,7 +39,9 @@ extension Domain {
         measuring = MeasureStore()
         lags = RecentLags()
         eventsByType = InlineArray(repeating: 0)
-        callsByPhase = InlineArray(repeating: 0)
+        joinedAt = nil
+        if !waiting.isEmpty { waiting = [:] }
+        if !otherStates.isEmpty { otherStates = [:] }
         (failuresCheckedAt, lastFailureAt, sweepAt, recordingCount, failureCount) = (-1, -1, 0, 0, 0)
         peaks = (0, 0, 0)
         evicted = Evictions()

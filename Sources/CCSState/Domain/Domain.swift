@@ -37,8 +37,16 @@ public final class Domain {
     var lastFailureAt: Int64 = -1
     /// Over which connections events come, of all domains.
     let stints: Stints
-    /// Live objects by the connection that they were heard of over last.
-    var heardOver: [Int] = []
+    /// Counts of objects by the connection that they were heard of over last (``Stints``).
+    var heardOver: [HeardCounts] = []
+    /// Whether the event at hand confirmed an object or a fact.
+    var hasConfirmed = false
+    /// The feed time of the first event; nil before it.
+    public internal(set) var joinedAt: Int64?
+    /// Live seances whose caller waits, and since when.
+    var waiting: [UInt32: Int64] = [:]
+    /// Live calls in no phase, by state.
+    var otherStates: [TextID: Int] = [:]
     /// Where the search for unconfirmed objects goes on.
     var sweepAt = 0
     let detectors: DetectorSettings
@@ -59,9 +67,7 @@ public final class Domain {
     public internal(set) var log: EventLog
     /// Events taken, by type.
     public internal(set) var eventsByType = InlineArray<19, Int>(repeating: 0)
-    /// Live calls by phase.
-    public internal(set) var callsByPhase = InlineArray<6, Int>(repeating: 0)
-    /// Live connections whose record runs.
+    /// Live connections whose record runs, unconfirmed ones included.
     public internal(set) var recordingCount = 0
     /// Failures ever.
     public internal(set) var failureCount = 0
@@ -109,6 +115,7 @@ public final class Domain {
     /// duplicate.
     func apply(_ event: borrowing Event, digest: Digest, arrival: Int64, isDuplicate: Bool?) -> Verdict {
         changes = []
+        hasConfirmed = false
         // Remembered in a replay too, so that it shows the same; but whether it is a repetition the recording knows.
         let isRepeated = recentLines.add(digest, true) != nil
         if isDuplicate ?? isRepeated { return note(event, .duplicate, arrival: arrival) }
@@ -138,6 +145,7 @@ public final class Domain {
     }
 
     private func take(_ event: borrowing Event) -> Verdict {
+        if joinedAt == nil { joinedAt = event.at }
         eventsByType[Int(event.type.rawValue)] += 1
         rates.count(.events, at: event.at)
         switch event.row.action {

@@ -5,7 +5,7 @@ import CCSEvents
 extension ObjectHeader {
     /// Bytes of a packed header, with which every packed record begins, and of what it has in an annex.
     static var packedBytes: Int { 29 }
-    static var annexBytes: Int { 12 }
+    static var annexBytes: Int { 13 }
     /// The place of the serial, and of the flags.
     static var serialOffset: Int { 6 }
     static var flagsOffset: Int { 17 }
@@ -16,10 +16,12 @@ extension ObjectHeader {
         state = bytes.wordText(4)
         serial = bytes.word(Self.serialOffset)
         heardAt = bytes.readBase(10)
-        stint = Stints.Number(bytes.byte(16))
+        // Seven bits of the epoch, and one of the phase.
+        let epoch = bytes.byte(16)
+        stint = Stints.Number(epoch & 127)
         let flags = bytes.byte(Self.flagsOffset)
         life = Life(rawValue: flags & 3) ?? .free
-        phase = Phase(rawValue: flags >> 2 & 7) ?? .none
+        phase = Phase(rawValue: (flags >> 2) & 7 | (epoch >> 7) << 3) ?? .none
         failed = flags & 1 << 5 != 0
         let more = bytes.byte(18)
         lastType = EventType(rawValue: more & 31) ?? .callCreate
@@ -40,8 +42,8 @@ extension ObjectHeader {
         bytes.set(4, wordText: state)
         bytes.set(Self.serialOffset, word: serial)
         bytes.setBase(10, heardAt)
-        bytes.set(16, byte: UInt8(truncatingIfNeeded: stint))
-        bytes.set(Self.flagsOffset, byte: life.rawValue | phase.rawValue << 2 | (failed ? 1 << 5 : 0))
+        bytes.set(16, byte: UInt8(truncatingIfNeeded: stint) & 127 | (phase.rawValue >> 3) << 7)
+        bytes.set(Self.flagsOffset, byte: life.rawValue | (phase.rawValue & 7) << 2 | (failed ? 1 << 5 : 0))
         let isCreated: UInt8 = createdAt == .none ? 0 : 1 << 5
         bytes.set(18, byte: lastType.rawValue | isCreated | flags.rawValue & 3 << 6)
         bytes.require(wrong < 32)
@@ -55,7 +57,7 @@ extension ObjectHeader {
     /// Whether it has nothing for an annex.
     @inline(__always)
     var isUsual: Bool {
-        phaseSince == stateSince && stint <= UInt8.max && (createdAt == heardAt || createdAt == .none)
+        phaseSince == stateSince && stint < 128 && stale.isEmpty && (createdAt == heardAt || createdAt == .none)
     }
 
     mutating func readAnnex(_ bytes: PackedBytes) {
@@ -63,12 +65,14 @@ extension ObjectHeader {
         stint = bytes.half(4)
         createdAt = bytes.time(6)
         phaseSince = bytes.time(9)
+        stale = StaleFacts(rawValue: bytes.byte(12))
     }
 
     func packAnnex(_ bytes: inout PackedBytes) {
         bytes.set(4, half: stint)
         bytes.set(6, time: createdAt)
         bytes.set(9, time: phaseSince)
+        bytes.set(12, byte: stale.rawValue)
     }
 
     /// Flags of a record that stand among those of its header: the upper two beside the type, the lower three beside what is wrong.
@@ -79,6 +83,7 @@ extension ObjectHeader {
         static let two = Flags(rawValue: 2)
         static let three = Flags(rawValue: 4)
         static let four = Flags(rawValue: 1 << 6)
+        static let five = Flags(rawValue: 1 << 7)
 
         @inline(__always)
         init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -97,7 +102,7 @@ extension ObjectRecord {
 
 extension CallRecord {
     static var packedBytes: Int { 51 }
-    static var annexBytes: Int { 16 }
+    static var annexBytes: Int { 20 }
 
     @inline(__always)
     init(_ bytes: PackedBytes) {
@@ -109,10 +114,12 @@ extension CallRecord {
         measure.rangAt = bytes.time(39)
         measure.talkedAt = bytes.time(42)
         connectionTiedAt = bytes.time(45)
+        connectedSince = connectionTiedAt
         seanceTiedAt = bytes.time(48)
         let flags = ObjectHeader.Flags(bytes)
         measure.isOutgoing = flags.contains(.one)
         measure.hasFailed = flags.contains(.two)
+        header.isStateOlder = flags.contains(.three)
         measure.delay = measure.delay(since: header.createdAt)
     }
 
@@ -120,6 +127,7 @@ extension CallRecord {
     func pack(_ bytes: inout PackedBytes) {
         var flags: ObjectHeader.Flags = measure.isOutgoing ? .one : []
         if measure.hasFailed { flags.insert(.two) }
+        if header.isStateOlder { flags.insert(.three) }
         header.pack(&bytes, flags: flags)
         bytes.set(29, text: number)
         bytes.set(33, text: name)
@@ -133,25 +141,27 @@ extension CallRecord {
     }
 
     @inline(__always)
-    var isUsual: Bool { header.isUsual && dtmfCount == 0 && dtmfLastAt == .none }
+    var isUsual: Bool { header.isUsual && dtmfCount == 0 && dtmfLastAt == .none && connectedSince == connectionTiedAt }
 
     mutating func readAnnex(_ bytes: PackedBytes) {
         header.readAnnex(bytes)
-        dtmfLastAt = bytes.time(12)
-        dtmfCount = UInt32(bytes.byte(15))
+        dtmfLastAt = bytes.time(13)
+        dtmfCount = UInt32(bytes.byte(16))
+        connectedSince = bytes.time(17)
         measure.delay = measure.delay(since: header.createdAt)
     }
 
     func packAnnex(_ bytes: inout PackedBytes) {
         header.packAnnex(&bytes)
-        bytes.set(12, time: dtmfLastAt)
-        bytes.set(15, small: dtmfCount)
+        bytes.set(13, time: dtmfLastAt)
+        bytes.set(16, small: dtmfCount)
+        bytes.set(17, time: connectedSince)
     }
 }
 
 extension ConnectionRecord {
     static var packedBytes: Int { 64 }
-    static var annexBytes: Int { 17 }
+    static var annexBytes: Int { 18 }
 
     @inline(__always)
     init(_ bytes: PackedBytes) {
@@ -173,6 +183,7 @@ extension ConnectionRecord {
         recordStatus = flags.contains(.one) ? .recording : flags.contains(.two) ? .ready : .none
         hasKey = flags.contains(.three)
         isCounted = flags.contains(.four)
+        header.isStateOlder = flags.contains(.five)
         recordNewest = usualRecordNewest
     }
 
@@ -181,6 +192,7 @@ extension ConnectionRecord {
         var flags: ObjectHeader.Flags = recordStatus == .recording ? .one : recordStatus == .ready ? .two : []
         if hasKey { flags.insert(.three) }
         if isCounted { flags.insert(.four) }
+        if header.isStateOlder { flags.insert(.five) }
         header.pack(&bytes, flags: flags)
         bytes.set(29, text: from)
         bytes.set(33, text: to)
@@ -205,14 +217,14 @@ extension ConnectionRecord {
 
     mutating func readAnnex(_ bytes: PackedBytes) {
         header.readAnnex(bytes)
-        measure.lostCalls = Int32(bytes.byte(12))
-        measure.firstCall = bytes.word(13)
+        measure.lostCalls = Int32(bytes.byte(13))
+        measure.firstCall = bytes.word(14)
     }
 
     func packAnnex(_ bytes: inout PackedBytes) {
         header.packAnnex(&bytes)
-        bytes.set(12, small: UInt32(bitPattern: measure.lostCalls))
-        bytes.set(13, word: measure.firstCall)
+        bytes.set(13, small: UInt32(bitPattern: measure.lostCalls))
+        bytes.set(14, word: measure.firstCall)
     }
 
     /// The newest event about the record, where all came in the order of their times.
@@ -227,8 +239,8 @@ extension ConnectionRecord {
 }
 
 extension SeanceRecord {
-    static var packedBytes: Int { 43 }
-    static var annexBytes: Int { 16 }
+    static var packedBytes: Int { 58 }
+    static var annexBytes: Int { 17 }
 
     @inline(__always)
     init(_ bytes: PackedBytes) {
@@ -238,16 +250,28 @@ extension SeanceRecord {
         to = bytes.text(33)
         numbers = TextLists.List(word: bytes.word(37), count: UInt32(bytes.byte(41)))
         endedMembers = UInt32(bytes.byte(42))
+        dialled = bytes.text(43)
+        caller = (bytes.word(47), bytes.word(51))
+        waitSince = bytes.time(55)
+        let flags = ObjectHeader.Flags(bytes)
+        header.isStateOlder = flags.contains(.one)
+        isWaitUnknown = flags.contains(.two)
     }
 
     @inline(__always)
     func pack(_ bytes: inout PackedBytes) {
-        header.pack(&bytes, flags: [])
+        var flags: ObjectHeader.Flags = header.isStateOlder ? .one : []
+        if isWaitUnknown { flags.insert(.two) }
+        header.pack(&bytes, flags: flags)
         bytes.set(29, text: from)
         bytes.set(33, text: to)
         bytes.set(37, word: numbers.word)
         bytes.set(41, small: numbers.count)
         bytes.set(42, small: endedMembers)
+        bytes.set(43, text: dialled)
+        bytes.set(47, word: caller.slot)
+        bytes.set(51, word: caller.serial)
+        bytes.set(55, time: waitSince)
     }
 
     @inline(__always)
@@ -255,13 +279,13 @@ extension SeanceRecord {
 
     mutating func readAnnex(_ bytes: PackedBytes) {
         header.readAnnex(bytes)
-        loopedAt = bytes.time(12)
-        failures = UInt32(bytes.byte(15))
+        loopedAt = bytes.time(13)
+        failures = UInt32(bytes.byte(16))
     }
 
     func packAnnex(_ bytes: inout PackedBytes) {
         header.packAnnex(&bytes)
-        bytes.set(12, time: loopedAt)
-        bytes.set(15, small: failures)
+        bytes.set(13, time: loopedAt)
+        bytes.set(16, small: failures)
     }
 }

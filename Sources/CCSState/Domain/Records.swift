@@ -10,6 +10,8 @@ struct ObjectHeader {
     var newest = Moment.none
     /// Over which connection it was heard of last (``Stints``).
     var stint: Stints.Number = 0
+    /// Facts that no event has carried since a gap.
+    var stale: StaleFacts = []
     /// `eventts` of the event that changed the state.
     var stateSince = Moment.none
     /// `eventts` of the event that changed the phase: one that has several states lasts through all of them.
@@ -21,6 +23,8 @@ struct ObjectHeader {
     /// `eventts` of its delete.
     var endedAt = Moment.none
     var phase = Phase.none
+    /// Whether the state may be older than ``stateSince``: the first event of a partial object told of it, and not of a change.
+    var isStateOlder = false
     var life = Life.free
     /// The newest event's type.
     var lastType = EventType.callCreate
@@ -28,6 +32,8 @@ struct ObjectHeader {
     var failed = false
     /// What is wrong with it: a bit for each of ``Detector/of(_:)``.
     var wrong: UInt8 = 0
+    /// No create was heard.
+    var isPartial: Bool { createdAt == .none }
     /// Something is wrong with it.
     var hasAnomaly: Bool { wrong != 0 }
     /// When it is looked at next (``Domain/advance(to:)``).
@@ -73,10 +79,12 @@ struct CallRecord: ObjectRecord {
     /// When the event that tied it to its connection was sent, and the one that tied it to its seance.
     var connectionTiedAt = Moment.none
     var seanceTiedAt = Moment.none
+    /// Since when it is in its connection. Later links to the same one change only ``connectionTiedAt``.
+    var connectedSince = Moment.none
     var measure = CallMeasure()
     static var kind: EventType.Subject { .call }
     static var moments: [WritableKeyPath<CallRecord, Moment>] {
-        [\.dtmfLastAt, \.connectionTiedAt, \.seanceTiedAt, \.measure.rangAt, \.measure.talkedAt]
+        [\.dtmfLastAt, \.connectionTiedAt, \.seanceTiedAt, \.connectedSince, \.measure.rangAt, \.measure.talkedAt]
     }
 }
 
@@ -125,11 +133,19 @@ struct SeanceRecord: ObjectRecord {
     var numbers = TextLists.List()
     /// Ended calls and connections that are kept with it, the calls of its connections included.
     var endedMembers: UInt32 = 0
+    /// The number that was dialled: the first ``to``.
+    var dialled = TextID.none
+    /// The call that was tied to it first: its slot, and which life of that. The serial is 0 where there is none.
+    var caller: (slot: UInt32, serial: UInt32) = (0, 0)
+    /// Since when its caller waits.
+    var waitSince = Moment.none
+    /// Whether it was not known at the last event if its caller waits.
+    var isWaitUnknown = false
     var failures: UInt32 = 0
     /// When it came back to a number that had served it.
     var loopedAt = Moment.none
     static var kind: EventType.Subject { .seance }
-    static var moments: [WritableKeyPath<SeanceRecord, Moment>] { [\.loopedAt] }
+    static var moments: [WritableKeyPath<SeanceRecord, Moment>] { [\.loopedAt, \.waitSince] }
 }
 
 /// How far the recording of a connection is.

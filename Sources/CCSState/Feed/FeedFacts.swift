@@ -22,6 +22,8 @@ public struct FeedFacts: Sendable {
     private var noted: [Verdict: Int] = [:]
     /// Other domains seen, while nothing of the chosen one came: names, and how many events.
     public private(set) var otherDomains: [String: Int] = [:]
+    /// Lines that were refused lately.
+    public internal(set) var refused = RefusedLines()
     /// Events of the chosen domain that were taken.
     public private(set) var taken = 0
     /// Wall clock at arrival minus `eventts` of the last event taken, in milliseconds.

@@ -144,7 +144,7 @@ public struct FeedReducer: ~Copyable {
         let stint = reading(gap.source).stint
         gaps.add(gap)
         guard state.stints.isCarried(stint) else { return }
-        state.stints.lose(stint, until: gap.until)
+        state.stints.lose(stint, since: gap.since, until: gap.until)
         sources[gap.source].stint = state.stints.open()
     }
 
@@ -251,6 +251,8 @@ public struct FeedReducer: ~Copyable {
         _ verdict: Verdict, _ line: LineBatch.Line, _ fault: EventDecoder.Fault? = nil,
         isOversized: Bool = false, arrival: Int64
     ) {
+        // A line of another class is no fault.
+        if verdict != .otherClass { facts.refused.count(arrival: arrival) }
         guard let sample = facts.note(verdict, isOversized ? nil : line.beginning.bytes, fault), journal != nil
         else { return }
         let isKnown = onlyDomain == nil || isOversized || !line.domain.isEmpty

@@ -1,49 +1,151 @@
 import CCSEvents
 
 extension Domain {
+    /// Counts by kind of object.
+    public typealias Counts = (seances: Int, connections: Int, calls: Int)
+
     /// Live objects that were not heard of since their source was connected again. Cost: the connections that were lost.
-    public var unconfirmedCount: Int { stints.hasLost ? stints.lost.reduce(0) { $0 + heard(over: $1.number) } : 0 }
+    public var unconfirmedCount: Int {
+        let counts = unconfirmedCounts
+        return counts.seances + counts.connections + counts.calls
+    }
+
+    /// The same by kind. Cost: the connections of the sources.
+    public var unconfirmedCounts: Counts { stints.hasLost ? Self.byKind(counts(lost: true).live) : (0, 0, 0) }
+
+    /// Live objects apart from the unconfirmed ones. Cost: the connections of the sources.
+    public var confirmedCounts: Counts {
+        let (live, unconfirmed) = (liveCounts, unconfirmedCounts)
+        return (
+            live.seances - unconfirmed.seances, live.connections - unconfirmed.connections,
+            live.calls - unconfirmed.calls
+        )
+    }
+
+    /// Confirmed live objects whose beginning was not heard. Cost: the connections of the sources.
+    public var olderCounts: Counts { Self.byKind(counts(lost: false).partial) }
+
+    /// Live calls by ``Phase``, where that is confirmed. Cost: the connections of the sources.
+    public var callsByPhase: InlineArray<10, Int32> { counts(lost: false).callsByPhase }
+
+    /// Live connections whose recording runs, where that is confirmed. Cost: the connections of the sources.
+    public var confirmedRecordingCount: Int { Int(counts(lost: false).recordings) }
 
     /// Changes when objects become unconfirmed, or no longer, without an event of theirs: what was found of any may then hold no
     /// longer.
     public var confirmationTurns: Int { stints.turns }
 
-    /// Live objects that were heard of last over a connection.
-    func heard(over stint: Stints.Number) -> Int { Int(stint) < heardOver.count ? heardOver[Int(stint)] : 0 }
+    private func counts(lost: Bool) -> HeardCounts {
+        var sum = HeardCounts()
+        for (number, counts) in heardOver.enumerated() where stints.isLost(Stints.Number(number)) == lost {
+            sum.add(counts)
+        }
+        return sum
+    }
+
+    private static func byKind(_ counts: InlineArray<3, Int32>) -> Counts {
+        (
+            Int(counts[Int(EventType.Subject.seance.rawValue)]),
+            Int(counts[Int(EventType.Subject.connection.rawValue)]),
+            Int(counts[Int(EventType.Subject.call.rawValue)])
+        )
+    }
+
+    // MARK: Hearing
 
     /// A new object is heard of over the connection that events come over now.
-    func hearFirst(_ header: inout ObjectHeader) {
+    func hearFirst(_ header: inout ObjectHeader, _ kind: EventType.Subject) {
         header.stint = stints.current
-        while heardOver.count <= Int(header.stint) { heardOver.append(0) }
-        count(header.stint, 1)
+        makeCounts()
+        heardOver[Int(header.stint)].live[Int(kind.rawValue)] += 1
+        heardOver[Int(header.stint)].partial[Int(kind.rawValue)] += 1
+        if kind == .call { heardOver[Int(header.stint)].callsByPhase[Int(Phase.none.rawValue)] += 1 }
+        stints.count(header.stint, 1)
     }
 
-    /// A live object that was heard of over another connection is heard of over the present one.
-    func hearAgain(_ header: inout ObjectHeader) {
-        count(header.stint, -1)
-        hearFirst(&header)
+    private func makeCounts() {
+        while heardOver.count <= Int(stints.current) { heardOver.append(HeardCounts()) }
     }
 
-    /// A live object ends or leaves: nothing more has to be heard of it.
-    func hearNoMore(_ header: ObjectHeader) { count(header.stint, -1) }
+    /// Notes that an event concerns a call.
+    @inline(__always)
+    func hear(call slot: Int) {
+        guard calls[slot].header.stint != stints.current, calls[slot].header.life == .live else { return }
+        count(calls[slot], by: -1)
+        hearAgain(&calls[slot].header, .call)
+        count(calls[slot], by: 1)
+    }
 
-    private func count(_ stint: Stints.Number, _ change: Int) {
-        heardOver[Int(stint)] += change
-        stints.count(stint, change)
+    /// Notes that an event concerns a connection.
+    @inline(__always)
+    func hear(connection slot: Int) {
+        guard connections[slot].header.stint != stints.current, connections[slot].header.life == .live else { return }
+        count(connections[slot], by: -1)
+        hearAgain(&connections[slot].header, .connection)
+        count(connections[slot], by: 1)
+    }
+
+    /// Notes that an event concerns a seance.
+    @inline(__always)
+    func hear(seance slot: Int) {
+        guard seances[slot].header.stint != stints.current, seances[slot].header.life == .live else { return }
+        count(seances[slot], by: -1)
+        hearAgain(&seances[slot].header, .seance)
+        // The first caller may have come in the gap.
+        if !seances[slot].header.stale.isEmpty, seances[slot].caller.serial == 0 {
+            seances[slot].header.stale.insert(.calls)
+        }
+        count(seances[slot], by: 1)
+    }
+
+    /// A live object that was heard of over another connection is heard of over the present one. After a gap its facts are stale.
+    private func hearAgain(_ header: inout ObjectHeader, _ kind: EventType.Subject) {
+        if stints.isLost(header.stint) {
+            header.stale.formUnion(.of(kind))
+            hasConfirmed = true
+        }
+        header.stint = stints.current
+        makeCounts()
+    }
+
+    /// Counts a call for its connection to the source, or uncounts it before it changes.
+    func count(_ call: CallRecord, by change: Int32) {
+        heardOver[Int(call.header.stint)].count(call, by: change)
+        if call.header.life == .live { stints.count(call.header.stint, Int(change)) }
+    }
+
+    /// The same of a connection.
+    func count(_ connection: ConnectionRecord, by change: Int32) {
+        heardOver[Int(connection.header.stint)].count(connection, by: change)
+        if connection.header.life == .live || connection.runsRecording {
+            stints.count(connection.header.stint, Int(change))
+        }
+    }
+
+    /// The same of a seance.
+    func count(_ seance: SeanceRecord, by change: Int32) {
+        heardOver[Int(seance.header.stint)].count(seance, by: change)
+        if seance.header.life == .live { stints.count(seance.header.stint, Int(change)) }
     }
 
     /// The domain leaves with all its objects.
     func hearNoMore() {
-        for (number, objects) in heardOver.enumerated() where objects > 0 {
-            stints.count(Stints.Number(number), -objects)
+        for (number, counts) in heardOver.enumerated() where counts.carriers > 0 {
+            stints.count(Stints.Number(number), -counts.carriers)
         }
+    }
+
+    // MARK: Leaving
+
+    private func carriers(of stint: Stints.Number) -> Int {
+        Int(stint) < heardOver.count ? heardOver[Int(stint)].carriers : 0
     }
 
     /// Lets live objects go that were not heard of since `deadline` or longer: since their source was connected again, at that
     /// wall clock time or before. A slice of them: at most so many slots are looked at. Nothing is known of their end, so their
     /// ids have not ended, and an event for one brings it to life again. Returns how many slots were looked at.
     func leaveUnconfirmed(deadline: Int64, slots: Int) -> Int {
-        let due = stints.lost.filter { $0.until <= deadline && heard(over: $0.number) > 0 }.map(\.number)
+        let due = stints.lost.filter { $0.until <= deadline && carriers(of: $0.number) > 0 }.map(\.number)
         guard !due.isEmpty else { return 0 }
         let (calls, connections) = (calls.slots, connections.slots)
         let total = calls + connections + seances.slots
@@ -54,7 +156,7 @@ extension Domain {
             leaveIfUnconfirmed(sweepAt, calls: calls, connections: connections, due)
             sweepAt += 1
             looked += 1
-            if looked & 1023 == 0, !due.contains(where: { heard(over: $0) > 0 }) { break }
+            if looked & 1023 == 0, !due.contains(where: { carriers(of: $0) > 0 }) { break }
         }
         return looked
     }
@@ -65,13 +167,25 @@ extension Domain {
             guard isDue(calls[place].header, due) else { return }
             dropCall(place)
         } else if place < callSlots + slots {
-            guard isDue(connections[place - callSlots].header, due) else { return }
-            dropConnection(place - callSlots)
+            let slot = place - callSlots
+            guard isDue(connections[slot].header, due) else {
+                if connections[slot].header.life == .ended { stopWaiting(forRecordingOf: slot, due) }
+                return
+            }
+            dropConnection(slot)
         } else {
             guard isDue(seances[place - callSlots - slots].header, due) else { return }
             dropSeance(place - callSlots - slots)
         }
         evicted.unconfirmed += 1
+    }
+
+    /// Whether the recording of an ended connection was ever finished stays unknown.
+    private func stopWaiting(forRecordingOf slot: Int, _ due: [Stints.Number]) {
+        guard connections[slot].runsRecording, due.contains(connections[slot].header.stint) else { return }
+        count(connections[slot], by: -1)
+        connections[slot].header.stale.insert(.record)
+        lookAgain(.connection, slot)
     }
 
     private func isDue(_ header: ObjectHeader, _ due: [Stints.Number]) -> Bool {
@@ -81,9 +195,22 @@ extension Domain {
 
 extension FeedObject {
     /// Whether it lives as far as is known, but was not heard of since the connection to its source was lost and came back.
-    public var isUnconfirmed: Bool {
-        guard domain.stints.hasLost else { return false }
+    public var isUnconfirmed: Bool { stoppedAt != nil }
+
+    /// Where it is unconfirmed, the feed time at which the feed was lost: its ages do not grow since.
+    public var stoppedAt: Int64? {
+        guard domain.stints.hasLost else { return nil }
         let header = header
-        return header.life == .live && domain.stints.isLost(header.stint)
+        return header.life == .live ? domain.stints.lossTime(header.stint) : nil
     }
+
+    /// Whether its state was not confirmed since a gap.
+    public var isStateUnconfirmed: Bool { isUnconfirmed || header.isLiveAnd(stale: .state) }
+
+    /// Whether its state may be older than ``stateSince``: what came before was not heard.
+    public var isStateOlder: Bool { header.isStateOlder || header.phaseSince.orBefore > header.stateSince.orBefore }
+}
+
+extension ObjectHeader {
+    func isLiveAnd(stale facts: StaleFacts) -> Bool { life == .live && !stale.isDisjoint(with: facts) }
 }

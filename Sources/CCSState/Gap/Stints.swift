@@ -6,9 +6,9 @@
 final class Stints {
     typealias Number = UInt16
 
-    /// Whether each number is that of a connection which was lost.
-    private var places: [Bool] = []
-    /// Live objects that carry each number, of all domains.
+    /// For each number the feed time at which its connection was lost; -1 where it was not.
+    private var lostAt: [Int64] = []
+    /// Live objects, and ended connections that wait for the end of their recording, that carry each number, of all domains.
     private var carriers: [Int] = []
     /// Numbers that nothing carries.
     private var free: [Number] = []
@@ -34,23 +34,23 @@ final class Stints {
     /// A number for a connection that begins. Cost: that of one place, or where too many are lost, their number.
     func open() -> Number {
         if let number = free.popLast() { return number }
-        if places.count < capacity, lost.count < mostLost || lost.isEmpty {
-            places.append(false)
+        if lostAt.count < capacity, lost.count < mostLost || lost.isEmpty {
+            lostAt.append(-1)
             carriers.append(0)
-            return Number(places.count - 1)
+            return Number(lostAt.count - 1)
         }
         // So many losses wait for their objects that the oldest is forgotten.
         guard let oldest = lost.indices.min(by: { lost[$0].until < lost[$1].until }) else { return current }
         let number = lost.remove(at: oldest).number
-        places[Int(number)] = false
+        lostAt[Int(number)] = -1
         turns += 1
         return number
     }
 
-    /// The connection is lost, and another came in its place.
-    func lose(_ number: Number, until: Int64) {
+    /// The connection was lost at a feed time, and another came in its place at a wall clock time.
+    func lose(_ number: Number, since: Int64, until: Int64) {
         guard !isLost(number) else { return }
-        places[Int(number)] = true
+        lostAt[Int(number)] = max(0, since)
         lost.append((number, until))
         turns += 1
     }
@@ -58,21 +58,25 @@ final class Stints {
     /// Nothing carries the number any more.
     func close(_ number: Number) {
         lost.removeAll { $0.number == number }
-        places[Int(number)] = false
+        lostAt[Int(number)] = -1
         free.append(number)
     }
 
-    /// So many live objects more carry the number, or fewer where `change` is negative.
+    /// So many objects more carry the number, or fewer where `change` is negative.
     func count(_ number: Number, _ change: Int) {
         while carriers.count <= Int(number) { carriers.append(0) }
         carriers[Int(number)] += change
     }
 
-    /// Whether a live object of any domain carries the number.
+    /// Whether an object of any domain carries the number.
     func isCarried(_ number: Number) -> Bool { Int(number) < carriers.count && carriers[Int(number)] > 0 }
 
     /// Whether an object that carries this number was not heard of since a loss.
-    func isLost(_ number: Number) -> Bool { hasLost && Int(number) < places.count && places[Int(number)] }
+    @inline(__always)
+    func isLost(_ number: Number) -> Bool { hasLost && Int(number) < lostAt.count && lostAt[Int(number)] >= 0 }
+
+    /// The feed time at which the connection of a number was lost; nil where it was not.
+    func lossTime(_ number: Number) -> Int64? { isLost(number) ? lostAt[Int(number)] : nil }
 }
 
 extension Stints {
@@ -82,13 +86,13 @@ extension Stints {
             let heard = heardOver.reduce(0) { $0 + (number < $1.count ? $1[number] : 0) }
             try invariant(heard == carried, "Stints: \(heard) objects carry \(number), \(carried) counted")
         }
-        try invariant(places.count <= capacity, "Stints: \(places.count) numbers, at most \(capacity)")
+        try invariant(lostAt.count <= capacity, "Stints: \(lostAt.count) numbers, at most \(capacity)")
         let numbers = Set(lost.map(\.number))
         try invariant(numbers.count == lost.count, "Stints: a number is lost twice")
-        let marked = places.indices.filter { places[$0] }
+        let marked = lostAt.indices.filter { lostAt[$0] >= 0 }
         try invariant(Set(marked) == Set(numbers.map { Int($0) }), "Stints: \(marked.count) of \(lost.count) are lost")
         try invariant(Set(free).count == free.count, "Stints: a number is free twice")
-        let isFree = free.allSatisfy { Int($0) < places.count && !places[Int($0)] }
+        let isFree = free.allSatisfy { Int($0) < lostAt.count && lostAt[Int($0)] < 0 }
         try invariant(isFree, "Stints: a free number is lost or out of range")
     }
 }

@@ -3,8 +3,8 @@ import CCSEvents
 /// What events say for the measures. Each moment at which something is said to talk or to ring is taken for itself, the earliest
 /// and the latest count: so a feed whose events come in another order measures the same, and nothing counts twice.
 extension Domain {
-    /// An event of a living call, after it has taken effect; `before` is the phase that the call had.
-    func measureCall(_ slot: Int, _ event: borrowing Event, before: Phase, isNew: Bool) {
+    /// An event of a living call, after it has taken effect; `before` is the header that the call had.
+    func measureCall(_ slot: Int, _ event: borrowing Event, before: ObjectHeader, isNew: Bool) {
         guard !event[.state].isEmpty || !changes.isDisjoint(with: [.created, .direction]) else { return }
         let rangBefore = calls[slot].measure.rangAt
         if changes.contains(.direction) {
@@ -23,9 +23,12 @@ extension Domain {
                     calls[slot].measure.talkedAt = Moment(event.at)
                 }
                 talks(slot, from: event.at)
-            case .none, .other, .held, .ending: break
+            case .none, .other, .queue, .ivr, .held, .parked, .voicemail, .ending: break
             }
-            if before == .talking, calls[slot].header.phase != .talking { talked(slot, at: event.at) }
+            // Whether it talked all the time through a gap is not known.
+            if before.phase == .talking, !before.stale.contains(.state), calls[slot].header.phase != .talking {
+                talked(slot, at: event.at)
+            }
         }
         measureDelay(slot, rangBefore: rangBefore)
     }
@@ -129,7 +132,7 @@ extension Domain {
         connections[connection].measure.firstCall = isFirstThere ? .max : UInt32(call)
     }
 
-    private func isFirst(_ call: Int, of connection: Int) -> Bool {
+    func isFirst(_ call: Int, of connection: Int) -> Bool {
         connections[connection].measure.firstSerial == calls[call].header.serial
     }
 

@@ -87,6 +87,6 @@ public enum Measure: Int, CaseIterable, Sendable {
 
     /// States of the ringing phase, in lower case, that say that a call is on its way, and not yet that it rings.
     public static let statesBeforeRinging = [
-        "calling", "trying", "dialing", "dialling", "outgoing", "invite", "queued", "waiting",
+        "calling", "trying", "dialing", "dialling", "outgoing", "invite",
     ]
 }

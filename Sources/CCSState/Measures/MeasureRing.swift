@@ -7,6 +7,10 @@ struct MeasureCounts {
     var talks: Int32 = 0
     /// Milliseconds talked in them.
     var talked: Int64 = 0
+    /// Callers who left while they waited.
+    var abandoned: Int32 = 0
+    /// Milliseconds that they waited.
+    var waited: Int64 = 0
 
     mutating func add(_ other: MeasureCounts) {
         decided &+= other.decided
@@ -14,6 +18,8 @@ struct MeasureCounts {
         forksLost &+= other.forksLost
         talks &+= other.talks
         talked &+= other.talked
+        abandoned &+= other.abandoned
+        waited &+= other.waited
     }
 }
 
@@ -63,6 +69,14 @@ struct MeasureRing {
 
     /// Counts forks lost, or takes them back where `number` is negative.
     mutating func countForksLost(_ number: Int32, at: Int64) { change(at) { $0.forksLost &+= number } }
+
+    /// Counts a caller who left after so many milliseconds of waiting.
+    mutating func countAbandoned(waited: Int64, at: Int64) {
+        change(at) {
+            $0.abandoned &+= 1
+            $0.waited &+= min(max(0, waited), Outcome.longestTalk)
+        }
+    }
 
     /// What was counted in the stretch of `now` and as many before it as make up `seconds`. Cost: the stretches.
     func total(last seconds: Int, now: Int64) -> MeasureCounts {

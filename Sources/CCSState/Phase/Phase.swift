@@ -8,10 +8,18 @@ public enum Phase: UInt8, CaseIterable, Sendable {
     case other
     /// Being called.
     case ringing
+    /// In a queue.
+    case queue
+    /// In a voice menu.
+    case ivr
     /// Talking.
     case talking
-    /// Waiting on hold.
+    /// On hold.
     case held
+    /// Parked.
+    case parked
+    /// Leaving a message.
+    case voicemail
     /// Coming to its end.
     case ending
 
@@ -21,8 +29,12 @@ public enum Phase: UInt8, CaseIterable, Sendable {
         case .none: "none"
         case .other: "other"
         case .ringing: "ringing"
+        case .queue: "queue"
+        case .ivr: "ivr"
         case .talking: "talking"
         case .held: "held"
+        case .parked: "parked"
+        case .voicemail: "voicemail"
         case .ending: "ending"
         }
     }
@@ -37,11 +49,15 @@ public struct PhaseTable: Sendable {
             [
                 "ringing", "ring", "early", "incoming", "forking", "calling", "trying", "progress", "alerting",
                 "dialing",
-                "outgoing", "invite", "queued", "waiting",
+                "outgoing", "invite",
             ]
         ),
+        (.queue, ["queue", "queued", "in_queue", "waiting"]),
+        (.ivr, ["ivr", "menu"]),
         (.talking, ["dialog", "talk", "talking", "answered", "up", "active", "connected", "confirmed", "bridged"]),
-        (.held, ["hold", "held", "onhold", "on_hold", "holding", "parked", "moh"]),
+        (.held, ["hold", "held", "onhold", "on_hold", "holding", "moh"]),
+        (.parked, ["parked", "park"]),
+        (.voicemail, ["voicemail", "vm"]),
         (
             .ending,
             [

@@ -82,6 +82,13 @@ struct NumberStats {
         return spare
     }
 
+    /// Counts a caller who left while waiting for the number; gives back as ``count(_:failed:at:)`` does.
+    mutating func countAbandoned(_ number: TextID, waited: Int64, at: Int64) -> Spare {
+        let (place, spare) = place(of: number)
+        entries[place].measures.countAbandoned(waited: waited, at: at)
+        return spare
+    }
+
     /// Counts how an attempt came out, where the number is still remembered.
     mutating func measure(_ number: TextID, _ change: (inout MeasureRing) -> Void) {
         guard let place = places[number] else { return }

@@ -47,12 +47,15 @@ extension Domain {
             json.string("domain", name)
             json.integer("at", newestAt)
             if heldBack > 0 { json.integer("heldBack", heldBack) }
+            json.integer("joined", joinedAt)
             json.object("live") { json in
                 json.integer("calls", calls.liveCount)
                 json.integer("connections", connections.liveCount)
                 json.integer("seances", seances.liveCount)
                 json.integer("recording", recordingCount)
             }
+            write(unconfirmedCounts, "unconfirmed", to: &json)
+            write(olderCounts, "older", to: &json)
             json.object("created") { json in
                 json.integer("calls", calls.created)
                 json.integer("connections", connections.created)
@@ -79,6 +82,14 @@ extension Domain {
         }
     }
 
+    private func write(_ counts: Counts, _ key: StaticString, to json: inout JSONWriter) {
+        json.object(key) { json in
+            json.integer("calls", counts.calls)
+            json.integer("connections", counts.connections)
+            json.integer("seances", counts.seances)
+        }
+    }
+
     private func write(_ anomaly: Anomaly, to json: inout JSONWriter) {
         json.object { json in
             json.string("detector", anomaly.detector.name)
@@ -86,6 +97,7 @@ extension Domain {
             json.integer("since", anomaly.since)
             json.integer("firedAt", anomaly.firedAt)
             json.integer("count", anomaly.count)
+            json.bool("unconfirmed", isUnconfirmed(anomaly))
             json.object("subject") { json in
                 switch anomaly.subject {
                 case .object(let key): write(key, to: &json)
@@ -138,6 +150,7 @@ extension Domain {
         json.integer("stateSince", object.stateSince)
         json.integer("createdAt", object.createdAt)
         json.bool("partial", object.isPartial)
+        json.bool("unconfirmed", object.isUnconfirmed)
     }
 
     private func write(_ seance: Seance, to json: inout JSONWriter) {

@@ -65,8 +65,10 @@ enum HeaderHelp {
                 "ev/s 412 (1m 388, 5m 350)", "ev/s", text: "events a second over 10 s. A chart beside it shows 80 s"),
             Entry("lag 80ms", "lag ", text: "how much later than their own time events arrive"),
             Entry(
-                "refused 485", "refused",
-                text: "lines that are not usable events; key \(keys.keyName(of: .feed)) shows why"),
+                "refused 485, 12 in 1m", "refused",
+                text:
+                    "lines that are not usable events, ever and in the last minute; key \(keys.keyName(of: .feed)) shows why"
+            ),
             Entry("evicted 12", "evicted", text: "live objects dropped because a limit was reached"),
         ]
     }
@@ -81,10 +83,23 @@ enum HeaderHelp {
             Entry(
                 "seances 212 (peak 240)", "seances",
                 text: "live conversations, each with all its transfers; peak: the most at once"),
+            Entry(
+                "wait 3, longest 1m10s", "wait ",
+                text:
+                    "callers who wait in a queue, are parked or hear ringing, and how long the first of them has waited"
+            ),
+            Entry(
+                "joined 08:32:15, 36 of 228 from before", "joined ",
+                text: "the time of the domain's first event; how many of the seances began before, unheard"),
+            Entry(
+                "calls 802 (+397 ?)", " ?)",
+                text: "beside a count: objects without an event since a gap. They may have ended"),
             Entry("connections 180", "conn ", "connections ", text: "live connections: what joins the calls of people"),
             Entry(
                 "calls 431: ring 44 talk 352 hold 12", "calls ",
-                text: "live calls, one a telephone: ringing, talking, on hold. end: ending; other: in another state"),
+                text:
+                    "live calls, one a telephone: ringing, talking, on hold. end: ending; other: in a state of no phase"
+            ),
             Entry(
                 "fail 1m 3/97", "fail 1m", "failed in 1m",
                 text:

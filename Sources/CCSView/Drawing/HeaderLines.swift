@@ -155,15 +155,17 @@ struct HeaderLines {
         if header.domain == nil {
             pieces.append(HeaderPiece((7, labelled("domains", header.domains))))
         }
-        let live = header.live
-        let seances = labelled("seances", live.seances)
+        let (live, unconfirmed) = (header.live, header.unconfirmed)
+        let seances = labelled("seances", live.seances) + doubtful(unconfirmed.seances)
         pieces.append(HeaderPiece((1, seances), (10, seances + peak(header.peaks.seances))))
-        let connections = labelled("connections", live.connections)
+        if let waits { pieces.append(waits) }
+        if isLast, let joined, header.olderSeances > 0 { pieces.append(joined) }
+        let connections = labelled("connections", live.connections) + doubtful(unconfirmed.connections)
         pieces.append(
             HeaderPiece(
-                (6, labelled("conn", live.connections)), (11, connections),
+                (6, labelled("conn", live.connections) + doubtful(unconfirmed.connections)), (11, connections),
                 (12, connections + peak(header.peaks.connections))))
-        let calls = labelled("calls", live.calls)
+        let calls = labelled("calls", live.calls) + doubtful(unconfirmed.calls)
         let phases = phases(all: true)
         pieces.append(
             HeaderPiece(
@@ -210,6 +212,33 @@ struct HeaderLines {
         [StyledText(name + " ", .label), StyledText("\(Plain.number(number))", role)]
     }
 
+    /// ` (+397 ?)`: the unconfirmed objects beside a count.
+    private func doubtful(_ number: Int) -> [StyledText] {
+        number > 0 ? [StyledText(" (+\(Plain.number(number)) ?)", .warning)] : []
+    }
+
+    /// Callers who wait, and for how long the one does who waits longest.
+    private var waits: HeaderPiece? {
+        guard header.waits.count > 0 else { return nil }
+        let count = labelled("wait", header.waits.count, .ringing)
+        guard let now = header.now, let since = header.waits.longestSince else { return HeaderPiece((2, count)) }
+        let longest = StyledText(", longest \(Plain.age(max(0, now - since)))", .ringing)
+        return HeaderPiece((2, count), (6, count + [longest]))
+    }
+
+    /// Since when the domain is heard, and how much of what lives began before.
+    private var joined: HeaderPiece? {
+        guard let joined = header.joined else { return nil }
+        let short = labelled("joined", "\(Plain.clock(joined))")
+        guard header.olderSeances > 0 else { return HeaderPiece((5, short)) }
+        let older = ", \(Plain.number(header.olderSeances)) of \(Plain.number(header.live.seances)) from before"
+        return HeaderPiece((4, short + [StyledText(DisplayText(sanitizing: older), .notice)]))
+    }
+
+    private func labelled(_ name: DisplayText, _ text: DisplayText) -> [StyledText] {
+        [StyledText(name + " ", .label), StyledText(text, .value)]
+    }
+
     private func peak(_ number: Int) -> [StyledText] {
         // Of all domains together there is none.
         number > 0 ? [StyledText(" (peak \(Plain.number(number)))", .plain)] : []
@@ -218,7 +247,9 @@ struct HeaderLines {
     /// Calls by phase, with `all` those too that matter less.
     private func phases(all: Bool) -> [StyledText] {
         let names: [(Phase, DisplayText, Role)] = [
-            (.ringing, "ring", .ringing), (.talking, "talk", .talking), (.held, "hold", .held),
+            (.ringing, "ring", .ringing), (.queue, "queue", .ringing), (.talking, "talk", .talking),
+            (.held, "hold", .held), (.parked, "parked", .held), (.ivr, "ivr", .plain),
+            (.voicemail, "voicemail", .plain),
             (.ending, "end", .ending), (.other, "other", .plain),
         ]
         var spans: [StyledText] = []
@@ -229,8 +260,16 @@ struct HeaderLines {
             guard matters || all && count > 0 else { continue }
             spans.append(StyledText("\(spans.isEmpty ? ": " : " ")", .label))
             spans.append(StyledText("\(name) \(Plain.number(count))", count > 0 ? role : .missing))
+            if phase == .other { spans += otherStates }
         }
         return spans
+    }
+
+    /// `: foo 24, bar 11`
+    private var otherStates: [StyledText] {
+        guard !header.otherStates.isEmpty else { return [] }
+        let states = header.otherStates.map { "\($0.state) \(Plain.number($0.count))" }.joined(separator: ", ")
+        return [StyledText(": " + DisplayText(sanitizing: states), .plain)]
     }
 
     /// What is wrong, and how much of it nobody has seen.
@@ -253,20 +292,27 @@ struct HeaderLines {
 
     /// Lines that ccs-top could not read, and objects that it dropped.
     private var warnings: [HeaderPiece] {
-        [("refused", header.lines.refused), ("evicted", header.evicted)].filter { $0.1 > 0 }.map { name, count in
-            HeaderPiece((4, labelled(name, count, .notice)))
-        }
+        let evicted = header.evicted > 0 ? [HeaderPiece((4, labelled("evicted", header.evicted, .notice)))] : []
+        return (header.lines.refused > 0 ? [refused(.notice)] : []) + evicted
+    }
+
+    /// Refused lines: those of the last minute, and all.
+    private func refused(_ role: Role) -> HeaderPiece {
+        let all = labelled("refused", header.lines.refused, role)
+        guard header.refusedLately > 0 else { return HeaderPiece((4, all)) }
+        let lately = StyledText(", \(Plain.number(header.refusedLately)) in 1m", .warning)
+        return HeaderPiece((4, all), (5, all + [lately]))
     }
 
     private var linePieces: [HeaderPiece] {
         [
             HeaderPiece((2, labelled("lines", header.lines.read))),
-            HeaderPiece(
-                (0, labelled("refused", header.lines.refused, header.lines.refused > 0 ? .warning : .value))),
+            refused(header.lines.refused > 0 ? .warning : .value),
             HeaderPiece((1, labelled("evicted", header.evicted, header.evicted > 0 ? .warning : .value))),
         ]
             // Over the list of domains the line above says it.
             + (header.domain == nil ? [] : [HeaderPiece((3, labelled("domains", header.domains)))])
+            + [joined].compactMap(\.self)
             + measurePieces(rank: 4)
     }
 }

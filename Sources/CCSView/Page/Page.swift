@@ -183,8 +183,18 @@ public struct Header: Sendable {
     public var isBehind = false
     /// Events of the last 8 stretches of 10 s.
     public var eventSeries: [Int] = []
-    /// Live objects.
+    /// Live objects apart from the unconfirmed ones.
     public var live: (seances: Int, connections: Int, calls: Int) = (0, 0, 0)
+    /// Live objects that were not heard of since a gap.
+    public var unconfirmed: (seances: Int, connections: Int, calls: Int) = (0, 0, 0)
+    /// The feed time of the domain's first event; nil in the list of domains.
+    public var joined: Int64?
+    /// Seances in ``live`` whose beginning was not heard.
+    public var olderSeances = 0
+    /// Callers who wait, and since when the one does who waits longest.
+    public var waits: (count: Int, longestSince: Int64?) = (0, nil)
+    /// The states of calls in no phase, the most frequent first.
+    public var otherStates: [(state: String, count: Int)] = []
     /// The most that lived at once; zero in the list of domains, for peaks of different moments do not add up.
     public var peaks: (seances: Int, connections: Int, calls: Int) = (0, 0, 0)
     /// Live calls by phase.
@@ -209,6 +219,8 @@ public struct Header: Sendable {
     public var events = 0
     /// Lines read, and those that were refused (malformed, oversized, unknownType, noDomain).
     public var lines: (read: Int, refused: Int) = (0, 0)
+    /// Lines of a live feed that were refused in the last minute.
+    public var refusedLately = 0
     /// Live objects and domains that had to leave: the picture lacks them.
     public var evicted = 0
     /// Domains known.

@@ -34,6 +34,8 @@ public struct Glyphs: Sendable {
     public let ellipsis: DisplayText
     /// A value nobody has said, or a ratio over nothing.
     public let dash: DisplayText
+    /// Before a length of time that may be longer.
+    public let atLeast: DisplayText
     /// A difference of times.
     public let delta: DisplayText
     /// An anomaly.
@@ -92,6 +94,7 @@ public struct Glyphs: Sendable {
         middleDot = pick("·", "|")
         ellipsis = pick("…", "~")
         dash = pick("–", "-")
+        atLeast = pick("≥", ">=")
         delta = pick("Δ", "d")
         warn = pick("!", "!")
         mark = pick("*", "*")

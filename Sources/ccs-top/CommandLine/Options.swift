@@ -347,8 +347,11 @@ enum Mask: String, CaseIterable, ExpressibleByArgument {
 /// Detectors that end `--once` with a status of their own.
 struct DetectorChoice: ExpressibleByArgument {
     let detectors: Set<Detector>
+    /// Whether each was named: `any` names none.
+    let isNamed: Bool
 
     init?(argument: String) {
+        isNamed = argument != "any"
         if argument == "any" {
             detectors = Set(Detector.allCases)
             return

@@ -177,14 +177,12 @@ struct Ingest: ~Copyable {
         return reducer.state.snapshotJSON(counts: reducer.counts, contents)
     }
 
-    /// What some detectors have to say, a line for each that has.
-    func active(of detectors: Set<Detector>) -> [String] {
-        reducer.state.domains.flatMap { domain in
-            detectors.sorted { $0.rawValue < $1.rawValue }.compactMap { detector in
-                let count = domain.activeAnomalies.filter { $0.detector == detector }.count
-                let name = DisplayText(sanitizing: domain.name)
-                return count > 0 ? "\(name): \(detector.row.title) (\(count))" : nil
-            }
+    /// What some detectors found, and how much they could judge, in each domain of which an event came.
+    func reports(of detectors: Set<Detector>, isLive: Bool) -> [DetectorReport] {
+        let settings = settings.configuration.detectors
+        return reducer.state.domains.filter { $0.newestAt != nil }.sorted { $0.name < $1.name }.map { domain in
+            DetectorReport(
+                domain, detectors: detectors, thresholds: settings.of(domain: domain.name), isLive: isLive)
         }
     }
 

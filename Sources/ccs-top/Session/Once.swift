@@ -1,3 +1,4 @@
+import CCSEvents
 import CCSFeed
 import CCSState
 import CCSView
@@ -60,12 +61,35 @@ struct Once {
         if let complaint = recorder?.complaint { throw ExitStatus.failed(complaint) }
         if !unread.isEmpty { throw ExitStatus.failed(unread.joined(separator: "; ")) }
         if options.duration != nil { sayLosses(ingest.sources) }
-        let fired = options.failOn.map { ingest.active(of: $0.detectors) } ?? []
-        if !fired.isEmpty { throw ExitStatus(code: 4, message: fired.joined(separator: "; ")) }
+        if let choice = options.failOn {
+            try judge(ingest.reports(of: choice.detectors, isLive: sources.contains(where: \.isLive)), choice)
+        }
         let lost = ingest.sources.standings.filter(\.wasLost).map(\.source.name)
         if !lost.isEmpty, options.exitOnEof {
             throw ExitStatus.lost(lost.joined(separator: ", ") + ": the feed was lost")
         }
+    }
+
+    /// Says how much the detectors of `--fail-on` could judge, and fails if one found something, or nothing is known.
+    private func judge(_ reports: [DetectorReport], _ choice: DetectorChoice) throws {
+        for report in reports { standardError("ccs-top: \(report.judged)") }
+        let blind = reports.flatMap { $0.blind(watched: options.duration.map { Int64($0.value) }) }
+        let found = reports.flatMap(\.found)
+        if !found.isEmpty {
+            for text in blind where choice.isNamed { standardError("ccs-top: \(text)") }
+            throw ExitStatus(code: 4, message: found.joined(separator: "; "))
+        }
+        guard !reports.isEmpty else {
+            let name = settings.domain.map { "of \"\(DisplayText(sanitizing: $0))\"" } ?? "of any domain"
+            throw ExitStatus(code: 5, message: "nothing known: no event \(name) came")
+        }
+        if blind.isEmpty { return }
+        let text = blind.joined(separator: "; ")
+        guard choice.isNamed || reports.allSatisfy({ $0.isBlind(watched: options.duration.map { Int64($0.value) }) })
+        else {
+            return standardError("ccs-top: \(text)")
+        }
+        throw ExitStatus(code: 5, message: "nothing known: \(text)")
     }
 
     /// Whether there is nothing to wait for: each source has ended or was lost, or cannot be had.

@@ -198,7 +198,7 @@ enum Passing: CaseIterable, Sendable {
         #expect(Set(Detector.table.map(\.name)).count == Detector.allCases.count)
         for detector in Detector.allCases { #expect(detector.name == "\(detector)") }
         let seconds = Detector.allCases.map { $0.row.threshold / 1000 }
-        #expect(seconds == [30, 120, 10, 60, 3600, 10, 10, 60, 0, 10, 5])
+        #expect(seconds == [30, 120, 10, 60, 3600, 10, 10, 60, 0, 60, 10, 5])
     }
 
     @Test func settingsHoldWhatTheyAreGiven() {

@@ -67,6 +67,7 @@ import Testing
 
     @Test func callsThatLeaveOutOfOrderEmptyTheConnectionWithTheLast() throws {
         let feed = try WatchedFeed(only: .empty)
+        feed.take("connection_create", "id=k", at: 0)
         feed.take("connection_link_call", "id=k idcall=a", at: 0)
         feed.take("connection_link_call", "id=k idcall=b", at: 2000)
         feed.take("call_delete", "id=b", at: 20_000)
@@ -97,6 +98,7 @@ import Testing
     /// The first call of a connection is the one that calls: that it talks (to a queue, to a menu) is no conversation.
     @Test func aCallerAloneDoesNotTalk() throws {
         let feed = try WatchedFeed(only: .unrecorded)
+        feed.take("connection_create", "id=k", at: 0)
         feed.take("connection_link_call", "id=k idcall=a", at: 0)
         feed.take("connection_link_call", "id=k idcall=b", at: 0)
         feed.take("call_set_state", "id=a state=dialog", at: 0)
@@ -108,6 +110,7 @@ import Testing
     @Test(arguments: ["call_delete", "connection_link_call"])
     func theTalkingCallLeaves(_ type: String) throws {
         let feed = try WatchedFeed(only: .unrecorded)
+        feed.take("connection_create", "id=k", at: 0)
         for call in ["a", "b", "c"] { feed.take("connection_link_call", "id=k idcall=\(call)", at: 0) }
         feed.take("call_set_state", "id=b state=dialog", at: 0)
         feed.tick(10_000)

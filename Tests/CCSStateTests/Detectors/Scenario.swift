@@ -47,6 +47,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         Scenario(
             name: "the second call of a connection talks", detector: .unrecorded, kind: .connection, id: "k",
             begin: [
+                .init("connection_create", "id=k", at: -6000),
                 .init("connection_link_call", "id=k idcall=a", at: -5000),
                 .init("connection_link_call", "id=k idcall=b", at: -4000),
                 .init("call_set_state", "id=a state=dialog", at: -3000),
@@ -116,6 +117,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         Scenario(
             name: "a connection loses its calls", detector: .empty, kind: .connection, id: "k",
             begin: [
+                .init("connection_create", "id=k", at: -9500),
                 .init("connection_link_call", "id=k idcall=a", at: -9000),
                 .init("connection_link_call", "id=k idcall=b", at: -8000), .init("call_delete", "id=a", at: -7000),
                 .init("connection_link_call", "id=other idcall=b", at: 0),
@@ -124,6 +126,20 @@ struct Scenario: Sendable, CustomTestStringConvertible {
                 [.init("connection_link_call", "id=k idcall=b", at: 0)], [.init("connection_delete", "id=k", at: 0)],
             ],
             again: [.init("call_delete", "id=b", at: 500)]),
+        Scenario(
+            name: "a caller waits in a queue", detector: .waiting, kind: .seance, id: "s",
+            begin: [
+                .init("seance_create", "id=s", at: -9000),
+                .init("call_create", "id=c state=ivr", at: -8500),
+                .init("call_attach_to_seance", "id=c idseance=s", at: -8000),
+                .init("call_set_state", "id=c state=queue", at: 0),
+            ],
+            ends: [
+                [.init("call_set_state", "id=c state=dialog", at: 0)],
+                [.init("call_set_state", "id=c state=bye", at: 0)],
+                [.init("call_delete", "id=c", at: 0)], [.init("seance_delete", "id=s", at: 0)],
+            ],
+            again: [.init("call_set_state", "id=c state=parked", at: 500)]),
         Scenario(
             name: "a seance comes back to a number", detector: .loop, kind: .seance, id: "s",
             begin: [

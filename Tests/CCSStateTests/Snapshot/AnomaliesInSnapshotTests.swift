@@ -48,25 +48,30 @@ import Testing
         let failing: (JSON) -> JSON = { subject in
             [
                 "detector": "failing", "severity": "high", "since": at(2000), "firedAt": at(2000), "count": 1,
+                "unconfirmed": false,
                 "subject": subject, "failures": 10, "attempts": 11,
             ]
         }
         let expected: [JSON] = [
             [
                 "detector": "unrecorded", "severity": "high", "since": at(0), "firedAt": at(10_000), "count": 1,
+                "unconfirmed": false,
                 "subject": ["kind": "connection", "id": "k"],
             ],
             [
                 "detector": "stale", "severity": "high", "since": at(1500), "firedAt": at(11_500), "count": 1,
+                "unconfirmed": false,
                 "subject": ["kind": "feed"],
             ],
             failing(["kind": "domain"]), failing(["kind": "number", "id": "8005550199"]),
             [
                 "detector": "ringing", "severity": "medium", "since": at(1000), "firedAt": at(31_000), "count": 1,
+                "unconfirmed": false,
                 "subject": ["kind": "call", "id": "c"],
             ],
             [
                 "detector": "empty", "severity": "low", "since": at(0), "firedAt": at(10_000), "count": 1,
+                "unconfirmed": false,
                 "subject": ["kind": "connection", "id": "k"],
             ],
         ]

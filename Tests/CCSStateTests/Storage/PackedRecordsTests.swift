@@ -37,7 +37,9 @@ import Testing
         header.serial = UInt32(random.below(1 << 32))
         header.heardAt = kind == .odd && random.once(in: 10) ? .none : Moment(start)
         header.newest = moment(&random, kind)
-        header.stint = UInt16(random.below(kind == .usual ? 256 : 1 << 16))
+        header.stint = UInt16(random.below(kind == .usual ? 128 : 1 << 16))
+        header.isStateOlder = random.once(in: 2)
+        if kind != .usual { header.stale = StaleFacts(rawValue: UInt8(random.below(32))) }
         header.stateSince = moment(&random, kind)
         header.phaseSince = kind == .usual ? header.stateSince : moment(&random, kind)
         header.createdAt = kind == .usual ? random.one(of: [.none, header.heardAt]) : moment(&random, kind)
@@ -64,6 +66,7 @@ import Testing
             call.dtmfLastAt = moment(&random, kind)
         }
         call.connectionTiedAt = moment(&random, kind)
+        call.connectedSince = kind == .usual ? call.connectionTiedAt : moment(&random, kind)
         call.seanceTiedAt = moment(&random, kind)
         call.measure.rangAt = moment(&random, kind)
         call.measure.talkedAt = moment(&random, kind)
@@ -114,6 +117,10 @@ import Testing
         seance.numbers = TextLists.List(
             word: UInt32(random.below(1 << 32)), count: UInt32(random.below(kind == .odd ? 300 : 256)))
         seance.endedMembers = UInt32(random.below(kind == .odd ? 70_000 : 256))
+        seance.dialled = TextID(raw: UInt32(random.below(1 << 31)))
+        seance.caller = (UInt32(random.below(1 << 32)), UInt32(random.below(1 << 32)))
+        seance.waitSince = moment(&random, kind)
+        seance.isWaitUnknown = random.once(in: 2)
         guard kind != .usual else { return seance }
         seance.failures = UInt32(random.below(kind == .odd ? 300 : 256))
         seance.loopedAt = moment(&random, kind)

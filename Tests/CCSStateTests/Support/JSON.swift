@@ -42,6 +42,16 @@ indirect enum JSON: Hashable {
         return .missing
     }
 
+    /// Whether the other value has all that this one has: objects may have more members.
+    func isContained(in other: JSON) -> Bool {
+        switch (self, other) {
+        case (.object(let members), .object): members.allSatisfy { $0.value.isContained(in: other[$0.key]) }
+        case (.array(let items), .array(let others)):
+            items.count == others.count && zip(items, others).allSatisfy { $0.isContained(in: $1) }
+        default: self == other
+        }
+    }
+
     /// Follows names and places parted by dots.
     func at(_ path: String) -> JSON {
         path.split(separator: ".").reduce(self) { value, step in Int(step).map { value[$0] } ?? value[String(step)] }

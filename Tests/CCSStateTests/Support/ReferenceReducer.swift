@@ -32,6 +32,7 @@ struct ReferenceReducer {
         var failures: [JSON] = []
         var clock = ReferenceClock()
         var seen: Set<[UInt8]> = []
+        var joinedAt: Int64?
     }
 
     var only: String?
@@ -119,9 +120,12 @@ extension ReferenceReducer.Tenant {
         var at = at
         switch clock.take(at) {
         case .taken: break
-        case .settled: clampTimes(to: clock.clock?.at ?? 0)
+        case .settled:
+            clampTimes(to: clock.clock?.at ?? 0)
+            joinedAt = joinedAt.map { min($0, clock.clock?.at ?? 0) }
         case .heldBack(let expected): at = expected
         }
+        joinedAt = joinedAt ?? at
         guard action != "failure" else {
             failures.append([
                 "at": .integer(at), "code": json(fields["code"]), "reason": json(fields["reason"]),

@@ -23,9 +23,15 @@ extension ReferenceReducer.Tenant {
         func each(_ kind: String, _ body: (ReferenceReducer.Kind) -> Int) -> JSON {
             integer(kinds[kind].map(body) ?? 0)
         }
+        func older(_ kind: String) -> JSON { each(kind) { $0.live.values.count { $0.createdAt == nil } } }
         let recording = (kinds["connection"]?.live.values.filter { $0.record.status == "recording" }.count) ?? 0
         var snapshot: [String: JSON] = [
             "domain": .text(name), "at": clock.clock.map { .integer($0.at) } ?? .null,
+            "joined": joinedAt.map { .integer($0) } ?? .null,
+            "unconfirmed": ["calls": 0, "connections": 0, "seances": 0],
+            "older": [
+                "calls": older("call"), "connections": older("connection"), "seances": older("seance"),
+            ],
             "live": [
                 "calls": each("call") { $0.live.count }, "connections": each("connection") { $0.live.count },
                 "seances": each("seance") { $0.live.count }, "recording": integer(recording),
@@ -55,6 +61,7 @@ extension ReferenceReducer.Tenant {
         var json: [String: JSON] = [
             "id": .text(id), "state": text("state"), "stateSince": time(object.stateSince),
             "createdAt": time(object.createdAt), "partial": .bool(object.createdAt == nil),
+            "unconfirmed": .bool(false),
         ]
         for name in ReferenceReducer.own[kind] ?? [] { json[name] = text(name) }
         switch kind {

@@ -27,6 +27,8 @@ struct Column<Item>: Sendable {
     let role: @Sendable (Item, Viewpoint) -> Role
     /// Its text where it is not the value's own.
     let draw: (@Sendable (Item, Viewpoint) -> DisplayText)?
+    /// What its text leaves open.
+    let doubt: (@Sendable (Item) -> Doubt?)?
     /// Whether telephone numbers may stand in it.
     let hasNumbers: Bool
     /// Whether it tells an item from all others of its pane.
@@ -40,8 +42,9 @@ struct Column<Item>: Sendable {
         right: Bool = false, middle: Bool = false, descending: Bool = false, usual: Bool = true,
         numbers: Bool = false, identity: Bool = false, under: Bool = false, order: Reading? = nil,
         role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
-        draw: (@Sendable (Item, Viewpoint) -> DisplayText)? = nil, alphabet: String? = nil,
-        parts: Parts? = nil, words: [String]? = nil, feed: (@Sendable (Item) -> FeedText)? = nil,
+        draw: (@Sendable (Item, Viewpoint) -> DisplayText)? = nil, doubt: (@Sendable (Item) -> Doubt?)? = nil,
+        alphabet: String? = nil, parts: Parts? = nil, words: [String]? = nil,
+        feed: (@Sendable (Item) -> FeedText)? = nil,
         value: @escaping Reading
     ) {
         self.feed = feed
@@ -58,6 +61,7 @@ struct Column<Item>: Sendable {
         self.order = order ?? value
         self.role = role
         self.draw = draw
+        self.doubt = doubt
         hasNumbers = numbers
         isIdentity = identity
         looksUnder = under
@@ -69,12 +73,12 @@ struct Column<Item>: Sendable {
         middle: Bool = false,
         usual: Bool = true, numbers: Bool = true, identity: Bool = false, order: Reading? = nil,
         role: @escaping @Sendable (Item, Viewpoint) -> Role = { _, _ in .plain },
-        feed: @escaping @Sendable (Item) -> FeedText
+        doubt: (@Sendable (Item) -> Doubt?)? = nil, feed: @escaping @Sendable (Item) -> FeedText
     ) {
         self.init(
             id, title, .text, width, widest: widest, priority: priority, help: help, middle: middle, usual: usual,
             numbers: numbers,
-            identity: identity, order: order, role: role, feed: feed
+            identity: identity, order: order, role: role, doubt: doubt, feed: feed
         ) { item, _ in .feed(feed(item)) }
     }
 
@@ -83,7 +87,7 @@ struct Column<Item>: Sendable {
         let value = value(item, view)
         let text = text(item, value, view)
         if value.isNone { return StyledText(text, .missing) }
-        return StyledText(text, ended ? .ended : role(item, view))
+        return StyledText(doubt?(item)?.marked(text, view.glyphs) ?? text, ended ? .ended : role(item, view))
     }
 
     /// Whether the cell of an item has a needle in it.
@@ -123,6 +127,22 @@ struct Column<Item>: Sendable {
         let text = draw?(item, view) ?? value.text(view)
         guard hasNumbers, view.masksNumbers, !value.isNone else { return text }
         return DisplayText(sanitizing: view.shown(text.string))
+    }
+}
+
+/// What a value leaves open, because not all was heard.
+enum Doubt {
+    /// A length of time may be longer: its beginning was not heard.
+    case mayBeLonger
+    /// A gap may have changed it.
+    case isUnconfirmed
+
+    /// A text with the sign of the doubt.
+    func marked(_ text: DisplayText, _ glyphs: Glyphs) -> DisplayText {
+        switch self {
+        case .mayBeLonger: glyphs.atLeast + text
+        case .isUnconfirmed: text + "?"
+        }
     }
 }
 

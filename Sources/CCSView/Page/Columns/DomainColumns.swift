@@ -36,16 +36,16 @@ enum DomainColumns {
         },
         Column("seances", "SEANCES", .number, 7...9, priority: 1, help: "Live seances", right: true, descending: true) {
             domain, _ in
-            .number(domain.liveCounts.seances)
+            .number(domain.confirmedCounts.seances)
         },
         Column(
             "connections", "CONN", .number, 4...9, priority: 4, help: "Live connections", right: true, descending: true
         ) {
-            domain, _ in .number(domain.liveCounts.connections)
+            domain, _ in .number(domain.confirmedCounts.connections)
         },
         Column("calls", "CALLS", .number, 5...9, priority: 3, help: "Live calls", right: true, descending: true) {
             domain, _ in
-            .number(domain.liveCounts.calls)
+            .number(domain.confirmedCounts.calls)
         },
         Column(
             "failures", "FAIL 1m", .number, 7...11, priority: 2,
@@ -68,8 +68,22 @@ enum DomainColumns {
         },
         Column(
             "recording", "REC", .number, 4...7, priority: 5, help: "Connections that are being recorded", right: true,
-            descending: true, role: { domain, _ in domain.recordingCount > 0 ? .recording : .plain }
-        ) { domain, _ in .number(domain.recordingCount) },
+            descending: true, role: { domain, _ in domain.confirmedRecordingCount > 0 ? .recording : .plain }
+        ) { domain, _ in .number(domain.confirmedRecordingCount) },
+        Column(
+            "waiting", "WAIT", .number, 4...6, priority: 4, help: "Callers who wait, and nobody talks with them",
+            right: true, descending: true, role: { domain, _ in domain.waits.count > 0 ? .ringing : .plain }
+        ) { domain, _ in .number(domain.waits.count) },
+        Column(
+            "longest", "LONGEST", .duration, 8...9, priority: 6, help: "How long the longest of them has waited",
+            right: true, descending: true
+        ) { domain, view in
+            domain.waits.longestSince.map { .duration(max(0, domain.now(wall: view.wall) - $0)) } ?? .none
+        },
+        Column(
+            "unconfirmed", "?", .number, 3...6, priority: 5, help: "Live objects without an event since a gap",
+            right: true, descending: true, role: { domain, _ in domain.unconfirmedCount > 0 ? .warning : .plain }
+        ) { domain, _ in domain.unconfirmedCount > 0 ? .number(domain.unconfirmedCount) : .none },
         Column(
             "at", "LAST EVENT", .time, 12...12, priority: 6, help: "The time of its newest event, UTC", descending: true
         ) {

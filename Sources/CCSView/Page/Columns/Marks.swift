@@ -104,6 +104,7 @@ extension Detector {
         case .empty: "E"
         case .failing: "%"
         case .loop: "L"
+        case .waiting: "W"
         case .stale: "T"
         case .lag: "D"
         }
@@ -116,6 +117,6 @@ extension Detector {
     static let words = allCases.map(\.name) + allCases.map { String($0.letter) }
 
     /// The letters of what objects can suffer from, for help.
-    static let legend: String = [ringing, held, unrecorded, unfinished, silent, outlived, empty, loop]
+    static let legend: String = [ringing, held, unrecorded, unfinished, silent, outlived, empty, loop, waiting]
         .map { "\($0.letter) \($0.name)" }.joined(separator: ", ")
 }

@@ -6,25 +6,25 @@ enum ObjectColumns {
     static func age<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
             "age", "AGE", .duration, 8...9, priority: 1,
-            help:
-                "How long it has lived, at least since its first event",
+            help: "How long it has lived, at least since its first event",
             right: true, descending: true,
             order: { object, view in
                 // What ended a moment ago keeps its place for as long as it is shown beside what lives.
                 view.shows(object) ? .elapsed(from: object.beganAt, now: view.now) : age(object, view)
-            }
+            }, doubt: { $0.isPartial ? .mayBeLonger : nil }
         ) { age($0, $1) }
     }
 
     private static func age(_ object: some FeedObject, _ view: Viewpoint) -> Value {
-        .elapsed(from: object.beganAt, until: object.endedAt, view)
+        .elapsed(from: object.beganAt, until: object.timeStops, view)
     }
 
     static func state<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column(
             "state", "STATE", 7...12, widest: 24, priority: 0,
             help: "The platform's word: talk and dialog both mean talking",
-            role: { object, _ in object.phase.role }, feed: { $0.state })
+            role: { object, _ in object.phase.role }, doubt: { $0.isStateUnconfirmed ? .isUnconfirmed : nil },
+            feed: { $0.state })
     }
 
     static func phase<Object: FeedObject & SendableMetatype>() -> Column<Object> {
@@ -44,8 +44,8 @@ enum ObjectColumns {
     static func since<Object: FeedObject & SendableMetatype>(usual: Bool) -> Column<Object> {
         Column(
             "since", "SINCE", .duration, 8...9, priority: 6, help: "How long it has been in this state", right: true,
-            descending: true, usual: usual
-        ) { object, view in object.stateSince.map { .elapsed(from: $0, until: object.endedAt, view) } ?? .none }
+            descending: true, usual: usual, doubt: { $0.isStateOlder ? .mayBeLonger : nil }
+        ) { object, view in object.stateSince.map { .elapsed(from: $0, until: object.timeStops, view) } ?? .none }
     }
 
     static func wrong<Object: PaneObject & SendableMetatype>() -> Column<Object> {
@@ -109,15 +109,20 @@ enum ObjectColumns {
     }
 }
 
+extension FeedObject {
+    /// When its ages stopped to grow: it ended, or the feed was lost and nothing was heard of it since.
+    var timeStops: Int64? { endedAt ?? stoppedAt }
+}
+
 extension Phase {
     /// What it looks like.
     var role: Role {
         switch self {
         case .none: .missing
-        case .other: .plain
-        case .ringing: .ringing
+        case .other, .ivr, .voicemail: .plain
+        case .ringing, .queue: .ringing
         case .talking: .talking
-        case .held: .held
+        case .held, .parked: .held
         case .ending: .ending
         }
     }

@@ -10,7 +10,22 @@ enum SeanceColumns {
         ObjectColumns.state(),
         ObjectColumns.wrong(),
         Column("from", "FROM", 8...16, widest: 32, priority: 2, help: "Who called", feed: { $0.from }),
-        Column("to", "TO", 5...16, widest: 32, priority: 3, help: "Who was called", feed: { $0.to }),
+        Column(
+            "to", "TO", 5...16, widest: 32, priority: 3, help: "The number that was dialled",
+            feed: { $0.dialled.isEmpty ? $0.to : $0.dialled }),
+        Column(
+            "answered", "ANSWERED", 8...16, widest: 32, priority: 5, help: "Who answered last",
+            feed: { $0.answeredBy }),
+        Column(
+            "wait", "WAIT", .duration, 8...9, priority: 3,
+            help: "How long its caller has waited for somebody", right: true, descending: true,
+            role: { _, _ in .ringing }
+        ) { seance, view in
+            seance.waitSince.map { .elapsed(from: $0, until: seance.timeStops, view) } ?? .none
+        },
+        Column(
+            "waitsfor", "WAITS FOR", 8...16, widest: 32, priority: 9, help: "The number that its caller waits for",
+            usual: false, feed: { $0.waitSince == nil ? .none : $0.waitsFor }),
         Column(
             "numbers", "NUMBERS", .text, 8...24, widest: 60, priority: 5,
             help: "Queues and telephones it went through, in order", middle: true,
@@ -62,6 +77,10 @@ enum SeanceColumns {
         ObjectColumns.ended(),
         ObjectColumns.phase(),
         ObjectColumns.failed(),
+        Column(
+            "waiting", "WAITING", .flag, 7...8, priority: 9,
+            help: "Whether its caller waits, and nobody talks with them", usual: false
+        ) { seance, _ in .flag(seance.waitSince != nil) },
         Column(
             "recorded", "RECORDED", .flag, 9...9, priority: 9,
             help: "Whether one of its connections is or was recorded", usual: false, under: true

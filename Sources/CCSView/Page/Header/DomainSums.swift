@@ -56,20 +56,28 @@ struct DomainSums {
     }
 
     private mutating func addCounts(_ domain: Domain) {
-        let live = domain.liveCounts
+        let (live, doubtful) = (domain.confirmedCounts, domain.unconfirmedCounts)
         header.live.seances += live.seances
         header.live.connections += live.connections
         header.live.calls += live.calls
+        header.unconfirmed.seances += doubtful.seances
+        header.unconfirmed.connections += doubtful.connections
+        header.unconfirmed.calls += doubtful.calls
+        header.olderSeances += domain.olderCounts.seances
+        let waits = domain.waits
+        header.waits.count += waits.count
+        header.waits.longestSince = [header.waits.longestSince, waits.longestSince].compactMap(\.self).min()
+        let phases = domain.callsByPhase
         for phase in Phase.allCases {
-            header.callsByPhase[phase, default: 0] += domain.callsByPhase[Int(phase.rawValue)]
+            header.callsByPhase[phase, default: 0] += Int(phases[Int(phase.rawValue)])
         }
-        header.recording += domain.recordingCount
+        header.recording += domain.confirmedRecordingCount
         header.events += domain.eventCount
         header.unrecorded += domain.anomalyCount(of: .unrecorded)
         let wrong = domain.anomalyCounts
         header.anomalies.active += wrong.active
         header.anomalies.unseen += wrong.unseen
-        header.evicted += domain.evictions.liveObjects + domain.evictions.unconfirmed
+        header.evicted += domain.evictions.liveObjects
         unconfirmed += domain.unconfirmedCount
     }
 

@@ -20,6 +20,7 @@ enum HeaderMaker {
         let counts = reducer.counts
         let refused = counts[.malformed] + counts[.oversized] + counts[.unknownType] + counts[.noDomain]
         header.lines = (counts.lines, refused)
+        header.refusedLately = surroundings.wall.map { reducer.facts.refused.lastMinute(before: $0) } ?? 0
         header.domains = reducer.state.domains.count { $0.newestAt != nil }
         header.evicted += reducer.state.evictedDomains
         header.now = sums.now(surroundings)
@@ -30,6 +31,10 @@ enum HeaderMaker {
         header.isBehind = surroundings.isBehind
         addGap(to: &header, unconfirmed: sums.unconfirmed, reducer.gaps, surroundings)
         if let domain {
+            header.joined = domain.joinedAt
+            header.otherStates = domain.statesInNoPhase(most: 3).map { state, count in
+                (surroundings.masksNumbers ? NumberMask.masked(state.string) : state.string, count)
+            }
             header.peaks = domain.peaks
             let now = domain.now(wall: surroundings.wall)
             header.seancePeaks = (domain.rates.peak(.seances, last: 300, now: now), domain.rates.peak(.seances))

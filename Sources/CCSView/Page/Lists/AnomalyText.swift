@@ -18,6 +18,7 @@ enum AnomalyText {
         case .failing:
             guard let share = anomaly.share else { return "too many failures for \(lasted)" }
             return "\(Plain.number(share.failed)) of \(Plain.number(share.of)) attempts failed, for \(lasted)"
+        case .waiting: return "the caller waits for \(lasted)\(over)"
         case .loop: return "came back to an earlier number \(lasted) ago"
         case .stale: return "no event from the feed for \(lasted)\(over)"
         case .lag: return "events come late since \(Plain.time(anomaly.since))\(over)"

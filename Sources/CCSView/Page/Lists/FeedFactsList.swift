@@ -8,7 +8,7 @@ enum FeedFactsList {
         return file(surroundings) + sources(reducer, surroundings) + connections(surroundings.sources)
             + buckets(reducer.counts) + gaps(reducer, domains, surroundings)
             + time(reducer.facts, domain, domains, surroundings)
-            + MeasureFacts.facts(domains, surroundings)
+            + heard(domains, surroundings) + MeasureFacts.facts(domains, surroundings)
             + memory(domains, evictedDomains: reducer.state.evictedDomains) + samples(reducer.facts) + types(domains)
     }
 
@@ -117,6 +117,38 @@ enum FeedFactsList {
                     amount: .string(gap.length > 0 ? Plain.age(gap.length) : "peer gone"), note: name,
                     role: place == 0 ? .notice : .plain)
             }
+    }
+
+    /// Since when the domains are heard, what is older, who waits, and which states are in no phase.
+    private static func heard(_ domains: [Domain], _ surroundings: Surroundings) -> [Fact] {
+        let joined = domains.compactMap(\.joinedAt).min()
+        func sum(_ read: (Domain) -> Int) -> Int { domains.reduce(0) { $0 + read($1) } }
+        func older(_ what: String, _ count: Int) -> Fact {
+            Fact(
+                id: "older " + what, what: what + " from before", amount: .number(count),
+                note: "live ones whose beginning was not heard")
+        }
+        var facts = [
+            heading("What was heard"),
+            Fact(
+                id: "joined", what: "joined", amount: joined.map { .time($0) } ?? .none,
+                note: "feed time of the first event"),
+            older("seances", sum(\.olderCounts.seances)), older("connections", sum(\.olderCounts.connections)),
+            older("calls", sum(\.olderCounts.calls)),
+            Fact(
+                id: "waits", what: "callers who wait", amount: .number(sum(\.waits.count)),
+                note: "in a queue, parked, or while it rings"),
+        ]
+        guard domains.count == 1, let domain = domains.first else { return facts }
+        for (state, count) in domain.statesInNoPhase(most: 20) {
+            facts.append(
+                Fact(
+                    id: "state \(state.string)",
+                    what: "state " + (surroundings.masksNumbers ? NumberMask.masked(state.string) : state.string),
+                    amount: .number(count),
+                    note: "calls in a state of no phase; [phases] in the settings gives it one", role: .notice))
+        }
+        return facts
     }
 
     private static func meaning(_ verdict: Verdict) -> String {

@@ -13,7 +13,7 @@ enum TreeText {
         if status != .none {
             var text = status.sign(view) + " " + DisplayText(sanitizing: status.rawValue)
             if let start = connection.recordStartedAt {
-                let end = connection.recordReadyAt ?? connection.endedAt ?? view.now
+                let end = connection.recordReadyAt ?? connection.timeStops ?? view.now
                 text += " " + DisplayText(sanitizing: Plain.duration(max(0, end - start)))
             }
             line.add(text, status.role)
@@ -43,7 +43,8 @@ enum TreeText {
     }
 
     private static func age(_ object: some FeedObject, _ view: Viewpoint) -> DisplayText {
-        DisplayText(sanitizing: Plain.duration(max(0, (object.endedAt ?? view.now) - object.beganAt)))
+        let age = DisplayText(sanitizing: Plain.duration(max(0, (object.timeStops ?? view.now) - object.beganAt)))
+        return object.isPartial ? Doubt.mayBeLonger.marked(age, view.glyphs) : age
     }
 
     /// Texts with two blanks between them.

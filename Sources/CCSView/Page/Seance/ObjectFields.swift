@@ -77,7 +77,7 @@ enum ObjectFields {
 
     /// State, beginning and end.
     private static func header(_ object: some FeedObject, _ view: Viewpoint) -> [Entry] {
-        let end = object.endedAt ?? view.now
+        let end = object.timeStops ?? view.now
         var fields: [Entry] = []
         if object.state.isEmpty {
             fields.append(missing("state", view))
@@ -85,8 +85,10 @@ enum ObjectFields {
             let state = view.shown(object.state.string)
             var text = state
             if let since = object.stateSince {
-                text += " for \(Plain.duration(max(0, end - since))), since \(Plain.time(since))"
+                let least = object.isStateOlder ? "\(view.glyphs.atLeast)" : ""
+                text += " for \(least)\(Plain.duration(max(0, end - since))), since \(Plain.time(since))"
             }
+            if object.isStateUnconfirmed { text += ", unconfirmed since the gap" }
             fields.append(entry("state", text, object.phase.role, copy: state))
         }
         if let created = object.createdAt {
@@ -97,7 +99,8 @@ enum ObjectFields {
             fields.append(field)
         }
         if let ended = object.endedAt {
-            let lived = Plain.duration(max(0, ended - object.beganAt))
+            let least = object.isPartial ? "\(view.glyphs.atLeast)" : ""
+            let lived = least + Plain.duration(max(0, ended - object.beganAt))
             fields.append(
                 entry(
                     "ended", "\(Plain.time(ended)), \(Plain.duration(max(0, view.now - ended))) ago, after \(lived)",
@@ -111,7 +114,7 @@ enum ObjectFields {
         guard status != .none else { return missing("record", view) }
         var text = status.rawValue
         if let start = connection.recordStartedAt {
-            let end = connection.recordReadyAt ?? connection.endedAt ?? view.now
+            let end = connection.recordReadyAt ?? connection.timeStops ?? view.now
             text += " for \(Plain.duration(max(0, end - start))), since \(Plain.time(start))"
         } else {
             text += ", start unknown"

@@ -1,0 +1,50 @@
+import CCSEvents
+
+extension Domain {
+    /// How many objects a detector could judge by what was heard, and how many there are that it is about. Detectors that are
+    /// about no object could judge the domain, or could not. Cost: the objects.
+    ///
+    /// - Parameter isLive: whether the feed is live: that of a file is neither stale nor late.
+    package func judged(by detector: Detector, isLive: Bool) -> (judged: Int, of: Int) {
+        var (judged, all) = (0, 0)
+        func count(_ isJudged: Bool) {
+            all += 1
+            if isJudged { judged += 1 }
+        }
+        let kinds = detector.kinds
+        if kinds.contains(.call) { forEachCall { if $0.isLive { count(judges(detector, $0)) } } }
+        if kinds.contains(.connection) {
+            forEachConnection { connection in
+                if detector == .unfinished {
+                    guard !connection.isLive, connection.recordStatus == .recording else { return }
+                    count(connections[connection.slot].runsRecording && !stints.isLost(connection.header.stint))
+                } else if connection.isLive {
+                    count(judges(detector, connection))
+                }
+            }
+        }
+        if kinds.contains(.seance) { forEachSeance { if $0.isLive { count(judges(detector, $0)) } } }
+        if kinds.isEmpty { count(detector == .failing || isLive) }
+        return (judged, all)
+    }
+
+    /// Whether a detector can judge a live object.
+    private func judges(_ detector: Detector, _ object: some FeedObject) -> Bool {
+        guard !isUnknown(detector, object.key) else { return false }
+        switch detector {
+        case .ringing, .held: return !object.state.isEmpty
+        case .unrecorded, .empty, .loop: return !object.isPartial
+        case .outlived: return !object.isPartial || seanceIsKnown(of: object)
+        case .waiting: return waitKnowledge(of: object.slot) == .known
+        case .silent, .unfinished, .failing, .stale, .lag: return true
+        }
+    }
+
+    private func seanceIsKnown(of object: some FeedObject) -> Bool {
+        switch object.key.kind {
+        case .call: callsOfSeances.parent(of: object.slot) != nil
+        case .connection: connectionsOfSeances.parent(of: object.slot) != nil
+        case .seance: true
+        }
+    }
+}
