@@ -22,9 +22,9 @@ from product import SIM, TOP, titled
 from session import Session
 
 #: Keys that show every pane in turn, and what can be done there.
-WALKS = ("1>", "1I", "2", "2>", "3", "3I", "4", "5", "6", "7", "7>", "8", "9", "1G", "3G", "1e", "1pp", "1g")
+WALKS = ("1>", "1I", "2", "2>", "3", "3I", "4", "5", "6", "7", "7>", "8", "9", "0", "1G", "3G", "1e", "1pp", "1g")
 TITLES = {"1": "Seances", "2": "Connections", "3": "Calls", "4": "Failures", "5": "Recording", "6": "Anomalies",
-          "7": "Numbers", "8": "Log", "9": "Feed"}
+          "7": "Numbers", "8": "Log", "9": "Feed", "0": "Changes"}
 
 
 class Storm(threading.Thread):

@@ -82,7 +82,7 @@ class Snapshots(ProductCase):
 class Records(ProductCase):
     """--format ndjson: the rows of a pane, an object on each line."""
     PANES = ("domains", "seances", "connections", "calls", "failures", "recording", "anomalies", "numbers", "log",
-             "feed")
+             "feed", "changes")
 
     def records(self, *options, **more):
         return [json.loads(line) for line in self.once("--format", "ndjson", *options, **more).splitlines()]
@@ -151,6 +151,60 @@ class Records(ProductCase):
         for pane in self.PANES:
             out = self.once("--format", "ndjson", "-d", "sales", "--mask", "numbers", "--pane", pane, feed=feed)
             self.assertNotRegex(out, r'"\+7\d{10}')
+
+
+class Episodes(ProductCase):
+    """What was wrong, from beginning to end."""
+
+    def feed(self):
+        ring = feeds.event("call_create", {"idcall": "c", "state": "ringing", "number": "+74950000001"}, 0)
+        lost = feeds.event("call_create", {"idcall": "d", "state": "ringing", "number": "+74950000002"}, 5000)
+        end = feeds.event("call_delete", {"idcall": "c"}, 50_000)
+        return ring + lost + end + feeds.event("seance_create", {"idseance": "s"}, 60_000)
+
+    def test_as_records(self):
+        out = self.once("--episodes", "--format", "ndjson", "-d", "sales", "--sort", "began", self.file(self.feed()))
+        first, second = (json.loads(line) for line in out.splitlines())
+        self.assertEqual(("c", True, "rings too long", "+74950000001", 50_000),
+                         tuple(first[key] for key in ("id", "ended", "what", "who", "since")))
+        self.assertEqual(50_000, first["until"] - first["began"])
+        self.assertEqual(("d", False, None), tuple(second[key] for key in ("id", "ended", "until")))
+        out = self.once("--episodes", "--format", "ndjson", "-d", "sales", "--filter", "ended", "--columns",
+                        "began,count", self.file(self.feed()))
+        self.assertEqual([{"pane": "anomalies", "domain": "sales", "id": "c", "began": first["began"], "count": 1}],
+                         [json.loads(line) for line in out.splitlines()])
+
+    def test_as_text(self):
+        out = self.once("--episodes", "-d", "sales", self.file(self.feed())).splitlines()
+        self.assertRegex(out[0], "BEGAN.*UNTIL.*SINCE.*WHAT.*SUBJECT.*WHO.*PEAK")
+        self.assertRegex(out[1], r"rings too long +call d +\+74950000002")
+        self.assertRegex(out[2], r"00:00:50 ended +rings too long +call c +\+74950000001")
+
+    def test_as_json(self):
+        (domain,) = json.loads(self.once("--episodes", "--format", "json", self.file(self.feed())))["domains"]
+        self.assertEqual([("c", False), ("d", True)],
+                         [(one["subject"]["id"], one["endedAt"] is None) for one in domain["episodes"]])
+        self.assertNotIn("anomalies", domain)
+        (plain,) = json.loads(self.once("--format", "json", self.file(self.feed())))["domains"]
+        del domain["episodes"]
+        self.assertEqual(plain, domain)
+
+    def test_without_it_what_lasts_is_printed(self):
+        options = ("--format", "ndjson", "-d", "sales", "--pane", "anomalies")
+        out = self.once(*options, self.file(self.feed()))
+        self.assertEqual(["d"], [json.loads(line)["id"] for line in out.splitlines()])
+        out = self.once(*options, "--filter", "ended", self.file(self.feed()))
+        self.assertEqual(["c"], [json.loads(line)["id"] for line in out.splitlines()])
+        out = self.once("--format", "ndjson", "-d", "sales", "--pane", "changes", self.file(self.feed()))
+        self.assertEqual([("ended", "c"), ("began", "d"), ("began", "c")],
+                         [(one["change"], one["id"]) for one in map(json.loads, out.splitlines())])
+
+    def test_refused(self):
+        for options in (["--episodes"], ["--once", "--episodes", "--pane", "calls"]):
+            with self.subTest(options):
+                status, _, err = without_terminal([TOP, *options], self.feed())
+                self.assertEqual("exit 2", status)
+                self.assertIn("--episodes", err)
 
 
 class Buckets(ProductCase):

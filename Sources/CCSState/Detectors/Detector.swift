@@ -52,7 +52,23 @@ public enum Detector: UInt8, CaseIterable, Sendable {
         public let severity: Severity
         /// What to do, or to look at.
         public let help: String
+        /// Milliseconds after it fired from which an anomaly is a fact (``Anomaly/isFact``); nil where it ends by itself.
+        package let factAfter: Int64?
+
+        init(
+            name: String, title: String, threshold: Int64, severity: Severity, help: String, factAfter: Int64? = nil
+        ) {
+            self.name = name
+            self.title = title
+            self.threshold = threshold
+            self.severity = severity
+            self.help = help
+            self.factAfter = factAfter
+        }
     }
+
+    /// Milliseconds after which an anomaly that nothing may ever end is a fact.
+    private static let quarterHour: Int64 = 900_000
 
     /// All detectors, in the order of their raw values.
     public static let table: [Row] = [
@@ -67,22 +83,22 @@ public enum Detector: UInt8, CaseIterable, Sendable {
             help: "people talk and no recording has started"),
         Row(
             name: "unfinished", title: "recording not finished", threshold: 60_000, severity: .high,
-            help: "a recorded connection ended and its recording is still not ready"),
+            help: "a recorded connection ended and its recording is still not ready", factAfter: quarterHour),
         Row(
             name: "silent", title: "no event for long", threshold: 3_600_000, severity: .low,
-            help: "no event came about a live object: the event of its end may be missing"),
+            help: "no event came about a live object: the event of its end may be missing", factAfter: quarterHour),
         Row(
             name: "outlived", title: "outlived its seance", threshold: 10_000, severity: .medium,
-            help: "a call or a connection is still live although its seance ended"),
+            help: "a call or a connection is still live although its seance ended", factAfter: quarterHour),
         Row(
             name: "empty", title: "connection without calls", threshold: 10_000, severity: .low,
-            help: "a live connection has no call"),
+            help: "a live connection has no call", factAfter: quarterHour),
         Row(
             name: "failing", title: "too many failures", threshold: 60_000, severity: .high,
             help: "over 20 % of at least 10 attempts in a minute failed: those to one number, or those of the domain"),
         Row(
             name: "loop", title: "number loop", threshold: 0, severity: .medium,
-            help: "a seance came back to a number where it had been before"),
+            help: "a seance came back to a number where it had been before", factAfter: quarterHour),
         Row(
             name: "waiting", title: "caller waits", threshold: 60_000, severity: .high,
             help: "a caller waits in a queue, is parked or hears ringing, and nobody talks with them"),

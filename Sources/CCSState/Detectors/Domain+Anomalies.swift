@@ -13,9 +13,13 @@ extension Domain {
         return keys.sorted { ($0.0, $0.1, $0.2) < ($1.0, $1.1, $1.2) }.map { all[$0.3] }
     }
 
-    /// How much is wrong now, and how much of it nobody has seen.
+    /// How much is open now, and how much of that nobody has seen. Facts are not open.
     public var anomalyCounts: (active: Int, unseen: Int) {
-        (anomalies.count, anomalies.count == 0 ? 0 : Detector.allCases.reduce(0) { $0 + anomalies.tally($1).unseen })
+        guard anomalies.count > 0 else { return (0, 0) }
+        return (
+            anomalies.count - anomalies.factCount,
+            Detector.allCases.reduce(0) { $0 + anomalies.tally($1).unseen }
+        )
     }
 
     /// Slots in which there may be an anomaly that lasts: as many as ever lasted at once.
@@ -29,8 +33,8 @@ extension Domain {
     /// The slot of an anomaly that lasts. Cost: what is wrong now.
     public func slot(ofAnomaly serial: Int) -> Int? { anomalies.slots.firstIndex { $0?.serial == serial } }
 
-    /// How many of a detector's findings last.
-    public func anomalyCount(of detector: Detector) -> Int { anomalies.tally(detector).lasting }
+    /// How many of a detector's findings are open.
+    public func anomalyCount(of detector: Detector) -> Int { anomalies.tally(detector).open }
 
     /// Anomalies for which there was no room.
     public var anomaliesDropped: Int { anomalies.dropped }
@@ -72,12 +76,12 @@ extension Domain {
             anomalies.fire(
                 AnomalyKey(detector: .stale, subject: .feed), since: now - silence, at: now - silence + threshold)
         } else {
-            anomalies.clear(AnomalyKey(detector: .stale, subject: .feed))
+            endAnomaly(AnomalyKey(detector: .stale, subject: .feed), at: now)
         }
         let key = AnomalyKey(detector: .lag, subject: .feed)
         let isLate = detectors[.lag].map { lags.areLate(by: $0, before: anomalies[key] != nil) } ?? false
         // How late an event is does not say since when events are late: that is seen when it is noted.
-        if isLate { anomalies.fire(key, since: now, at: now) } else { anomalies.clear(key) }
+        if isLate { anomalies.fire(key, since: now, at: now) } else { endAnomaly(key, at: now) }
     }
 
     /// The numbers to which too many attempts fail.
@@ -91,17 +95,17 @@ extension Domain {
         return found
     }
 
-    /// The gravest of what is wrong and nobody has acknowledged; nil where there is no such thing.
+    /// The gravest of what is open and nobody has acknowledged; nil where there is no such thing.
     public var gravestUnseen: Detector.Severity? {
         Detector.allCases.lazy.filter { self.anomalies.tally($0).unseen > 0 }.map(\.row.severity).max()
     }
 
-    /// The gravest of what is wrong, acknowledged or not; nil where nothing is.
+    /// The gravest of what is open, acknowledged or not; nil where nothing is.
     public var gravest: Detector.Severity? {
-        Detector.allCases.lazy.filter { self.anomalies.tally($0).lasting > 0 }.map(\.row.severity).max()
+        Detector.allCases.lazy.filter { self.anomalies.tally($0).open > 0 }.map(\.row.severity).max()
     }
 
-    /// How much of a severity is wrong that nobody has acknowledged.
+    /// How much of a severity is open that nobody has acknowledged.
     public func unseenCount(of severity: Detector.Severity) -> Int {
         Detector.allCases.reduce(0) {
             $0 + ($1.row.severity == severity ? anomalies.tally($1).unseen : 0)

@@ -15,14 +15,20 @@ extension Domain {
             guard header.nextCheck == Moment(entry.due), header.life != .free else { continue }
             checkUp(entry.kind, slot, now: entry.due, isDue: true)
         }
-        if now / 1000 > failuresCheckedAt { checkFailures(now: now) }
+        if now / 1000 > failuresCheckedAt {
+            noteLimits(at: now)
+            checkFailures(now: now)
+        }
+        anomalies.settleFacts(until: now)
     }
 
     /// Whether ``advance(to:)`` has anything to do.
-    func isDue(_ now: Int64) -> Bool { nextDue <= now && (checkUps.firstDue <= now || nextJudgement <= now) }
+    func isDue(_ now: Int64) -> Bool {
+        nextDue <= now && (checkUps.firstDue <= now || nextJudgement <= now || anomalies.nextFactAt <= now)
+    }
 
     /// The feed time before which ``advance(to:)`` has nothing to do; it may have nothing to do for a second more.
-    var nextDue: Int64 { min(checkUps.soonest, nextJudgement) }
+    var nextDue: Int64 { min(checkUps.soonest, nextJudgement, anomalies.nextFactAt) }
 
     /// When shares of failures are judged next, while there are any in the window.
     private var nextJudgement: Int64 {
@@ -79,7 +85,9 @@ extension Domain {
         let header = header(kind, slot)
         guard header.hasAnomaly else { return }
         let subject = Anomaly.Subject.object(ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot)))
-        for detector in Detector.of(kind) { anomalies.clear(AnomalyKey(detector: detector, subject: subject)) }
+        for detector in Detector.of(kind) {
+            endAnomaly(AnomalyKey(detector: detector, subject: subject), at: newestAt ?? 0, hasLeft: true)
+        }
     }
 
     private func checkUp(_ kind: EventType.Subject, _ slot: Int, now: Int64, isDue: Bool = false) {
@@ -91,7 +99,7 @@ extension Domain {
             if isUnknown(watch.detector, kind, slot, header, isLost: isLost) {
                 guard wrong & watch.bit != 0, !isLost, isRefuted(watch.detector, slot, header) else { continue }
                 let key = ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot))
-                anomalies.clear(AnomalyKey(detector: watch.detector, subject: .object(key)))
+                endAnomaly(AnomalyKey(detector: watch.detector, subject: .object(key)), at: now)
                 wrong &= ~watch.bit
                 continue
             }
@@ -107,7 +115,7 @@ extension Domain {
                 detector: watch.detector,
                 subject: .object(ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot))))
             if isWrong, hasEnded(key, since, watch.threshold, now: now) || !wants(watch.detector, key.subject) {
-                anomalies.clear(key)
+                endAnomaly(key, at: now)
                 wrong &= ~watch.bit
             }
             guard let since, wrong & watch.bit == 0 else { continue }
@@ -286,7 +294,7 @@ extension Domain {
         if isFailing(failed, of: attempts) {
             anomalies.fire(key, since: at, at: at, share: (failed, attempts))
         } else {
-            anomalies.clear(key)
+            endAnomaly(key, at: at)
         }
         for place in numberStats.failedLately(last: seconds, now: at - 1) {
             let entry = numberStats.entries[place]
@@ -297,7 +305,7 @@ extension Domain {
             if isFailing {
                 anomalies.fire(key, since: at, at: at, share: (failed, attempts))
             } else {
-                anomalies.clear(key)
+                endAnomaly(key, at: at)
             }
             numberStats.setFailing(place, isFailing)
         }

@@ -37,6 +37,9 @@ extension Domain {
         for slot in 0..<calls.slots { lookAgain(.call, slot) }
         for slot in 0..<connections.slots { lookAgain(.connection, slot) }
         for slot in 0..<seances.slots { lookAgain(.seance, slot) }
+        // What was found and ended at a wrong time is no episode.
+        anomalies.clampTimes(to: now)
+        forgetEpisodes()
     }
 
     private func clampTimes<Record>(of store: inout ObjectStore<Record>, to limit: Int64) {

@@ -321,7 +321,8 @@ extension Domain {
     /// Gives back the use of a number's text; if that number had to leave, what was wrong with it leaves too.
     func giveBack(_ spare: NumberStats.Spare) {
         if spare.isFailing {
-            anomalies.clear(AnomalyKey(detector: .failing, subject: .number(texts.text(spare.number).string)))
+            let key = AnomalyKey(detector: .failing, subject: .number(texts.text(spare.number).string))
+            endAnomaly(key, at: newestAt ?? 0, hasLeft: true)
         }
         texts.release(spare.number)
     }

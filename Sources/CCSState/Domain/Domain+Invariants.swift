@@ -13,6 +13,8 @@ extension Domain {
         try recentLines.checkInvariants()
         try checkUps.checkInvariants()
         try anomalies.checkInvariants()
+        try episodes?.checkInvariants(limit: limits.episodes)
+        try limitLog?.checkInvariants()
         try numberStats.checkInvariants()
         try measuring.ring.checkInvariants()
         try measuring.delays.checkInvariants()
@@ -57,6 +59,7 @@ extension Domain {
         }
         try numbers.checkInvariants(lists: lists)
         for place in 0..<failures.count { failures[place].forEachText { use($0) } }
+        episodes?.forEach { $0.forEachText { use($0) } }
         for entry in numberStats.entries { use(entry.number) }
         var held = 0
         try texts.checkInvariants { id, counted in

@@ -23,7 +23,7 @@ extension Domain {
     /// Failures that stay, however many texts there are: those of a snapshot.
     private static let leastFailures = 100
 
-    /// Texts are over their limit: what has ended leaves, the oldest first, then the oldest failures, and at last live objects of the
+    /// Texts are over their limit: what has ended leaves, the oldest first, then the oldest episodes and failures, and at last live objects of the
     /// kind there is most of, as silent as are found. A few at a time: an event brings only a few texts.
     func makeRoomForTexts() {
         var tries = 0
@@ -33,6 +33,7 @@ extension Domain {
                 continue
             }
             tries += 1
+            if episodes?.removeOldest(from: &texts) == true { continue }
             if failures.count > Self.leastFailures, let oldest = failures.removeOldest() {
                 oldest.forEachText { texts.release($0) }
             } else if calls.liveCount >= max(connections.liveCount, seances.liveCount) {

@@ -32,6 +32,7 @@ extension Domain {
         if !connectionsOfSeances.isEmpty { connectionsOfSeances = Relation() }
         if !detectorTests.isEmpty { detectorTests = DetectorTests(detectors) }
         if anomalies.changes != 0 { anomalies = Anomalies() }
+        (episodes, limitLog) = (nil, nil)
         numbers = TextLists()
         failures = FailureRing(limit: limits.failures)
         history = History()

@@ -28,6 +28,10 @@ public final class Domain {
     var checkUps = CheckUps()
     /// What is wrong.
     var anomalies = Anomalies()
+    /// What was wrong and is over; nil until something is.
+    var episodes: EpisodeStore?
+    /// When stores were full; nil until one is.
+    var limitLog: LimitLog?
     var numberStats: NumberStats
     /// What was measured.
     var measuring = MeasureStore()
@@ -108,6 +112,7 @@ public final class Domain {
         all.logLines = log.evicted
         all.failures = failureCount - failuresKept
         all.countedNumbers = numberStats.evicted
+        all.episodes = episodes?.evicted ?? 0
         return all
     }
 

@@ -41,6 +41,9 @@ extension Limits {
             most($0) { $0.recentLines.count }
         },
         Row("failures", \.failures, 100...10_000_000, "failures in a domain") { most($0) { $0.failures.count } },
+        Row("episodes", \.episodes, 0...1_000_000, "ended anomalies in a domain") {
+            most($0) { $0.episodesKept }
+        },
         Row("numbers", \.numbers, 1...10_000_000, "numbers in a domain") {
             most($0) { $0.numberStats.entries.count }
         },

@@ -12,6 +12,8 @@ public struct Limits: Sendable, Equatable {
     public var recentLines = 1024
     /// Failures of a domain that can be looked at.
     public var failures = 5000
+    /// Ended anomalies of a domain that can be looked at, for 24 hours.
+    public var episodes = 10_000
     /// Numbers of a domain that have statistics.
     public var numbers = 10_000
     /// Numbers of one seance.
@@ -43,6 +45,8 @@ public struct Evictions: Sendable, Equatable {
     public var logLines = 0
     /// Failures that can no longer be looked at.
     public var failures = 0
+    /// Ended anomalies that can no longer be looked at, although they are younger than 24 hours.
+    public var episodes = 0
     /// Telephone numbers of which it is no longer known how often they were tried and failed.
     public var countedNumbers = 0
     /// Whole domains.

@@ -25,10 +25,11 @@ extension Domain {
     }
 
     /// Hands out the slots of anomalies that may look different since the last time: they changed themselves, or the object that they
-    /// are about did. Cost: what changed.
-    public func takeChangedAnomalies(_ token: Int, _ body: (Int) -> Void) {
+    /// are about did; and the slots of episodes that came or left. Cost: what changed.
+    package func takeChangedAnomalies(_ token: Int, _ body: (Int) -> Void, ended: (Int) -> Void) {
         guard token == followers else { return }
         anomalies.changed.take().forEach(body)
+        episodes?.changed.take().forEach(ended)
         func take(_ changed: SlotSet, _ kind: EventType.Subject, _ header: (Int) -> ObjectHeader) {
             changed.forEach { slot in
                 let header = header(slot)
@@ -81,6 +82,7 @@ extension Domain {
         connectionsOfSeances.follow(isOn)
         numberStats.changed.follow(isOn)
         anomalies.changed.follow(isOn)
+        episodes?.changed.follow(isOn)
     }
 
     private func takeCalls(_ body: (Int) -> Void) {

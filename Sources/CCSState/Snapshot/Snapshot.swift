@@ -4,6 +4,8 @@ import CCSEvents
 public struct SnapshotOptions: Sendable {
     /// Whether each domain says what is wrong, in `anomalies` beside `failures`.
     public var anomalies = false
+    /// Whether each domain lists what was and is wrong, from beginning to end, in `episodes`.
+    package var episodes = false
     /// Whether telephone numbers are masked (``NumberMask``).
     public var masksNumbers = false
 
@@ -70,6 +72,11 @@ extension Domain {
             if options.anomalies {
                 json.array("anomalies") { json in for found in activeAnomalies { write(found, to: &json) } }
             }
+            if options.episodes {
+                json.array("episodes") { json in
+                    for episode in episodes(until: newestAt ?? 0) { write(episode, to: &json) }
+                }
+            }
             var loose: (seances: [Seance], connections: [Connection], calls: [Call]) = ([], [], [])
             forEachSeance { if $0.isLive { loose.seances.append($0) } }
             forEachConnection { if $0.isLive, $0.seance == nil { loose.connections.append($0) } }
@@ -98,16 +105,8 @@ extension Domain {
             json.integer("firedAt", anomaly.firedAt)
             json.integer("count", anomaly.count)
             json.bool("unconfirmed", isUnconfirmed(anomaly))
-            json.object("subject") { json in
-                switch anomaly.subject {
-                case .object(let key): write(key, to: &json)
-                case .number(let number):
-                    json.string("kind", "number")
-                    json.string("id", shown(number, json))
-                case .domain: json.string("kind", "domain")
-                case .feed: json.string("kind", "feed")
-                }
-            }
+            if anomaly.isFact { json.bool("fact", true) }
+            writeSubject(episode(of: anomaly), to: &json)
             if let share = anomaly.share {
                 json.integer("failures", share.failed)
                 json.integer("attempts", share.of)
@@ -115,16 +114,49 @@ extension Domain {
         }
     }
 
-    private func shown(_ number: String, _ json: JSONWriter) -> String {
-        json.masksNumbers ? NumberMask.masked(number) : number
+    /// An anomaly from its beginning to its end: `endedAt` is `null` while it lasts.
+    private func write(_ episode: Episode, to json: inout JSONWriter) {
+        let anomaly = episode.anomaly
+        json.object { json in
+            json.string("detector", anomaly.detector.name)
+            json.string("severity", "\(anomaly.detector.row.severity)")
+            json.integer("since", anomaly.since)
+            json.integer("firedAt", anomaly.firedAt)
+            json.integer("endedAt", episode.endedAt)
+            if episode.hasLeft { json.bool("left", true) }
+            if anomaly.isFact { json.bool("fact", true) }
+            json.integer("count", anomaly.count)
+            json.bool("acknowledged", anomaly.isAcknowledged)
+            writeSubject(episode, to: &json)
+            if case .object(let key) = anomaly.subject {
+                if key.kind == .call {
+                    json.number("number", episode.from)
+                } else {
+                    json.number("from", episode.from)
+                    json.number("to", episode.to)
+                }
+            }
+            if let peak = anomaly.peak {
+                json.object("peak") { json in
+                    json.integer("failures", peak.failed)
+                    json.integer("attempts", peak.of)
+                }
+            }
+        }
     }
 
-    private func write(_ key: ObjectKey, to json: inout JSONWriter) {
-        json.string("kind", "\(key.kind)")
-        switch key.kind {
-        case .call: json.text("id", call(key)?.id ?? .none)
-        case .connection: json.text("id", connection(key)?.id ?? .none)
-        case .seance: json.text("id", seance(key)?.id ?? .none)
+    private func writeSubject(_ episode: Episode, to json: inout JSONWriter) {
+        json.object("subject") { json in
+            switch episode.anomaly.subject {
+            case .object(let key):
+                json.string("kind", "\(key.kind)")
+                json.text("id", episode.id)
+            case .number(let number):
+                json.string("kind", "number")
+                json.string("id", json.masksNumbers ? NumberMask.masked(number) : number)
+            case .domain: json.string("kind", "domain")
+            case .feed: json.string("kind", "feed")
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 /// Which slots changed since somebody last looked: a bit a slot, and nothing while nobody follows.
 struct ChangedSlots {
     private var words: [UInt64] = []
-    private var isFollowed = false
+    private(set) var isFollowed = false
 
     init() {}
 

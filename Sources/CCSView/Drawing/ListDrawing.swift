@@ -115,8 +115,8 @@ struct ListDrawing {
         } else if let severity = row.severity {
             // The gravest stands out most in every theme: white on red, then black on yellow, then plain.
             let role: Role = severity == .high ? .warning : severity == .medium ? .notice : .label
-            style.role = row.isAcknowledged ? .ended : role
-            sign = row.isAcknowledged ? "." : glyphs.warn
+            style.role = row.isQuiet ? .ended : role
+            sign = row.isQuiet ? "." : glyphs.warn
         } else if row.isUnconfirmed {
             style.role = .ended
             sign = "?"

@@ -52,7 +52,7 @@ enum ScreenHelp {
 
     /// The numbered title at a place, and the others in one text.
     private static func split(_ titles: [String], at place: Int?) -> (active: String, others: String) {
-        let numbered = titles.enumerated().map { "\($0 + 1) \($1)" }
+        let numbered = titles.enumerated().map { "\(Pane.digit($0)) \($1)" }
         let others = numbered.indices.filter { $0 != place }.map { numbered[$0] }.joined(separator: ", ")
         return (place.map { numbered[$0] } ?? "", others)
     }
@@ -60,7 +60,7 @@ enum ScreenHelp {
     private static func rowSigns(_ glyphs: Glyphs) -> [HelpText.Entry] {
         let signs: [(DisplayText, String)] = [
             (glyphs.warn, "it has an anomaly: white on red is high, black on yellow medium, bold low"),
-            (".", "it has acknowledged anomalies only"),
+            (".", "its anomalies are acknowledged, or facts: they have lasted for long without change"),
             ("?", "it is unconfirmed: the feed was interrupted and no event about it came since"),
             (glyphs.mark, "you marked it"),
             (glyphs.expanded + " " + glyphs.collapsed, "it is expanded; it can be expanded"),

@@ -86,7 +86,7 @@ struct TabLine {
                 case .three: String(name.short.prefix(3))
                 case .number: ""
                 }
-            let number = isNumbered ? "\(place + 1)" : ""
+            let number = isNumbered ? Pane.digit(place) : ""
             let words = number + (number.isEmpty || shown.isEmpty ? "" : " ") + shown
             // Brackets, so that it is seen without colour; with whole names blanks in their place, so that nothing
             // moves when another pane is shown.

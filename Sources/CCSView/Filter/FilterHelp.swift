@@ -40,6 +40,7 @@ public enum FilterHelp {
         case .numbers: (#"fail5>0 and not number~^\+7495"#, nil)
         case .log: ("type=connection_failure or verdict!=applied", nil)
         case .feed: ("lines", nil)
+        case .changes: ("change=began and ago<1m", "who")
         }
     }
 

@@ -10,7 +10,7 @@ extension KeyTable {
         Entry(command: command, keys: keys, title: title, help: help, modes: modes, group: group, rank: rank)
     }
 
-    private static let digits: [Key] = "123456789".map { .character($0) }
+    private static let digits: [Key] = "1234567890".map { .character($0) }
 
     private static let moving: [Entry] = [
         entry(.up, [.up, .character("k")], "Up", "A row up", .commands, .move),

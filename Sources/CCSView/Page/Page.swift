@@ -79,8 +79,12 @@ public struct Row: Sendable {
     public var severity: Detector.Severity?
     /// What is wrong with it, by serial number: what `a` acknowledges.
     public var anomalies: [Int] = []
-    /// Whether all of that was acknowledged.
+    /// Whether all of that which is open was acknowledged.
     public var isAcknowledged = false
+    /// Whether nothing of that is open (``Anomaly/isFact``).
+    var hasFactsOnly = false
+    /// Whether nothing of that wants attention any more.
+    var isQuiet: Bool { isAcknowledged || hasFactsOnly }
     /// The telephone number that `f` follows.
     public var number: String?
     /// The pane and the filter that Enter goes to, in place of a seance.

@@ -83,7 +83,13 @@ public struct PageMaker {
                 page.notice = NoticeMaker.notice(query.domain, reducer)
                 return page
             }
-            fill(&page, pane, domain, view)
+            if pane == .changes {
+                let test = test(page.query.filter, pane, &page)
+                ListMaker(query: query, view: view, shelf: shelf).changes(
+                    &page, domain, reducer.gaps, surroundings.sources, test)
+            } else {
+                fill(&page, pane, domain, view)
+            }
         case .seance(let key, let face):
             guard let domain, let seance = domain.seance(key) else {
                 page.notice =
@@ -140,7 +146,7 @@ public struct PageMaker {
         case .recording: lists.recordings(&page, domain, test)
         case .anomalies: lists.anomalies(&page, domain, test)
         case .numbers: lists.numbers(&page, domain, test)
-        case .domains, .feed: break
+        case .domains, .feed, .changes: break
         }
     }
 

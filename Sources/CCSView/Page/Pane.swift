@@ -20,6 +20,8 @@ public enum Pane: String, CaseIterable, Sendable {
     case log
     /// The feed itself: buckets, samples, limits.
     case feed
+    /// What began and what ended.
+    case changes
 
     /// Its name on the screen.
     public var title: String {
@@ -34,11 +36,15 @@ public enum Pane: String, CaseIterable, Sendable {
         case .numbers: "Numbers"
         case .log: "Log"
         case .feed: "Feed"
+        case .changes: "Changes"
         }
     }
 
-    /// The panes of one domain, in the order of their keys 1 to 9.
+    /// The panes of one domain, in the order of their keys 1 to 9 and 0.
     public static let ofDomain: [Pane] = allCases.filter { $0 != .domains }
+
+    /// The digit of a place in ``ofDomain``: the tenth has the 0, as on a keyboard.
+    static func digit(_ place: Int) -> String { String((place + 1) % 10) }
 }
 
 /// A side of the seance view, in the order of its keys.

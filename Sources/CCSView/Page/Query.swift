@@ -103,6 +103,8 @@ public struct Query: Sendable, Equatable {
     public var find: Find?
     /// Whether to say which event set what the selected row shows.
     public var explains = false
+    /// Whether anomalies that are over are listed too; else only where the filter names `ended`.
+    public var showsEnded = true
     /// Whether rows carry a record in place of cells.
     public var givesRecords = false
     /// Lines of the list.

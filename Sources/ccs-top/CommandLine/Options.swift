@@ -179,6 +179,14 @@ struct Options: ParsableArguments, Sendable {
     @Flag(help: "With --once --format json, add the anomalies of each domain.")
     var anomalies = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "With --once, print what was wrong from beginning to end.",
+            discussion:
+                "A row for each anomaly of the last 24 hours, whether it lasts or has ended. With --format json, "
+                + "the snapshot also has them."))
+    var episodes = false
+
     @Option(
         help: ArgumentHelp(
             "With --once, exit with status 4 on these anomalies, or on any.",
@@ -263,8 +271,11 @@ struct Options: ParsableArguments, Sendable {
         guard inspect || lines == nil else { throw ValidationError("--lines goes with --inspect.") }
         if let lines, !(1...10_000_000).contains(lines) { throw ValidationError("--lines takes 1 to 10000000.") }
         try validateRecording()
-        guard once || (failOn == nil && !anomalies) else {
-            throw ValidationError("--fail-on and --anomalies go with --once.")
+        guard once || (failOn == nil && !anomalies && !episodes) else {
+            throw ValidationError("--fail-on, --anomalies and --episodes go with --once.")
+        }
+        guard !episodes || pane == nil || pane == .anomalies else {
+            throw ValidationError("--episodes prints a list of its own: leave --pane out.")
         }
         guard !anomalies || format == .json else { throw ValidationError("--anomalies goes with --format json.") }
         guard !connect.isEmpty || !noSubscribe else { throw ValidationError("--no-subscribe goes with --connect.") }

@@ -92,17 +92,28 @@ struct Settings: Sendable {
     /// Milliseconds between two frames while data comes.
     var frame: Int64 { Int64((options.delay?.value ?? configuration.delay) * 1000) }
     /// The pane that is shown first.
-    var firstPane: Pane { options.pane ?? configuration.pane ?? (domain == nil ? .domains : .seances) }
+    var firstPane: Pane {
+        if options.episodes { return .anomalies }
+        return options.pane ?? configuration.pane ?? (domain == nil ? .domains : .seances)
+    }
 
     /// The order of the first pane, if one is asked for.
     var firstSort: Query.Sort? {
-        guard let sort = options.sort else { return configuration.sorts[firstPane] }
+        guard let sort = options.sort else {
+            return options.episodes ? Episodes.sort : configuration.sorts[firstPane]
+        }
         return sort.hasPrefix("-") ? Query.Sort(String(sort.dropFirst()), descending: true) : Query.Sort(sort)
     }
 
     /// The columns of the first pane, if some are asked for.
     var firstColumns: [String]? {
-        options.chosenColumns ?? configuration.columns[firstPane]
+        options.chosenColumns ?? (options.episodes ? Episodes.columns : configuration.columns[firstPane])
+    }
+
+    /// What `--episodes` prints unless something else is asked for.
+    private enum Episodes {
+        static let sort = Query.Sort("began", descending: true)
+        static let columns = ["began", "until", "since", "severity", "what", "subject", "who", "peak", "count", "seen"]
     }
 
     /// How lines are decoded.

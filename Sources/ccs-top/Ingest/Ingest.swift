@@ -173,6 +173,7 @@ struct Ingest: ~Copyable {
     func snapshot() -> [UInt8] {
         var contents = SnapshotOptions()
         contents.anomalies = settings.options.anomalies || settings.options.failOn != nil
+        contents.episodes = settings.options.episodes
         contents.masksNumbers = settings.masksNumbers
         return reducer.state.snapshotJSON(counts: reducer.counts, contents)
     }

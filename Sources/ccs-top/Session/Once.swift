@@ -166,6 +166,8 @@ struct Once {
         var query = Query(domain: settings.domain, view: .pane(settings.firstPane), lines: Int(Int32.max))
         query.filter = options.filter
         query.sort = settings.firstSort
+        // Who asks for what is wrong counts what lasts.
+        query.showsEnded = options.episodes
         return query
     }
 

@@ -14,6 +14,7 @@ import Testing
         limits.endedIDs = 1 + random.below(40)
         limits.recentLines = 16
         limits.failures = 1 + random.below(150)
+        limits.episodes = random.below(6)
         limits.numbers = 1 + random.below(5)
         limits.numbersOfSeance = 1 + random.below(5)
         limits.textBytes = random.one(of: [1 << 12, 1 << 14, 1 << 17])

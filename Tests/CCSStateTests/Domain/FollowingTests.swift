@@ -96,9 +96,10 @@ struct FollowingTests {
     func anomalies() throws {
         let (feed, domain) = try Self.feed()
         let token = domain.follow()
+        var ended: Set<Int> = []
         func changed() -> Set<Int> {
             var slots: Set<Int> = []
-            domain.takeChangedAnomalies(token) { slots.insert($0) }
+            domain.takeChangedAnomalies(token, { slots.insert($0) }, ended: { ended.insert($0) })
             return slots
         }
         feed.take(event("call_create", "id=r1 state=ringing number=5", at: 1))
@@ -120,6 +121,9 @@ struct FollowingTests {
         feed.take(event("call_set_state", "id=r2 state=dialog", at: 43_000))
         #expect(changed().contains(slots[1]))
         #expect(domain.anomaly(at: slots[1]) == nil)
+        // Its episode has a slot of its own.
+        let episodes = ended.compactMap { domain.episode(at: $0)?.anomaly.serial }
+        #expect(episodes == [ringing[1].serial])
         #expect(domain.anomaly(at: slots[0])?.serial == ringing[0].serial)
         #expect(domain.anomalyCounts == (before.active - 1, before.unseen))
         domain.unfollow(token)

@@ -32,6 +32,18 @@ import Testing
         }
     }
 
+    /// What most domains never need takes no memory.
+    @Test func aDomainOfWhichNothingEndedKeepsNoEpisodes() throws {
+        let feed = try feed { $0.liveObjects = 1 }
+        feed.take(event("call_create", "id=a state=ringing", at: 0))
+        feed.take(event("call_update", "id=a", at: 40_000))
+        let domain = try feed.domain()
+        #expect(domain.anomalyCounts.active == 1 && domain.episodes == nil && domain.limitLog == nil)
+        feed.take(event("call_create", "id=b", at: 50_000))
+        feed.take(event("call_update", "id=b", at: 51_000))
+        #expect(domain.episodes?.count == 1 && domain.limitLog != nil)
+    }
+
     @Test func eachIsFoundByItsName() throws {
         let feed = try feed { $0.domains = 100 }
         for number in 0..<300 { feed.take(event("call_create", "id=c\(number)", in: "d\(number)")) }

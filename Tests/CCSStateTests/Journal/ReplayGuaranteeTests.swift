@@ -19,7 +19,7 @@ struct ReplayGuaranteeTests {
         _ live: borrowing Recorded, _ replay: borrowing Recorded, _ options: EventDecoder.Options, _ note: String
     ) {
         var contents = SnapshotOptions()
-        contents.anomalies = true
+        (contents.anomalies, contents.episodes) = (true, true)
         contents.masksNumbers = options.masksNumbers
         #expect(replay.reducer.counts == live.reducer.counts, "\(note)")
         #expect(
@@ -31,6 +31,7 @@ struct ReplayGuaranteeTests {
             Issue.record("\(note): the log has\n\(again[place])\nin place of\n\(logs[place])")
         }
         #expect(replay.missed == live.missed, "\(note)")
+        #expect(replay.stretches == live.stretches, "\(note)")
         #expect(replay.reducer.facts.lastArrival == live.reducer.facts.lastArrival, "\(note)")
         #expect(replay.reducer.facts.lag == live.reducer.facts.lag, "\(note)")
         guard options.onlyDomain == nil else { return }

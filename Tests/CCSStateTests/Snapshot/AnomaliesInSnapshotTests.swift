@@ -120,4 +120,44 @@ import Testing
         // The state itself knows the number: it is masked where it is shown.
         #expect(try feed.snapshot().at("domains.0.calls.0.number") == "4951234567")
     }
+
+    @Test func episodesStandThereFromBeginningToEnd() throws {
+        let feed = try feed()
+        feed.take("call_delete", "id=c", at: 32_000)
+        var options = SnapshotOptions()
+        options.episodes = true
+        let all = try feed.snapshot(options)
+        #expect(all.at("domains.0.anomalies") == .missing && all.at("domains.0.episodes") != .missing)
+        #expect(try feed.snapshot().at("domains.0.episodes") == .missing)
+        let episodes = all.at("domains.0.episodes").items
+        #expect(episodes.map { $0["firedAt"] } == episodes.map { $0["firedAt"] }.sorted { $0.time < $1.time })
+        let ringing = try #require(episodes.first { $0["detector"] == "ringing" })
+        #expect(
+            ringing == [
+                "detector": "ringing", "severity": "medium", "since": .integer(start + 1000),
+                "firedAt": .integer(start + 31_000), "endedAt": .integer(start + 32_000), "count": 1,
+                "acknowledged": .bool(false), "subject": ["kind": "call", "id": "c"], "number": "4951234567",
+            ])
+        let failing = try #require(episodes.first { $0["subject"]["kind"] == "number" })
+        #expect(failing["endedAt"] == .null && failing["peak"] == ["failures": 10, "attempts": 11])
+        options.masksNumbers = true
+        let masked = try feed.snapshot(options).at("domains.0.episodes").items
+        #expect(masked.contains { $0["number"] == "******4567" })
+        #expect(!String(describing: masked).contains("4951234567"))
+    }
+
+    @Test func factsSayThatTheyAre() throws {
+        let feed = try WatchedFeed(only: .unfinished)
+        feed.take("connection_start_record", "id=k", at: 0)
+        feed.take("connection_delete", "id=k", at: 0)
+        feed.tick(70_000)
+        let first = try feed.snapshot(options(anomalies: true)).at("domains.0.anomalies.0")
+        #expect(first["fact"] == .missing)
+        feed.tick(3_600_000)
+        #expect(try feed.snapshot(options(anomalies: true)).at("domains.0.anomalies.0")["fact"] == .bool(true))
+    }
+}
+
+extension JSON {
+    fileprivate var time: Int64 { if case .integer(let time) = self { time } else { 0 } }
 }

@@ -93,6 +93,9 @@ struct Recorded: ~Copyable {
             + reducer.state.domains.map { "\($0.name): \($0.unconfirmedCount), left \($0.evictions.unconfirmed)" }
     }
 
+    /// When the stores of each domain were full.
+    var stretches: [[LimitStretch]] { reducer.state.domains.map(\.limitStretches) }
+
     /// The lines of all logs, with the verdict and the changes of each event.
     var logs: [String] {
         reducer.state.domains.flatMap { domain in

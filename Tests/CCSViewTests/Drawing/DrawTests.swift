@@ -18,7 +18,8 @@ import Testing
     static let pages: [(name: String, page: Page)] = [
         ("domains", Sample.domains), ("seances", Sample.seances), ("calls", Sample.calls),
         ("connections", Sample.list(selected: 0)), ("failures", Sample.failures), ("recording", Sample.recording),
-        ("anomalies", Sample.anomalies), ("numbers", Sample.numbers), ("log", Sample.log), ("feed", Sample.feed),
+        ("anomalies", Sample.anomalies), ("changes", Sample.changes), ("numbers", Sample.numbers), ("log", Sample.log),
+        ("feed", Sample.feed),
         ("tree", Sample.tree), ("events", Sample.events), ("why", Sample.explained),
     ]
 

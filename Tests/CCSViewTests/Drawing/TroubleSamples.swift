@@ -71,6 +71,39 @@ extension Sample {
         return listed(page, selected: 1)
     }
 
+    static var changes: Page {
+        var page = page(.pane(.changes))
+        page.header.anomalies = (2, 1)
+        page.notice = "Last minute: 2 began, 1 ended"
+        page.columns = [
+            column("time", 12...12, 1), column("ago", 8...9, 5, right: true), column("change", 6...6, 0),
+            column("what", 15...24, 0), column("lasted", 8...9, 3, right: true), column("subject", 10...24, 2),
+            column("who", 8...34, 2), column("peak", 5...11, 4, right: true),
+        ]
+        page.sort = Query.Sort("time", descending: true)
+        let all: [(DisplayText, DisplayText, Role, DisplayText, DisplayText, DisplayText)] = [
+            ("14:03:20.000", "began", .failed, "too many failures", "number 1207", "14/30"),
+            ("14:03:02.120", "ended", .plain, "rings too long", "call 3694…0002", "–"),
+            ("14:02:40.500", "began", .warning, "rings too long", "call 3694…0002", "–"),
+            ("14:01:10.000", "ended", .plain, "feed gap", "feed", "–"),
+            ("14:00:58.000", "began", .notice, "feed gap", "feed", "–"),
+            ("14:00:11.000", "left", .plain, "held too long", "call 3694…0001", "–"),
+            ("13:58:00.000", "began", .notice, "limit reached", "failures", "–"),
+        ]
+        for (serial, change) in all.enumerated() {
+            var row = Row(id: .fact("change \(serial)"))
+            row.cells = texts([
+                (change.0, .plain), ("00:00:0\(serial)", .plain), (change.1, change.2), (change.3, .plain),
+                ("00:01:1\(serial)", .plain), (change.4, .plain), ("1207", .plain),
+                (change.5, change.5 == "–" ? .missing : .plain),
+            ])
+            if serial == 0 { (row.severity, row.anomalies) = (.high, [1]) }
+            row.copyText = "1207"
+            page.rows.append(row)
+        }
+        return listed(page)
+    }
+
     static var numbers: Page {
         var page = page(.pane(.numbers))
         page.header.anomalies = (1, 1)

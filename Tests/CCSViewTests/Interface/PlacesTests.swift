@@ -65,10 +65,14 @@ import Testing
         #expect(hand.query == connections)
         hand.type("1")
         hand.press(.backTab)
-        #expect(hand.query.view == .pane(.feed), "round the end")
+        #expect(hand.query.view == .pane(.changes), "round the end")
+        hand.press(.backTab)
+        #expect(hand.query.view == .pane(.feed))
         hand.type("6")
         #expect(hand.query.view == .pane(.anomalies))
         hand.type("0")
+        #expect(hand.query.view == .pane(.changes))
+        hand.type("x")
         #expect(hand.lastLine == "no such key; ? for help")
     }
 

@@ -85,7 +85,7 @@ struct AllowanceTests {
 
     @Test(
         "A list that takes many pages comes to what it is at once, and says how far it is",
-        arguments: [Pane.seances, .calls, .numbers, .log, .anomalies])
+        arguments: [Pane.seances, .calls, .numbers, .log, .anomalies, .changes])
     func pages(pane: Pane) throws {
         let (slow, whole) = (try Self.centre(), try Self.centre())
         var query = slow.query(pane, lines: 400)

@@ -26,10 +26,8 @@ import Testing
         let domain = try #require(found)
         let view = Viewpoint(now: centre.at)
         let all = domain.activeAnomalies.map { anomaly in
-            (
-                text: AnomalyText.subject(anomaly, in: domain, view),
-                order: AnomalyText.subjectOrder(anomaly, in: domain, view)
-            )
+            let item = AnomalyItem(anomaly: anomaly, domain: domain)
+            return (text: AnomalyText.subject(item, view), order: AnomalyText.subjectOrder(item, view))
         }
         #expect(Set(all.map(\.text)).count >= 10)
         let byText = all.sorted { Array($0.text.utf8).lexicographicallyPrecedes(Array($1.text.utf8)) }

@@ -27,7 +27,11 @@ struct KeptListTests {
         .anomalies: [
             "", "", "wrong=unrecorded", "severity=low", "since>20s", "since<=15s and not seen", "who~11", "s1",
             "count>1",
-            "id=k1",
+            "id=k1", "ended", "not ended", "fact", "gone<20s", "peak~.",
+        ],
+        .changes: [
+            "", "", "ago<1m", "ago>=20s and change=ended", "change=began", "wrong=ringing or wrong=E", "who~1",
+            "lasted>20s", "seen", "limit", "k1",
         ],
         .numbers: ["", "", "live>0", "number~1", "try1>1", "fail1>0", "talk>1s", "last<3s", "12"],
     ]
@@ -45,6 +49,9 @@ struct KeptListTests {
             for _ in 0..<random.below(8) { Self.event(centre, &random) }
             if random.below(20) == 0 { centre.losesConnection() }
             if random.below(3) == 0 { Self.seesSome(centre, &random) }
+            // What is a fact, and what ended a day ago, changes only then.
+            if random.below(40) == 0 { centre.at += 900_000 }
+            if random.below(200) == 0 { centre.at += 24 * 3_600_000 }
             // The clock of a live feed runs on, and is set right by the next event: time goes back.
             centre.surroundings.wall =
                 isLive ? centre.at + Int64(random.below(random.below(12) == 0 ? 60_000 : 7000)) : nil
@@ -67,7 +74,7 @@ struct KeptListTests {
                 page = centre.page(query)
                 pages += 1
             }
-            let plain = try PlainList(query, domain, centre.surroundings)
+            let plain = try PlainList(query, domain, centre.reducer.gaps, centre.surroundings)
             try #require(
                 page.rows.map(\.id) == plain.rows,
                 "seed \(seed) step \(step) \(query.view) sort \(String(describing: query.sort)) \(query.filter)")
@@ -99,6 +106,7 @@ struct KeptListTests {
         if random.below(3) == 0 { limits.endedObjects = 6 }
         if random.below(4) == 0 { limits.liveObjects = 8 }
         if random.below(4) == 0 { limits.membersOfSeance = 2 }
+        if random.below(3) == 0 { limits.episodes = 4 }
         return limits
     }
 

@@ -13,6 +13,7 @@ public enum ColumnTable {
         case .numbers: NumberColumns.table.map(\.info)
         case .log: LogColumns.table.map(\.info)
         case .feed: FactColumns.table.map(\.info)
+        case .changes: ChangeColumns.table.map(\.info)
         }
     }
 
@@ -29,6 +30,7 @@ public enum ColumnTable {
         case .numbers: NumberColumns.table.chosen(nil).map(\.info)
         case .log: LogColumns.table.chosen(nil).map(\.info)
         case .feed: FactColumns.table.chosen(nil).map(\.info)
+        case .changes: ChangeColumns.table.chosen(nil).map(\.info)
         }
     }
 
@@ -43,6 +45,7 @@ public enum ColumnTable {
         case .recording: RecordingColumns.usualSort
         case .anomalies: AnomalyColumns.usualSort
         case .numbers: NumberColumns.usualSort
+        case .changes: ChangeColumns.usualSort
         case .log, .feed: nil
         }
     }

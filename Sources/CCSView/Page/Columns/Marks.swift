@@ -10,12 +10,16 @@ struct Marks {
 
     /// Whether nothing is wrong.
     var isEmpty: Bool { found.isEmpty }
+    /// What is open of it, or all where there are facts only.
+    private var foremost: [Anomaly] { hasFactsOnly ? found : found.filter { !$0.isFact } }
     /// The gravest of it.
-    var severity: Detector.Severity? { found.lazy.map(\.detector.row.severity).max() }
-    /// Whether somebody has seen all of it.
-    var isAcknowledged: Bool { !found.isEmpty && found.allSatisfy(\.isAcknowledged) }
-    /// Whether something is wrong that nobody has seen.
-    var isUnseen: Bool { found.contains { !$0.isAcknowledged } }
+    var severity: Detector.Severity? { foremost.lazy.map(\.detector.row.severity).max() }
+    /// Whether there are facts, and nothing is open.
+    var hasFactsOnly: Bool { !found.isEmpty && found.allSatisfy(\.isFact) }
+    /// Whether somebody has seen all that is open, or all facts where nothing is.
+    var isAcknowledged: Bool { !found.isEmpty && foremost.allSatisfy(\.isAcknowledged) }
+    /// Whether something is open that nobody has seen.
+    var isUnseen: Bool { found.contains { !$0.isAcknowledged && !$0.isFact } }
     /// By serial number.
     var serials: [Int] { found.map(\.serial) }
 
@@ -56,10 +60,11 @@ struct Marks {
     var weight: Value {
         // Asked of every object, nearly all of which have nothing.
         if found.isEmpty { return .none }
-        return severity.map { .number($0.rawValue * 100_000 + found.count) } ?? .none
+        let gravest = found.lazy.map(\.detector.row.severity).max()
+        return gravest.map { .number($0.rawValue * 100_000 + found.count) } ?? .none
     }
     /// What it looks like.
-    var role: Role { isAcknowledged ? .ended : severity?.role ?? .plain }
+    var role: Role { isAcknowledged || hasFactsOnly ? .ended : severity?.role ?? .plain }
 }
 
 extension PaneObject {

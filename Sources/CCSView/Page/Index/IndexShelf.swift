@@ -110,6 +110,9 @@ final class Following: Follower {
         _ = domain.takeChanges(token, of: kind, body)
     }
 
-    /// What changed of the anomalies since the last time (``Domain/takeChangedAnomalies(_:_:)``).
-    func changedAnomalies(_ body: (Int) -> Void) { domain.takeChangedAnomalies(token, body) }
+    /// What changed since the last time, of the anomalies that last and of those that are over
+    /// (``Domain/takeChangedAnomalies(_:_:ended:)``).
+    func changedAnomalies(_ body: (Int) -> Void, ended: (Int) -> Void) {
+        domain.takeChangedAnomalies(token, body, ended: ended)
+    }
 }

@@ -3,9 +3,17 @@ import CCSState
 
 /// What an anomaly is about, and why it is one, in words.
 enum AnomalyText {
-    /// `rings for 00:01:10, over 30 s`
-    static func why(_ anomaly: Anomaly, _ view: Viewpoint) -> String {
-        let lasted = Plain.duration(max(0, view.now - anomaly.since))
+    /// `rings for 00:01:10, over 30 s; ended 14:03:22.000`
+    static func why(_ item: AnomalyItem, _ view: Viewpoint) -> String {
+        guard let ended = item.ended, let end = ended.endedAt else { return why(item.anomaly, until: view.now) }
+        let why = why(item.anomaly, until: end)
+        let time = Plain.time(end, now: view.now)
+        return ended.hasLeft
+            ? "\(why); no longer watched since \(time): whether it is over is unknown" : "\(why); ended \(time)"
+    }
+
+    private static func why(_ anomaly: Anomaly, until end: Int64) -> String {
+        let lasted = Plain.duration(max(0, end - anomaly.since))
         let over = ", over " + DurationText.text(anomaly.firedAt - anomaly.since)
         switch anomaly.detector {
         case .ringing: return "rings for \(lasted)\(over)"
@@ -16,7 +24,7 @@ enum AnomalyText {
         case .outlived: return "still live \(lasted) after its seance ended\(over)"
         case .empty: return "has no calls for \(lasted)\(over)"
         case .failing:
-            guard let share = anomaly.share else { return "too many failures for \(lasted)" }
+            guard let share = anomaly.share ?? anomaly.peak else { return "too many failures for \(lasted)" }
             return "\(Plain.number(share.failed)) of \(Plain.number(share.of)) attempts failed, for \(lasted)"
         case .waiting: return "the caller waits for \(lasted)\(over)"
         case .loop: return "came back to an earlier number \(lasted) ago"
@@ -26,22 +34,22 @@ enum AnomalyText {
     }
 
     /// `call 3694473f…0002`, `number 1300`, `domain sales`
-    static func subject(_ anomaly: Anomaly, in domain: Domain, _ view: Viewpoint) -> String {
-        switch anomaly.subject {
+    static func subject(_ item: AnomalyItem, _ view: Viewpoint) -> String {
+        switch item.anomaly.subject {
         case .object(let key):
-            let id = object(key, in: domain)?.id ?? .none
+            let id = item.id
             return id.isEmpty ? "\(key.kind)" : "\(key.kind) \(ChangeText.short(id, view))"
         case .number(let number): return "number \(view.shown(number))"
-        case .domain: return "domain \(domain.name)"
+        case .domain: return "domain \(item.domain.name)"
         case .feed: return "feed"
         }
     }
 
-    /// Something that comes in the order of ``subject(_:in:_:)``, but is short enough to stand in a ``SortKey`` as a whole: the
+    /// Something that comes in the order of ``subject(_:_:)``, but is short enough to stand in a ``SortKey`` as a whole: the
     /// word that it begins with, and the ellipsis, take a byte each. Ids of one maker often have the same two ends.
-    static func subjectOrder(_ anomaly: Anomaly, in domain: Domain, _ view: Viewpoint) -> String {
+    static func subjectOrder(_ item: AnomalyItem, _ view: Viewpoint) -> String {
         var order = String.UnicodeScalarView()
-        var text = Substring(subject(anomaly, in: domain, view)).unicodeScalars
+        var text = Substring(subject(item, view)).unicodeScalars
         for (place, word) in words.enumerated() where text.starts(with: word.unicodeScalars) {
             order.append(Unicode.Scalar(UInt8(ascii: "a") + UInt8(place)))
             text = text.dropFirst(word.unicodeScalars.count)

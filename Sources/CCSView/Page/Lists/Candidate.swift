@@ -20,6 +20,8 @@ public enum Candidate {
     case recording(RecordingItem)
     /// A number.
     case number(NumberItem)
+    /// Something that began or ended.
+    case change(ChangeItem)
 }
 
 /// A name that filters may use in a pane, and what objects have in it.
@@ -53,6 +55,7 @@ public struct PaneField: Sendable {
             case .recording: [RecordingColumns.table.map(\.info)]
             case .numbers: [NumberColumns.table.map(\.info)]
             case .log: [LogColumns.table.map(\.info)]
+            case .changes: [ChangeColumns.table.map(\.info)]
             case .feed: []
             }
         var fields: [PaneField] = []
@@ -83,6 +86,7 @@ final class FieldReader: Sendable {
     private let anomaly: Column<AnomalyItem>.Reading?
     private let recording: Column<RecordingItem>.Reading?
     private let number: Column<NumberItem>.Reading?
+    private let change: Column<ChangeItem>.Reading?
 
     init(_ id: String, _ pane: Pane) {
         domain = pane == .domains ? DomainColumns.table.first { $0.info.id == id }?.seen : nil
@@ -96,6 +100,7 @@ final class FieldReader: Sendable {
         anomaly = pane == .anomalies ? AnomalyColumns.table.first { $0.info.id == id }?.seen : nil
         recording = pane == .recording ? RecordingColumns.table.first { $0.info.id == id }?.seen : nil
         number = pane == .numbers ? NumberColumns.table.first { $0.info.id == id }?.seen : nil
+        change = pane == .changes ? ChangeColumns.table.first { $0.info.id == id }?.seen : nil
     }
 
     /// What an object has in the field; none where objects of its kind lack it.
@@ -110,6 +115,7 @@ final class FieldReader: Sendable {
         case .anomaly(let item): anomaly?(item, view) ?? .none
         case .recording(let item): recording?(item, view) ?? .none
         case .number(let item): number?(item, view) ?? .none
+        case .change(let item): change?(item, view) ?? .none
         }
     }
 }

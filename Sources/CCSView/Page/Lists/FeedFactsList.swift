@@ -233,6 +233,7 @@ enum FeedFactsList {
             evictions.logLines += evicted.logLines
             evictions.failures += evicted.failures
             evictions.countedNumbers += evicted.countedNumbers
+            evictions.episodes += evicted.episodes
             bytes += domain.textUse.bytes
             texts += domain.textUse.texts
             logBytes += domain.log.bytesHeld
@@ -257,6 +258,7 @@ enum FeedFactsList {
             Fact(id: "evicted numbers", what: "numbers of seances", amount: .number(evictions.numbers)),
             Fact(id: "evicted log", what: "events of the log", amount: .number(evictions.logLines)),
             Fact(id: "evicted failures", what: "failures", amount: .number(evictions.failures)),
+            Fact(id: "evicted episodes", what: "ended anomalies", amount: .number(evictions.episodes)),
             Fact(id: "evicted counted", what: "counted numbers", amount: .number(evictions.countedNumbers)),
         ]
     }

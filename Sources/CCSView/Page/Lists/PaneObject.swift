@@ -86,6 +86,7 @@ extension Row {
         severity = marks.severity
         anomalies = marks.serials
         isAcknowledged = marks.isAcknowledged
+        hasFactsOnly = marks.hasFactsOnly
     }
 
     /// Says which number `f` follows. A filter is shown, so a number that may not be shown cannot be followed.

@@ -33,7 +33,7 @@ extension Row {
     func isFound(by sought: Sought) -> Bool {
         switch sought {
         case .text(let needle): contains(needle)
-        case .anomaly: severity != nil && !isAcknowledged
+        case .anomaly: severity != nil && !isQuiet
         }
     }
 }

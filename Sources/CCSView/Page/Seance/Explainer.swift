@@ -12,9 +12,9 @@ struct Explainer {
         switch id {
         case .object(let key): return field("state", of: key)
         case .field(let key, let name): return field(name, of: key)
-        case .fact(let name):
-            let anomaly = domain.activeAnomalies.first { Row.id(of: $0) == .fact(name) }
-            return anomaly.map { [line(AnomalyText.why($0, view)), line($0.detector.row.help)] }
+        case .fact:
+            let item = Row.anomaly(id, in: domain, now: view.now) ?? Row.changedAnomaly(id, in: domain, now: view.now)
+            return item.map { [line(AnomalyText.why($0, view)), line($0.anomaly.detector.row.help)] }
         case .domain, .sequence: return nil
         }
     }

@@ -205,14 +205,16 @@ struct SeanceTree: RowList {
     }
 
     private func row(_ anomaly: Anomaly) -> Row {
-        var row = Row(AnomalyItem(anomaly: anomaly, domain: seance.domain), view)
+        let item = AnomalyItem(anomaly: anomaly, domain: seance.domain)
+        var row = Row(item, view)
         row.branch = view.glyphs.warn + " "
-        let subject = AnomalyText.subject(anomaly, in: seance.domain, view)
-        let role = anomaly.isAcknowledged ? Role.ended : anomaly.detector.row.severity.role
+        let subject = AnomalyText.subject(item, view)
+        let role = item.isQuiet ? Role.ended : anomaly.detector.row.severity.role
         row.line = [
             StyledText(DisplayText(sanitizing: subject + " "), .label),
-            StyledText(DisplayText(sanitizing: AnomalyText.why(anomaly, view)), role),
+            StyledText(DisplayText(sanitizing: AnomalyText.why(item, view)), role),
         ]
+        if anomaly.isFact { row.line?.append(StyledText("  fact", .ended)) }
         if anomaly.isAcknowledged { row.line?.append(StyledText("  acknowledged", .ended)) }
         return row
     }

@@ -12,7 +12,7 @@ struct PlainList {
     private let view: Viewpoint
     private var test: RowTest?
 
-    init(_ query: Query, _ domain: Domain, _ surroundings: Surroundings) throws {
+    init(_ query: Query, _ domain: Domain, _ gaps: Gaps, _ surroundings: Surroundings) throws {
         self.query = query
         view = Viewpoint(now: domain.now(wall: surroundings.wall), wall: surroundings.wall)
         guard case .pane(let pane) = query.view else { return }
@@ -24,6 +24,7 @@ struct PlainList {
         case .recording: recordings(domain)
         case .numbers: numbers(domain)
         case .anomalies: anomalies(domain)
+        case .changes: changes(domain, gaps)
         default: break
         }
     }
@@ -69,24 +70,71 @@ struct PlainList {
         if test != nil { matched = (wanted.count, all.count) }
     }
 
-    /// The gravest first, then what has lasted longest; of equal texts what was found first.
+    private func episodes(_ domain: Domain) -> [AnomalyItem] {
+        domain.episodes(until: view.now).map { episode in
+            episode.endedAt == nil
+                ? AnomalyItem(anomaly: episode.anomaly, domain: domain) : AnomalyItem(ended: episode, domain: domain)
+        }
+    }
+
+    /// Open ones first, the gravest and then the latest first, then facts, then what ended last.
     private mutating func anomalies(_ domain: Domain) {
-        let all = domain.activeAnomalies.map { AnomalyItem(anomaly: $0, domain: domain) }
+        let all = episodes(domain)
         let wanted = all.filter { item in test.map { $0.accepts(.anomaly(item), view) } ?? true }
         let column = (query.sort ?? AnomalyColumns.usualSort).column
         let isOfTexts = ["subject", "who", "id"].contains(column)
-        let places = Dictionary(
-            uniqueKeysWithValues: wanted.enumerated().map { ($0.element.anomaly.serial, $0.offset) })
+        func gravity(_ item: AnomalyItem) -> Int {
+            Detector.Severity.high.rawValue - item.anomaly.detector.row.severity.rawValue
+        }
+        func texts(_ item: AnomalyItem) -> (Int, Int, Int) {
+            (item.standing.rawValue, gravity(item), -item.anomaly.serial)
+        }
+        func words(_ item: AnomalyItem) -> (Int, Int, Int, Int64) {
+            let isOver = item.standing == .ended
+            return (
+                item.standing.rawValue, isOver ? 0 : gravity(item), isOver || item.anomaly.detector == .failing ? 0 : 1,
+                -(item.endedAt ?? item.anomaly.firedAt)
+            )
+        }
+        func places(_ isBefore: (AnomalyItem, AnomalyItem) -> Bool) -> [Int: Int] {
+            Dictionary(
+                uniqueKeysWithValues: wanted.sorted(by: isBefore).enumerated().map {
+                    ($0.element.anomaly.serial, $0.offset)
+                })
+        }
+        let ofTexts = places { texts($0) < texts($1) }
+        let ofOthers = places { words($0) == words($1) ? texts($0) < texts($1) : words($0) < words($1) }
         let table = AnomalyColumns.table
         rows = sorted(wanted, AnomalyColumns.usualSort) { item in
             let hasText = isOfTexts && table.first { $0.info.id == column }?.value(item, view).isNone == false
-            let gravity = Detector.Severity.high.rawValue - item.anomaly.detector.row.severity.rawValue
-            return hasText ? gravity << 32 + item.anomaly.serial : places[item.anomaly.serial] ?? 0
+            return (hasText ? ofTexts : ofOthers)[item.anomaly.serial] ?? 0
         } _: { item, id in
             // By the text that is shown, whatever stands for it in the list.
             let found = table.first { $0.info.id == id }
-            return ["severity", "share"].contains(id) ? found?.order(item, view) : found?.value(item, view)
-        }.map { Row.id(of: $0.anomaly) }
+            return ["severity", "share", "peak"].contains(id) ? found?.order(item, view) : found?.value(item, view)
+        }.map { Row.id(of: $0) }
+        if test != nil { matched = (wanted.count, all.count) }
+    }
+
+    /// The latest first; of one moment what ended before what began, and then the last one first.
+    private mutating func changes(_ domain: Domain, _ gaps: Gaps) {
+        var all: [ChangeItem] = []
+        for item in episodes(domain) {
+            all.append(ChangeItem(began: item))
+            if let ended = ChangeItem(ended: item) { all.append(ended) }
+        }
+        all += ChangeItem.others(gaps, { _ in "test" }, domain, now: view.now)
+        let wanted = all.filter { item in test.map { $0.accepts(.change(item), view) } ?? true }
+        let table = ChangeColumns.table
+        let column = (query.sort ?? ChangeColumns.usualSort).column
+        let isOfTexts = ["change", "wrong", "what", "subject", "who", "id"].contains(column)
+        rows = sorted(wanted, ChangeColumns.usualSort) { item in
+            let hasText = isOfTexts && table.first { $0.info.id == column }?.value(item, view).isNone == false
+            let began = item.change == .began ? 1 : 0
+            return hasText ? Int(item.serial) << 1 | (1 - began) : began << 40 - Int(item.serial)
+        } _: { item, id in
+            table.first { $0.info.id == id }?.order(item, view)
+        }.map { .fact(Row.changePrefix + $0.name) }
         if test != nil { matched = (wanted.count, all.count) }
     }
 
