@@ -69,7 +69,7 @@ struct FaultTests {
         ("keys.xyzzy = [\"x\"]", "1: keys.xyzzy: no such command; ccs-top --list-keys lists them"),
         (
             "[phases]\nzz = []",
-            "2: phases.zz: no such phase; there are other, ringing, talking, held, ending"
+            "2: phases.zz: no such phase; there are other, ringing, queue, ivr, talking, held, parked, voicemail, ending"
         ),
         ("[map]\nsate = [\"x\"]", "2: map.sate: no such field; did you mean 'state'?"),
         ("[columns]\ncals = [\"age\"]", "2: columns.cals: no such pane; did you mean 'calls'?"),

@@ -43,9 +43,10 @@ def first_lines(feed, count):
 
 
 def seances_live(count):
-    """A condition: the header counts so many live seances."""
+    """A condition: the header counts so many live seances, unconfirmed ones included."""
     def holds(screen):
-        return re.search(r"\bseances %s\b" % format(count, ","), screen.text())
+        found = re.search(r"\bseances ([\d,]+)(?: \(\+([\d,]+) \?\))?", screen.text())
+        return found and sum(int(number.replace(",", "")) for number in found.groups() if number) == count
     holds.__doc__ = "%d live seances in the header" % count
     return holds
 

@@ -83,12 +83,13 @@ class Drills(DrillCase):
     def test_01_which_seances_ring_too_long(self):
         self.begin("-d", "sales", file=drill_feeds.ringing())
         self.type_filter("wrong=ringing")
-        self.answer(list_is(r"^!.* \+74950000101 +745 +1012 ", r"^!.* \+74950000102 +745 +1019 "))
+        self.answer(list_is(r"^!.* \+74950000101 +745 +\S+ +1012 ", r"^!.* \+74950000102 +745 +\S+ +1019 "))
 
     def test_01_for_how_long_they_ring(self):
         self.begin("-d", "sales", file=drill_feeds.ringing())
         self.pane(6, "Anomalies")
-        self.answer(list_is(r"^!.*rings too long +00:01:19 .*1012", r"^!.*rings too long +00:00:44 .*1019"))
+        self.answer(list_is(r"^!.*caller waits +00:01:19 ", r"^!.*rings too long +00:00:44 .*1019",
+                            r"^!.*rings too long +00:01:19 .*1012"))
 
     def test_02_which_number_fails_most_now_and_with_what_cause(self):
         self.begin("-d", "sales", file=drill_feeds.failing())
@@ -121,12 +122,12 @@ class Drills(DrillCase):
     def test_06_who_was_held_longest(self):
         self.begin("-d", "sales", file=drill_feeds.held())
         self.pane(6, "Anomalies")
-        self.answer(list_is(r"^!.*held too long +00:02:20 call caller-noon +\+74950000401 ",
-                            r"^!.*held too long +00:02:05 call caller-dusk +\+74950000402 "))
+        self.answer(list_is(r"^!.*held too long +00:02:05 call caller-dusk +\+74950000402 ",
+                            r"^!.*held too long +00:02:20 call caller-noon +\+74950000401 "))
 
     def test_07_which_domain_is_in_trouble(self):
         self.begin(first="Domains", file=drill_feeds.trouble())
-        self.answer(list_is(r"^!support .* 24/36 ", r"^ billing ", r"^ sales "))
+        self.answer(list_is(r"^!support .* 24/28 ", r"^ billing ", r"^ sales "))
 
     def test_07_and_what_the_trouble_is(self):
         self.begin(first="Domains", file=drill_feeds.trouble())

@@ -77,12 +77,13 @@ class Places(ProductCase):
     def test_panes_by_tab_go_round(self):
         session = self.start("-d", "sales", file=first_lines(simulated(*FEED), 4000))
         session.wait_for(titled(PANES[0]))
-        for name in PANES[1:] + PANES[:1]:
+        panes = PANES + ("Changes",)
+        for name in panes[1:] + panes[:1]:
             session.send(KEY.TAB)
             session.wait_for(titled(name))
-        for name in (PANES + PANES[:1])[:0:-1]:
+        for name in panes[::-1]:
             session.send(KEY.BACKTAB)
-            session.wait_for(titled({"Seances": "Feed"}.get(name, PANES[PANES.index(name) - 1])))
+            session.wait_for(titled(name))
 
     def test_pane_to_begin_with(self):
         session = self.start("-d", "sales", "--pane", "log", file=feeds.seances(3))

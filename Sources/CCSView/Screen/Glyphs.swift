@@ -94,7 +94,7 @@ public struct Glyphs: Sendable {
         middleDot = pick("·", "|")
         ellipsis = pick("…", "~")
         dash = pick("–", "-")
-        atLeast = pick("≥", ">=")
+        atLeast = pick("≥", ">")
         delta = pick("Δ", "d")
         warn = pick("!", "!")
         mark = pick("*", "*")

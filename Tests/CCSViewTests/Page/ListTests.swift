@@ -105,7 +105,7 @@ import Testing
         query.columns = ["age", "state", "from", "numbers", "conn", "calls", "rec", "dtmf", "fail"]
         let page = centre.page(query)
         let cells = ["age", "state", "from", "numbers", "conn", "calls", "rec", "dtmf", "fail"].map { page.cell(0, $0) }
-        #expect(cells == ["00:01:12", "–", "–", "1012 → 1207", "1", "2", "●", "1", "1"])
+        #expect(cells == ["≥00:01:12", "–", "–", "1012 → 1207", "1", "2", "●", "1", "1"])
         #expect(page.rows[0].cells[1].role == .missing)
         centre.surroundings.ascii = true
         #expect(centre.page(centre.query(.seances)).cell(0, "rec") == "R")

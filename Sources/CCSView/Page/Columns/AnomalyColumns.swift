@@ -35,7 +35,7 @@ enum AnomalyColumns {
             descending: true
         ) { item, view in .elapsed(from: min(item.anomaly.since, view.now), until: item.endedAt, view) },
         Column(
-            "gone", "ENDED AGO", .duration, 9...10, priority: 4, help: "How long ago it ended", right: true
+            "gone", "ENDED AGO", .duration, 9...10, priority: 7, help: "How long ago it ended", right: true
         ) { item, view in item.endedAt.map { .elapsed(from: min($0, view.now), now: view.now) } ?? .none },
         Column(
             "subject", "SUBJECT", .text, 10...24, widest: 60, priority: 2,
@@ -73,10 +73,10 @@ enum AnomalyColumns {
             item, _ in item.endedAt.map { .time($0) } ?? .none
         },
         Column(
-            "fact", "FACT", .flag, 4...4, priority: 8,
+            "fact", "FACT", .flag, 5...5, priority: 8,
             help: "Whether it lasted long unchanged, and is not counted", usual: false
         ) { item, _ in .flag(item.standing == .fact) },
-        Column("ended", "ENDED", .flag, 5...5, priority: 8, help: "Whether it is over", usual: false) {
+        Column("ended", "ENDED", .flag, 6...6, priority: 8, help: "Whether it is over", usual: false) {
             item, _ in .flag(item.standing == .ended)
         },
         Column(

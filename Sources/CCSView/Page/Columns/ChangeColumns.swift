@@ -13,7 +13,7 @@ enum ChangeColumns {
             item, view in .elapsed(from: min(item.at, view.now), now: view.now)
         },
         Column(
-            "change", "CHANGE", .text, 6...6, priority: 0,
+            "change", "CHANGE", .text, 7...7, priority: 0,
             help: "began; ended; left: not watched any more, may not be over",
             role: { item, _ in
                 guard item.change == .began else { return .plain }

@@ -14,7 +14,7 @@ enum SeanceColumns {
             "to", "TO", 5...16, widest: 32, priority: 3, help: "The number that was dialled",
             feed: { $0.dialled.isEmpty ? $0.to : $0.dialled }),
         Column(
-            "answered", "ANSWERED", 8...16, widest: 32, priority: 5, help: "Who answered last",
+            "answered", "ANSWERED", 8...16, widest: 32, priority: 6, help: "Who answered last",
             feed: { $0.answeredBy }),
         Column(
             "wait", "WAIT", .duration, 8...9, priority: 3,
@@ -24,7 +24,7 @@ enum SeanceColumns {
             seance.waitSince.map { .elapsed(from: $0, until: seance.timeStops, view) } ?? .none
         },
         Column(
-            "waitsfor", "WAITS FOR", 8...16, widest: 32, priority: 9, help: "The number that its caller waits for",
+            "waitsfor", "WAITS FOR", 10...16, widest: 32, priority: 9, help: "The number that its caller waits for",
             usual: false, feed: { $0.waitSince == nil ? .none : $0.waitsFor }),
         Column(
             "numbers", "NUMBERS", .text, 8...24, widest: 60, priority: 5,

@@ -140,10 +140,10 @@ enum FeedFactsList {
                 note: "in a queue, parked, or while it rings"),
         ]
         guard domains.count == 1, let domain = domains.first else { return facts }
-        for (state, count) in domain.statesInNoPhase(most: 20) {
+        for (place, (state, count)) in domain.statesInNoPhase(most: 20).enumerated() {
             facts.append(
                 Fact(
-                    id: "state \(state.string)",
+                    id: "state \(place + 1)",
                     what: "state " + (surroundings.masksNumbers ? NumberMask.masked(state.string) : state.string),
                     amount: .number(count),
                     note: "calls in a state of no phase; [phases] in the settings gives it one", role: .notice))
