@@ -88,7 +88,7 @@ class Drills(DrillCase):
     def test_01_for_how_long_they_ring(self):
         self.begin("-d", "sales", file=drill_feeds.ringing())
         self.pane(6, "Anomalies")
-        self.answer(list_is(r"^!.*caller waits +00:01:19 ", r"^!.*rings too long +00:00:44 .*1019",
+        self.answer(list_is(r"^!.*caller waits +00:01:22 ", r"^!.*rings too long +00:00:44 .*1019",
                             r"^!.*rings too long +00:01:19 .*1012"))
 
     def test_02_which_number_fails_most_now_and_with_what_cause(self):
