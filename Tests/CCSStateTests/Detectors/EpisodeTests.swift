@@ -256,7 +256,7 @@ import Testing
         let hour: Int64 = 3_600_000
         feed.tick(scenario.threshold + hour)
         let isFact = try #require(try feed.active().first).isFact
-        let endsItself: [Detector] = [.ringing, .held, .unrecorded]
+        let endsItself: [Detector] = [.ringing, .held, .unrecorded, .waiting]
         #expect(isFact != endsItself.contains(scenario.detector))
         #expect(try feed.domain().anomalyCounts.active == (isFact ? 0 : 1))
         try feed.domain().checkInvariants()
