@@ -56,7 +56,7 @@ struct Script: Sendable {
     var calls: [Call] = []
     var connections: [Joint] = []
     var numbers: [Number] = []
-    /// What is wrong with it, where a list is kept.
+    /// The faults of the seance, if they are listed.
     var faults: [Fault] = []
 
     /// Forgets all, keeps the memory: a slot is used again and again.

@@ -1,6 +1,6 @@
 import CCSEvents
 
-/// What an anomaly is told by.
+/// Identifies an anomaly that lasts.
 struct AnomalyKey: Hashable {
     var detector: Detector
     var subject: Anomaly.Subject
@@ -23,7 +23,7 @@ struct Anomalies {
     private var nextSerial = 1
     /// By detector; empty until one fires.
     private var tallies: [Tally] = []
-    /// Not kept for want of room.
+    /// Anomalies for which there was no room.
     private(set) var dropped = 0
     /// How often one fired or cleared.
     private(set) var changes = 0

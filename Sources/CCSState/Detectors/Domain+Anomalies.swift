@@ -95,12 +95,12 @@ extension Domain {
         return found
     }
 
-    /// The gravest of what is open and nobody has acknowledged; nil where there is no such thing.
+    /// The highest severity of the open anomalies that nobody has acknowledged; nil without any.
     public var gravestUnseen: Detector.Severity? {
         Detector.allCases.lazy.filter { self.anomalies.tally($0).unseen > 0 }.map(\.row.severity).max()
     }
 
-    /// The gravest of what is open, acknowledged or not; nil where nothing is.
+    /// The highest severity of all open anomalies; nil without any.
     public var gravest: Detector.Severity? {
         Detector.allCases.lazy.filter { self.anomalies.tally($0).open > 0 }.map(\.row.severity).max()
     }

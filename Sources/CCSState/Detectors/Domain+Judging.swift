@@ -1,8 +1,8 @@
 import CCSEvents
 
 extension Domain {
-    /// How many objects a detector could judge by what was heard, and how many there are that it is about. A detector that is about
-    /// no object could judge the domain, or could not: `stale` and `lag` only that of a feed that `isLive`. Cost: the objects.
+    /// Counts the objects that a detector could judge by the events heard, and all objects of its kinds. For a detector without
+    /// objects it counts the domain. `stale` and `lag` can judge it only if the feed `isLive`. Cost: the objects.
     package func judged(by detector: Detector, isLive: Bool) -> (judged: Int, of: Int) {
         var (judged, all) = (0, 0)
         func count(_ isJudged: Bool) {

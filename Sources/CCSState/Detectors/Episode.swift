@@ -2,7 +2,7 @@ package import CCSEvents
 
 /// An anomaly from its beginning to its end, whether it lasts or is over. Its texts lie in the state: valid until the next event.
 package struct Episode {
-    /// What is wrong, or was when it ended.
+    /// The anomaly, as it is or as it was at its end.
     package let anomaly: Anomaly
     /// When it was seen to be over, in milliseconds of feed time; nil while it lasts.
     package let endedAt: Int64?

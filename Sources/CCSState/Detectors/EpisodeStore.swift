@@ -1,8 +1,8 @@
 import CCSEvents
 
-/// An anomaly that is over, as it is kept. Its object may have left: the few texts that tell who it was about stay in use.
+/// A stored episode that has ended. Its object may have left: the few texts that tell who it was about stay in use.
 struct StoredEpisode {
-    /// Whose trouble it was.
+    /// The kind of its subject.
     enum Subject: UInt8 {
         case object, number, domain, feed
     }

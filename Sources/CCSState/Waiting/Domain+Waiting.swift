@@ -55,15 +55,24 @@ extension Domain {
 
     /// Whether there is such a live call in a connection, among the first ``callsLookedAt``.
     private func hasOther(in connection: Int, than caller: Int, where isWanted: (ObjectHeader) -> Bool) -> Bool {
+        var hasFound = false
+        forEachCall(of: connection) { call in
+            let other = calls[call].header
+            hasFound = call != caller && other.life == .live && isWanted(other)
+            return !hasFound
+        }
+        return hasFound
+    }
+
+    /// Calls `body` with the calls of a connection in the order in which they were linked, at most ``callsLookedAt``, until it
+    /// returns false.
+    private func forEachCall(of connection: Int, _ body: (Int) -> Bool) {
         var next = callsOfConnections.first(of: connection)
         var left = Self.callsLookedAt
-        while let call = next, left > 0 {
+        while let call = next, left > 0, body(call) {
             left -= 1
             next = callsOfConnections.next(after: call)
-            let other = calls[call].header
-            if call != caller, other.life == .live, isWanted(other) { return true }
         }
-        return false
     }
 
     /// A call has changed: the seances that it, its connection and the other calls there belong to may wait from now on, or no
@@ -78,15 +87,13 @@ extension Domain {
     func judgeWaits(ofConnection connection: Int, but judged: Int? = nil) {
         let joined = connectionsOfSeances.parent(of: connection)
         if let joined, joined != judged { judgeWait(joined) }
-        var next = callsOfConnections.first(of: connection)
-        var left = Self.callsLookedAt
-        while let call = next, left > 0 {
-            left -= 1
-            next = callsOfConnections.next(after: call)
-            guard let own = callsOfSeances.parent(of: call), own != judged, own != joined,
+        forEachCall(of: connection) { call in
+            if let own = callsOfSeances.parent(of: call), own != judged, own != joined,
                 seances[own].caller.slot == UInt32(call)
-            else { continue }
-            judgeWait(own)
+            {
+                judgeWait(own)
+            }
+            return true
         }
     }
 
@@ -176,16 +183,15 @@ extension Domain {
         case .none, .other, .held: break
         }
         if let connection = callsOfConnections.parent(of: caller), connections[connection].header.life == .live {
-            var next = callsOfConnections.first(of: connection)
-            var left = Self.callsLookedAt
-            while let call = next, left > 0 {
-                left -= 1
-                next = callsOfConnections.next(after: call)
+            var isTalkedWith = false
+            forEachCall(of: connection) { call in
                 let other = calls[call].header
-                guard call != caller, other.life == .live, !isUncertain(other) else { continue }
-                if other.phase == .talking { return nil }
+                guard call != caller, other.life == .live, !isUncertain(other) else { return true }
+                isTalkedWith = other.phase == .talking
                 if other.phase == .ringing { since = min(since, other.phaseSince.value ?? .max) }
+                return !isTalkedWith
             }
+            if isTalkedWith { return nil }
         }
         return since == .max || isOutbound(seance, caller: caller) ? nil : since
     }
