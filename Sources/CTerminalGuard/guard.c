@@ -40,7 +40,7 @@ static char restore_bytes[2][LONGEST];
 static size_t restore_count[2];
 static atomic_int restore_current;
 
-/// Signals that do not end the process by default, that cannot be caught, or that are ignored here (SIGPIPE). All others are
+/// Signals that do not end the process by default, that cannot be caught, or that are ignored here for good (SIGPIPE). All others are
 /// deadly, the real-time signals among them.
 static const int harmless[] = {
     SIGKILL, SIGSTOP, SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGWINCH, SIGPIPE,
@@ -49,7 +49,7 @@ static const int told[] = {SIGWINCH, SIGTSTP, SIGCONT};
 enum { HARMLESS = sizeof harmless / sizeof *harmless, TOLD = sizeof told / sizeof *told };
 /// By the signal's number; only those of deadly signals are used.
 static struct sigaction deadly_before[NSIG];
-static struct sigaction told_before[TOLD], pipe_before;
+static struct sigaction told_before[TOLD];
 
 static bool is_deadly(int signal) {
     // Numbers between the classic signals and SIGRTMIN belong to the C library.
@@ -219,9 +219,8 @@ int terminal_guard_install(int descriptor) {
         sigaction(told[index], NULL, &told_before[index]);
         install_told(index);
     }
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    sigemptyset(&ignore.sa_mask);
-    sigaction(SIGPIPE, &ignore, &pipe_before);
+    // Never set back: a feed may still write to its socket when the screen is gone, and must not end the process.
+    signal(SIGPIPE, SIG_IGN);
     return 0;
 }
 
@@ -232,7 +231,6 @@ void terminal_guard_remove(void) {
         if (is_deadly(signal)) sigaction(signal, &deadly_before[signal], NULL);
     }
     for (int index = 0; index < TOLD; index += 1) sigaction(told[index], &told_before[index], NULL);
-    sigaction(SIGPIPE, &pipe_before, NULL);
     drawing_known = false;
     give_up();
 }
