@@ -1,4 +1,4 @@
-public import CCSEvents
+import CCSEvents
 
 extension Domain {
     /// What is wrong now, the gravest first, then what has lasted longest. Cost: sorting them.
@@ -124,24 +124,4 @@ extension FeedObject {
         let wrong = header.wrong
         if wrong != 0 { domain.forEachAnomaly(of: key, among: wrong, body) }
     }
-}
-
-/// What is known of a number: how often it was tried, how often that failed, how long was talked with it.
-public struct NumberFacts {
-    /// The number.
-    public let number: FeedText
-    /// Live calls that have it.
-    public let live: Int
-    /// Failures and attempts in each window that was asked for.
-    public let windows: [(failed: Int, attempts: Int)]
-    /// Failures and attempts ever.
-    public let totals: (failed: Int, attempts: Int)
-    /// What came of attempts to it in the last 15 minutes, in stretches of a minute; no forks lost.
-    public let measures: Measures
-    /// Milliseconds talked, ever; what is being talked counts when it ends.
-    public let talked: Int64
-    /// When it was tried last, in milliseconds; nil where it never was.
-    public let lastAt: Int64?
-    /// Whether it was found that too many attempts fail.
-    public let isFailing: Bool
 }

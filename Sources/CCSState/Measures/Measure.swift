@@ -16,6 +16,8 @@ public enum Measure: Int, CaseIterable, Sendable {
     case talkTime
     /// The average call duration.
     case averageDuration
+    /// Callers who left while they waited.
+    case abandoned
     /// New seances a second.
     case callsPerSecond
     /// Talks that nobody records.
@@ -67,6 +69,11 @@ public enum Measure: Int, CaseIterable, Sendable {
                 "of a connection, from the first to the last moment at which it, or one of its calls other than the "
                 + "first, was in a talking state. Time on hold in between counts"),
         Row(name: "ACD", definition: "average call duration: the mean talk time of answered connections that ended"),
+        Row(
+            name: "abandoned",
+            definition:
+                "callers who hung up while they waited in a queue, parked or while it rang, and how long they had waited "
+                + "on average"),
         Row(
             name: "new/s",
             definition:

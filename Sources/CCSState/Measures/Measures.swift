@@ -10,6 +10,10 @@ public struct Measures: Sendable {
     public private(set) var talks = 0
     /// Milliseconds talked in ``talks``.
     public private(set) var talked: Int64 = 0
+    /// Callers who left while they waited.
+    public private(set) var abandoned = 0
+    /// Milliseconds that those waited together.
+    public private(set) var waited: Int64 = 0
     /// Whether a call or a connection was ever seen in a talking state.
     public private(set) var knowsTalk = false
 
@@ -23,6 +27,8 @@ public struct Measures: Sendable {
         forksLost = max(0, Int(counts.forksLost))
         talks = max(0, Int(counts.talks))
         talked = max(0, counts.talked)
+        abandoned = max(0, Int(counts.abandoned))
+        waited = max(0, counts.waited)
         self.knowsTalk = knowsTalk
     }
 
@@ -32,6 +38,9 @@ public struct Measures: Sendable {
     /// The average call duration, in milliseconds.
     public var averageDuration: Int64? { talks > 0 ? talked / Int64(talks) : nil }
 
+    /// How long those waited who left while they did, on average, in milliseconds.
+    public var averageWait: Int64? { abandoned > 0 ? waited / Int64(abandoned) : nil }
+
     /// Adds what was measured elsewhere.
     public mutating func add(_ other: Measures) {
         decided += other.decided
@@ -39,6 +48,8 @@ public struct Measures: Sendable {
         forksLost += other.forksLost
         talks += other.talks
         talked &+= other.talked
+        abandoned += other.abandoned
+        waited &+= other.waited
         knowsTalk = knowsTalk || other.knowsTalk
     }
 }

@@ -1,14 +1,15 @@
 public import CCSEvents
 
-/// How many live calls have each number, kept up to date by what changed since it was asked last. It follows its domain
+/// How many live calls have each number, and how many callers wait for it, kept up to date by what changed since it was asked last. It follows its domain
 /// (``Domain/follow()``) and takes four bytes a call and a few words a number, for as long as somebody keeps it.
 public final class LiveNumbers {
     private let domain: Domain
     private let token: Int
     /// By call: the number it was counted for.
     private var countedFor: [TextID] = []
-    /// By place: a number, and how many live calls have it; none where the place is empty.
-    private var numbers: [(number: TextID, calls: UInt32)] = []
+    /// By place: a number, how many live calls have it, and whether somebody waits for it; none where the place is empty.
+    private var numbers: [(number: TextID, calls: UInt32, isAwaited: Bool)] = []
+    private var waits: [TextID: NumberWaits] = [:]
     private var places = SlotMap()
     private var free: [Int] = []
     /// Calls up to this slot have been counted.
@@ -57,6 +58,7 @@ public final class LiveNumbers {
             count(reached, domain, body, counted)
             reached += 1
         }
+        noteWaits(domain, body, counted)
         noteCounted(domain, body)
         let stretch = now / 1000 / NumberStats.stretch
         if stretch != self.stretch || knowsTalk != domain.measuring.knowsTalk {
@@ -93,11 +95,7 @@ public final class LiveNumbers {
         }
         if before.isSome, let place = self.place(ofKnown: before) {
             numbers[place].calls -= 1
-            if numbers[place].calls == 0 {
-                places.remove(before) { numbers[$0].number }
-                numbers[place].number = .none
-                free.append(place)
-            }
+            removeIfUnused(place)
             body(place)
         }
         guard number.isSome else { return }
@@ -106,13 +104,35 @@ public final class LiveNumbers {
         body(place)
     }
 
+    /// Brings the callers who wait up to date. Cost: those who do.
+    private func noteWaits(_ domain: Domain, _ body: (Int) -> Void, _ counted: (Int) -> Void) {
+        let before = waits
+        waits = domain.waitsByNumber()
+        guard waits != before else { return }
+        for number in Set(before.keys).union(waits.keys) where waits[number] != before[number] {
+            if let place = domain.numberStats.place(ofKnown: number) { counted(place) }
+            let isAwaited = waits[number] != nil
+            guard let place = isAwaited ? place(of: number) : place(ofKnown: number) else { continue }
+            numbers[place].isAwaited = isAwaited
+            removeIfUnused(place)
+            body(place)
+        }
+    }
+
+    private func removeIfUnused(_ place: Int) {
+        guard numbers[place].calls == 0, !numbers[place].isAwaited else { return }
+        places.remove(numbers[place].number) { numbers[$0].number }
+        numbers[place].number = .none
+        free.append(place)
+    }
+
     private func place(ofKnown number: TextID) -> Int? { places.slot(of: number) { numbers[$0].number } }
 
     private func place(of number: TextID) -> Int {
         if let place = self.place(ofKnown: number) { return place }
         let place = free.popLast() ?? numbers.count
-        if place == numbers.count { numbers.append((.none, 0)) }
-        numbers[place] = (number, 0)
+        if place == numbers.count { numbers.append((.none, 0, false)) }
+        numbers[place] = (number, 0, false)
         places.insert(number, place) { numbers[$0].number }
         return place
     }
@@ -124,8 +144,9 @@ public final class LiveNumbers {
             domain.numberStats.place(ofKnown: numbers[place].number) == nil
         else { return nil }
         return NumberFacts(
-            number: domain.texts.text(numbers[place].number), live: Int(numbers[place].calls), windows: nothing,
-            totals: (0, 0), measures: Measures(), talked: 0, lastAt: nil, isFailing: false)
+            number: domain.texts.text(numbers[place].number), live: Int(numbers[place].calls),
+            waits: waits[numbers[place].number], windows: nothing, totals: (0, 0), measures: Measures(), talked: 0,
+            lastAt: nil, isFailing: false)
     }
 
     /// Tells the numbers of places apart, in an order that stays; nil where a place is empty.
@@ -136,34 +157,13 @@ public final class LiveNumbers {
     /// Live calls that have a number that is held.
     func calls(_ number: TextID) -> Int { place(ofKnown: number).map { Int(numbers[$0].calls) } ?? 0 }
 
+    /// Callers who wait for a number that is held.
+    func waits(_ number: TextID) -> NumberWaits? { waits[number] }
+
     /// The place of a number.
     public func place(of number: FeedText) -> Int? {
         let id = domain.texts.find(number)
         return id.isSome ? place(ofKnown: id) : nil
-    }
-}
-
-extension Domain {
-    /// Numbers of which attempts and talk are counted.
-    public var countedNumbers: Int { numberStats.entries.count }
-
-    /// What is known of a counted number, by its place. Cost: the stretches of 10 s in `seconds`, the longest of which come last.
-    public func countedNumber(_ place: Int, live: LiveNumbers, last seconds: [Int], now: Int64) -> NumberFacts {
-        let entry = numberStats.entries[place]
-        return NumberFacts(
-            number: texts.text(entry.number), live: live.calls(entry.number),
-            windows: numberStats.counts(of: entry, last: seconds, now: now),
-            totals: (entry.totals.failures, entry.totals.attempts),
-            measures: Measures(
-                entry.measures.total(last: Int(MeasureRing.seconds), now: now), knowsTalk: measuring.knowsTalk),
-            talked: entry.talked, lastAt: entry.lastAt.value,
-            isFailing: entry.isFailing)
-    }
-
-    /// The place of a number of which attempts and talk are counted.
-    public func countedPlace(of number: FeedText) -> Int? {
-        let id = texts.find(number)
-        return id.isSome ? numberStats.place(ofKnown: id) : nil
     }
 }
 
@@ -175,12 +175,15 @@ extension LiveNumbers {
         var calls: [TextID: UInt32] = [:]
         for number in countedFor where number.isSome { calls[number, default: 0] += 1 }
         for (place, number) in numbers.enumerated() where number.number.isSome {
-            try invariant(calls[number.number] == number.calls, "LiveNumbers: \(number.calls) calls at \(place)")
+            try invariant(calls[number.number] ?? 0 == number.calls, "LiveNumbers: \(number.calls) calls at \(place)")
+            try invariant(
+                number.isAwaited == (waits[number.number] != nil), "LiveNumbers: whether one waits at \(place)")
         }
-        try invariant(calls.count == places.count, "LiveNumbers: \(places.count) numbers of \(calls.count)")
+        let known = Set(calls.keys).union(waits.keys)
+        try invariant(known.count == places.count, "LiveNumbers: \(places.count) numbers of \(known.count)")
         let isFree = free.allSatisfy { !numbers[$0].number.isSome }
         try invariant(isFree && Set(free).count == free.count, "LiveNumbers: a place is free twice, or not free")
-        try invariant(free.count + calls.count == numbers.count, "LiveNumbers: \(free.count) places are free")
+        try invariant(free.count + known.count == numbers.count, "LiveNumbers: \(free.count) places are free")
         try invariant(reached <= countedFor.count, "LiveNumbers: \(reached) of \(countedFor.count) calls are counted")
     }
 }

@@ -239,13 +239,14 @@ extension Domain {
         return (count, count > 0 ? longest : nil)
     }
 
-    /// The same by the number that they wait for. Cost: those who wait.
-    public func waitsByNumber() -> [String: (count: Int, longestSince: Int64)] {
-        var waits: [String: (count: Int, longestSince: Int64)] = [:]
+    /// The same by the number that they wait for, where one is known. Cost: those who wait.
+    func waitsByNumber() -> [TextID: NumberWaits] {
+        var waits: [TextID: NumberWaits] = [:]
         forEachWait { seance, since in
-            let number = texts.text(waitsFor(seance)).string
-            let known = waits[number]
-            waits[number] = ((known?.count ?? 0) + 1, min(known?.longestSince ?? .max, since))
+            let number = waitsFor(seance)
+            guard number.isSome else { return }
+            let known = waits[number] ?? NumberWaits(count: 0, longestSince: .max)
+            waits[number] = NumberWaits(count: known.count + 1, longestSince: min(known.longestSince, since))
         }
         return waits
     }

@@ -22,6 +22,13 @@ extension Plain {
         }
     }
 
+    /// A window of so many seconds, and how many of them were heard where these are fewer: `15m`, `3m of 15m`, `20s of 1m`.
+    static func window(_ seconds: Int, heard: Int?) -> String {
+        let span = { (seconds: Int) in seconds < 60 ? "\(seconds)s" : "\(seconds / 60)m" }
+        guard let heard, heard < seconds else { return span(seconds) }
+        return "\(span(heard)) of \(span(seconds))"
+    }
+
     /// A lag: milliseconds while they can be read.
     static func lag(_ milliseconds: Int64) -> String {
         milliseconds.magnitude < 1000 ? "\(milliseconds)ms" : age(milliseconds)

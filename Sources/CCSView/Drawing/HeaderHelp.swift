@@ -101,10 +101,13 @@ enum HeaderHelp {
                     "live calls, one a telephone: ringing, talking, on hold. end: ending; other: in a state of no phase"
             ),
             Entry(
-                "fail 1m 3/97", "fail 1m", "failed in 1m",
+                "fail 1m 3/97", "fail ", "failed in ",
                 text:
                     "failures in the last minute, and of how many attempts. A new connection is an attempt, and so is "
                     + "a failure. A chart beside it shows 80 s"),
+            Entry(
+                "heard 3m of 15m", "heard ",
+                text: "how much ccs-top has heard so far; figures over 15 min count only that"),
             Entry(
                 "unrec 4  rec 168", "unrec",
                 text:

@@ -100,8 +100,12 @@ struct HeaderLines {
         guard !isLost || header.lines.read > 0 else { return pieces }
         let rates = header.eventRates
         let short = [StyledText("ev/s ", .label), StyledText("\(Plain.rate(rates.tenSeconds))", .value)]
+        let longer = [("1m", rates.minute), ("5m", rates.fiveMinutes)].compactMap { name, rate in
+            rate.map { "\(name) \(Plain.rate($0))" }
+        }
         let long =
-            short + [StyledText(" (1m \(Plain.rate(rates.minute)), 5m \(Plain.rate(rates.fiveMinutes)))", .plain)]
+            longer.isEmpty
+            ? short : short + [StyledText(DisplayText(sanitizing: " (\(longer.joined(separator: ", ")))"), .plain)]
         let chart = chart(header.eventSeries, .talking)
         pieces.append(HeaderPiece((5, short), (8, short + chart), (9, long + chart)))
         if let lag = header.lag {
@@ -173,12 +177,15 @@ struct HeaderLines {
                 (12, calls + peak(header.peaks.calls) + phases)))
         let failed: Role = header.failures.count > 0 ? .failed : .value
         let (count, all) = (Plain.number(header.failures.count), Plain.number(header.failures.of))
-        let failures = [StyledText("fail 1m ", .label), StyledText("\(count)/\(all)", failed)]
+        let minute = DisplayText(sanitizing: Plain.window(60, heard: header.heard) + " ")
+        let failures = [StyledText("fail " + minute, .label), StyledText("\(count)/\(all)", failed)]
         let inWords = [
-            StyledText("failed in 1m ", .label), StyledText("\(count)", failed), StyledText(" of \(all) attempts"),
+            StyledText("failed in " + minute, .label), StyledText("\(count)", failed),
+            StyledText(" of \(all) attempts"),
         ]
         let chart = header.failureSeries.contains { $0 > 0 } ? chart(header.failureSeries, .failed) : []
         pieces.append(HeaderPiece((3, failures), (10, inWords), (11, inWords + chart)))
+        if let heard { pieces.append(heard) }
         pieces.append(recordings)
         let rate = [
             StyledText("new/s ", .label), StyledText("\(Plain.rate(header.newSeancesPerSecond))", .value),
@@ -196,9 +203,10 @@ struct HeaderLines {
     /// The measures over 15 minutes, the ratio before all.
     private func measurePieces(rank: Int) -> [HeaderPiece] {
         let measures = header.measures
+        let window = Plain.window(MeasureSummary.minutes * 60, heard: header.heard)
         let lost = DisplayText(sanitizing: Plain.number(measures.forksLost))
         let texts: [(DisplayText, DisplayText, rank: Int)] = [
-            ("ASR 15m ", MeasureText.ratio(measures.answerSeizureRatio, glyphs), rank),
+            (DisplayText(sanitizing: "ASR \(window) "), MeasureText.ratio(measures.answerSeizureRatio, glyphs), rank),
             ("PDD ", MeasureText.delay(measures.postDialDelay, glyphs), rank + 3),
             ("ACD ", MeasureText.duration(measures.averageDuration, glyphs), rank + 4),
             ("answered elsewhere ", lost, rank + 5),
@@ -224,6 +232,14 @@ struct HeaderLines {
         guard let now = header.now, let since = header.waits.longestSince else { return HeaderPiece((2, count)) }
         let longest = StyledText(", longest \(Plain.age(max(0, now - since)))", .ringing)
         return HeaderPiece((2, count), (6, count + [longest]))
+    }
+
+    /// How much of the longest window was heard, until it is full.
+    private var heard: HeaderPiece? {
+        let seconds = MeasureSummary.minutes * 60
+        guard let heard = header.heard, heard < seconds else { return nil }
+        let window = DisplayText(sanitizing: Plain.window(seconds, heard: heard))
+        return HeaderPiece((3, labelled("heard", window)))
     }
 
     /// Since when the domain is heard, and how much of what lives began before.

@@ -117,7 +117,7 @@ extension Interface {
     }
 
     mutating func toggleAll() {
-        guard seance != nil || view == .pane(.seances) && list.isTree else {
+        guard seance != nil || view == .pane(.failures) || view == .pane(.seances) && list.isTree else {
             return say("the rows of this list have nothing to expand")
         }
         list.opensAll.toggle()

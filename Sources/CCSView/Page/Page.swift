@@ -179,8 +179,10 @@ public struct Header: Sendable {
     public var lag: Int64?
     /// Milliseconds from which ``lag`` is too much; nil where it never is.
     public var lateAfter: Int64?
-    /// Events a second over 10 s, 1 min and 5 min.
-    public var eventRates: (tenSeconds: Double, minute: Double, fiveMinutes: Double) = (0, 0, 0)
+    /// Events a second over 10 s, 1 min and 5 min; nil until that much was heard.
+    public var eventRates: (tenSeconds: Double, minute: Double?, fiveMinutes: Double?) = (0, nil, nil)
+    /// Seconds of the last 15 minutes that were heard; nil where nothing was.
+    public var heard: Int?
     /// Set while events come far faster than they usually do.
     public var storm: EventStorm?
     /// Whether a live feed is held back because its events come faster than they can be taken.

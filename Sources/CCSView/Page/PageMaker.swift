@@ -50,6 +50,7 @@ public struct PageMaker {
     private static let domainsOfPage = 1000
     private var round = DomainRound()
     private var domainOrder = DomainOrder()
+    private var troubles = SteadyTroubles()
 
     /// A maker that reads the lines of logs as the feed was read; nil when there is no memory for its parser.
     public init?(decoder options: EventDecoder.Options) {
@@ -152,7 +153,8 @@ public struct PageMaker {
 
     private mutating func domains(_ page: inout Page, _ domains: [Domain], _ view: Viewpoint) {
         let test = test(page.query.filter, .domains, &page)
-        ListMaker(query: page.query, view: view, shelf: shelf).domains(&page, domains, test)
+        let troubles = troubles.values(of: domains, view)
+        ListMaker(query: page.query, view: view, shelf: shelf).domains(&page, domains, test, troubles)
     }
 
     private mutating func log(_ page: inout Page, _ domain: Domain, _ test: RowTest?, _ view: Viewpoint) {

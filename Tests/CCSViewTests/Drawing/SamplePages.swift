@@ -17,6 +17,7 @@ enum Sample {
         header.now = now
         header.lag = 80
         header.eventRates = (412, 388.4, 350)
+        header.heard = 900
         header.eventSeries = [210, 300, 420, 390, 510, 480, 450, 412]
         header.live = (212, 180, 431)
         header.peaks = (240, 201, 480)

@@ -59,13 +59,13 @@ import Testing
         func row(_ what: String) -> Int? {
             page.rows.indices.first { page.rows[$0].line == nil && page.cell($0, "fact") == what }
         }
-        for minutes in [1, 5, 15] {
-            #expect(page.cell(row("ASR, \(minutes) min") ?? -1, "amount") == "33.3 %")
-            #expect(page.cell(row("ASR, \(minutes) min") ?? -1, "share") == "n 3")
+        for window in ["15s of 1m", "15s of 5m", "15s of 15m"] {
+            #expect(page.cell(row("ASR, \(window)") ?? -1, "amount") == "33.3 %")
+            #expect(page.cell(row("ASR, \(window)") ?? -1, "share") == "n 3")
         }
-        #expect(page.cell(row("ACD, 15 min") ?? -1, "amount") == "10s")
+        #expect(page.cell(row("ACD, 15s of 15m") ?? -1, "amount") == "10s")
         #expect(page.cell(row("new/s, peak") ?? -1, "amount") == "0")
-        #expect(page.cell(row("ASR, 1 min") ?? -1, "note") == Measure.answerSeizureRatio.row.definition)
+        #expect(page.cell(row("ASR, 15s of 1m") ?? -1, "note") == Measure.answerSeizureRatio.row.definition)
     }
 
     @Test func overNothingThereIsADash() throws {
@@ -75,7 +75,7 @@ import Testing
         query.columns = ["asr", "acd", "pdd"]
         for column in ["asr", "acd", "pdd"] { #expect(centre.page(query).cell(0, column) == "– n 0") }
         let page = centre.page(centre.query(.feed, lines: 200))
-        let row = page.rows.indices.first { page.rows[$0].line == nil && page.cell($0, "fact") == "ASR, 15 min" }
+        let row = page.rows.indices.first { page.rows[$0].line == nil && page.cell($0, "fact") == "ASR, 0s of 15m" }
         #expect(page.cell(row ?? -1, "amount") == "–")
     }
 }

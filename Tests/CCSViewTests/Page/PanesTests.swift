@@ -27,6 +27,42 @@ import Testing
         #expect(centre.page(query).title?.string.hasPrefix("Seance a") == true)
     }
 
+    @Test("Domains that are about equally bad keep their places for a while; one that is clearly worse rises at once")
+    func steady() throws {
+        let centre = try Centre()
+        func fail(_ domain: String, _ count: Int) {
+            centre.domain = domain
+            for call in 0..<count {
+                centre.event("connection_failure", #""code":486,"idcall":"\#(domain) \#(centre.at) \#(call)""#)
+            }
+            for call in 0..<(100 - count) { centre.event("connection_create", #""id":"\#(centre.at) \#(call)""#) }
+        }
+        func order() -> [String?] {
+            let page = centre.page(Query(domain: nil, view: .pane(.domains), lines: 10))
+            return (0..<2).map { page.cell($0, "domain") }
+        }
+        centre.surroundings.wall = centre.at
+        fail("left", 18)
+        fail("right", 17)
+        #expect(order() == ["left", "right"])
+        // Of 200 attempts each: 18 % and 20 %.
+        centre.at += 5000
+        centre.surroundings.wall = centre.at
+        fail("left", 18)
+        fail("right", 23)
+        #expect(order() == ["left", "right"])
+        centre.at += SteadyTroubles.patience
+        centre.surroundings.wall = centre.at
+        fail("left", 18)
+        fail("right", 20)
+        #expect(order() == ["right", "left"], "after a while small differences count")
+        centre.at += 2000
+        fail("left", 90)
+        centre.at += 2000
+        fail("left", 0)
+        #expect(order() == ["left", "right"])
+    }
+
     @Test("The log has every event in the order of arrival; a filter keeps its finds and takes in what comes")
     func log() throws {
         let centre = try Centre()

@@ -16,7 +16,8 @@ enum DomainColumns {
             "wrong", "WRONG", .number, 6...7, priority: 1,
             help:
                 "Anomalies in it; sorts by new ones, the worst first",
-            right: true, descending: true, order: trouble, role: { domain, _ in domain.gravestUnseen?.role ?? .ended }
+            right: true, descending: true, order: { DomainTrouble($0, $1).value },
+            role: { domain, _ in domain.gravestUnseen?.role ?? .ended }
         ) { domain, _ in
             let count = domain.anomalyCounts.active
             return count > 0 ? .number(count) : .none
@@ -97,18 +98,6 @@ enum DomainColumns {
             return .duration(wall - at)
         },
     ]
-
-    /// How much trouble a domain is in: first by what weighs most.
-    @Sendable private static func trouble(_ domain: Domain, _ view: Viewpoint) -> Value {
-        var weight = 0
-        for severity in [Detector.Severity.high, .medium, .low] {
-            weight = weight * 100_000 + min(99_999, domain.unseenCount(of: severity))
-        }
-        let failures = failures(domain, view)
-        let share = failures.of > 0 ? failures.count * 100 / failures.of : 0
-        weight = weight * 1000 + min(999, share)
-        return weight > 0 ? .number(weight) : .none
-    }
 
     private static func measures(_ domain: Domain, _ view: Viewpoint) -> Measures {
         domain.measures(last: 900, now: domain.now(wall: view.wall))

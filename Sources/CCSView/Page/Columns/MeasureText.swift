@@ -14,6 +14,8 @@ public struct MeasureSummary: Sendable {
     public var averageDuration: (value: Int64?, of: Int) = (nil, 0)
     /// Forks lost.
     public var forksLost = 0
+    /// Callers who left while they waited, and how long they had waited on average, in milliseconds.
+    public var abandoned: (count: Int, wait: Int64?) = (0, nil)
 
     /// Nothing measured.
     public init() {}
@@ -24,6 +26,7 @@ public struct MeasureSummary: Sendable {
         postDialDelay = (delays.percentile(50), delays.percentile(95), delays.count)
         averageDuration = (measures.averageDuration, measures.talks)
         forksLost = measures.forksLost
+        abandoned = (measures.abandoned, measures.averageWait)
     }
 
     /// What was measured in some domains together, in the last so many minutes (up to 15).

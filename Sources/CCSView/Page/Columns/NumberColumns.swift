@@ -24,50 +24,77 @@ enum NumberColumns {
     static let usualSort = Query.Sort("fail1", descending: true)
 
     static let table: [Column<NumberItem>] =
-        [
-            Column(
-                "number", "NUMBER", .text, 8...20, widest: 32, priority: 0,
-                help: "A telephone number, an extension or a queue", numbers: true,
-                identity: true
-            ) {
-                item, _ in
-                .feed(item.facts.number)
-            },
-            Column(
-                "live", "LIVE", .number, 4...6, priority: 1, help: "Live calls of the number", right: true,
-                descending: true
-            ) { item, _ in .number(item.facts.live) },
-        ]
-        + zip([1, 5, 15], [4, 3, 0]).enumerated().flatMap { window, pair in
-            counts(window, minutes: pair.0, priority: pair.1)
-        } + [
-            Column(
-                "share", "SHARE 15m", .text, 9...11, priority: 2,
-                help: "Failures of all attempts in the last 15 min", right: true, descending: true,
-                order: { item, _ in
-                    let (failed, attempts) = item.facts.windows[2]
-                    return attempts > 0 ? .measure(Double(failed) / Double(attempts)) : .none
-                }, role: { item, _ in item.facts.windows[2].failed > 0 ? .failed : .plain }
-            ) { item, _ in
-                let (failed, attempts) = item.facts.windows[2]
-                return attempts > 0 ? .string("\(failed)/\(attempts)") : .none
-            },
-            MeasureColumns.ratio(priority: 5) { item, _ in item.facts.measures },
+        live + waits + windows + [
+            share, MeasureColumns.ratio(priority: 5) { item, _ in item.facts.measures },
             MeasureColumns.duration(priority: 6) { item, _ in item.facts.measures },
-            Column(
-                "talk", "TALK", .duration, 8...9, priority: 5, help: "Talk time of all its ended conversations",
-                right: true, descending: true
-            ) { item, _ in item.facts.talked > 0 ? .duration(item.facts.talked) : .none },
-            Column(
-                "last", "LAST TRY", .duration, 8...9, priority: 6, help: "How long ago the last attempt was",
-                right: true
-            ) { item, view in item.facts.lastAt.map { .elapsed(from: $0, now: view.now) } ?? .none },
-            Column(
-                "wrong", "!", .text, 1...3, priority: 1, help: "% while too many attempts to the number fail",
-                usual: false,
-                role: { item, _ in item.marks.role }, draw: { item, _ in item.marks.letters }
-            ) { item, _ in item.marks.value },
-        ]
+        ] + abandoned + talk
+
+    private static let live: [Column<NumberItem>] = [
+        Column(
+            "number", "NUMBER", .text, 8...20, widest: 32, priority: 0,
+            help: "A telephone number, an extension or a queue", numbers: true, identity: true
+        ) { item, _ in .feed(item.facts.number) },
+        Column(
+            "live", "LIVE", .number, 4...6, priority: 1, help: "Live calls of the number", right: true,
+            descending: true
+        ) { item, _ in .number(item.facts.live) },
+    ]
+
+    private static let waits: [Column<NumberItem>] = [
+        Column(
+            "waiting", "WAIT", .number, 5...6, priority: 2, help: "Callers who wait for the number", right: true,
+            descending: true, role: { item, _ in item.facts.waits == nil ? .plain : .ringing }
+        ) { item, _ in .number(item.facts.waits?.count ?? 0) },
+        Column(
+            "longest", "LONGEST", .duration, 8...9, priority: 7, help: "How long the longest of them has waited",
+            right: true, descending: true, role: { _, _ in .ringing }
+        ) { item, view in
+            item.facts.waits.map { .elapsed(from: min($0.longestSince, view.now), now: view.now) } ?? .none
+        },
+    ]
+
+    private static let windows: [Column<NumberItem>] =
+        counts(0, minutes: 1, priority: 4) + counts(1, minutes: 5, priority: 3) + counts(2, minutes: 15, priority: 0)
+
+    private static let share = Column<NumberItem>(
+        "share", "SHARE 15m", .text, 9...11, priority: 2,
+        help: "Failures of all attempts in the last 15 min", right: true, descending: true,
+        order: { item, _ in
+            let (failed, attempts) = item.facts.windows[2]
+            return attempts > 0 ? .measure(Double(failed) / Double(attempts)) : .none
+        }, role: { item, _ in item.facts.windows[2].failed > 0 ? .failed : .plain }
+    ) { item, _ in
+        let (failed, attempts) = item.facts.windows[2]
+        return attempts > 0 ? .string("\(failed)/\(attempts)") : .none
+    }
+
+    private static let abandoned: [Column<NumberItem>] = [
+        Column(
+            "abandoned", "ABAND 15m", .number, 10...10, priority: 4,
+            help: "Callers who left while they waited for it, in 15 min", right: true, descending: true,
+            role: { item, _ in item.facts.measures.abandoned > 0 ? .warning : .plain }
+        ) { item, _ in .number(item.facts.measures.abandoned) },
+        Column(
+            "waited", "WAITED", .duration, 8...9, priority: 7, help: "How long these had waited, on average",
+            right: true, descending: true
+        ) { item, _ in item.facts.measures.averageWait.map { .duration($0) } ?? .none },
+    ]
+
+    private static let talk: [Column<NumberItem>] = [
+        Column(
+            "talk", "TALK", .duration, 8...9, priority: 5, help: "Talk time of all its ended conversations",
+            right: true, descending: true
+        ) { item, _ in item.facts.talked > 0 ? .duration(item.facts.talked) : .none },
+        Column(
+            "last", "LAST TRY", .duration, 8...9, priority: 6, help: "How long ago the last attempt was",
+            right: true
+        ) { item, view in item.facts.lastAt.map { .elapsed(from: $0, now: view.now) } ?? .none },
+        Column(
+            "wrong", "!", .text, 1...3, priority: 1, help: "% while too many attempts to the number fail",
+            usual: false,
+            role: { item, _ in item.marks.role }, draw: { item, _ in item.marks.letters }
+        ) { item, _ in item.marks.value },
+    ]
 
     private static func counts(_ window: Int, minutes: Int, priority: Int) -> [Column<NumberItem>] {
         [

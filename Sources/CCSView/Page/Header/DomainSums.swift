@@ -36,6 +36,7 @@ struct DomainSums {
         let ahead = now - (surroundings.wall ?? 0)
         self.ahead.any = max(self.ahead.any ?? ahead, ahead)
         if domain.isClockConfirmed { self.ahead.confirmed = max(self.ahead.confirmed ?? ahead, ahead) }
+        header.heard = max(header.heard ?? 0, domain.heard(last: MeasureSummary.minutes * 60, now: now))
         addRates(domain, now: now)
         addCounts(domain)
         measures.add(domain.measures(last: MeasureSummary.minutes * 60, now: now))
@@ -86,7 +87,8 @@ struct DomainSums {
         func perSecond(_ count: Int) -> Double {
             Double(stretches.suffix(count).reduce(0, +)) / Double(count * EventStorm.seconds)
         }
-        header.eventRates = (perSecond(1), perSecond(6), perSecond(30))
+        let heard = header.heard ?? 0
+        header.eventRates = (perSecond(1), heard < 60 ? nil : perSecond(6), heard < 300 ? nil : perSecond(30))
         if ahead.any != nil { header.eventSeries = Array(stretches.suffix(8)) }
         header.storm = EventStorm(totals: stretches.suffix(known))
         header.measures = MeasureSummary(measures, delays)

@@ -1,17 +1,32 @@
 import CCSEvents
 import CCSState
 
-/// Failures of one cause (code and reason) and one number.
+/// Failures in one row: all to a number, or those of one cause (code and reason) to it.
 struct FailureGroup {
-    /// How many there were in the last minute of feed time, in 5 and in 15.
+    /// Seconds of the longest window.
+    static let longest = 900
+
+    /// How many causes the failures to the number have; nil in the row of one of these.
+    var causes: Int?
+    /// How many failures there were in the last minute of feed time, in 5 and in 15.
     var minute = 0
     var fiveMinutes = 0
     var fifteenMinutes = 0
+    /// The first and the last one, in milliseconds of feed time.
+    var first = Int64.max
+    var last = Int64.min
+    /// Whether an earlier one may have been kept no longer.
+    var isFirstUnknown = false
     /// Attempts to the number in 15 min; 0 where the failures name none.
     var attempts = 0
+    /// Whether too many attempts to the number fail, or did; nil where that was never so.
+    var status: FailingStatus?
+    /// The last five minutes against the ten before them: above 0 for more of them a minute, below for fewer; nil without any,
+    /// and before 15 minutes were heard.
+    var trend: Int?
 
-    /// The last five minutes against the ten before them: above 0 for more of them a minute, below for fewer.
-    var trend: Int { fiveMinutes * 2 - (fifteenMinutes - fiveMinutes) }
+    /// The alarm of the number, while it lasts.
+    var alarm: Anomaly? { if case .open(let anomaly) = status { anomaly } else { nil } }
 
     /// `3/12`
     func share(_ view: Viewpoint) -> DisplayText {
@@ -24,38 +39,101 @@ struct FailureGroup {
         if age < 60_000 { minute += 1 }
         if age < 300_000 { fiveMinutes += 1 }
         if age < 900_000 { fifteenMinutes += 1 }
+        (first, last) = (min(first, at), max(last, at))
     }
 
-    /// The groups of some failures, each with the latest of its failures, those with most in the last minute first, then
-    /// in 5 and in 15: what fails now stands above what failed before.
-    static func groups(of failures: [FailureItem], in domain: Domain, now: Int64) -> [FailureItem] {
+    /// Counts those of another group.
+    mutating func add(_ other: FailureGroup) {
+        minute += other.minute
+        fiveMinutes += other.fiveMinutes
+        fifteenMinutes += other.fifteenMinutes
+        (first, last) = (min(first, other.first), max(last, other.last))
+    }
+
+    /// Whether it stands above another one: an alarm first, then most in the last minute, in 5 and in 15, so that what fails now
+    /// stands above what failed before. nil where neither does.
+    func isBefore(_ other: FailureGroup) -> Bool? {
+        if (alarm != nil) != (other.alarm != nil) { return alarm != nil }
+        if minute != other.minute { return minute > other.minute }
+        if fiveMinutes != other.fiveMinutes { return fiveMinutes > other.fiveMinutes }
+        if fifteenMinutes != other.fifteenMinutes { return fifteenMinutes > other.fifteenMinutes }
+        return nil
+    }
+}
+
+/// The failures to a number.
+struct NumberFailures {
+    /// All of them, with the code and the reason of the first of ``causes``.
+    let whole: FailureItem
+    /// Those of each cause, each with its latest failure: the cause that fails most now comes first.
+    let causes: [FailureItem]
+
+    /// Some failures by number, in the order of ``FailureGroup/isBefore(_:)``. Cost: the failures, and sorting the numbers.
+    static func all(of failures: [FailureItem], in domain: Domain, now: Int64) -> [NumberFailures] {
+        var numbers: [UInt: Int] = [:]
         var places: [Cause: Int] = [:]
-        var groups: [FailureItem] = []
+        var causes: [[FailureItem]] = []
         for item in failures {
             let cause = Cause(item.failure)
-            let place = places[cause] ?? groups.count
-            if place == groups.count {
-                places[cause] = place
-                groups.append(FailureItem(failure: item.failure, sequence: item.sequence, group: FailureGroup()))
-            } else if item.sequence > groups[place].sequence {
-                groups[place] = FailureItem(
-                    failure: item.failure, sequence: item.sequence, group: groups[place].group)
+            let number = numbers[cause.number] ?? causes.count
+            if number == causes.count {
+                numbers[cause.number] = number
+                causes.append([])
             }
-            groups[place].group?.add(item.failure.at, now: now)
+            let place = places[cause] ?? causes[number].count
+            if place == causes[number].count {
+                places[cause] = place
+                causes[number].append(
+                    FailureItem(failure: item.failure, sequence: item.sequence, group: FailureGroup()))
+            } else if item.sequence > causes[number][place].sequence {
+                causes[number][place] = FailureItem(
+                    failure: item.failure, sequence: item.sequence, group: causes[number][place].group)
+            }
+            causes[number][place].group?.add(item.failure.at, now: now)
         }
-        for place in groups.indices where !groups[place].failure.number.isEmpty {
-            let number = groups[place].failure.number.string
-            let attempts = domain.counts(ofNumber: number, last: 900, now: now).attempts
-            let failed = groups[place].group?.fifteenMinutes ?? 0
-            groups[place].group?.attempts = max(attempts, failed)
+        var statuses: [UInt: FailingStatus] = [:]
+        domain.forEachFailingNumber { statuses[Cause.address($0)] = $1 }
+        let known = Known(domain: domain, now: now, statuses: statuses)
+        return causes.map { NumberFailures($0, known) }.sorted { isBefore($0.whole, $1.whole) }
+    }
+
+    /// What the domain knows besides the failures.
+    private struct Known {
+        let domain: Domain
+        let now: Int64
+        let statuses: [UInt: FailingStatus]
+    }
+
+    /// The causes of the failures to a number, one or more.
+    private init(_ items: [FailureItem], _ known: Known) {
+        var whole = FailureGroup()
+        for item in items { if let group = item.group { whole.add(group) } }
+        let number = items[0].failure.number
+        whole.causes = items.count
+        whole.status = known.statuses[Cause.address(number)]
+        if !number.isEmpty {
+            let attempts = known.domain.attempts(to: number, last: FailureGroup.longest, now: known.now)
+            whole.attempts = max(attempts, whole.fifteenMinutes)
         }
-        return groups.sorted {
-            let (left, right) = ($0.group ?? FailureGroup(), $1.group ?? FailureGroup())
-            if left.minute != right.minute { return left.minute > right.minute }
-            if left.fiveMinutes != right.fiveMinutes { return left.fiveMinutes > right.fiveMinutes }
-            if left.fifteenMinutes != right.fifteenMinutes { return left.fifteenMinutes > right.fifteenMinutes }
-            return $0.sequence > $1.sequence
+        let isWhole = known.domain.heard(last: FailureGroup.longest, now: known.now) == FailureGroup.longest
+        func finished(_ group: FailureGroup) -> FailureGroup {
+            var group = group
+            group.attempts = whole.attempts
+            group.isFirstUnknown = known.domain.failuresKept < known.domain.failureCount
+            group.trend =
+                isWhole && group.fifteenMinutes > 0
+                ? group.fiveMinutes * 2 - (group.fifteenMinutes - group.fiveMinutes) : nil
+            return group
         }
+        causes = items.map { item in
+            FailureItem(failure: item.failure, sequence: item.sequence, group: item.group.map(finished))
+        }.sorted(by: Self.isBefore)
+        let sequence = items.map(\.sequence).max() ?? 0
+        self.whole = FailureItem(failure: causes[0].failure, sequence: sequence, group: finished(whole))
+    }
+
+    private static func isBefore(_ left: FailureItem, _ right: FailureItem) -> Bool {
+        (left.group ?? FailureGroup()).isBefore(right.group ?? FailureGroup()) ?? (left.sequence > right.sequence)
     }
 }
 
@@ -68,8 +146,10 @@ private struct Cause: Hashable {
     let number: UInt
 
     init(_ failure: Failure) {
-        code = UInt(bitPattern: failure.code.bytes.baseAddress)
-        reason = UInt(bitPattern: failure.reason.bytes.baseAddress)
-        number = UInt(bitPattern: failure.number.bytes.baseAddress)
+        code = Self.address(failure.code)
+        reason = Self.address(failure.reason)
+        number = Self.address(failure.number)
     }
+
+    static func address(_ text: FeedText) -> UInt { UInt(bitPattern: text.bytes.baseAddress) }
 }

@@ -7,7 +7,8 @@ extension ListMaker {
         case heading(String)
     }
 
-    /// Failures by cause and number, then each of them, the latest first unless another order is asked for.
+    /// Failures by number, each number with its causes where it is open, then each failure, the latest first unless another order is
+    /// asked for.
     func failures(_ page: inout Page, _ domain: Domain, _ test: RowTest?) {
         let columns = FailureColumns.table.chosen(query.columns)
         page.columns = columns.map(\.info)
@@ -21,10 +22,7 @@ extension ListMaker {
             failures.removeAll { !test.accepts(.failure($0), view) }
             page.matched = (failures.count, kept)
         }
-        var groups = FailureGroup.groups(of: failures, in: domain, now: view.now)
-        // Groups have an order of their own, unless the user asks for another one.
-        if sort != FailureColumns.usualSort { groups = ordered(groups, sort, column) }
-        var lines = groups.map(Line.item)
+        var lines = numbers(NumberFailures.all(of: failures, in: domain, now: view.now), sort, column)
         if !failures.isEmpty { lines.append(.heading(heading(sort, domain))) }
         lines += ordered(failures.reversed(), sort, column).map(Line.item)
         var list = LaidList(items: lines, id: Self.id) { row($0, columns) }
@@ -33,14 +31,39 @@ extension ListMaker {
         findSeance(&page, domain, first)
     }
 
+    /// The numbers, in an order of their own unless the user asks for another one, each followed by its causes where it is open.
+    private func numbers(
+        _ numbers: [NumberFailures], _ sort: Query.Sort, _ column: Column<FailureItem>
+    ) -> [Line] {
+        let isUsual = sort == FailureColumns.usualSort
+        let places = isUsual ? Array(numbers.indices) : order(numbers.map(\.whole), sort, column)
+        return places.flatMap { place in
+            let number = numbers[place]
+            let whole = Line.item(number.whole)
+            guard isOpen(number.whole) == true else { return [whole] }
+            return [whole] + (isUsual ? number.causes : ordered(number.causes, sort, column)).map(Line.item)
+        }
+    }
+
+    /// Whether the causes of the failures to a number are shown; nil where it has only one, which stands in its own row.
+    private func isOpen(_ item: FailureItem) -> Bool? {
+        guard let causes = item.group?.causes, causes > 1 else { return nil }
+        return query.givesRecords || query.opensAll != query.toggled.contains(Self.id(.item(item)))
+    }
+
     private func ordered(_ items: [FailureItem], _ sort: Query.Sort, _ column: Column<FailureItem>) -> [FailureItem] {
+        order(items, sort, column).map { items[$0] }
+    }
+
+    /// The places of some items in the order that is asked for.
+    private func order(_ items: [FailureItem], _ sort: Query.Sort, _ column: Column<FailureItem>) -> [Int] {
         let order = ItemOrder(descending: sort.descending) { column.order(items[$0], view) }
         let keys = items.indices.map { place in
             SortKey(
                 column.order(items[place], view), descending: sort.descending, slot: place,
                 serial: UInt32(clamping: place))
         }
-        return keys.sorted { order.isBefore($0, $1) }.map { items[Int($0.slot)] }
+        return keys.sorted { order.isBefore($0, $1) }.map { Int($0.slot) }
     }
 
     private func heading(_ sort: Query.Sort, _ domain: Domain) -> String {
@@ -60,8 +83,9 @@ extension ListMaker {
 
     private static func id(_ line: Line) -> RowID {
         guard case .item(let item) = line else { return .fact("# failures") }
-        guard item.group != nil else { return .sequence(item.sequence) }
+        guard let group = item.group else { return .sequence(item.sequence) }
         let failure = item.failure
+        if group.causes != nil { return .fact("failures to " + failure.number.string) }
         let lengths = "\(failure.code.bytes.count) \(failure.reason.bytes.count)"
         return .fact("cause \(lengths) \(failure.code.string)\(failure.reason.string)\(failure.number.string)")
     }
@@ -75,19 +99,32 @@ extension ListMaker {
         row.fill(columns, item, view, ended: false, RecordMaker(query, columns, of: FailureColumns.table))
         let failure = item.failure
         row.follow(failure.number, view)
-        row.bornAgo = max(0, view.now - failure.at)
+        row.bornAgo = max(0, view.now - item.at)
         let number = view.shown(failure.number.string)
-        guard item.group == nil else {
-            row.copyText = number
-            let parts = [
-                FilterWriting.number("code", failure.code, view), FilterWriting.number("reason", failure.reason, view),
-                FilterWriting.number("number", failure.number, view),
-            ]
-            row.target = (.failures, parts.joined(separator: " and "))
+        guard let group = item.group else {
+            row.copyText = [failure.seance, failure.connection, failure.call].first { !$0.isEmpty }?.string ?? number
             return row
         }
-        row.copyText = [failure.seance, failure.connection, failure.call].first { !$0.isEmpty }?.string ?? number
+        row.copyText = number
+        row.target = (.failures, filter(failure, ofCause: group.causes == nil))
+        guard group.causes != nil else {
+            row.branch = "  " + view.glyphs.lastBranch + " "
+            return row
+        }
+        var marks = Marks()
+        if let alarm = group.alarm { marks.add(alarm) }
+        row.mark(marks)
+        row.isOpen = isOpen(item)
+        row.branch = row.isOpen.map { ($0 ? view.glyphs.expanded : view.glyphs.collapsed) + " " } ?? "  "
         return row
+    }
+
+    /// A filter for the failures to a number, or for those of one cause to it.
+    private func filter(_ failure: Failure, ofCause: Bool) -> String {
+        let number = FilterWriting.number("number", failure.number, view)
+        guard ofCause else { return number }
+        let cause = [("code", failure.code), ("reason", failure.reason)].map { FilterWriting.number($0, $1, view) }
+        return (cause + [number]).joined(separator: " and ")
     }
 
     /// The seances of the rows shown: a living one by its id, and one that has ended for the selected row alone, since that is

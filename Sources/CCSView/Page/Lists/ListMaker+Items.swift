@@ -2,20 +2,35 @@ import CCSEvents
 import CCSState
 
 extension ListMaker {
-    /// Domains, which come in the order of their names.
-    func domains(_ page: inout Page, _ domains: [Domain], _ test: RowTest?) {
-        items(
-            &page, DomainColumns.table, DomainColumns.usualSort, count: domains.count, item: { domains[$0] },
-            wanted: test.map { test in { test.accepts(.domain($0), view) } },
-            slot: { id in domains.firstIndex { id == .domain($0.name) } }
-        ) { domain in
-            var row = Row(id: .domain(domain.name))
-            row.domain = domain.name
-            row.copyText = domain.name
-            row.severity = domain.gravestUnseen ?? domain.gravest
-            row.isAcknowledged = row.severity != nil && domain.gravestUnseen == nil
-            return row
+    /// Domains, which come in the order of their names. `troubles` is what they are ordered by where that is their trouble.
+    func domains(_ page: inout Page, _ domains: [Domain], _ test: RowTest?, _ troubles: [Value]) {
+        let columns = DomainColumns.table.chosen(query.columns)
+        page.columns = columns.map(\.info)
+        guard let (sort, column) = DomainColumns.table.order(query.sort, usual: DomainColumns.usualSort) else { return }
+        page.sort = sort
+        let records = RecordMaker(query, columns, of: DomainColumns.table)
+        // What a text begins with may be alike for all of them: each is made once, and not for each comparison.
+        let isByTrouble = column.info.id == DomainColumns.usualSort.column
+        let values = isByTrouble ? troubles : domains.map { column.order($0, view) }
+        let keys = domains.indices.compactMap { place -> SortKey? in
+            if let test, !test.accepts(.domain(domains[place]), view) { return nil }
+            return SortKey(
+                values[place], descending: sort.descending, slot: place, serial: UInt32(clamping: place))
         }
+        if test != nil { page.matched = (keys.count, domains.count) }
+        var list = SortedList<Domain, KeyArray>(
+            KeyArray(keys), order: ItemOrder(descending: sort.descending) { values[$0] },
+            source: SortedList<Domain, KeyArray>.Source(
+                item: { domains[$0] },
+                row: { domain in
+                    var row = Row(domain)
+                    row.fill(columns, domain, view, ended: row.hasEnded, records)
+                    return row
+                },
+                children: nil, place: nil,
+                seeker: { $0.seeker(columns, view) { Row($0).isFound(by: .anomaly) } },
+                slot: { id in domains.firstIndex { id == .domain($0.name) } }))
+        page.show(&list)
     }
 
     /// What is known of the feed.
@@ -36,39 +51,15 @@ extension ListMaker {
             })
         page.show(&list)
     }
+}
 
-    /// A list of items that have numbers in place of slots.
-    func items<Item>(
-        _ page: inout Page, _ table: [Column<Item>], _ usual: Query.Sort, count: Int, item: @escaping (Int) -> Item,
-        wanted: ((Item) -> Bool)?, slot: @escaping (RowID) -> Int?, row: @escaping (Item) -> Row
-    ) {
-        let columns = table.chosen(query.columns)
-        page.columns = columns.map(\.info)
-        guard let (sort, column) = table.order(query.sort, usual: usual) else { return }
-        page.sort = sort
-        let records = RecordMaker(query, columns, of: table)
-        // What a text begins with may be alike for all of them: each is made once, and not for each comparison.
-        var values = [Value](repeating: .none, count: count)
-        let keys = (0..<count).compactMap { place -> SortKey? in
-            let item = item(place)
-            if let wanted, !wanted(item) { return nil }
-            values[place] = column.order(item, view)
-            return SortKey(
-                values[place], descending: sort.descending, slot: place, serial: UInt32(clamping: place))
-        }
-        if wanted != nil { page.matched = (keys.count, count) }
-        let known = values
-        var list = SortedList<Item, KeyArray>(
-            KeyArray(keys), order: ItemOrder(descending: sort.descending) { known[$0] },
-            source: SortedList<Item, KeyArray>.Source(
-                item: item,
-                row: { item in
-                    var row = row(item)
-                    row.fill(columns, item, view, ended: row.hasEnded, records)
-                    return row
-                },
-                children: nil, place: nil,
-                seeker: { $0.seeker(columns, view) { row($0).isFound(by: .anomaly) } }, slot: slot))
-        page.show(&list)
+extension Row {
+    /// The row of a domain, without cells.
+    fileprivate init(_ domain: Domain) {
+        self.init(id: .domain(domain.name))
+        self.domain = domain.name
+        copyText = domain.name
+        severity = domain.gravestUnseen ?? domain.gravest
+        isAcknowledged = severity != nil && domain.gravestUnseen == nil
     }
 }

@@ -8,15 +8,18 @@ enum MeasureFacts {
     static func facts(_ domains: [Domain], _ surroundings: Surroundings) -> [Fact] {
         let domains = domains.filter { $0.newestAt != nil }
         let summaries = windows.map { MeasureSummary(domains, minutes: $0, wall: surroundings.wall) }
+        let heard = domains.map { $0.heard(last: 900, now: $0.now(wall: surroundings.wall)) }.max() ?? 0
         var facts: [Fact] = []
         func add(
             _ measure: Measure, _ name: String, title: String? = nil, _ value: (Int) -> (Value, text: String?, of: Int?)
         ) {
             for (place, minutes) in windows.enumerated() {
                 let (amount, text, number) = value(place)
+                let isWhole = heard >= minutes * 60
+                let window = isWhole ? "\(minutes) min" : Plain.window(minutes * 60, heard: heard)
                 facts.append(
                     Fact(
-                        id: "\(name) \(minutes)", what: "\(title ?? name), \(minutes) min", amount: amount,
+                        id: "\(name) \(minutes)", what: "\(title ?? name), \(window)", amount: amount,
                         amountText: text,
                         share: number.map { "n \(Plain.number($0))" }, note: place == 0 ? measure.row.definition : ""))
             }
@@ -48,6 +51,10 @@ enum MeasureFacts {
         add(.postDialDelay, "PDD p50") { span(summaries[$0].postDialDelay.p50, summaries[$0].postDialDelay.of) }
         add(.postDialDelay, "PDD p95") { span(summaries[$0].postDialDelay.p95, summaries[$0].postDialDelay.of) }
         add(.averageDuration, "ACD") { span(summaries[$0].averageDuration.value, summaries[$0].averageDuration.of) }
+        add(.abandoned, "abandoned") { (.number(summaries[$0].abandoned.count), nil, nil) }
+        add(.abandoned, "waited", title: "abandoned after") {
+            span(summaries[$0].abandoned.wait, summaries[$0].abandoned.count)
+        }
         let unrecorded = domains.reduce(0) { $0 + $1.anomalyCount(of: .unrecorded) }
         facts.append(
             Fact(

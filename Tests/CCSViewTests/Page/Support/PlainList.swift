@@ -214,9 +214,11 @@ extension Domain {
         for slot in 0..<calls.slots where calls[slot].header.life == .live && calls[slot].number.isSome {
             live[calls[slot].number, default: 0] += 1
         }
+        var waits = waitsByNumber()
         let counted = numberStats.entries.map { entry in
             NumberFacts(
                 number: texts.text(entry.number), live: live.removeValue(forKey: entry.number) ?? 0,
+                waits: waits.removeValue(forKey: entry.number),
                 windows: seconds.map { numberStats.counts(of: entry, last: $0, now: now) },
                 totals: (entry.totals.failures, entry.totals.attempts),
                 measures: Measures(
@@ -225,9 +227,10 @@ extension Domain {
         }
         let nothing = seconds.map { _ in (failed: 0, attempts: 0) }
         return counted
-            + live.sorted { $0.key.raw < $1.key.raw }.map { number, count in
+            + Set(live.keys).union(waits.keys).sorted { $0.raw < $1.raw }.map { number in
                 NumberFacts(
-                    number: texts.text(number), live: count, windows: nothing, totals: (0, 0), measures: Measures(),
+                    number: texts.text(number), live: live[number] ?? 0, waits: waits[number], windows: nothing,
+                    totals: (0, 0), measures: Measures(),
                     talked: 0, lastAt: nil, isFailing: false)
             }
     }

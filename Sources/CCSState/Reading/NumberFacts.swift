@@ -1,0 +1,55 @@
+public import CCSEvents
+
+/// What is known of a number: how often it was tried, how often that failed, how long was talked with it.
+public struct NumberFacts {
+    /// The number.
+    public let number: FeedText
+    /// Live calls that have it.
+    public let live: Int
+    /// Callers who wait for it; nil where nobody does.
+    public let waits: NumberWaits?
+    /// Failures and attempts in each window that was asked for.
+    public let windows: [(failed: Int, attempts: Int)]
+    /// Failures and attempts ever.
+    public let totals: (failed: Int, attempts: Int)
+    /// What came of attempts to it in the last 15 minutes, in stretches of a minute; no forks lost.
+    public let measures: Measures
+    /// Milliseconds talked, ever; what is being talked counts when it ends.
+    public let talked: Int64
+    /// When it was tried last, in milliseconds; nil where it never was.
+    public let lastAt: Int64?
+    /// Whether it was found that too many attempts fail.
+    public let isFailing: Bool
+}
+
+/// Callers who wait for a number.
+public struct NumberWaits: Equatable, Sendable {
+    /// How many.
+    public internal(set) var count: Int
+    /// Since when the one does who waits longest, in milliseconds of feed time.
+    public internal(set) var longestSince: Int64
+}
+
+extension Domain {
+    /// Numbers of which attempts and talk are counted.
+    public var countedNumbers: Int { numberStats.entries.count }
+
+    /// What is known of a counted number, by its place. Cost: the stretches of 10 s in `seconds`, the longest of which come last.
+    public func countedNumber(_ place: Int, live: LiveNumbers, last seconds: [Int], now: Int64) -> NumberFacts {
+        let entry = numberStats.entries[place]
+        return NumberFacts(
+            number: texts.text(entry.number), live: live.calls(entry.number), waits: live.waits(entry.number),
+            windows: numberStats.counts(of: entry, last: seconds, now: now),
+            totals: (entry.totals.failures, entry.totals.attempts),
+            measures: Measures(
+                entry.measures.total(last: Int(MeasureRing.seconds), now: now), knowsTalk: measuring.knowsTalk),
+            talked: entry.talked, lastAt: entry.lastAt.value,
+            isFailing: entry.isFailing)
+    }
+
+    /// The place of a number of which attempts and talk are counted.
+    public func countedPlace(of number: FeedText) -> Int? {
+        let id = texts.find(number)
+        return id.isSome ? numberStats.place(ofKnown: id) : nil
+    }
+}

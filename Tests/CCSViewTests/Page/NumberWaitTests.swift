@@ -1,0 +1,55 @@
+import CCSEvents
+import CCSState
+import Testing
+
+@testable import CCSView
+
+/// Who waits for a number, and who gave up.
+@Suite struct NumberWaitTests {
+    @Test("A number shows the callers who wait for it, also where nothing else is known of it, and those who gave up")
+    func waits() throws {
+        let centre = try Centre()
+        for caller in ["a", "b"] {
+            centre.event("seance_create", #""id":"\#(caller)","from":"+74951234567","to":"701""#)
+            centre.event("call_create", #""id":"c\#(caller)","dir":"in","number":"+74951234567","state":"queue""#)
+            centre.event("call_attach_to_seance", #""id":"c\#(caller)","idseance":"\#(caller)""#)
+            centre.at += 30_000
+        }
+        func row(_ number: String) throws -> [String?] {
+            let page = centre.page(centre.query(.numbers))
+            let row = try #require(page.ids.firstIndex(of: number), "\(page.ids)")
+            return ["live", "waiting", "longest", "abandoned", "waited"].map { page.cell(row, $0) }
+        }
+        #expect(try row("701") == ["0", "2", "00:00:30", "0", "–"])
+        centre.event("seance_delete", #""id":"a""#)
+        #expect(try row("701") == ["0", "1", "00:00:30", "1", "00:01:00"])
+        centre.at += 10_000
+        centre.event("call_set_state", #""id":"cb","state":"talk""#)
+        #expect(try row("701") == ["0", "0", "–", "1", "00:01:00"])
+    }
+
+    @Test("The pane of numbers is that of a plain list while callers come, wait and leave")
+    func alike() throws {
+        let centre = try Centre()
+        var query = centre.query(.numbers)
+        query.sort = Query.Sort("waiting", descending: true)
+        for step in 0..<40 {
+            let (caller, number) = ("s\(step)", "70\(step % 7)")
+            centre.event("seance_create", #""id":"\#(caller)","from":"+74951234567","to":"\#(number)""#)
+            centre.event("call_create", #""id":"c\#(caller)","dir":"in","number":"1","state":"queue""#)
+            centre.event("call_attach_to_seance", #""id":"c\#(caller)","idseance":"\#(caller)""#)
+            centre.at += 700
+            if step > 5 {
+                let earlier = "s\(step - 1 - step % 5)"
+                if step % 2 == 0 {
+                    centre.event("seance_delete", #""id":"\#(earlier)""#)
+                } else {
+                    centre.event("call_set_state", #""id":"c\#(earlier)","state":"talk""#)
+                }
+            }
+            guard let domain = centre.reducer.state.domain(named: "sales") else { throw OutOfMemory() }
+            let plain = try PlainList(query, domain, centre.reducer.gaps, centre.surroundings)
+            #expect(centre.page(query).rows.map(\.id) == plain.rows)
+        }
+    }
+}
