@@ -94,7 +94,7 @@ class Drills(DrillCase):
     def test_02_which_number_fails_most_now_and_with_what_cause(self):
         self.begin("-d", "sales", file=drill_feeds.failing())
         self.pane(4, "Failures")
-        self.answer(list_begins_with(r"\b486 +Busy Here +1207 +8 ", r"\b408 +Request Timeout +1044 +3 "))
+        self.answer(list_begins_with(r"\b1207 +8 .* 486 +Busy Here", r"\b1044 +3 .* 408 +Request T"))
 
     def test_03_which_talking_connections_are_not_recorded(self):
         self.begin("-d", "sales", file=drill_feeds.unrecorded())

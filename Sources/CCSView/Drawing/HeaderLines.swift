@@ -238,8 +238,10 @@ struct HeaderLines {
     private var heard: HeaderPiece? {
         let seconds = MeasureSummary.minutes * 60
         guard let heard = header.heard, heard < seconds else { return nil }
-        let window = DisplayText(sanitizing: Plain.window(seconds, heard: heard))
-        return HeaderPiece((3, labelled("heard", window)))
+        let window = Plain.window(seconds, heard: heard)
+        let short = DisplayText(sanitizing: window.prefix { $0 != " " }.description)
+        return HeaderPiece(
+            (3, labelled("heard", short)), (9, labelled("heard", DisplayText(sanitizing: window))))
     }
 
     /// Since when the domain is heard, and how much of what lives began before.

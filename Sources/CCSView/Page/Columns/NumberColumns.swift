@@ -54,7 +54,7 @@ enum NumberColumns {
     ]
 
     private static let windows: [Column<NumberItem>] =
-        counts(0, minutes: 1, priority: 4) + counts(1, minutes: 5, priority: 3) + counts(2, minutes: 15, priority: 0)
+        counts(0, minutes: 1, priority: 4) + counts(1, minutes: 5, priority: 3) + counts(2, minutes: 15, priority: 4)
 
     private static let share = Column<NumberItem>(
         "share", "SHARE 15m", .text, 9...11, priority: 2,
@@ -70,7 +70,7 @@ enum NumberColumns {
 
     private static let abandoned: [Column<NumberItem>] = [
         Column(
-            "abandoned", "ABAND 15m", .number, 10...10, priority: 4,
+            "abandoned", "ABAND 15m", .number, 10...10, priority: 2,
             help: "Callers who left while they waited for it, in 15 min", right: true, descending: true,
             role: { item, _ in item.facts.measures.abandoned > 0 ? .warning : .plain }
         ) { item, _ in .number(item.facts.measures.abandoned) },
