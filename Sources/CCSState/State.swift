@@ -86,7 +86,8 @@ public struct State: ~Copyable {
             wasDue = stints.lost.contains { $0.until <= deadline && stints.isCarried($0.number) }
             if wasDue { sweepUnconfirmed(deadline: deadline) }
         }
-        for (number, _) in stints.lost where !stints.isCarried(number) {
+        // A number that a lost source may still speak of does not serve again.
+        for (number, until) in stints.lost where until != Stints.notYet && !stints.isCarried(number) {
             stints.close(number)
             wasDue = true
         }

@@ -163,6 +163,8 @@ struct FaultTests {
         ),
         ("domains.\"\".detectors.held = false", "1: domains.\"\": needs a name of 1 to 512 bytes"),
         ("columns.calls = []", "1: columns.calls: needs at least one column, as in [\"age\", \"state\"]"),
+        ("columns.domains = [\"lag\"]", "1: columns.domains: no such column: 'lag'; did you mean 'ago'?"),
+        ("sort.domains = \"-lag\"", "1: sort.domains: no such column: 'lag'; did you mean 'ago'?"),
         ("columns.calls = [\"ages\"]", "1: columns.calls: no such column: 'ages'; did you mean 'age'?"),
         ("sort.calls = \"-stat\"", "1: sort.calls: no such column: 'stat'; did you mean 'state'?"),
         ("sort.calls = \"--age\"", "1: sort.calls: no such column: '-age'; did you mean 'age'?"),

@@ -16,7 +16,7 @@ extension Section {
                 let columns = try value.list(example)
                 guard !columns.isEmpty else { throw Fault("needs at least one column, as in \(example)") }
                 for column in columns {
-                    if let fault = SettingValue.fault("column", column, of: ids) { throw fault }
+                    if let fault = fault(column, pane, ids) { throw fault }
                 }
                 draft.configuration.columns[pane] = columns == usual ? nil : columns
             }
@@ -36,11 +36,18 @@ extension Section {
                 let written = try value.text(example)
                 let descending = written.hasPrefix("-")
                 let column = String(written.dropFirst(descending ? 1 : 0))
-                if let fault = SettingValue.fault("column", column, of: ids) { throw fault }
+                if let fault = fault(column, pane, ids) { throw fault }
                 let sort = Query.Sort(column, descending: descending)
                 draft.configuration.sorts[pane] = sort == usual ? nil : sort
             }
         })
+
+    private static func fault(_ column: String, _ pane: Pane, _ ids: [String]) -> Fault? {
+        if let now = ColumnTable.renamed(column, in: pane) {
+            return Fault("no such column: \(quoted(column)); did you mean '\(now)'?")
+        }
+        return SettingValue.fault("column", column, of: ids)
+    }
 
     private static func text(_ sort: Query.Sort) -> String { (sort.descending ? "-" : "") + sort.column }
 }

@@ -26,10 +26,10 @@ public struct FeedFacts: Sendable {
     public internal(set) var refused = RefusedLines()
     /// Events of the chosen domain that were taken.
     public private(set) var taken = 0
-    /// Wall clock at arrival minus `eventts` of the last event taken, in milliseconds.
-    public private(set) var lag: Int64?
     /// How late the last events taken were, of whatever domain.
     public private(set) var lags = RecentLags()
+    /// The `eventts` of the last event taken.
+    private(set) var lastTime: Int64?
     /// When the last event arrived, of whatever domain: that a tenant is quiet does not say that the feed is.
     public private(set) var lastArrival: Int64?
 
@@ -85,7 +85,7 @@ public struct FeedFacts: Sendable {
     mutating func noteTaken(eventts: Int64, arrival: Int64) {
         if taken == 0 { otherDomains = [:] }
         taken += 1
-        lag = arrival &- eventts
+        lastTime = eventts
         lags.record(arrival &- eventts)
         if measuresLag { lagMeter.record(arrival &- eventts, arrival: arrival) }
         noteArrival(arrival)

@@ -3,6 +3,7 @@ extension FeedReducer {
     /// milliseconds, the wall's since 1970. Where the feed `isLive` no more, time stands still.
     public mutating func tick(wall: Int64, silence: Int64, isLive: Bool) {
         let (wall, silence) = (Moment.possible(wall), Moment.possible(silence))
+        if isLive, hasNewLoss { doubtLosses(but: nil, wall: wall) }
         // What is due by the clock may fire before an event that would have prevented it: a replay has to do the same. All other
         // ticks change nothing.
         if state.tick(wall: wall, silence: silence, isLive: isLive) {

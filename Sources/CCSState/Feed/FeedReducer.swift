@@ -22,6 +22,8 @@ public struct FeedReducer: ~Copyable {
     /// What is gathered for a recording, where there is one.
     var journal: Journal?
     private var sources: [SourceReading] = []
+    /// Whether a source was lost, and what was heard of over its connection may not be unconfirmed yet.
+    private(set) var hasNewLoss = false
     private let onlyDomain: String?
 
     /// A frame that wants something of whoever holds the connection.
@@ -76,6 +78,7 @@ public struct FeedReducer: ~Copyable {
     public mutating func take(_ batch: borrowing LineBatch, from position: inout Int, limit: Int = .max) -> Bool {
         let source = batch.source
         let arrival = Moment.possible(batch.arrival)
+        if hasNewLoss { doubtLosses(but: source, wall: arrival) }
         hear(source)
         let before = mark
         var isMore = false
@@ -92,7 +95,7 @@ public struct FeedReducer: ~Copyable {
             }
             left -= group
         } while isMore && left > 0
-        sources[source].facts.add(from: before, to: mark, lag: facts.lag, arrival: arrival)
+        sources[source].facts.add(from: before, to: mark, lags: facts.lags, arrival: arrival)
         if !isMore { keep(batch.frames) }
         return isMore
     }
@@ -106,13 +109,49 @@ public struct FeedReducer: ~Copyable {
     public mutating func begin(source: Int, arrival: Int64) {
         finish(source: source, arrival: arrival)
         reader.begin(source: source)
+        if let lost = reading(source).lost { state.stints.end(lossOf: lost, at: Moment.possible(arrival)) }
         sources[source] = SourceReading(stint: reading(source).stint)
     }
 
-    /// The connection to a source was lost at a wall clock time: what it sends until ``noteReturn(of:at:)`` is missing.
+    /// The connection to a source was lost at a wall clock time: what it sends until ``noteReturn(of:at:)`` is missing. As soon as
+    /// time goes on, what was heard of over the connection is unconfirmed.
     public mutating func noteLoss(of source: Int, at wall: Int64) {
         let wall = Moment.possible(wall)
         sources[source].lostAt = min(reading(source).lostAt ?? wall, wall)
+        hasNewLoss = true
+    }
+
+    /// When the last of the sources that are lost was lost, by the wall clock; nil while none is.
+    public var lastLossAt: Int64? { sources.compactMap(\.lostAt).max() }
+
+    /// Time goes on, by the clock or by an event of `source`: what was heard of over lost connections of other sources is
+    /// unconfirmed.
+    mutating func doubtLosses(but source: Int?, wall: Int64) {
+        var isOneLeft = false
+        for place in sources.indices {
+            guard let lostAt = sources[place].lostAt else { continue }
+            guard place != source, source != nil || lostAt < wall else {
+                isOneLeft = true
+                continue
+            }
+            let loss = Loss(source: place, since: Moment.possible(lostAt - (sources[place].facts.lag ?? 0)))
+            guard doubt(loss) else { continue }
+            journal?.lost(loss, at: wall)
+        }
+        hasNewLoss = isOneLeft
+    }
+
+    /// What was heard of over the connection of a source that is lost is unconfirmed, although the source is not back. Returns
+    /// whether anything changed.
+    @discardableResult
+    mutating func doubt(_ loss: Loss) -> Bool {
+        let reading = reading(loss.source)
+        if let lost = reading.lost { return state.stints.move(lossOf: lost, to: loss.since) }
+        guard state.stints.isCarried(reading.stint) else { return false }
+        state.stints.lose(reading.stint, since: loss.since, until: Stints.notYet)
+        sources[loss.source].lost = reading.stint
+        sources[loss.source].stint = state.stints.open()
+        return true
     }
 
     /// A source is connected again. What was heard of over its connection before is unconfirmed until it is heard of again.
@@ -143,6 +182,10 @@ public struct FeedReducer: ~Copyable {
     mutating func doubt(_ gap: Gap) {
         let stint = reading(gap.source).stint
         gaps.add(gap)
+        if let lost = sources[gap.source].lost {
+            state.stints.end(lossOf: lost, at: gap.until)
+            sources[gap.source].lost = nil
+        }
         guard state.stints.isCarried(stint) else { return }
         state.stints.lose(stint, since: gap.since, until: gap.until)
         sources[gap.source].stint = state.stints.open()

@@ -2,7 +2,7 @@
 ///
 /// One event that comes late, as after a reordering, says nothing of the feed, and neither does one that is in time among many
 /// late ones: so what is shown, and what a detector goes by, is of several.
-public struct RecentLags: Sendable {
+public struct RecentLags: Sendable, Equatable {
     /// Events that are looked at.
     static let kept = 16
 
@@ -19,6 +19,12 @@ public struct RecentLags: Sendable {
         if count < 0 { count = Self.kept }
     }
 
+    /// Takes over the last `count` of another one.
+    mutating func record(last count: Int, of other: RecentLags) {
+        let last = max(0, other.count - min(count, Self.kept))
+        for place in last..<max(last, other.count) { record(other.last[place % Self.kept]) }
+    }
+
     private var known: [Int64] { last.indices.prefix(count).map { last[$0] } }
 
     /// That which half of them exceed or reach; nil before the first.
@@ -26,6 +32,9 @@ public struct RecentLags: Sendable {
         let known = known
         return known.isEmpty ? nil : known.sorted()[known.count / 2]
     }
+
+    /// By what is known.
+    public static func == (left: RecentLags, right: RecentLags) -> Bool { left.known == right.known }
 
     /// Whether they are late: at least half of them by a threshold in milliseconds. Once they are, until hardly any is, so that a
     /// lag around the threshold does not begin anew with each event.

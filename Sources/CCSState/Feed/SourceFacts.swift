@@ -4,8 +4,10 @@ import CCSEvents
 public struct SourceFacts: Sendable, Equatable {
     /// What its lines counted as.
     public private(set) var counts = FeedCounts()
-    /// Wall clock at arrival minus `eventts` of its last event, in milliseconds.
-    public private(set) var lag: Int64?
+    /// How late its last events were.
+    private var lags = RecentLags()
+    /// Its lag: the median of the last ones (``RecentLags/median``).
+    public var lag: Int64? { lags.median }
     /// When its last event arrived, of whatever domain: wall clock, milliseconds since 1970.
     public private(set) var lastArrival: Int64?
 
@@ -19,9 +21,9 @@ public struct SourceFacts: Sendable, Equatable {
     }
 
     /// Adds what was counted between two marks, while this source alone was read.
-    mutating func add(from before: Mark, to after: Mark, lag: Int64?, arrival: Int64) {
+    mutating func add(from before: Mark, to after: Mark, lags: RecentLags, arrival: Int64) {
         for verdict in Verdict.allCases { counts[verdict] += after.counts[verdict] - before.counts[verdict] }
-        if after.taken != before.taken { self.lag = lag }
+        self.lags.record(last: after.taken - before.taken, of: lags)
         if after.arrivals != before.arrivals { lastArrival = arrival }
     }
 }
@@ -33,4 +35,6 @@ struct SourceReading {
     var stint: Stints.Number
     /// When its connection was lost, by the wall clock, until there is another.
     var lostAt: Int64?
+    /// The number of the lost connection, while the source is lost and what was heard of over it is unconfirmed.
+    var lost: Stints.Number?
 }

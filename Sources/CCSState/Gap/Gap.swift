@@ -19,6 +19,14 @@ public struct Gap: Sendable, Equatable {
     }
 }
 
+/// A source that was lost and is not connected again yet.
+public struct Loss: Sendable, Equatable {
+    /// Which source.
+    let source: Int
+    /// Feed time when it was lost, in milliseconds.
+    let since: Int64
+}
+
 /// The gaps of a feed: how many there were, and the last of them.
 public struct Gaps: Sendable, Equatable {
     /// How many there were, ever.

@@ -55,6 +55,23 @@ final class Stints {
         turns += 1
     }
 
+    /// The end of a loss whose source is not connected again yet.
+    static let notYet = Int64.max
+
+    /// A connection was lost earlier than was known. Returns whether it was.
+    func move(lossOf number: Number, to since: Int64) -> Bool {
+        guard isLost(number), max(0, since) < lostAt[Int(number)] else { return false }
+        lostAt[Int(number)] = max(0, since)
+        turns += 1
+        return true
+    }
+
+    /// Another connection came in the place of a lost one, at a wall clock time.
+    func end(lossOf number: Number, at until: Int64) {
+        guard let place = lost.firstIndex(where: { $0.number == number && $0.until == Self.notYet }) else { return }
+        lost[place].until = until
+    }
+
     /// Nothing carries the number any more.
     func close(_ number: Number) {
         lost.removeAll { $0.number == number }

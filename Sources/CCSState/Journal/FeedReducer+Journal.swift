@@ -42,6 +42,8 @@ extension FeedReducer {
             facts.keep(sample, of: verdict)
         case .tick(let silence, let isLive):
             tick(wall: at, silence: silence, isLive: isLive)
+        case .away(let loss):
+            doubt(loss)
         case .back(let gap):
             doubt(gap)
         case .damaged:
@@ -69,7 +71,7 @@ extension FeedReducer {
         reader.read(line, into: &batch)
         takeBatch()
         guard facts.taken > before else { return nil }
-        return facts.lag.map { at - $0 }
+        return facts.lastTime
     }
 
     private mutating func replay(_ line: FeedText, domain: String?, isDuplicate: Bool, arrival: Int64) -> Verdict {

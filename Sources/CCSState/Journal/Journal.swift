@@ -87,6 +87,16 @@ public struct Journal: Sendable {
     /// What was sent from one source until now, and comes no more, is missing.
     mutating func gap(source: Int, at wall: Int64) { note(wall) { $0.integer("gap", source) } }
 
+    /// A source is lost, and what was heard of over its connection is unconfirmed although it is not back.
+    mutating func lost(_ loss: Loss, at wall: Int64) {
+        note(wall) { json in
+            json.object("away") { json in
+                json.integer("source", loss.source)
+                json.integer("since", loss.since)
+            }
+        }
+    }
+
     /// A source was connected again: what was heard of over its connection before is unconfirmed.
     mutating func back(_ gap: Gap) {
         note(gap.until) { json in

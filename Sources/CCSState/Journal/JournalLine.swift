@@ -14,6 +14,8 @@ public enum JournalLine {
     case tick(silence: Int64, isLive: Bool)
     /// The feed was lost for a while.
     case gap(source: Int)
+    /// A source is lost and not connected again yet.
+    case away(Loss)
     /// A source was connected again after a gap.
     case back(Gap)
     /// Nothing more came.
@@ -52,7 +54,7 @@ public enum JournalLine {
         guard hasNoClass else { return false }
         return switch read(line).line {
         case .header, .other, .damaged: false
-        case .event, .counts, .sample, .tick, .gap, .back, .over, .lost, .remark: true
+        case .event, .counts, .sample, .tick, .gap, .away, .back, .over, .lost, .remark: true
         }
     }
 
@@ -94,6 +96,12 @@ public enum JournalLine {
             case "over": found = .over
             case "status", "end": found = .remark
             case "gap": found = .gap(source: Int(value.integer(0...sources.upperBound) ?? 0))
+            case "away":
+                if let gap = gap(&value) {
+                    found = .away(Loss(source: gap.source, since: gap.since))
+                } else {
+                    found = .damaged
+                }
             case "back":
                 back = gap(&value)
                 if back == nil { found = .damaged }

@@ -47,6 +47,9 @@ public enum FilterHelp {
     /// The message about a name that no field has, with the field that was probably meant.
     static func unknown(_ name: String, fields: [FilterField]) -> String {
         let panes = FilterWords.panes(with: name)
+        if let now = FilterWords.renamed[name.lowercased()], panes.isEmpty, fields.contains(where: { $0.name == now }) {
+            return "no field \(FilterLimits.quote(name)): is it \(now)?"
+        }
         // A field of another list is hardly a typing error.
         let letters = name.unicodeScalars.prefix(32).count
         if let near = nearest(name, fields), near.distance <= max(1, panes.isEmpty ? letters / 2 : letters / 3) {

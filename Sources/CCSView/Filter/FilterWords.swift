@@ -20,6 +20,9 @@ enum FilterWords {
             uniqueKeysWithValues: spellings.flatMap { unit in unit.names.map { ($0, unit.milliseconds) } })
     }()
 
+    /// Fields that had another name before, by that name.
+    static let renamed = ["lag": "ago"]
+
     static func relation(_ word: String) -> Relation? { Relation(rawValue: word.lowercased()) }
 
     static func detector(_ word: String) -> Detector? {

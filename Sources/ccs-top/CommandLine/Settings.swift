@@ -175,8 +175,10 @@ struct Settings: Sendable {
         let pane = firstPane
         let known = ColumnTable.columns(of: pane).map(\.id)
         for column in (firstColumns ?? []) + (firstSort.map { [$0.column] } ?? []) where !known.contains(column) {
+            let now = ColumnTable.renamed(column, in: pane).map { "is it '\($0)'?" }
             throw ExitStatus.wrongUse(
-                "the pane \(pane.rawValue) has no column '\(column)'; it has \(known.joined(separator: ", "))")
+                "the pane \(pane.rawValue) has no column '\(column)'; "
+                    + (now ?? "it has \(known.joined(separator: ", "))"))
         }
         do {
             _ = try Filter(parsing: options.filter, fields: ColumnTable.filterFields(of: pane))

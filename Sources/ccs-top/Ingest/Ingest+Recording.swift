@@ -4,9 +4,11 @@ import CCSView
 
 extension Ingest {
     /// Takes nothing more: time stands still, and what was recorded is written, as far as the disk takes it in so many milliseconds.
-    mutating func stop(within milliseconds: Int = 5000) {
+    /// If nothing is taken because the feed `isOver`, time stands still from its loss on.
+    mutating func stop(within milliseconds: Int = 5000, isOver: Bool = false) {
         let now = clock.wallMilliseconds()
-        stoppedAt = now
+        let loss = isOver ? reducer.lastLossAt : nil
+        stoppedAt = min(now, loss.map { max($0, reducer.facts.lastArrival ?? $0) } ?? now)
         tick()
         reducer.closeJournal(wall: now)
         recorder?.handOver(&reducer)

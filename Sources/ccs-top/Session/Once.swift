@@ -36,21 +36,22 @@ struct Once {
             }
             try source.start()
         }
-        var isDone = false
+        var (isDone, isFeedOver) = (false, false)
         while !isDone {
             var left: Int?
             if let deadline { left = Int(max(0, deadline - clock.monotonicNanoseconds()) / 1_000_000) }
             let items = inlet.lines.take(timeoutMilliseconds: left)
             ingest.take(items)
             inlet.lines.giveBack(consume items)
-            isDone = isOver(ingest.sources, hasDeadline: deadline != nil)
+            isFeedOver = isOver(ingest.sources, hasDeadline: deadline != nil)
+            isDone = isFeedOver
             if left == 0, !isDone {
                 // What came in time counts.
                 inlet.drain { ingest.take($0) }
                 isDone = true
             }
         }
-        ingest.stop()
+        ingest.stop(isOver: isFeedOver)
         let unread = ingest.sources.standings.compactMap(\.whyUnread)
         // Nothing is wrong in a feed that nobody could read; it must not look like one in which all is well. But what was good
         // before it failed is worth something.

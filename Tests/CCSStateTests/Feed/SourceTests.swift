@@ -19,6 +19,19 @@ import Testing
         #expect(feed.facts(of: 99) == SourceFacts())
     }
 
+    /// One event alone says little, and one batch may bring more than are kept.
+    @Test func itsLagIsTheMedianOfItsLastEvents() throws {
+        let feed = try TestFeed([String]())
+        for (place, late) in [100, 9000, 200].enumerated() as EnumeratedSequence<[Int64]> {
+            feed.take(event("call_create", "idcall=a\(place)"), source: 1, arrival: start + late)
+            feed.take(event("call_create", "idcall=b\(place)"), source: 0, arrival: start + 50_000)
+        }
+        #expect(feed.facts(of: 1).lag == 200 && feed.facts(of: 0).lag == 50_000)
+        let lines = (0..<40).map { event("call_update", "idcall=a0 name=x\($0)", at: Int64($0) * 100) + "\n" }
+        feed.take(bytes: Array(lines.joined().utf8), source: 1, arrival: start + 4000)
+        #expect(feed.facts(of: 1).lag == 900, "the last 16 are 0.1 to 1.6 s late")
+    }
+
     @Test func theCountsOfAllAddUpToThoseOfTheFeed() throws {
         let feed = try TestFeed([String]())
         var chaos = ChaoticFeed(seed: 7, domains: ["sales", "support"])

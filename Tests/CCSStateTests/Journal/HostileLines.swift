@@ -11,6 +11,7 @@ struct HostileLines {
         case line([UInt8], source: Int, arrival: Int64)
         case tick(wall: Int64, silence: Int64, isLive: Bool)
         case gap(source: Int, lost: Int64, back: Int64)
+        case loss(source: Int, wall: Int64)
         case leave(source: Int, wall: Int64)
         case status(source: Int, wall: Int64)
     }
@@ -67,7 +68,9 @@ struct HostileLines {
         switch random.below(60) {
         case 0...5:
             return .tick(wall: wall, silence: Int64(random.below(200_000)) - 50_000, isLive: !random.once(in: 6))
-        case 6: return .gap(source: source, lost: wall - Int64(random.below(9000)), back: wall)
+        case 6:
+            if random.once(in: 2) { return .loss(source: source, wall: wall - Int64(random.below(9000))) }
+            return .gap(source: source, lost: wall - Int64(random.below(9000)), back: wall)
         case 7: return .leave(source: source, wall: wall)
         case 8: return .status(source: source, wall: wall)
         default: return .line(line(), source: source, arrival: wall)

@@ -36,7 +36,7 @@ struct JournalTests {
             String(decoding: replay.snapshot(Self.withAnomalies), as: UTF8.self)
                 == String(decoding: live.snapshot(Self.withAnomalies), as: UTF8.self))
         #expect(replay.reducer.facts.lastArrival == live.reducer.facts.lastArrival)
-        #expect(replay.reducer.facts.lag == live.reducer.facts.lag)
+        #expect(replay.reducer.facts.lags.median == live.reducer.facts.lags.median)
         #expect(replay.reducer.facts.lagMeter.percentile(99) == live.reducer.facts.lagMeter.percentile(99))
         if domain == nil {
             for verdict in Verdict.allCases {

@@ -33,7 +33,7 @@ struct ReplayGuaranteeTests {
         #expect(replay.missed == live.missed, "\(note)")
         #expect(replay.stretches == live.stretches, "\(note)")
         #expect(replay.reducer.facts.lastArrival == live.reducer.facts.lastArrival, "\(note)")
-        #expect(replay.reducer.facts.lag == live.reducer.facts.lag, "\(note)")
+        #expect(replay.reducer.facts.lags.median == live.reducer.facts.lags.median, "\(note)")
         guard options.onlyDomain == nil else { return }
         for verdict in Verdict.allCases {
             #expect(

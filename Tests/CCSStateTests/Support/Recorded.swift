@@ -68,6 +68,7 @@ struct Recorded: ~Copyable {
         case .line(let bytes, let source, let arrival): take(bytes: bytes, source: source, arrival: arrival)
         case .tick(let wall, let silence, let isLive): reducer.tick(wall: wall, silence: silence, isLive: isLive)
         case .gap(let source, let lost, let back): gap(source, from: lost, to: back)
+        case .loss(let source, let wall): reducer.noteLoss(of: source, at: wall)
         case .leave(let source, let wall): reducer.noteLeave(of: source, at: wall)
         case .status(let source, let wall): reducer.noteStatus("live", source: source, wall: wall)
         }

@@ -66,6 +66,7 @@ final class TestFeed {
     }
     func leave(source: Int, at wall: Int64) { reducer.noteLeave(of: source, at: wall) }
     func lose(source: Int = 0, at wall: Int64) { reducer.noteLoss(of: source, at: wall) }
+    func back(source: Int = 0, at wall: Int64) { reducer.noteReturn(of: source, at: wall) }
     func tick(wall: Int64) { reducer.tick(wall: wall, silence: 0, isLive: true) }
     var gaps: Gaps { reducer.gaps }
     /// Connections that objects wait for to be heard of again.

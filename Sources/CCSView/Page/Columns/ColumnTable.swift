@@ -50,6 +50,11 @@ public enum ColumnTable {
         }
     }
 
+    /// The present name of a column of a pane that had another one before; nil for all others.
+    public static func renamed(_ id: String, in pane: Pane) -> String? {
+        FilterWords.renamed[id].flatMap { now in columns(of: pane).contains { $0.id == now } ? now : nil }
+    }
+
     /// The names that a filter may use in a pane.
     public static func fields(of pane: Pane) -> [PaneField] { PaneField.all(of: pane) }
 }

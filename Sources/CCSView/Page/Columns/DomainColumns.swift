@@ -91,7 +91,7 @@ enum DomainColumns {
             domain, _ in domain.newestAt.map { .time($0) } ?? .none
         },
         Column(
-            "lag", "AGO", .duration, 8...9, priority: 7,
+            "ago", "AGO", .duration, 8...9, priority: 7,
             help: "How long ago its newest event was; only for a live feed", right: true, descending: true
         ) { domain, view in
             guard let wall = view.wall, let at = domain.newestAt else { return .none }
