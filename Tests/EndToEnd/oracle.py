@@ -511,6 +511,9 @@ class Domain:
         are_links_known = is_place_known and (connection is None or connection.is_whole(self.epoch))
         if not is_with or not known or not are_links_known or not all(known for _, _, known in phases):
             return UNKNOWN
+        if self.is_short(caller.values.get("number", "")) and phase != "queue":
+            # Who phones a colleague waits for nobody, unless they stand in a queue.
+            return NO
         times = [since for phase, since, _ in phases if phase == "ringing"]
         if phase in ("queue", "parked", "ringing"):
             times.append(since)
@@ -530,9 +533,13 @@ class Domain:
     def is_outbound(seance, caller):
         if caller.values.get("direction", "").lower() in ("out", "outgoing", "outbound"):
             return True
-        digits = [sum(letter.isdigit() for letter in number)
-                  for number in (caller.values.get("number", ""), seance.values.get("to", ""))]
-        return 0 < digits[0] <= 6 and (digits[1] > 6 or seance.values.get("to", "").startswith("+"))
+        dialled = seance.values.get("to", "")
+        return Domain.is_short(caller.values.get("number", "")) and dialled != "" and not Domain.is_short(dialled)
+
+    @staticmethod
+    def is_short(number):
+        """Whether a number is one of the tenant's own."""
+        return 0 < len(number) <= 6 and not number.startswith("+")
 
     def look_at_waits(self, touched):
         """A wait keeps its earliest beginning while it goes on."""

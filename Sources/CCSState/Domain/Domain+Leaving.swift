@@ -158,6 +158,7 @@ extension Domain {
             texts.release(numbers.removeFirst(of: &seances[slot].numbers))
         }
         waiting[UInt32(slot)] = nil
+        outboundRinging.set(slot, to: false)
         let seance = seances[slot]
         seances.free(slot, in: &texts)
         release(seance.header.id, seance.header.state, seance.from, seance.to, seance.dialled)

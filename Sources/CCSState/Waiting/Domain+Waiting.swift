@@ -103,7 +103,10 @@ extension Domain {
         let caller = firstCaller(of: seance)
         let isOver = seances[seance].header.life != .live || caller.map { calls[$0].header.life != .live } ?? true
         if let caller, !isOver, isUncertain(calls[caller].header) { return }
-        let began = isOver ? nil : caller.flatMap { waitBegan(of: seance, caller: $0) }
+        let course = caller.map { self.course(of: seance, caller: $0) } ?? Course.inbound
+        let heard = isOver ? nil : caller.flatMap { unanswered($0) }
+        outboundRinging.set(seance, to: course == .outbound && heard?.isRinging == true)
+        let began = heard.flatMap { course.waits(in: $0.phase) ? $0.since : nil }
         let isFirstKnown = noteUnknownWait(of: seance)
         guard let began else {
             guard let since = known.value else { return }
@@ -173,10 +176,10 @@ extension Domain {
     /// Whether a gap may have changed the state of a call.
     func isUncertain(_ call: ObjectHeader) -> Bool { stints.isLost(call.stint) || call.stale.contains(.state) }
 
-    /// Since when a living caller waits; nil where they do not.
-    private func waitBegan(of seance: Int, caller: Int) -> Int64? {
+    /// Since when a living caller is in a queue, is parked or hears ringing, while nobody talks with them; nil where that is not so.
+    private func unanswered(_ caller: Int) -> (since: Int64, phase: Phase, isRinging: Bool)? {
         let header = calls[caller].header
-        var since = Int64.max
+        var (since, isRinging) = (Int64.max, header.phase == .ringing)
         switch header.phase {
         case .talking, .ivr, .voicemail, .ending: return nil
         case .queue, .parked, .ringing: since = header.phaseSince.value ?? .max
@@ -188,19 +191,36 @@ extension Domain {
                 let other = calls[call].header
                 guard call != caller, other.life == .live, !isUncertain(other) else { return true }
                 isTalkedWith = other.phase == .talking
-                if other.phase == .ringing { since = min(since, other.phaseSince.value ?? .max) }
+                if other.phase == .ringing {
+                    since = min(since, other.phaseSince.value ?? .max)
+                    isRinging = true
+                }
                 return !isTalkedWith
             }
             if isTalkedWith { return nil }
         }
-        return since == .max || isOutbound(seance, caller: caller) ? nil : since
+        return since == .max ? nil : (since, header.phase, isRinging)
     }
 
-    /// Whether the tenant calls out: the platform calls the first party, or a number of the tenant's own dials one that is not.
-    func isOutbound(_ seance: Int, caller: Int) -> Bool {
+    /// From where to where a seance goes.
+    enum Course {
+        /// From outside, as far as is known.
+        case inbound
+        /// The platform calls the first party, or a number of the tenant's own dials one that is not.
+        case outbound
+        /// A number of the tenant's own dials another one.
+        case inHouse
+
+        /// Whether a caller in this phase counts as waiting. Who phones a colleague waits only in a queue.
+        func waits(in phase: Phase) -> Bool { self == .inbound || self == .inHouse && phase == .queue }
+    }
+
+    /// From where to where a seance goes.
+    func course(of seance: Int, caller: Int) -> Course {
         let call = calls[caller]
-        if call.measure.isOutgoing { return true }
-        return isInternal(texts.text(call.number)) && isExternal(texts.text(seances[seance].dialled))
+        if call.measure.isOutgoing { return .outbound }
+        guard isInternal(texts.text(call.number)) else { return .inbound }
+        return isExternal(texts.text(seances[seance].dialled)) ? .outbound : .inHouse
     }
 
     private func isInternal(_ number: FeedText) -> Bool {
@@ -249,6 +269,18 @@ extension Domain {
             waits[number] = NumberWaits(count: known.count + 1, longestSince: min(known.longestSince, since))
         }
         return waits
+    }
+
+    /// How many outbound seances ring, and nobody talks yet. Unconfirmed ones do not count. Cost: the seances by 64, and these.
+    package var outboundRingingCount: Int {
+        var count = 0
+        outboundRinging.forEach { seance in
+            guard !stints.isLost(seances[seance].header.stint), let caller = firstCaller(of: seance),
+                !isUncertain(calls[caller].header)
+            else { return }
+            count += 1
+        }
+        return count
     }
 
     private func forEachWait(_ body: (Int, Int64) -> Void) {

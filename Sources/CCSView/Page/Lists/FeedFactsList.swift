@@ -137,7 +137,10 @@ enum FeedFactsList {
             older("calls", sum(\.olderCounts.calls)),
             Fact(
                 id: "waits", what: "callers who wait", amount: .number(sum(\.waits.count)),
-                note: "in a queue, parked, or while it rings"),
+                note: "inbound: in a queue, parked, or while it rings"),
+            Fact(
+                id: "outbound", what: "outbound calls that ring", amount: .number(sum(\.outboundRingingCount)),
+                note: "seances; their callers do not count as waiting"),
         ]
         guard domains.count == 1, let domain = domains.first else { return facts }
         for (place, (state, count)) in domain.statesInNoPhase(most: 20).enumerated() {
@@ -201,10 +204,10 @@ enum FeedFactsList {
                 let late = facts.lagMeter.percentile(Double(percent))
                 lines.append(
                     Fact(
-                        id: "lag p\(percent)", what: "lag p\(percent)",
+                        id: "late p\(percent)", what: "\(percent) % arrived within",
                         amount: late.map { .duration($0) } ?? .none,
                         amountText: late.map { $0 < LagMeter.longest ? Plain.lag($0) : "a day or more" },
-                        note: "\(percent) % of the events of the last 1 to 2 minutes arrived within this time"))
+                        note: "of the events of the last 1 to 2 minutes"))
             }
         }
         if let wall = surroundings.wall {
