@@ -59,6 +59,12 @@ extension Domain {
         return isUnknown(anomaly.detector, key)
     }
 
+    /// Where an anomaly is unconfirmed because its object was not heard of since, the feed time at which the feed was lost.
+    package func stoppedAt(_ anomaly: Anomaly) -> Int64? {
+        guard stints.hasLost, case .object(let key) = anomaly.subject, isUnconfirmed(anomaly) else { return nil }
+        return stints.lossTime(header(key.kind, Int(key.slot)).stint)
+    }
+
     /// Says that somebody has seen an anomaly, or takes it back.
     public func acknowledge(_ serial: Int, _ isAcknowledged: Bool = true) {
         anomalies.acknowledge([serial], isAcknowledged)

@@ -315,7 +315,7 @@ extension Domain {
         attempts >= detectors.failureAttempts && Double(failed) > detectors.failureShare * Double(attempts)
     }
 
-    private func header(_ kind: EventType.Subject, _ slot: Int) -> ObjectHeader {
+    func header(_ kind: EventType.Subject, _ slot: Int) -> ObjectHeader {
         switch kind {
         case .call: calls[slot].header
         case .connection: connections[slot].header

@@ -14,6 +14,12 @@ package struct Episode {
     package let from: FeedText
     /// See ``from``.
     package let to: FeedText
+    /// Of a call that rings, the number of the caller for whom it does, and the name of the one who is called.
+    package let caller: FeedText
+    /// See ``caller``.
+    package let name: FeedText
+    /// Whether a gap leaves open if it goes on, or whether it is over.
+    package let isUnconfirmed: Bool
     /// The seance that the object belonged to.
     package let seance: ObjectKey?
 
@@ -46,7 +52,8 @@ extension Domain {
         anomaly.isAcknowledged = stored.isAcknowledged
         return Episode(
             anomaly: anomaly, endedAt: stored.endedAt, hasLeft: stored.hasLeft, id: id, from: texts.text(stored.from),
-            to: texts.text(stored.to), seance: stored.seance)
+            to: texts.text(stored.to), caller: texts.text(stored.caller), name: texts.text(stored.name),
+            isUnconfirmed: stored.isUnconfirmed, seance: stored.seance)
     }
 
     /// The slot of the episode of an anomaly that is over. Cost: the slots.
@@ -55,13 +62,15 @@ extension Domain {
     /// The episode of an anomaly that lasts.
     package func episode(of anomaly: Anomaly) -> Episode {
         let (id, from, to) = subjectTexts(anomaly.subject)
+        let (caller, name) = ringingTexts(anomaly)
         var number = FeedText.none
         if case .number(let text) = anomaly.subject { number = texts.text(find(text)) }
         var seance: ObjectKey?
         if case .object(let key) = anomaly.subject { seance = seanceKey(of: key) }
         return Episode(
             anomaly: anomaly, endedAt: nil, hasLeft: false, id: number.isEmpty ? texts.text(id) : number,
-            from: texts.text(from), to: texts.text(to), seance: seance)
+            from: texts.text(from), to: texts.text(to), caller: texts.text(caller), name: texts.text(name),
+            isUnconfirmed: isUnconfirmed(anomaly), seance: seance)
     }
 
     /// All episodes that began or ended in the last day before a moment: those that last and those that are over, in the order in
@@ -85,7 +94,8 @@ extension Domain {
         var episode = StoredEpisode(
             serial: anomaly.serial, since: min(anomaly.since, at), firedAt: min(anomaly.firedAt, at), endedAt: at,
             count: anomaly.count, detector: anomaly.detector, subject: .domain,
-            isAcknowledged: anomaly.isAcknowledged, hasLeft: hasLeft)
+            isAcknowledged: anomaly.isAcknowledged, hasLeft: hasLeft,
+            isUnconfirmed: hasLeft && isUnconfirmed(anomaly))
         if let peak = anomaly.peak {
             (episode.peakFailed, episode.peakOf) = (UInt32(clamping: peak.failed), UInt32(clamping: peak.of))
         }
@@ -95,6 +105,7 @@ extension Domain {
             episode.object = key
             episode.seance = seanceKey(of: key)
             (episode.id, episode.from, episode.to) = subjectTexts(anomaly.subject)
+            (episode.caller, episode.name) = ringingTexts(anomaly)
             episode.forEachText { texts.retain($0) }
         case .number(var number):
             episode.subject = .number
@@ -119,6 +130,13 @@ extension Domain {
         case .connection: return (connections[slot].header.id, connections[slot].from, connections[slot].to)
         case .seance: return (seances[slot].header.id, seances[slot].from, seances[slot].to)
         }
+    }
+
+    /// Of a call that rings for somebody, the number of that caller, and the name of the one who is called.
+    private func ringingTexts(_ anomaly: Anomaly) -> (caller: TextID, name: TextID) {
+        let caller = callerNumber(of: anomaly)
+        guard caller.isSome, case .object(let key) = anomaly.subject else { return (.none, .none) }
+        return (caller, calls[Int(key.slot)].name)
     }
 
     private func find(_ text: String) -> TextID {

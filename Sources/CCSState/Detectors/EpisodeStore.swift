@@ -19,6 +19,8 @@ struct StoredEpisode {
     var subject: Subject
     var isAcknowledged: Bool
     var hasLeft: Bool
+    /// Whether a gap leaves open if it was over.
+    var isUnconfirmed: Bool
     /// The object, and the seance that it belonged to.
     var object: ObjectKey?
     var seance: ObjectKey?
@@ -27,12 +29,17 @@ struct StoredEpisode {
     /// The number of a call, or who called whom.
     var from = TextID.none
     var to = TextID.none
+    /// The number of the caller for whom a call rang, and the name of the one who was called.
+    var caller = TextID.none
+    var name = TextID.none
 
     /// Calls `body` with each of its texts, all in use by it.
     func forEachText(_ body: (TextID) -> Void) {
         body(id)
         body(from)
         body(to)
+        body(caller)
+        body(name)
     }
 }
 

@@ -183,6 +183,8 @@ extension Domain {
     /// Whether the recording of an ended connection was ever finished stays unknown.
     private func stopWaiting(forRecordingOf slot: Int, _ due: [Stints.Number]) {
         guard connections[slot].runsRecording, due.contains(connections[slot].header.stint) else { return }
+        let key = ObjectKey(kind: .connection, serial: connections[slot].header.serial, slot: UInt32(slot))
+        endAnomaly(AnomalyKey(detector: .unfinished, subject: .object(key)), at: newestAt ?? 0, hasLeft: true)
         count(connections[slot], by: -1)
         connections[slot].header.stale.insert(.record)
         lookAgain(.connection, slot)

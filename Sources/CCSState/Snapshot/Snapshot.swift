@@ -106,7 +106,9 @@ extension Domain {
             json.integer("count", anomaly.count)
             json.bool("unconfirmed", isUnconfirmed(anomaly))
             if anomaly.isFact { json.bool("fact", true) }
-            writeSubject(episode(of: anomaly), to: &json)
+            let episode = episode(of: anomaly)
+            writeSubject(episode, to: &json)
+            if !episode.caller.isEmpty { json.number("caller", episode.caller) }
             if let share = anomaly.share {
                 json.integer("failures", share.failed)
                 json.integer("attempts", share.of)
@@ -127,10 +129,12 @@ extension Domain {
             if anomaly.isFact { json.bool("fact", true) }
             json.integer("count", anomaly.count)
             json.bool("acknowledged", anomaly.isAcknowledged)
+            json.bool("unconfirmed", episode.isUnconfirmed)
             writeSubject(episode, to: &json)
             if case .object(let key) = anomaly.subject {
                 if key.kind == .call {
                     json.number("number", episode.from)
+                    if !episode.caller.isEmpty { json.number("caller", episode.caller) }
                 } else {
                     json.number("from", episode.from)
                     json.number("to", episode.to)

@@ -78,6 +78,40 @@ import Testing
         #expect(try unconfirmed(feed) == ["a", "b"])
     }
 
+    /// "From before" are those whose beginning was not heard; a create says when it was, however late it comes.
+    @Test func whatWasCreatedIsNotFromBefore() throws {
+        let feed = try TestFeed([
+            event("connection_link_call", "idconn=n idcall=c"), event("seance_update", "idseance=s"),
+        ])
+        #expect(try feed.domain().olderCounts == (1, 1, 1))
+        feed.take(event("call_create", "idcall=c", at: -1))
+        feed.take(event("connection_create", "idconn=n", at: 5))
+        #expect(try feed.domain().olderCounts == (1, 0, 0))
+        feed.gap(from: start + 10, to: start + 20)
+        #expect(try feed.domain().olderCounts == (0, 0, 0), "unconfirmed ones are counted apart")
+        try feed.checkInvariants()
+    }
+
+    /// Nobody knows whether a recording was finished in the gap, so its alarm is not over.
+    @Test func whatIsGivenUpLeavesAndDoesNotEnd() throws {
+        let feed = try TestFeed([
+            event("call_create", "idcall=c state=ringing"), event("connection_start_record", "idconn=n"),
+            event("connection_delete", "idconn=n"), event("seance_update", "idseance=s x=1", at: 61_000),
+        ])
+        feed.gap(from: start + 62_000, to: start + 63_000)
+        feed.take(event("call_create", "idcall=new", at: 64_000), arrival: start + 64_000)
+        let domain = try feed.domain()
+        func episodes() -> [String] {
+            domain.episodes(until: start + 3_600_000).map {
+                "\($0.id.string) \($0.endedAt == nil ? "lasts" : $0.hasLeft ? "left" : "ended") \($0.isUnconfirmed)"
+            }.sorted()
+        }
+        #expect(episodes() == ["c lasts true", "n lasts true"])
+        feed.tick(wall: start + 63_000 + 15 * minute)
+        #expect(episodes() == ["c left true", "n left true"])
+        try feed.checkInvariants()
+    }
+
     @Test func domainsAreTheirOwn() throws {
         let feed = try TestFeed([event("call_create", "idcall=a"), event("call_create", "idcall=a", in: "support")])
         feed.gap(from: start, to: start + 1000)

@@ -136,7 +136,8 @@ import Testing
             ringing == [
                 "detector": "ringing", "severity": "medium", "since": .integer(start + 1000),
                 "firedAt": .integer(start + 31_000), "endedAt": .integer(start + 32_000), "count": 1,
-                "acknowledged": .bool(false), "subject": ["kind": "call", "id": "c"], "number": "4951234567",
+                "acknowledged": .bool(false), "unconfirmed": .bool(false), "subject": ["kind": "call", "id": "c"],
+                "number": "4951234567",
             ])
         let failing = try #require(episodes.first { $0["subject"]["kind"] == "number" })
         #expect(failing["endedAt"] == .null && failing["peak"] == ["failures": 10, "attempts": 11])

@@ -87,6 +87,76 @@ import Testing
         #expect(centre.page(centre.query(.seances)).rows[0].severity == nil)
     }
 
+    /// A caller waits in a queue, and the telephone of an agent rings for 31 s.
+    private func queue() throws -> Centre {
+        let centre = try Centre()
+        centre.seance("a", from: "+4951234567")
+        centre.event("call_create", #""id":"c","state":"queue","number":"+4951234567""#)
+        centre.event("call_attach_to_seance", #""id":"c","idseance":"a""#)
+        centre.connection("k", of: "a", calls: [])
+        centre.event("call_create", #""id":"r","state":"ringing","number":"1027","name":"Anna""#)
+        centre.event("connection_link_call", #""id":"k","idcall":"r""#)
+        pass(31_000, centre)
+        return centre
+    }
+
+    @Test("A telephone that rings too long is shown with the caller for whom it rings, while it does and afterwards")
+    func caller() throws {
+        let centre = try queue()
+        var query = centre.query(.anomalies)
+        query.columns = ["who", "caller", "id"]
+        query.filter = "wrong=ringing"
+        #expect(
+            ["who", "caller"].map { centre.page(query).cell(0, $0) } == ["+4951234567 → 1027 Anna", "+4951234567"])
+        query.filter = "wrong=ringing and who:+4951"
+        #expect(centre.page(query).ids == ["r"])
+        query.explains = true
+        query.anchor = centre.page(query).rows.first?.id
+        let why = centre.page(query).explanation?.first?.text.string
+        #expect(why == "rings for 00:00:31, over 30s, for the caller +4951234567")
+        var changes = centre.query(.changes)
+        changes.columns = ["who", "what", "change"]
+        changes.filter = "wrong=ringing"
+        #expect(centre.page(changes).cell(0, "who") == "+4951234567 → 1027 Anna")
+        centre.event("call_set_state", #""id":"r","state":"talk""#)
+        query.filter = "ended and wrong=ringing"
+        #expect(centre.page(query).cell(0, "who") == "+4951234567 → 1027 Anna")
+        centre.surroundings.masksNumbers = true
+        #expect(centre.page(query).cell(0, "who") == "+******4567 → 1027 Anna")
+        #expect(centre.page(query).cell(0, "caller") == "+******4567")
+    }
+
+    @Test("What a gap leaves open is marked, and its time stands still, until an event confirms it")
+    func unconfirmed() throws {
+        let centre = try queue()
+        pass(9000, centre)
+        centre.losesConnection()
+        pass(60_000, centre)
+        var query = centre.query(.anomalies)
+        query.columns = ["what", "since", "unconfirmed", "id"]
+        query.filter = "wrong=ringing"
+        #expect(
+            ["what", "since", "unconfirmed"].map { centre.page(query).cell(0, $0) } == [
+                "rings too long?", "00:00:40", "yes",
+            ])
+        query.filter = "wrong=ringing and unconfirmed"
+        #expect(Set(centre.page(query).ids) == ["r"])
+        query.explains = true
+        query.anchor = centre.page(query).rows.first?.id
+        let why = centre.page(query).explanation?.first?.text.string
+        #expect(
+            why == "rings for 00:00:40, over 30s, for the caller +4951234567; not confirmed since a gap of the feed")
+        var changes = centre.query(.changes)
+        changes.columns = ["what", "lasted", "unconfirmed", "change"]
+        changes.filter = "wrong=ringing"
+        #expect(["lasted", "unconfirmed"].map { centre.page(changes).cell(0, $0) } == ["00:00:40?", "yes"])
+        centre.event("call_set_state", #""id":"r","state":"ringing""#)
+        #expect(centre.page(query).ids == [])
+        pass(31_000, centre)
+        query.filter = "wrong=ringing"
+        #expect(["what", "since"].map { centre.page(query).cell(0, $0) } == ["rings too long", "00:00:31"])
+    }
+
     @Test("The next anomaly is found below, round the end and upwards, and nowhere when there is none")
     func next() throws {
         let centre = try troubled()

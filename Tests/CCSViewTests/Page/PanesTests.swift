@@ -153,6 +153,30 @@ import Testing
         #expect(row.cells.contains { $0.text.string.contains("median of the last 16 events") })
     }
 
+    @Test("Lag is the median of the last events everywhere, and nothing else is called so")
+    func lagIsOneFigure() throws {
+        let centre = try Centre()
+        var sources = [SourceLine(number: 0, name: "a", feed: .live(age: 0), isLive: true)]
+        sources.append(SourceLine(number: 1, name: "b", feed: .live(age: 0), isLive: true))
+        for late in [100, 9000, 200] as [Int64] {
+            centre.lateness = late
+            centre.seance("late\(late)")
+        }
+        centre.surroundings = Surroundings(sources: sources, wall: centre.at)
+        let page = centre.page(centre.query(.feed))
+        #expect(page.header.lag == 200)
+        let texts = page.texts.filter { $0.contains("lag") }
+        #expect(texts.count == 2 && texts.allSatisfy { $0.contains("200ms") }, "\(texts)")
+        #expect(page.texts.contains { $0.hasPrefix("95 % arrived within") })
+        for pane in Pane.allCases { #expect(!ColumnTable.columns(of: pane).contains { $0.id == "lag" }) }
+        #expect(throws: FilterError.self) {
+            try Filter(parsing: "lag>5s", fields: ColumnTable.filterFields(of: .domains))
+        }
+        do { _ = try Filter(parsing: "lag>5s", fields: ColumnTable.filterFields(of: .domains)) } catch {
+            #expect(error.message == "no field 'lag': is it ago?")
+        }
+    }
+
     @Test("Domains are rows of their own that open, and the header adds them up")
     func domains() throws {
         let centre = try Centre()
@@ -253,7 +277,7 @@ import Testing
         centre.seance("a")
         centre.line("junk 4951234567")
         centre.line("")
-        let page = centre.page(centre.query(.feed))
+        let page = centre.page(centre.query(.feed, lines: 200))
         let counts = Verdict.allCases.compactMap { verdict in
             page.rows.firstIndex { $0.id == .fact(verdict.name) }.flatMap { page.cell($0, "amount") }.flatMap {
                 Int($0)

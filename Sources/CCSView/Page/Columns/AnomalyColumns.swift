@@ -27,13 +27,15 @@ enum AnomalyColumns {
             }, words: Detector.Severity.allCases.map(\.name)
         ) { item, _ in .name(item.anomaly.detector.row.severity.name) },
         Column(
-            "what", "WHAT", .text, 15...24, priority: 0, help: "The anomaly",
-            order: { item, _ in .number(byTitle[Int(item.anomaly.detector.rawValue)]) }
+            "what", "WHAT", .text, 15...25, priority: 0,
+            help: "The anomaly; ? means unconfirmed since a feed gap",
+            order: { item, _ in .number(byTitle[Int(item.anomaly.detector.rawValue)]) },
+            doubt: { $0.isUnconfirmed ? .isUnconfirmed : nil }
         ) { item, _ in .name(item.anomaly.detector.row.title) },
         Column(
             "since", "SINCE", .duration, 8...9, priority: 1, help: "How long it has lasted, or lasted", right: true,
             descending: true
-        ) { item, view in .elapsed(from: min(item.anomaly.since, view.now), until: item.endedAt, view) },
+        ) { item, view in .elapsed(from: min(item.anomaly.since, view.now), until: item.timeStops, view) },
         Column(
             "gone", "ENDED AGO", .duration, 9...10, priority: 7, help: "How long ago it ended", right: true
         ) { item, view in item.endedAt.map { .elapsed(from: min($0, view.now), now: view.now) } ?? .none },
@@ -43,8 +45,8 @@ enum AnomalyColumns {
             order: { item, view in .string(AnomalyText.subjectOrder(item, view)) }
         ) { item, view in .string(AnomalyText.subject(item, view)) },
         Column(
-            "who", "WHO", .text, 8...34, widest: 70, priority: 2, help: "The telephone number, or who called whom",
-            numbers: true
+            "who", "WHO", .text, 8...34, widest: 70, priority: 2,
+            help: "The number, or who called whom; of ringing the caller too", numbers: true
         ) { item, view in item.who(view) },
         Column(
             "share", "SHARE", .text, 5...11, priority: 4,
@@ -76,6 +78,13 @@ enum AnomalyColumns {
             "fact", "FACT", .flag, 5...5, priority: 8,
             help: "Whether it lasted long unchanged, and is not counted", usual: false
         ) { item, _ in .flag(item.standing == .fact) },
+        Column(
+            "caller", "CALLER", 8...16, widest: 32, priority: 9, help: "The caller for whom a phone rings",
+            usual: false, feed: { $0.caller }),
+        Column(
+            "unconfirmed", "UNCONFIRMED", .flag, 11...12, priority: 9,
+            help: "Whether nothing has confirmed it since a feed gap", usual: false
+        ) { item, _ in .flag(item.isUnconfirmed) },
         Column("ended", "ENDED", .flag, 6...6, priority: 8, help: "Whether it is over", usual: false) {
             item, _ in .flag(item.standing == .ended)
         },

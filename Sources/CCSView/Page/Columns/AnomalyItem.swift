@@ -36,6 +36,15 @@ public struct AnomalyItem {
     /// When it was over; nil while it lasts.
     var endedAt: Int64? { ended?.endedAt }
 
+    /// Whether a gap leaves open if it goes on, or whether it is over.
+    var isUnconfirmed: Bool { ended?.isUnconfirmed ?? domain.isUnconfirmed(anomaly) }
+
+    /// When its time stopped: it ended, or the feed was lost and nothing was heard of its object since.
+    var timeStops: Int64? { endedAt ?? domain.stoppedAt(anomaly) }
+
+    /// Of a call that rings, the number of the caller for whom it does, as far as that is known.
+    var caller: FeedText { ended?.caller ?? domain.caller(of: anomaly) }
+
     var standing: Standing { ended != nil ? .ended : anomaly.isFact ? .fact : .open }
 
     /// Whether it wants nobody's attention: it is over, a fact, or acknowledged.
@@ -62,18 +71,29 @@ public struct AnomalyItem {
     /// The number, or who called whom.
     func who(_ view: Viewpoint) -> Value {
         if case .number(let number) = anomaly.subject { return .string(number) }
-        if let ended { return parties(ended.from, ended.to, view, isCall: ended.isOfCall) }
+        if let ended {
+            if ended.isOfCall { return call(ended.from, ended.name, view) }
+            return parties(ended.from, ended.to, view)
+        }
         switch object {
-        case let call as Call: return .feed(call.number)
+        case let object as Call: return call(object.number, object.name, view)
         case let connection as Connection: return parties(connection.from, connection.to, view)
         case let seance as Seance: return parties(seance.from, seance.to, view)
         default: return .none
         }
     }
 
-    private func parties(_ from: FeedText, _ to: FeedText, _ view: Viewpoint, isCall: Bool = false) -> Value {
+    /// The number of a call; of one that rings for a caller, `caller → number name`.
+    private func call(_ number: FeedText, _ name: FeedText, _ view: Viewpoint) -> Value {
+        let caller = caller
+        guard !caller.isEmpty else { return .feed(number) }
+        let called = [number, name].filter { !$0.isEmpty }.map(\.string).joined(separator: " ")
+        let end = called.isEmpty ? view.glyphs.dash.string : called
+        return .string("\(caller.string) \(view.glyphs.arrow) \(end)")
+    }
+
+    private func parties(_ from: FeedText, _ to: FeedText, _ view: Viewpoint) -> Value {
         if from.isEmpty, to.isEmpty { return .none }
-        if isCall { return .feed(from) }
         let dash = view.glyphs.dash.string
         let ends = [from, to].map { $0.isEmpty ? dash : $0.string }
         return .string(ends.joined(separator: " \(view.glyphs.arrow) "))

@@ -38,8 +38,9 @@ enum ChangeColumns {
             "what", "WHAT", .text, 15...24, priority: 0, help: "The anomaly, a gap of the feed, or a limit"
         ) { item, _ in .name(what(item)) },
         Column(
-            "lasted", "LASTED", .duration, 8...9, priority: 3, help: "How long it lasted, or has lasted so far",
-            right: true, descending: true
+            "lasted", "LASTED", .duration, 8...10, priority: 3,
+            help: "How long it lasted; ? means at least, until a feed gap",
+            right: true, descending: true, doubt: { $0.anomaly?.isUnconfirmed == true ? .isUnconfirmed : nil }
         ) { item, view in lasted(item, view) },
         Column(
             "subject", "SUBJECT", .text, 10...24, widest: 60, priority: 2,
@@ -68,6 +69,10 @@ enum ChangeColumns {
             item, _ in item.anomaly.map { .flag($0.anomaly.isAcknowledged) } ?? .none
         },
         Column(
+            "unconfirmed", "UNCONFIRMED", .flag, 11...12, priority: 9,
+            help: "Whether nothing has confirmed it since a feed gap", usual: false
+        ) { item, _ in item.anomaly.map { .flag($0.isUnconfirmed) } ?? .none },
+        Column(
             "id", "ID", .text, 9...36, widest: 64, priority: 9, help: "The id of the call, connection or seance",
             middle: true, usual: false, identity: true
         ) { item, _ in .feed(item.anomaly?.id ?? .none) },
@@ -84,7 +89,7 @@ enum ChangeColumns {
     private static func lasted(_ item: ChangeItem, _ view: Viewpoint) -> Value {
         switch item.what {
         case .anomaly(let item):
-            return .elapsed(from: min(item.anomaly.since, view.now), until: item.endedAt, view)
+            return .elapsed(from: min(item.anomaly.since, view.now), until: item.timeStops, view)
         case .gap(let gap, _, _): return gap.length > 0 ? .duration(gap.length) : .none
         case .limit(let stretch, let isOver):
             return .elapsed(from: min(stretch.since, view.now), until: isOver ? stretch.last : nil, view)

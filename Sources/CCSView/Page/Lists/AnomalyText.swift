@@ -5,11 +5,19 @@ import CCSState
 enum AnomalyText {
     /// `rings for 00:01:10, over 30 s; ended 14:03:22.000`
     static func why(_ item: AnomalyItem, _ view: Viewpoint) -> String {
-        guard let ended = item.ended, let end = ended.endedAt else { return why(item.anomaly, until: view.now) }
-        let why = why(item.anomaly, until: end)
+        guard let ended = item.ended, let end = ended.endedAt else {
+            let why = why(item.anomaly, until: item.timeStops ?? view.now) + caller(of: item, view)
+            return item.isUnconfirmed ? why + "; not confirmed since a gap of the feed" : why
+        }
+        let why = why(item.anomaly, until: end) + caller(of: item, view)
         let time = Plain.time(end, now: view.now)
         return ended.hasLeft
             ? "\(why); no longer watched since \(time): whether it is over is unknown" : "\(why); ended \(time)"
+    }
+
+    private static func caller(of item: AnomalyItem, _ view: Viewpoint) -> String {
+        let caller = item.caller
+        return caller.isEmpty ? "" : ", for the caller \(view.shown(caller.string))"
     }
 
     private static func why(_ anomaly: Anomaly, until end: Int64) -> String {

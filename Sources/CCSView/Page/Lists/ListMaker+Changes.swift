@@ -43,7 +43,7 @@ extension ListMaker {
     ) -> RowIndex {
         let identity = RowIndex.Identity(
             pane: .changes, sort: sort, filter: test == nil ? "" : query.filter, ascii: view.isASCII,
-            masksNumbers: view.masksNumbers, isTree: false, opensAll: false)
+            masksNumbers: view.masksNumbers, isTree: false, opensAll: false, turns: domain.confirmationTurns)
         let (index, following) = shelf.index(identity, in: domain) { ChangeFollowing(domain) }
         index.bring(
             to: view.now, looks: shelf.allowance(for: slots.count),

@@ -64,7 +64,7 @@ extension ListMaker {
     ) -> RowIndex {
         let identity = RowIndex.Identity(
             pane: .anomalies, sort: sort, filter: test == nil ? "" : query.filter, ascii: view.isASCII,
-            masksNumbers: view.masksNumbers, isTree: false, opensAll: false)
+            masksNumbers: view.masksNumbers, isTree: false, opensAll: false, turns: domain.confirmationTurns)
         let (index, following) = shelf.index(identity, in: domain) { Following(domain) }
         // Those that last and those that are over take turns.
         let slots = 2 * max(domain.anomalySlots, domain.episodeSlots)
