@@ -49,6 +49,9 @@ struct Anomalies {
     /// How often a detector fired.
     func tally(_ detector: Detector) -> Tally { tallies.isEmpty ? Tally() : tallies[Int(detector.rawValue)] }
 
+    /// Whether any detector fired ever: in most domains of a large platform none did.
+    var haveFired: Bool { !tallies.isEmpty }
+
     /// How many last.
     var count: Int { places.count }
 

@@ -103,17 +103,20 @@ extension Domain {
 
     /// The highest severity of the open anomalies that nobody has acknowledged; nil without any.
     public var gravestUnseen: Detector.Severity? {
-        Detector.allCases.lazy.filter { self.anomalies.tally($0).unseen > 0 }.map(\.row.severity).max()
+        guard anomalies.haveFired else { return nil }
+        return Detector.allCases.lazy.filter { self.anomalies.tally($0).unseen > 0 }.map(\.row.severity).max()
     }
 
     /// The highest severity of all open anomalies; nil without any.
     public var gravest: Detector.Severity? {
-        Detector.allCases.lazy.filter { self.anomalies.tally($0).open > 0 }.map(\.row.severity).max()
+        guard anomalies.haveFired else { return nil }
+        return Detector.allCases.lazy.filter { self.anomalies.tally($0).open > 0 }.map(\.row.severity).max()
     }
 
     /// How much of a severity is open that nobody has acknowledged.
     public func unseenCount(of severity: Detector.Severity) -> Int {
-        Detector.allCases.reduce(0) {
+        guard anomalies.haveFired else { return 0 }
+        return Detector.allCases.reduce(0) {
             $0 + ($1.row.severity == severity ? anomalies.tally($1).unseen : 0)
         }
     }

@@ -28,6 +28,12 @@ extension Domain {
     /// Live calls by ``Phase``, where that is confirmed. Cost: the connections of the sources.
     public var callsByPhase: InlineArray<10, Int32> { counts(lost: false).callsByPhase }
 
+    /// ``olderCounts``, ``callsByPhase`` and ``confirmedRecordingCount`` at the cost of one of them.
+    public var confirmedSums: (older: Counts, callsByPhase: InlineArray<10, Int32>, recordings: Int) {
+        let counts = counts(lost: false)
+        return (Self.byKind(counts.partial), counts.callsByPhase, Int(counts.recordings))
+    }
+
     /// Live connections whose recording runs, where that is confirmed. Cost: the connections of the sources.
     public var confirmedRecordingCount: Int { Int(counts(lost: false).recordings) }
 

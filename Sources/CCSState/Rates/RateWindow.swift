@@ -34,6 +34,8 @@ public struct RateWindow: Sendable {
     private var count = 0
     private var oldest: Int64?
     private var peaks = Counts(repeating: 0)
+    /// The newest second of each count. Most domains have no failure in the last minute, and this says so without the ring.
+    private var newestOf = InlineArray<5, Int64>(repeating: -1)
 
     init() {}
 
@@ -47,12 +49,14 @@ public struct RateWindow: Sendable {
         let counted = ring[place].counts[rate.rawValue] &+ 1
         ring[place].counts[rate.rawValue] = counted
         if counted > peaks[rate.rawValue] { peaks[rate.rawValue] = counted }
+        if second > newestOf[rate.rawValue] { newestOf[rate.rawValue] = second }
     }
 
     /// Forgets all counts. Their memory serves again.
     mutating func removeAll() {
         (head, count, oldest) = (0, 0, nil)
         peaks = Counts(repeating: 0)
+        newestOf = InlineArray(repeating: -1)
     }
 
     @inline(__always)
@@ -60,6 +64,7 @@ public struct RateWindow: Sendable {
 
     /// How many there were in the last `seconds` (1 to 900) up to `now`, in milliseconds. Cost: the seconds with counts.
     public func total(_ rate: Rate, last seconds: Int, now: Int64) -> Int {
+        guard newestOf[rate.rawValue] > now / 1000 - Int64(seconds) else { return 0 }
         let first = max(now / 1000 - Int64(seconds) + 1, newest - Int64(Self.seconds) + 1)
         var total = 0
         var place = number(upTo: now / 1000)
@@ -83,7 +88,14 @@ public struct RateWindow: Sendable {
     /// Totals of `buckets` stretches of `seconds` each, oldest first, the last one ending at `now`. Cost: the seconds with counts.
     public func series(_ rate: Rate, buckets: Int, of seconds: Int, now: Int64) -> [Int] {
         var totals = [Int](repeating: 0, count: buckets)
-        let last = now / 1000
+        add(rate, to: &totals, of: seconds, now: now)
+        return totals
+    }
+
+    /// Adds such a series to `totals`, which has a place for each stretch. Cost: the seconds with counts.
+    public func add(_ rate: Rate, to totals: inout [Int], of seconds: Int, now: Int64) {
+        let (last, buckets) = (now / 1000, totals.count)
+        guard newestOf[rate.rawValue] > last - Int64(buckets * seconds) else { return }
         let first = max(last - Int64(buckets * seconds) + 1, newest - Int64(Self.seconds) + 1)
         var place = number(upTo: last)
         while place > 0 {
@@ -92,7 +104,6 @@ public struct RateWindow: Sendable {
             if entry.second < first { break }
             totals[buckets - 1 - Int(last - entry.second) / seconds] += Int(entry.counts[rate.rawValue])
         }
-        return totals
     }
 
     /// Whole seconds between the first count of all and `now`, in milliseconds: how far back zeros mean something.
@@ -161,6 +172,9 @@ extension RateWindow {
                 try invariant(
                     entry.counts[rate.rawValue] <= peaks[rate.rawValue],
                     "RateWindow: more \(rate) in a second than the most")
+                try invariant(
+                    entry.counts[rate.rawValue] == 0 || entry.second <= newestOf[rate.rawValue],
+                    "RateWindow: \(rate) after the newest")
             }
         }
     }

@@ -69,10 +69,17 @@ public struct PageMaker {
         let (sums, now) = sums(of: domain, query, reducer, surroundings)
         let view = Viewpoint(
             now: now, wall: surroundings.wall, ascii: surroundings.ascii, masksNumbers: surroundings.masksNumbers)
-        var page = Page(query: query, header: HeaderMaker.header(domain, query, reducer, sums, surroundings))
+        // A walk over all domains costs a cache miss for each, so the list's own count serves the header too.
+        var known: [Domain] = []
+        if case .pane(.domains) = query.view {
+            known = domainOrder.sorted(reducer.state.domains)
+            known.removeAll { $0.newestAt == nil }
+        }
+        let count = known.isEmpty ? reducer.state.domains.count { $0.newestAt != nil } : known.count
+        var page = Page(
+            query: query, header: HeaderMaker.header(domain, of: count, query, reducer, sums, surroundings))
         switch query.view {
         case .pane(.domains):
-            let known = domainOrder.sorted(reducer.state.domains).filter { $0.newestAt != nil }
             domains(&page, known, view)
             if known.isEmpty { page.notice = NoticeMaker.noDomains(reducer) }
         case .pane(.feed):
@@ -153,8 +160,8 @@ public struct PageMaker {
 
     private mutating func domains(_ page: inout Page, _ domains: [Domain], _ view: Viewpoint) {
         let test = test(page.query.filter, .domains, &page)
-        let troubles = troubles.values(of: domains, view)
-        ListMaker(query: page.query, view: view, shelf: shelf).domains(&page, domains, test, troubles)
+        let lists = ListMaker(query: page.query, view: view, shelf: shelf)
+        lists.domains(&page, domains, test, lists.isByTrouble ? troubles.values(of: domains, view) : nil)
     }
 
     private mutating func log(_ page: inout Page, _ domain: Domain, _ test: RowTest?, _ view: Viewpoint) {

@@ -65,18 +65,25 @@ import Testing
     @Test(arguments: 0..<20) func theyAreThoseOfAPlainList(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var rates = RateWindow()
-        var list: [Int64] = []
+        var lists: [Rate: [Int64]] = [.events: [], .failures: []]
+        var newest: Int64 = -1
         var now: Int64 = Int64(random.below(3)) * 1_000_000
         for _ in 0..<600 {
             now += Int64(random.once(in: 30) ? random.below(1_500_000) : random.below(3000))
             let at = random.once(in: 4) ? max(0, now - Int64(random.below(1_200_000))) : now
+            // The second rate is rare, so that its newest second is mostly an old one.
+            let rate = random.once(in: 12) ? Rate.failures : .events
             // What is older than the window when it comes counts nowhere.
-            if at / 1000 > (list.max() ?? -1) / 1000 - 900 || list.isEmpty { list.append(at) }
-            rates.count(.events, at: at)
-            let newest = list.max() ?? 0
+            if newest < 0 || at / 1000 > newest / 1000 - 900 { lists[rate]?.append(at) }
+            newest = max(newest, at)
+            rates.count(rate, at: at)
             let seconds = 1 + random.below(900)
             let from = newest / 1000 - Int64(seconds) + 1
-            #expect(rates.total(.events, last: seconds, now: newest) == list.count { $0 / 1000 >= from })
+            for (rate, list) in lists {
+                let expected = list.count { $0 / 1000 >= from }
+                #expect(rates.total(rate, last: seconds, now: newest) == expected)
+                #expect(rates.series(rate, buckets: seconds, of: 1, now: newest).reduce(0, +) == expected)
+            }
         }
     }
 

@@ -62,6 +62,21 @@ import Testing
         #expect(events() == 1003)
     }
 
+    @Test("Names that begin alike for longer than a sort key holds are in order", arguments: [false, true])
+    func longNames(_ descending: Bool) throws {
+        let centre = try Centre()
+        for number in [3, 1, 2] {
+            centre.domain = "customer-of-the-platform-\(number)"
+            centre.event("seance_create", #""id":"s""#)
+        }
+        var query = Self.query
+        query.sort = Query.Sort("domain", descending: descending)
+        let names = (1...3).map { RowID.domain("customer-of-the-platform-\($0)") }
+        #expect(centre.page(query).rows.map(\.id) == (descending ? names.reversed() : names))
+        query.anchor = names[1]
+        #expect(centre.page(query).selectedIndex == 1)
+    }
+
     @Test("Domains are in the order of their names, whichever came or left")
     func order() throws {
         var random = SeededGenerator(seed: 1)

@@ -52,12 +52,12 @@ enum DomainColumns {
             "failures", "FAIL 1m", .number, 7...11, priority: 2,
             help:
                 "Failures of all attempts in the last minute",
-            right: true, descending: true, role: { failures($0, $1).count > 0 ? .failed : .plain },
+            right: true, descending: true, role: { failed($0, $1) > 0 ? .failed : .plain },
             draw: { domain, view in
-                let (count, all) = failures(domain, view)
+                let (count, all) = domain.failuresOfMinute(now: domain.now(wall: view.wall))
                 return "\(Plain.number(count))/\(Plain.number(all))"
             }
-        ) { .number(failures($0, $1).count) },
+        ) { .number(failed($0, $1)) },
         MeasureColumns.ratio(priority: 7, measures),
         MeasureColumns.delay,
         MeasureColumns.duration(priority: 8, measures),
@@ -103,8 +103,16 @@ enum DomainColumns {
         domain.measures(last: 900, now: domain.now(wall: view.wall))
     }
 
-    static func failures(_ domain: Domain, _ view: Viewpoint) -> (count: Int, of: Int) {
-        domain.failuresOfMinute(now: domain.now(wall: view.wall))
+    /// Percent of the attempts of the last minute that failed. Where none did, the attempts are not counted.
+    static func failureShare(_ domain: Domain, _ view: Viewpoint) -> Int {
+        guard failed(domain, view) > 0 else { return 0 }
+        let failures = domain.failuresOfMinute(now: domain.now(wall: view.wall))
+        return failures.count * 100 / failures.of
+    }
+
+    /// Failures of the last minute.
+    private static func failed(_ domain: Domain, _ view: Viewpoint) -> Int {
+        domain.rates.total(.failures, last: 60, now: domain.now(wall: view.wall))
     }
 }
 

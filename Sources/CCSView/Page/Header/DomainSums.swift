@@ -11,6 +11,8 @@ struct DomainSums {
     private var measures = Measures()
     private var delays = Delays()
     private var stretches = [Int](repeating: 0, count: EventStorm.stretches + 1)
+    private var failures = [Int](repeating: 0, count: 8)
+    private var callsByPhase = InlineArray<10, Int>(repeating: 0)
     /// Stretches since the first event of the oldest domain. A new domain must not make the others look new.
     private var known = 0
     /// How far the feed time of a domain is ahead of the wall clock, the most; without a wall clock the feed time.
@@ -44,13 +46,10 @@ struct DomainSums {
     }
 
     private mutating func addRates(_ domain: Domain, now: Int64) {
-        let events = domain.rates.series(.events, buckets: stretches.count, of: EventStorm.seconds, now: now)
-        for (place, count) in events.enumerated() { stretches[place] += count }
+        domain.rates.add(.events, to: &stretches, of: EventStorm.seconds, now: now)
         known = max(known, domain.rates.known(now: now) / EventStorm.seconds)
         header.newSeancesPerSecond += Double(domain.rates.total(.seances, last: 10, now: now)) / 10
-        let failures = domain.rates.series(.failures, buckets: 8, of: 10, now: now)
-        header.failureSeries =
-            header.failureSeries.isEmpty ? failures : zip(header.failureSeries, failures).map { $0 + $1 }
+        domain.rates.add(.failures, to: &failures, of: 10, now: now)
         let minute = domain.failuresOfMinute(now: now)
         header.failures.count += minute.count
         header.failures.of += minute.of
@@ -64,15 +63,15 @@ struct DomainSums {
         header.unconfirmed.seances += doubtful.seances
         header.unconfirmed.connections += doubtful.connections
         header.unconfirmed.calls += doubtful.calls
-        header.olderSeances += domain.olderCounts.seances
         let waits = domain.waits
         header.waits.count += waits.count
-        header.waits.longestSince = [header.waits.longestSince, waits.longestSince].compactMap(\.self).min()
-        let phases = domain.callsByPhase
-        for phase in Phase.allCases {
-            header.callsByPhase[phase, default: 0] += Int(phases[Int(phase.rawValue)])
+        if let since = waits.longestSince {
+            header.waits.longestSince = min(header.waits.longestSince ?? since, since)
         }
-        header.recording += domain.confirmedRecordingCount
+        let confirmed = domain.confirmedSums
+        header.olderSeances += confirmed.older.seances
+        header.recording += confirmed.recordings
+        for phase in callsByPhase.indices { callsByPhase[phase] += Int(confirmed.callsByPhase[phase]) }
         header.events += domain.eventCount
         header.unrecorded += domain.anomalyCount(of: .unrecorded)
         let wrong = domain.anomalyCounts
@@ -89,7 +88,11 @@ struct DomainSums {
         }
         let heard = header.heard ?? 0
         header.eventRates = (perSecond(1), heard < 60 ? nil : perSecond(6), heard < 300 ? nil : perSecond(30))
-        if ahead.any != nil { header.eventSeries = Array(stretches.suffix(8)) }
+        if ahead.any != nil {
+            header.eventSeries = Array(stretches.suffix(8))
+            header.failureSeries = failures
+            for phase in Phase.allCases { header.callsByPhase[phase] = callsByPhase[Int(phase.rawValue)] }
+        }
         header.storm = EventStorm(totals: stretches.suffix(known))
         header.measures = MeasureSummary(measures, delays)
     }

@@ -7,7 +7,7 @@ enum HeaderMaker {
     private static let skewMatters: Int64 = 60_000
 
     static func header(
-        _ domain: Domain?, _ query: Query, _ reducer: borrowing FeedReducer, _ sums: DomainSums,
+        _ domain: Domain?, of domains: Int, _ query: Query, _ reducer: borrowing FeedReducer, _ sums: DomainSums,
         _ surroundings: Surroundings
     ) -> Header {
         var header = sums.header
@@ -21,7 +21,7 @@ enum HeaderMaker {
         let refused = counts[.malformed] + counts[.oversized] + counts[.unknownType] + counts[.noDomain]
         header.lines = (counts.lines, refused)
         header.refusedLately = surroundings.wall.map { reducer.facts.refused.lastMinute(before: $0) } ?? 0
-        header.domains = reducer.state.domains.count { $0.newestAt != nil }
+        header.domains = domains
         header.evicted += reducer.state.evictedDomains
         header.now = sums.now(surroundings)
         if let now = header.now, let wall = surroundings.wall {

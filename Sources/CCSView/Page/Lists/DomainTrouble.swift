@@ -9,10 +9,12 @@ struct DomainTrouble {
     private static let most = 32_767
 
     init(_ domain: Domain, _ view: Viewpoint) {
-        let (failed, attempts) = DomainColumns.failures(domain, view)
         func unseen(_ severity: Detector.Severity) -> Int { min(Self.most, domain.unseenCount(of: severity)) }
-        levels = SIMD4(unseen(.high), unseen(.medium), unseen(.low), attempts > 0 ? failed * 100 / attempts : 0)
+        levels = SIMD4(unseen(.high), unseen(.medium), unseen(.low), DomainColumns.failureShare(domain, view))
     }
+
+    /// Whether nothing is wrong.
+    var isNone: Bool { levels == .zero }
 
     /// Sorts as ``levels`` do.
     var value: Value {
@@ -44,6 +46,11 @@ struct SteadyTroubles {
         let now = view.wall ?? view.now
         return domains.map { domain in
             let trouble = DomainTrouble(domain, view)
+            // Most domains have no trouble. A domain without an entry counts as one without trouble.
+            if trouble.isNone {
+                if !settled.isEmpty { settled[ObjectIdentifier(domain)] = nil }
+                return .none
+            }
             let before = settled[ObjectIdentifier(domain)]
             if let before, abs(now - before.at) < Self.patience, !trouble.differsClearly(from: before.trouble) {
                 return before.trouble.value

@@ -2,21 +2,27 @@ import CCSEvents
 import CCSState
 
 extension ListMaker {
-    /// Domains, which come in the order of their names. `troubles` is what they are ordered by where that is their trouble.
-    func domains(_ page: inout Page, _ domains: [Domain], _ test: RowTest?, _ troubles: [Value]) {
+    /// Domains, which come in the order of their names. `troubles` is what they are ordered by where ``isByTrouble``.
+    func domains(_ page: inout Page, _ domains: [Domain], _ test: RowTest?, _ troubles: [Value]?) {
         let columns = DomainColumns.table.chosen(query.columns)
         page.columns = columns.map(\.info)
         guard let (sort, column) = DomainColumns.table.order(query.sort, usual: DomainColumns.usualSort) else { return }
         page.sort = sort
         let records = RecordMaker(query, columns, of: DomainColumns.table)
-        // What a text begins with may be alike for all of them: each is made once, and not for each comparison.
-        let isByTrouble = column.info.id == DomainColumns.usualSort.column
-        let values = isByTrouble ? troubles : domains.map { column.order($0, view) }
-        let keys = domains.indices.compactMap { place -> SortKey? in
-            if let test, !test.accepts(.domain(domains[place]), view) { return nil }
-            return SortKey(
-                values[place], descending: sort.descending, slot: place, serial: UInt32(clamping: place))
+        // Keys hold whole values, except for long texts. Those are made once here, and not for each comparison.
+        var texts: [Value] = []
+        var keys: [SortKey] = []
+        keys.reserveCapacity(domains.count)
+        for (place, domain) in domains.enumerated() {
+            if let test, !test.accepts(.domain(domain), view) { continue }
+            let value = troubles?[place] ?? column.order(domain, view)
+            let key = SortKey(value, descending: sort.descending, slot: place, serial: UInt32(clamping: place))
+            keys.append(key)
+            guard key.isCut else { continue }
+            if texts.isEmpty { texts = Array(repeating: .none, count: domains.count) }
+            texts[place] = value
         }
+        let values = texts
         if test != nil { page.matched = (keys.count, domains.count) }
         var list = SortedList<Domain, KeyArray>(
             KeyArray(keys), order: ItemOrder(descending: sort.descending) { values[$0] },
@@ -29,8 +35,17 @@ extension ListMaker {
                 },
                 children: nil, place: nil,
                 seeker: { $0.seeker(columns, view) { Row($0).isFound(by: .anomaly) } },
-                slot: { id in domains.firstIndex { id == .domain($0.name) } }))
+                slot: { id in
+                    guard case .domain(let name) = id else { return nil }
+                    return domains.firstIndex { $0.name == name }
+                }))
         page.show(&list)
+    }
+
+    /// Whether the list of domains is ordered by their trouble.
+    var isByTrouble: Bool {
+        let usual = DomainColumns.usualSort
+        return DomainColumns.table.order(query.sort, usual: usual)?.1.info.id == usual.column
     }
 
     /// What is known of the feed.
