@@ -73,12 +73,13 @@ threads: packages
 
 # All unit tests under AddressSanitizer, with our C under UndefinedBehaviorSanitizer. Debug builds of Swift allocate much, so stack
 # traces of allocations and checks for use after return cost much time. To find the cause of a report, set ASAN_OPTIONS without
-# these options.
+# these options. Long tests with random feeds try fewer of them than `make unit` (CCS_SEEDS).
 ADDRESS = --scratch-path .build-address --sanitize address
 ASAN_OPTIONS ?= detect_leaks=0:detect_stack_use_after_return=0:malloc_context_size=1:quarantine_size_mb=16
+CCS_SEEDS ?= 2
 address: packages
 	CCS_TOP_SANITIZE=1 $(STRICT) $(BUILD) --build-tests $(ADDRESS)
-	CCS_TOP_SANITIZE=1 $(STRICT) ASAN_OPTIONS=$(ASAN_OPTIONS) UBSAN_OPTIONS=print_stacktrace=1 \
+	CCS_TOP_SANITIZE=1 CCS_SEEDS=$(CCS_SEEDS) $(STRICT) ASAN_OPTIONS=$(ASAN_OPTIONS) UBSAN_OPTIONS=print_stacktrace=1 \
 		$(TEST) --skip-build $(ADDRESS)
 
 # Lines and functions that the unit tests reach.

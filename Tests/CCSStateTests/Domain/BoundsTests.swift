@@ -25,7 +25,7 @@ import Testing
         return limits
     }
 
-    @Test(arguments: 0..<12) func noOrderOfEventsBreaksABound(_ seed: UInt64) throws {
+    @Test(arguments: seeds(12)) func noOrderOfEventsBreaksABound(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let limits = Self.tinyLimits(&random)
         let options = EventDecoder.Options(revealDTMF: random.once(in: 2), revealKeys: random.once(in: 2))
