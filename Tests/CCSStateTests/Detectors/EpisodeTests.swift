@@ -238,6 +238,19 @@ import Testing
         try domain.checkInvariants()
     }
 
+    /// Whenever somebody looks: a look between two full minutes makes no fact sooner.
+    @Test func itBecomesAFactAtAFullMinute() throws {
+        let feed = try WatchedFeed(only: .unfinished)
+        feed.take(unfinished)
+        feed.take("connection_start_record", "id=l", at: 70_000)
+        feed.take("connection_delete", "id=l", at: 70_000)
+        // The second one fires at 130 s, and its 15 minutes are over at 1030 s.
+        feed.tick(1_040_000)
+        #expect(try feed.active().map(\.isFact) == [true, false])
+        feed.tick(18 * 60_000)
+        #expect(try feed.active().map(\.isFact) == [true, true])
+    }
+
     @Test func anAcknowledgedOneBecomesAFactToo() throws {
         let feed = try WatchedFeed(only: .unfinished)
         feed.take(unfinished)

@@ -98,6 +98,21 @@ import Testing
         try feed.checkInvariants()
     }
 
+    /// Nothing carries the number of its connection any more, but it may not serve for another one before the return.
+    @Test func itsReturnEndsNoOtherLoss() throws {
+        let feed = try ringing()
+        feed.lose(source: 0, at: start + 10_000)
+        feed.take(event("call_update", "idcall=a name=x", at: 11_000), source: 1, arrival: start + 11_000)
+        feed.tick(wall: start + 12_000)
+        feed.take(event("call_create", "idcall=c", at: 13_000), source: 2, arrival: start + 13_000)
+        feed.lose(source: 2, at: start + 14_000)
+        pass(feed, to: 15_000)
+        feed.back(source: 0, at: start + 16_000)
+        pass(feed, to: 20 * minute)
+        #expect(try feed.domain().unconfirmedCount == 1, "source 2 is not back")
+        try feed.checkInvariants()
+    }
+
     @Test func whatComesAfterItsReturnIsConfirmed() throws {
         let feed = try ringing()
         feed.lose(source: 0, at: start + 10_000)

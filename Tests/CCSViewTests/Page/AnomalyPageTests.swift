@@ -130,6 +130,16 @@ import Testing
     func unconfirmed() throws {
         let centre = try queue()
         pass(9000, centre)
+        // Lists that are kept from page to page find out, too.
+        for pane in [Pane.anomalies, .changes] {
+            let kept = try queue()
+            var query = kept.query(pane)
+            query.columns = ["what", "unconfirmed", "id"]
+            query.filter = "wrong=ringing and unconfirmed"
+            #expect(kept.page(query).rowCount == 0)
+            kept.losesConnection()
+            #expect(kept.page(query).rowCount == 1, "\(pane)")
+        }
         centre.losesConnection()
         pass(60_000, centre)
         var query = centre.query(.anomalies)

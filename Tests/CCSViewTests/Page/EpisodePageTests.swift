@@ -65,14 +65,17 @@ import Testing
         #expect(centre.page(query).rowCount == 3)
         query.filter = "ended"
         #expect(centre.page(query).ids == ["c"])
+        pass(24 * 3_600_000, centre)
+        #expect(!centre.page(query).ids.contains("c"), "it stays for a day")
     }
 
     @Test("A fact stands between what is open and what is over, is not counted, and is passed over")
     func facts() throws {
         let centre = try centre()
         centre.event("call_create", #""id":"h","state":"hold""#)
-        pass(20 * 60_000, centre)
         var query = centre.query(.anomalies)
+        #expect(!cells(centre.page(query), "severity").contains("fact"))
+        pass(20 * 60_000, centre)
         let page = centre.page(query)
         #expect(
             cells(page, "what") == [
@@ -130,6 +133,33 @@ import Testing
         #expect(centre.page(query).notice == "Last minute: 0 began, 2 ended")
         pass(60_000, centre)
         #expect(centre.page(query).notice == "Last minute: nothing changed")
+    }
+
+    @Test("A list that is kept from page to page has the beginning of what ended meanwhile")
+    func keptChanges() throws {
+        let centre = try Centre(detectors: Self.detectors)
+        centre.seance("a")
+        centre.event("call_create", #""id":"c","state":"ringing""#)
+        pass(40_000, centre)
+        var query = centre.query(.changes)
+        query.columns = ["change", "what"]
+        #expect(cells(centre.page(query), "change") == ["began"])
+        centre.event("call_delete", #""id":"c""#)
+        #expect(cells(centre.page(query), "change") == ["ended", "began"])
+    }
+
+    @Test("What is no longer watched has left, and is not said to have ended")
+    func left() throws {
+        var limits = Limits()
+        limits.liveObjects = 1
+        let centre = try Centre(limits: limits, detectors: Self.detectors)
+        centre.event("call_create", #""id":"c","state":"ringing""#)
+        pass(40_000, centre)
+        centre.event("call_create", #""id":"d""#)
+        var query = centre.query(.changes)
+        query.columns = ["change", "what", "wrong"]
+        query.filter = "wrong=ringing"
+        #expect(cells(centre.page(query), "change") == ["left", "began"])
     }
 
     @Test("A gap of the feed and a full store are changes too")
