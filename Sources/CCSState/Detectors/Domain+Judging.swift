@@ -31,10 +31,10 @@ extension Domain {
         guard !isUnknown(detector, object.key) else { return false }
         switch detector {
         case .ringing, .held: return !object.state.isEmpty
-        case .unrecorded, .empty, .loop: return !object.isPartial
+        case .unrecorded, .empty: return !object.isPartial
         case .outlived: return !object.isPartial || seanceIsKnown(of: object)
         case .waiting: return waitKnowledge(of: object.slot) == .known
-        case .silent, .unfinished, .failing, .stale, .lag: return true
+        case .silent, .unfinished, .failing, .loop, .stale, .lag: return true
         }
     }
 

@@ -25,7 +25,7 @@ extension Domain {
         failures.clampTimes(to: now)
         failuresCheckedAt = now / 1000
         lastFailureAt = min(lastFailureAt, now / 1000)
-        joinedAt = joinedAt.map { min($0, now) }
+        joinedAt = now
         checkUps = CheckUps()
         clampTimes(of: &calls, to: now)
         clampTimes(of: &connections, to: now)

@@ -96,10 +96,10 @@ extension Domain {
     }
 
     private func updateConnection(_ slot: Int, _ event: borrowing Event) {
-        let before = connections[slot].header.phase
         // The platform finishes recordings after the end: that one is finished does not prove that its connection lives.
         let provesLife = event.row.action != .finishRecord
         let isNew = touchConnection(slot, event, provesLife: provesLife)
+        let before = connections[slot].header
         takeHeader(&connections[slot].header, of: .connection, event, isNew: isNew)
         take(event[.from], into: &connections[slot].from, isNew: isNew, .from)
         take(event[.to], into: &connections[slot].to, isNew: isNew, .to)

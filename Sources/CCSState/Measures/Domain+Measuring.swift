@@ -33,8 +33,8 @@ extension Domain {
         measureDelay(slot, rangBefore: rangBefore)
     }
 
-    /// An event of a living connection, after it has taken effect; `before` is the phase that the connection had.
-    func measureConnection(_ slot: Int, _ event: borrowing Event, before: Phase, isNew: Bool) {
+    /// An event of a living connection, after it has taken effect; `before` is the header that the connection had.
+    func measureConnection(_ slot: Int, _ event: borrowing Event, before: ObjectHeader, isNew: Bool) {
         guard !event[.state].isEmpty else { return }
         let header = connections[slot].header
         if (isNew ? header.phase : phases.phase(of: event[.state])) == .talking {
@@ -43,7 +43,10 @@ extension Domain {
                 slot, from: event.at,
                 until: header.phase == .talking ? nil : max(event.at, header.phaseSince.orBefore))
         }
-        if before == .talking, header.phase != .talking { noteTalk(slot, from: event.at, until: event.at) }
+        // Whether it talked all the time through a gap is not known.
+        if before.phase == .talking, !before.stale.contains(.state), header.phase != .talking {
+            noteTalk(slot, from: event.at, until: event.at)
+        }
     }
 
     /// A call was linked to a connection, or is said to be once more; `before` is the connection in which it was.
@@ -73,6 +76,7 @@ extension Domain {
     func measureEnd(ofCall slot: Int, at: Int64) {
         guard let connection = callsOfConnections.parent(of: slot), !isFirst(slot, of: connection) else { return }
         if calls[slot].header.phase == .talking {
+            guard !isUncertain(calls[slot].header) else { return }
             talked(slot, at: max(at, calls[slot].header.phaseSince.orBefore))
         } else if calls[slot].measure.isLost {
             countLost(1, in: connection, at: at)
@@ -110,13 +114,16 @@ extension Domain {
         numberStats.measure(connections[slot].to) { $0.count(outcome) }
     }
 
-    /// Whether a connection, living or ending, talks: it says so itself, or a living call but the first one does.
+    /// Whether a connection, living or ending, talks for certain: it says so itself, or a living call but the first one does.
     func talksNow(_ slot: Int) -> Bool {
-        if connections[slot].header.phase == .talking { return true }
+        let header = connections[slot].header
+        if header.phase == .talking, !isUncertain(header) { return true }
         var next = callsOfConnections.first(of: slot)
         while let call = next {
             let header = calls[call].header
-            if header.life == .live, header.phase == .talking, !isFirst(call, of: slot) { return true }
+            if header.life == .live, header.phase == .talking, !isUncertain(header), !isFirst(call, of: slot) {
+                return true
+            }
             next = callsOfConnections.next(after: call)
         }
         return false

@@ -14,7 +14,8 @@ extension Domain {
     /// are kept.
     package func forEachFailingNumber(_ body: (FeedText, FailingStatus) -> Void) {
         episodes?.forEach { episode in
-            if episode.detector == .failing, episode.subject == .number { body(texts.text(episode.id), .over) }
+            guard episode.detector == .failing, episode.subject == .number, !episode.hasLeft else { return }
+            body(texts.text(episode.id), .over)
         }
         for (var number, anomaly) in failingNumbers {
             let id = number.withUTF8 { texts.find(FeedText(UnsafeRawBufferPointer($0))) }

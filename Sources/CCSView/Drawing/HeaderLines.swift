@@ -229,9 +229,8 @@ struct HeaderLines {
     private var waits: HeaderPiece? {
         guard header.waits.count > 0 else { return nil }
         let count = labelled("wait", header.waits.count, .ringing)
-        guard let now = header.now, let since = header.waits.longestSince else { return HeaderPiece((2, count)) }
-        let longest = StyledText(", longest \(Plain.age(max(0, now - since)))", .ringing)
-        return HeaderPiece((2, count), (6, count + [longest]))
+        guard let longest = header.waits.longest else { return HeaderPiece((2, count)) }
+        return HeaderPiece((2, count), (6, count + [StyledText(", longest \(Plain.age(longest))", .ringing)]))
     }
 
     /// How much of the longest window was heard, until it is full.

@@ -5,6 +5,7 @@ public import CCSState
 ///
 /// It lives beside the state, with whoever owns that, and is asked between two batches of events. What it keeps from page to page
 /// (where objects stand in a list, which events of a log were found) only saves time: the same state and query have the same page.
+/// Only the order of the list of domains follows small changes of their troubles some time later (``SteadyTroubles``).
 public struct PageMaker {
     /// Reads a filter for a pane.
     public var readFilter: (String, Pane) -> FilterReading = RowTest.reading

@@ -11,22 +11,22 @@ struct DetectorReport {
 
     struct Line {
         let detector: Detector
-        /// Anomalies that are open and confirmed.
+        /// Confirmed anomalies that last.
         let found: Int
         let judged: (count: Int, of: Int)
-        /// Milliseconds that a condition has to last.
-        let threshold: Int64
+        /// Milliseconds that a condition has to last; nil where the detector is switched off.
+        let threshold: Int64?
     }
 
     init(_ domain: Domain, detectors: Set<Detector>, thresholds: DetectorSettings, isLive: Bool) {
         self.domain = DisplayText(sanitizing: domain.name)
         let anomalies = domain.activeAnomalies.filter { !domain.isUnconfirmed($0) }
-        lines = detectors.sorted { $0.rawValue < $1.rawValue }.compactMap { detector in
-            guard let threshold = thresholds[detector] else { return nil }
+        lines = detectors.sorted { $0.rawValue < $1.rawValue }.map { detector in
             let (judged, all) = domain.judged(by: detector, isLive: isLive)
+            let threshold = thresholds[detector]
             return Line(
-                detector: detector, found: anomalies.count { $0.detector == detector }, judged: (judged, all),
-                threshold: threshold)
+                detector: detector, found: anomalies.count { $0.detector == detector },
+                judged: (threshold == nil ? 0 : judged, all), threshold: threshold)
         }
     }
 
@@ -44,19 +44,21 @@ struct DetectorReport {
     /// Whether no detector could judge anything.
     func isBlind(watched: Int64?) -> Bool { blind(watched: watched).count == lines.count }
 
-    /// The detectors that could judge nothing although there was something, or because nobody watched for long enough.
+    /// The detectors that could judge nothing: they are switched off, nobody watched for long enough, or all there was began
+    /// unheard.
     func blind(watched: Int64?) -> [String] {
         lines.compactMap { line in
             let name = line.detector.name
-            if let watched, line.isTooLong(for: watched) {
-                return "\(domain): \(name) needs at least --for \(DurationText.text(line.threshold))"
+            guard let threshold = line.threshold else { return "\(domain): \(name) is switched off" }
+            if let watched, threshold > watched, line.detector.isOfLength {
+                return "\(domain): \(name) needs at least --for \(DurationText.text(threshold))"
             }
             return line.judged.of > 0 && line.judged.count == 0 ? "\(domain): \(name) could judge nothing" : nil
         }
     }
 }
 
-extension DetectorReport.Line {
-    /// Whether a condition cannot have lasted long enough within the time of watching. A share of failures can.
-    fileprivate func isTooLong(for watched: Int64) -> Bool { detector != .failing && threshold > watched }
+extension Detector {
+    /// Whether its threshold is how long a condition has to last: not a share of failures, and not a lag.
+    fileprivate var isOfLength: Bool { self != .failing && self != .lag }
 }

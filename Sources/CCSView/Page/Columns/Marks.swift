@@ -120,8 +120,4 @@ extension Detector {
 
     /// The values of filters: all names, and all letters.
     static let words = allCases.map(\.name) + allCases.map { String($0.letter) }
-
-    /// The letters of what objects can suffer from, for help.
-    static let legend: String = [ringing, held, unrecorded, unfinished, silent, outlived, empty, loop, waiting]
-        .map { "\($0.letter) \($0.name)" }.joined(separator: ", ")
 }

@@ -48,11 +48,11 @@ enum ObjectColumns {
         ) { object, view in object.stateSince.map { .elapsed(from: $0, until: object.timeStops, view) } ?? .none }
     }
 
-    static func wrong<Object: PaneObject & SendableMetatype>() -> Column<Object> {
+    static func wrong<Object: PaneObject & SendableMetatype>(usual: Bool = false) -> Column<Object> {
         Column(
-            "wrong", "!", .text, 1...3, priority: 2,
-            help: "Anomalies of it, its connections and its calls: " + Detector.legend, descending: true,
-            usual: false, under: true, order: { object, _ in object.marks.weight },
+            "wrong", "!", .text, 2...3, priority: 2,
+            help: "Its anomalies and those under it, by detector's letter", descending: true,
+            usual: usual, under: true, order: { object, _ in object.marks.weight },
             role: { object, _ in object.marks.role }, draw: { object, _ in object.marks.letters },
             alphabet: Detector.letters, words: Detector.words
         ) { object, _ in object.marks.value }

@@ -3,12 +3,12 @@ import CCSState
 
 /// The columns of seances.
 enum SeanceColumns {
-    static let usualSort = Query.Sort("age", descending: true)
+    static let usualSort = Query.Sort("wrong", descending: true)
 
     static let table: [Column<Seance>] = [
+        ObjectColumns.wrong(usual: true),
         ObjectColumns.age(),
         ObjectColumns.state(),
-        ObjectColumns.wrong(),
         Column("from", "FROM", 8...16, widest: 32, priority: 2, help: "Who called", feed: { $0.from }),
         Column(
             "to", "TO", 5...16, widest: 32, priority: 3, help: "The number that was dialled",

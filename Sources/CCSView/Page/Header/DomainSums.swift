@@ -40,7 +40,7 @@ struct DomainSums {
         if domain.isClockConfirmed { self.ahead.confirmed = max(self.ahead.confirmed ?? ahead, ahead) }
         header.heard = max(header.heard ?? 0, domain.heard(last: MeasureSummary.minutes * 60, now: now))
         addRates(domain, now: now)
-        addCounts(domain)
+        addCounts(domain, now: now)
         measures.add(domain.measures(last: MeasureSummary.minutes * 60, now: now))
         delays.add(domain.delays(last: MeasureSummary.minutes * 60, now: now))
     }
@@ -55,7 +55,7 @@ struct DomainSums {
         header.failures.of += minute.of
     }
 
-    private mutating func addCounts(_ domain: Domain) {
+    private mutating func addCounts(_ domain: Domain, now: Int64) {
         let (live, doubtful) = (domain.confirmedCounts, domain.unconfirmedCounts)
         header.live.seances += live.seances
         header.live.connections += live.connections
@@ -65,8 +65,9 @@ struct DomainSums {
         header.unconfirmed.calls += doubtful.calls
         let waits = domain.waits
         header.waits.count += waits.count
+        // Each domain has its own clock.
         if let since = waits.longestSince {
-            header.waits.longestSince = min(header.waits.longestSince ?? since, since)
+            header.waits.longest = max(header.waits.longest ?? 0, now - since)
         }
         let confirmed = domain.confirmedSums
         header.olderSeances += confirmed.older.seances

@@ -37,7 +37,7 @@ struct SteadyTroubles {
     /// Milliseconds for which a small change does not count.
     static let patience: Int64 = 60_000
 
-    private var settled: [ObjectIdentifier: (trouble: DomainTrouble, at: Int64)] = [:]
+    private var settled: [String: (trouble: DomainTrouble, at: Int64)] = [:]
 
     /// The troubles that domains are ordered by at a moment, in milliseconds.
     mutating func values(of domains: [Domain], _ view: Viewpoint) -> [Value] {
@@ -48,14 +48,14 @@ struct SteadyTroubles {
             let trouble = DomainTrouble(domain, view)
             // Most domains have no trouble. A domain without an entry counts as one without trouble.
             if trouble.isNone {
-                if !settled.isEmpty { settled[ObjectIdentifier(domain)] = nil }
+                if !settled.isEmpty { settled[domain.name] = nil }
                 return .none
             }
-            let before = settled[ObjectIdentifier(domain)]
+            let before = settled[domain.name]
             if let before, abs(now - before.at) < Self.patience, !trouble.differsClearly(from: before.trouble) {
                 return before.trouble.value
             }
-            settled[ObjectIdentifier(domain)] = (trouble, now)
+            settled[domain.name] = (trouble, now)
             return trouble.value
         }
     }
