@@ -175,6 +175,8 @@ class Thing:
         self.wait = None
         self.wait_epoch = None
         self.is_wait_unknown = False
+        #: Whether somebody, or a machine, talked with the caller when the wait was looked at last.
+        self.is_wait_blocked = False
 
     @property
     def is_live(self):
@@ -502,16 +504,18 @@ class Domain:
             return NO
         phase, since, known = caller.phase(self.epoch)
         if known and phase in ("talking", "ivr", "voicemail", "ending"):
+            seance.is_wait_blocked = True
             return NO
         connection, is_place_known = caller.connection(self.epoch)
         others = [call for call in connection.calls if call is not caller and call.is_live] if connection else []
         phases = [call.phase(self.epoch) for call in others]
         if any(known and phase == "talking" for phase, _, known in phases):
+            seance.is_wait_blocked = True
             return NO
         are_links_known = is_place_known and (connection is None or connection.is_whole(self.epoch))
         if not is_with or not known or not are_links_known or not all(known for _, _, known in phases):
             return UNKNOWN
-        if self.is_short(caller.values.get("number", "")) and phase != "queue":
+        if self.is_own(caller.values.get("number", "")) and phase != "queue":
             # Who phones a colleague waits for nobody, unless they stand in a queue.
             return NO
         times = [since for phase, since, _ in phases if phase == "ringing"]
@@ -533,13 +537,16 @@ class Domain:
     def is_outbound(seance, caller):
         if caller.values.get("direction", "").lower() in ("out", "outgoing", "outbound"):
             return True
-        dialled = seance.values.get("to", "")
-        return Domain.is_short(caller.values.get("number", "")) and dialled != "" and not Domain.is_short(dialled)
+        return Domain.is_own(caller.values.get("number", "")) and Domain.is_external(seance.values.get("to", ""))
 
     @staticmethod
-    def is_short(number):
+    def is_external(number):
+        return number.startswith("+") or sum(letter.isdigit() for letter in number) > 6
+
+    @staticmethod
+    def is_own(number):
         """Whether a number is one of the tenant's own."""
-        return 0 < len(number) <= 6 and not number.startswith("+")
+        return number != "" and not Domain.is_external(number)
 
     def look_at_waits(self, touched):
         """A wait keeps its earliest beginning while it goes on."""
@@ -552,6 +559,7 @@ class Domain:
         for thing in calls | connections:
             seances |= {tie.parent for tie in thing.to_seance}
         for seance in seances:
+            was_blocked, seance.is_wait_blocked = seance.is_wait_blocked, False
             since = self.waits(seance)
             # What was before a gap, or while nobody could know, is no part of the wait: somebody may have talked.
             if seance.is_wait_unknown or seance.wait_epoch not in (None, self.epoch):
@@ -561,7 +569,8 @@ class Domain:
             if since in (NO, UNKNOWN):
                 seance.wait = None
             else:
-                seance.wait = since if seance.wait is None else seance.wait
+                begin = max(since, self.now) if was_blocked else since
+                seance.wait = begin if seance.wait is None else seance.wait
 
     # Failures
 

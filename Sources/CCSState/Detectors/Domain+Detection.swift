@@ -184,11 +184,31 @@ extension Domain {
         guard header.life == .live else { return isLost && kind == .connection && connections[slot].runsRecording }
         if isLost { return true }
         if detector == .waiting { return waitKnowledge(of: slot) == .stale }
-        if header.stale.isEmpty { return false }
-        // A call with an attachment of its own needs no connection.
-        let needsConnection = detector == .outlived && kind == .call && callsOfSeances.parent(of: slot) == nil
+        if detector == .outlived, kind == .call, isConnectionUnknown(slot, header) { return true }
+        if detector == .unrecorded, header.phase == .none, mayTalkUnheard(slot) { return true }
         return !header.stale.isDisjoint(with: detector.facts(of: kind))
-            || needsConnection && header.stale.contains(.connection)
+    }
+
+    /// Whether a gap may have changed to which seance a call belongs through its connection. A call with an attachment of its own
+    /// needs none.
+    private func isConnectionUnknown(_ call: Int, _ header: ObjectHeader) -> Bool {
+        guard callsOfSeances.parent(of: call) == nil else { return false }
+        if header.stale.contains(.connection) { return true }
+        guard let connection = callsOfConnections.parent(of: call) else { return false }
+        let joined = connections[connection].header
+        return joined.life == .live && (stints.isLost(joined.stint) || joined.stale.contains(.seance))
+    }
+
+    /// Whether a call of a connection talked before a gap, which leaves open if it still does, and no other one talks for certain.
+    private func mayTalkUnheard(_ connection: Int) -> Bool {
+        var isFound = false
+        forEachLiveCall(of: connection) { call in
+            let header = calls[call].header
+            guard header.phase == .talking, !isFirst(call, of: connection) else { return true }
+            isFound = isUncertain(header) || header.stale.contains(.connection)
+            return isFound
+        }
+        return isFound
     }
 
     /// Whether a fact that an event carried after a gap shows that a detector's condition does not hold, whatever the others are.
@@ -248,27 +268,19 @@ extension Domain {
         return connectionsOfSeances.parent(of: connection)
     }
 
-    /// Calls of a connection that are looked at to see whether it talks. A real one has a few; a feed may tie any number, and each
-    /// event of the connection would cost as much.
-    private static let callsLookedAt = 256
-
     /// Since when a live connection talks: it says so itself, or, where it never said its state, a living call of it does, the
     /// caller's apart. A call that talked before it was linked talks there since the link.
     private func talkingSince(_ slot: Int, _ header: ObjectHeader) -> Int64? {
         if header.phase == .talking { return header.phaseSince.value }
         guard header.phase == .none else { return nil }
         var since: Int64?
-        var at = callsOfConnections.first(of: slot)
-        var left = Self.callsLookedAt
-        while let call = at, left > 0 {
-            left -= 1
-            at = callsOfConnections.next(after: call)
+        forEachLiveCall(of: slot) { call in
             let other = calls[call]
-            guard other.header.life == .live, other.header.phase == .talking, !isFirst(call, of: slot),
-                !isUncertain(other.header), !other.header.stale.contains(.connection),
-                let began = other.header.phaseSince.value
-            else { continue }
+            guard other.header.phase == .talking, !isFirst(call, of: slot), !isUncertain(other.header),
+                !other.header.stale.contains(.connection), let began = other.header.phaseSince.value
+            else { return true }
             since = min(since ?? .max, max(began, other.connectedSince.orBefore))
+            return true
         }
         return since
     }

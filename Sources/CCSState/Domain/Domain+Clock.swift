@@ -30,6 +30,7 @@ extension Domain {
         clampTimes(of: &calls, to: now)
         clampTimes(of: &connections, to: now)
         clampTimes(of: &seances, to: now)
+        clampWaits()
         for slot in 0..<calls.slots where calls[slot].header.life != .free {
             calls[slot].measure.delay = calls[slot].measure.delay(since: calls[slot].header.createdAt)
         }

@@ -11,6 +11,9 @@ extension Domain {
             let slot = liveCall(id, standing, at: event.at)
             updateCall(slot, event)
             watchCall(slot)
+            if !changes.isDisjoint(with: [.state, .created, .number, .direction]) || hasConfirmed {
+                judgeWaits(ofCall: slot)
+            }
         case .connection:
             let id = event.id(.connection)
             let standing = standing(id, in: connections)
@@ -18,6 +21,7 @@ extension Domain {
             let slot = liveConnection(id, standing, at: event.at)
             updateConnection(slot, event)
             watch(.connection, slot)
+            if changes.contains(.created) || hasConfirmed { judgeWaits(ofConnection: slot) }
         case .seance:
             let id = event.id(.seance)
             let standing = standing(id, in: seances)
@@ -25,6 +29,7 @@ extension Domain {
             let slot = liveSeance(id, standing, at: event.at)
             updateSeance(slot, event)
             watch(.seance, slot)
+            if !changes.isDisjoint(with: [.created, .to]) || hasConfirmed { judgeWait(slot) }
         case nil:
             break
         }
@@ -78,7 +83,6 @@ extension Domain {
         if let connection = callsOfConnections.parent(of: slot) {
             watch(.connection, connection)
         }
-        judgeWaits(ofCall: slot)
     }
 
     private func countDTMF(_ slot: Int, _ event: borrowing Event) {
@@ -183,7 +187,7 @@ extension Domain {
                 calls[child].seanceTiedAt = Moment(at)
                 if calls[child].header.stale.remove(.seance) != nil { hasConfirmed = true }
             }
-            noteCaller(child, of: parent)
+            if callsOfSeances.parent(of: child) == parent { noteCaller(child, of: parent) }
             watchCall(child)
             watch(.seance, parent)
             judgeWaits(ofCall: child)
@@ -204,7 +208,7 @@ extension Domain {
                 connections[child].seanceTiedAt = Moment(at)
                 if connections[child].header.stale.remove(.seance) != nil { hasConfirmed = true }
             }
-            noteCaller(ofConnection: child, of: parent)
+            if connectionsOfSeances.parent(of: child) == parent { noteCaller(ofConnection: child, of: parent) }
             watch(.connection, child)
             watch(.seance, parent)
             if changes.contains(.tie) || hasConfirmed { watchCalls(ofConnection: child, most: 256) }
@@ -235,8 +239,8 @@ extension Domain {
             }
             if callsOfConnections.parent(of: child) == parent {
                 measureLink(child, to: parent, from: before, at: event.at)
+                if let seance = connectionsOfSeances.parent(of: parent) { noteCaller(child, of: seance) }
             }
-            if let seance = connectionsOfSeances.parent(of: parent) { noteCaller(child, of: seance) }
             watch(.connection, parent)
             watch(.call, child)
             judgeWaits(ofCall: child)

@@ -23,8 +23,8 @@ extension Domain {
     /// Failures that stay, however many texts there are: those of a snapshot.
     private static let leastFailures = 100
 
-    /// Texts are over their limit: what has ended leaves, the oldest first, then the oldest episodes and failures, and at last live objects of the
-    /// kind there is most of, as silent as are found. A few at a time: an event brings only a few texts.
+    /// Texts are over their limit: what has ended leaves, the oldest first, then the oldest episodes and failures, and at last live
+    /// objects of the kind there is most of, as silent as are found. A few at a time: an event brings only a few texts.
     func makeRoomForTexts() {
         var tries = 0
         while texts.bytesInUse > limits.textBytes, tries < 16 {
@@ -126,10 +126,16 @@ extension Domain {
             let leaves = calls[call].header.life == .ended && callsOfSeances.parent(of: call) == nil
             if leaves { countMember(.call, call, by: -1) }
             callsOfConnections.cut(call)
-            if leaves { leave(.call, call) }
+            if leaves {
+                leave(.call, call)
+            } else if let own = callsOfSeances.parent(of: call), seances[own].caller.slot == UInt32(call) {
+                judgeWait(own)
+            }
         }
         if connections[slot].header.life == .ended { countMember(.connection, slot, by: -1) }
+        let seance = connectionsOfSeances.parent(of: slot)
         connectionsOfSeances.cut(slot)
+        if let seance { judgeWait(seance) }
         let connection = connections[slot]
         connections.free(slot, in: &texts)
         release(

@@ -256,12 +256,14 @@ extension SeanceRecord {
         let flags = ObjectHeader.Flags(bytes)
         header.isStateOlder = flags.contains(.one)
         isWaitUnknown = flags.contains(.two)
+        isWaitBlocked = flags.contains(.three)
     }
 
     @inline(__always)
     func pack(_ bytes: inout PackedBytes) {
         var flags: ObjectHeader.Flags = header.isStateOlder ? .one : []
         if isWaitUnknown { flags.insert(.two) }
+        if isWaitBlocked { flags.insert(.three) }
         header.pack(&bytes, flags: flags)
         bytes.set(29, text: from)
         bytes.set(33, text: to)

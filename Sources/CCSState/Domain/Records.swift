@@ -141,6 +141,8 @@ struct SeanceRecord: ObjectRecord {
     var waitSince = Moment.none
     /// Whether it was not known at the last event if its caller waits.
     var isWaitUnknown = false
+    /// Whether somebody, or a machine, talked with its caller then.
+    var isWaitBlocked = false
     var failures: UInt32 = 0
     /// When it came back to a number that had served it.
     var loopedAt = Moment.none

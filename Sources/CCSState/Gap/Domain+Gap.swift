@@ -153,6 +153,8 @@ extension Domain {
     func leaveUnconfirmed(deadline: Int64, slots: Int) -> Int {
         let due = stints.lost.filter { $0.until <= deadline && carriers(of: $0.number) > 0 }.map(\.number)
         guard !due.isEmpty else { return 0 }
+        // No event is under way.
+        (changes, hasConfirmed) = ([], false)
         let (calls, connections) = (calls.slots, connections.slots)
         let total = calls + connections + seances.slots
         // One pass over all slots reaches all of them; where the last slice ended the next one begins.
@@ -215,7 +217,10 @@ extension FeedObject {
     /// Whether its state was not confirmed since a gap.
     public var isStateUnconfirmed: Bool { isUnconfirmed || header.isLiveAnd(stale: .state) }
 
-    /// Whether its state may be older than ``stateSince``: what came before was not heard.
+    /// Since when it is known to be in its state: where a gap lies between, since the event that told of the state again.
+    public var stateKnownSince: Int64? { stateSince.map { max($0, header.phaseSince.orBefore) } }
+
+    /// Whether its state may be older than ``stateKnownSince``: what came before was not heard.
     public var isStateOlder: Bool { header.isStateOlder || header.phaseSince.orBefore > header.stateSince.orBefore }
 }
 

@@ -118,15 +118,13 @@ extension Domain {
     func talksNow(_ slot: Int) -> Bool {
         let header = connections[slot].header
         if header.phase == .talking, !isUncertain(header) { return true }
-        var next = callsOfConnections.first(of: slot)
-        while let call = next {
+        var talks = false
+        forEachLiveCall(of: slot) { call in
             let header = calls[call].header
-            if header.life == .live, header.phase == .talking, !isUncertain(header), !isFirst(call, of: slot) {
-                return true
-            }
-            next = callsOfConnections.next(after: call)
+            talks = header.phase == .talking && !isUncertain(header) && !isFirst(call, of: slot)
+            return !talks
         }
-        return false
+        return talks
     }
 
     // MARK: Talk

@@ -227,8 +227,8 @@ struct HeaderLines {
 
     /// Callers who wait, and for how long the one does who waits longest.
     private var waits: HeaderPiece? {
-        guard header.waits.count > 0 else { return nil }
-        let count = labelled("wait", header.waits.count, .ringing)
+        guard header.waits.count + header.waits.unknown > 0 else { return nil }
+        let count = labelled("wait", header.waits.count, .ringing) + doubtful(header.waits.unknown)
         guard let longest = header.waits.longest else { return HeaderPiece((2, count)) }
         return HeaderPiece((2, count), (6, count + [StyledText(", longest \(Plain.age(longest))", .ringing)]))
     }

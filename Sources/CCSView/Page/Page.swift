@@ -197,8 +197,8 @@ public struct Header: Sendable {
     public var joined: Int64?
     /// Seances in ``live`` whose beginning was not heard.
     public var olderSeances = 0
-    /// Callers who wait, and for how many milliseconds the one has who waits longest.
-    public var waits: (count: Int, longest: Int64?) = (0, nil)
+    /// Callers who wait for certain, those who wait as far as was heard, and for how many milliseconds the one has who waits longest.
+    public var waits: (count: Int, unknown: Int, longest: Int64?) = (0, 0, nil)
     /// The states of calls in no phase, the most frequent first.
     public var otherStates: [(state: String, count: Int)] = []
     /// The most that lived at once; zero in the list of domains, for peaks of different moments do not add up.

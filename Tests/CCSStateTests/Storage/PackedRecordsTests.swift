@@ -121,6 +121,7 @@ import Testing
         seance.caller = (UInt32(random.below(1 << 32)), UInt32(random.below(1 << 32)))
         seance.waitSince = moment(&random, kind)
         seance.isWaitUnknown = random.once(in: 2)
+        seance.isWaitBlocked = random.once(in: 2)
         guard kind != .usual else { return seance }
         seance.failures = UInt32(random.below(kind == .odd ? 300 : 256))
         seance.loopedAt = moment(&random, kind)

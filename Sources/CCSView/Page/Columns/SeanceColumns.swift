@@ -19,7 +19,7 @@ enum SeanceColumns {
         Column(
             "wait", "WAIT", .duration, 8...9, priority: 3,
             help: "How long its caller has waited for somebody", right: true, descending: true,
-            role: { _, _ in .ringing }
+            role: { _, _ in .ringing }, doubt: { $0.waitSince != nil && !$0.isWaitKnown ? .isUnconfirmed : nil }
         ) { seance, view in
             seance.waitSince.map { .elapsed(from: $0, until: seance.timeStops, view) } ?? .none
         },
@@ -80,7 +80,7 @@ enum SeanceColumns {
         Column(
             "waiting", "WAITING", .flag, 7...8, priority: 9,
             help: "Whether its caller waits, and nobody talks with them", usual: false
-        ) { seance, _ in .flag(seance.waitSince != nil) },
+        ) { seance, _ in .flag(seance.waitSince != nil && seance.isWaitKnown) },
         Column(
             "recorded", "RECORDED", .flag, 9...9, priority: 9,
             help: "Whether one of its connections is or was recorded", usual: false, under: true

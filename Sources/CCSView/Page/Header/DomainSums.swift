@@ -65,6 +65,7 @@ struct DomainSums {
         header.unconfirmed.calls += doubtful.calls
         let waits = domain.waits
         header.waits.count += waits.count
+        header.waits.unknown += waits.unknown
         // Each domain has its own clock.
         if let since = waits.longestSince {
             header.waits.longest = max(header.waits.longest ?? 0, now - since)

@@ -84,7 +84,7 @@ enum ObjectFields {
         } else {
             let state = view.shown(object.state.string)
             var text = state
-            if let since = object.stateSince {
+            if let since = object.stateKnownSince {
                 let least = object.isStateOlder ? "\(view.glyphs.atLeast)" : ""
                 text += " for \(least)\(Plain.duration(max(0, end - since))), since \(Plain.time(since))"
             }

@@ -1,0 +1,21 @@
+/// The calls of a connection, of which a real one has a few. A feed may link any number, and each event would cost as much.
+extension Domain {
+    /// Live calls of a connection that are looked at.
+    private static let liveCallsLookedAt = 64
+    /// Calls that are passed over at most to find them, ended ones that are kept among them.
+    private static let callsPassed = 1024
+
+    /// Calls `body` with the live calls of a connection in the order in which they were linked, until it returns false: at most 64
+    /// of them, among the first 1,024 calls that are kept.
+    func forEachLiveCall(of connection: Int, _ body: (Int) -> Bool) {
+        var next = callsOfConnections.first(of: connection)
+        var (live, all) = (Self.liveCallsLookedAt, Self.callsPassed)
+        while let call = next, live > 0, all > 0 {
+            next = callsOfConnections.next(after: call)
+            all -= 1
+            guard calls[call].header.life == .live else { continue }
+            live -= 1
+            guard body(call) else { return }
+        }
+    }
+}

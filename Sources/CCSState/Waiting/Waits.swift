@@ -1,0 +1,106 @@
+public import CCSEvents
+
+/// Callers who wait.
+public struct Waits: Sendable, Equatable {
+    /// How many do for certain.
+    public internal(set) var count = 0
+    /// How many do as far as was heard: something was before ccs-top joined, or a gap may have changed it.
+    public internal(set) var unknown = 0
+    /// Since when the one of ``count`` does who waits longest, in milliseconds of feed time.
+    public internal(set) var longestSince: Int64?
+}
+
+extension Domain {
+    /// Callers who wait. Cost: those who wait.
+    public var waits: Waits {
+        var waits = Waits()
+        forEachWait { _, since in
+            waits.count += 1
+            waits.longestSince = min(waits.longestSince ?? .max, since)
+        }
+        waits.unknown = waiting.count - waits.count
+        return waits
+    }
+
+    /// The same by the number that they wait for, where one is known. Cost: those who wait.
+    func waitsByNumber() -> [TextID: NumberWaits] {
+        var waits: [TextID: NumberWaits] = [:]
+        forEachWait { seance, since in
+            let number = waitsFor(seance)
+            guard number.isSome else { return }
+            let known = waits[number] ?? NumberWaits(count: 0, longestSince: .max)
+            waits[number] = NumberWaits(count: known.count + 1, longestSince: min(known.longestSince, since))
+        }
+        return waits
+    }
+
+    /// How many outbound seances ring, and nobody talks yet. Unconfirmed ones do not count. Cost: the seances by 64, and these.
+    package var outboundRingingCount: Int {
+        var count = 0
+        outboundRinging.forEach { seance in
+            guard !stints.isLost(seances[seance].header.stint), let caller = firstCaller(of: seance),
+                !isUncertain(calls[caller].header)
+            else { return }
+            count += 1
+        }
+        return count
+    }
+
+    /// Those of which it is known.
+    private func forEachWait(_ body: (Int, Int64) -> Void) {
+        for (slot, since) in waiting {
+            let seance = Int(slot)
+            guard !seances[seance].isWaitUnknown, !stints.isLost(seances[seance].header.stint),
+                let caller = firstCaller(of: seance), !isUncertain(calls[caller].header)
+            else { continue }
+            body(seance, since)
+        }
+    }
+
+    /// Calls `body` with the calls of a seance and of its connections, living or kept, at most so many.
+    func forEachCall(of seance: Int, most: Int, _ body: (Int) -> Void) {
+        var left = most
+        var connection = connectionsOfSeances.first(of: seance)
+        while let joined = connection, left > 0 {
+            left -= 1
+            var call = callsOfConnections.first(of: joined)
+            while let slot = call, left > 0 {
+                left -= 1
+                body(slot)
+                call = callsOfConnections.next(after: slot)
+            }
+            connection = connectionsOfSeances.next(after: joined)
+        }
+        var call = callsOfSeances.first(of: seance)
+        while let slot = call, left > 0 {
+            left -= 1
+            body(slot)
+            call = callsOfSeances.next(after: slot)
+        }
+    }
+}
+
+extension Seance {
+    /// Since when its caller waits; nil where they do not.
+    public var waitSince: Int64? { domain.seances[slot].waitSince.value }
+    /// Whether that is known: not where something was before ccs-top joined, or where a gap may have changed it. Cost: the live calls
+    /// of one connection, at most 64.
+    public var isWaitKnown: Bool { !isUnconfirmed && domain.waitKnowledge(of: slot) == .known }
+    /// The number that its caller waits for.
+    public var waitsFor: FeedText { domain.texts.text(domain.waitsFor(slot)) }
+    /// The number of the call that began to talk last, apart from the caller's; none where the first caller is not known. Cost: its
+    /// calls, among the first 256.
+    public var answeredBy: FeedText {
+        var (newest, number) = (Int64(-1), TextID.none)
+        let record = domain.seances[slot]
+        guard !record.header.isPartial, !record.header.stale.contains(.calls) else { return .none }
+        domain.forEachCall(of: slot, most: 256) { call in
+            let other = domain.calls[call]
+            guard other.header.serial != record.caller.serial, other.measure.talkedAt.orBefore > newest else { return }
+            (newest, number) = (other.measure.talkedAt.orBefore, other.number)
+        }
+        return domain.texts.text(number)
+    }
+    /// The number that was dialled, as far as it was heard.
+    public var dialled: FeedText { domain.texts.text(domain.seances[slot].dialled) }
+}
