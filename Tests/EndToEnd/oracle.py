@@ -175,7 +175,8 @@ class Thing:
         self.wait = None
         self.wait_epoch = None
         self.is_wait_unknown = False
-        #: Whether somebody, or a machine, talked with the caller when the wait was looked at last.
+        #: Whether the caller could not wait when that was looked at last: somebody, or a machine, talked with them, or no caller of
+        #: this seance waits.
         self.is_wait_blocked = False
 
     @property
@@ -500,7 +501,10 @@ class Domain:
         if seance.create_epoch != seance.caller_epoch or not caller or caller.create_epoch is None:
             return UNKNOWN
         is_with = self.is_with(seance, caller)
-        if not caller.is_live or is_with is False or self.is_outbound(seance, caller):
+        if not caller.is_live or is_with is False:
+            return NO
+        if self.is_outbound(seance, caller):
+            seance.is_wait_blocked = True
             return NO
         phase, since, known = caller.phase(self.epoch)
         if known and phase in ("talking", "ivr", "voicemail", "ending"):
@@ -517,6 +521,7 @@ class Domain:
             return UNKNOWN
         if self.is_own(caller.values.get("number", "")) and phase != "queue":
             # Who phones a colleague waits for nobody, unless they stand in a queue.
+            seance.is_wait_blocked = True
             return NO
         times = [since for phase, since, _ in phases if phase == "ringing"]
         if phase in ("queue", "parked", "ringing"):

@@ -125,6 +125,15 @@ struct Anomalies {
         return anomaly
     }
 
+    /// Forgets those about objects, as if they had never been.
+    mutating func forgetObjects() {
+        for key in Array(places.keys) {
+            guard case .object = key.subject else { continue }
+            _ = clear(key)
+            fired[key] = nil
+        }
+    }
+
     /// Makes facts of those that have lasted for long enough. They become facts at full minutes of feed time, so that all that last
     /// are looked at once a minute at most.
     mutating func settleFacts(until now: Int64) {

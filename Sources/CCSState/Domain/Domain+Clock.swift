@@ -34,7 +34,8 @@ extension Domain {
         for slot in 0..<calls.slots where calls[slot].header.life != .free {
             calls[slot].measure.delay = calls[slot].measure.delay(since: calls[slot].header.createdAt)
         }
-        // Anomalies that were found at a wrong time must clear.
+        // What was found of objects at a wrong time never was.
+        anomalies.forgetObjects()
         for slot in 0..<calls.slots { lookAgain(.call, slot) }
         for slot in 0..<connections.slots { lookAgain(.connection, slot) }
         for slot in 0..<seances.slots { lookAgain(.seance, slot) }
@@ -48,6 +49,7 @@ extension Domain {
             for path in ObjectHeader.moments { store[slot].header[keyPath: path].clamp(to: limit) }
             for path in Record.moments { store[slot][keyPath: path].clamp(to: limit) }
             store[slot].header.nextCheck = .none
+            store[slot].header.wrong = 0
         }
         store.ended.updateValues { $0.at = min($0.at, limit) }
     }

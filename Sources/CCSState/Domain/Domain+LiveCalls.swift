@@ -6,8 +6,9 @@ extension Domain {
     private static let callsPassed = 1024
 
     /// Calls `body` with the live calls of a connection in the order in which they were linked, until it returns false: at most 64
-    /// of them, among the first 1,024 calls that are kept.
-    func forEachLiveCall(of connection: Int, _ body: (Int) -> Bool) {
+    /// of them, among the first 1,024 calls that are kept. Returns whether there are no more.
+    @discardableResult
+    func forEachLiveCall(of connection: Int, _ body: (Int) -> Bool) -> Bool {
         var next = callsOfConnections.first(of: connection)
         var (live, all) = (Self.liveCallsLookedAt, Self.callsPassed)
         while let call = next, live > 0, all > 0 {
@@ -15,7 +16,8 @@ extension Domain {
             all -= 1
             guard calls[call].header.life == .live else { continue }
             live -= 1
-            guard body(call) else { return }
+            guard body(call) else { return true }
         }
+        return next == nil
     }
 }

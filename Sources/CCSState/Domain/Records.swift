@@ -141,7 +141,7 @@ struct SeanceRecord: ObjectRecord {
     var waitSince = Moment.none
     /// Whether it was not known at the last event if its caller waits.
     var isWaitUnknown = false
-    /// Whether somebody, or a machine, talked with its caller then.
+    /// Whether its caller could not wait then: somebody, or a machine, talked with them, or it is no seance of that kind.
     var isWaitBlocked = false
     var failures: UInt32 = 0
     /// When it came back to a number that had served it.

@@ -21,6 +21,8 @@ struct NumberStats {
         var lastAt = Moment.none
         /// How attempts came out, by the minute.
         fileprivate(set) var measures = MeasureRing(stretch: 60)
+        /// Since when nothing of it was forgotten, in milliseconds: it may have been counted before, and left.
+        fileprivate(set) var wholeSince = Int64.min
         /// Whether it was found that too many attempts fail.
         fileprivate(set) var isFailing = false
         /// Whether its place is among those that failed lately.
@@ -59,6 +61,7 @@ struct NumberStats {
         let (place, spare) = place(of: number)
         let stretch = milliseconds / 1000 / Self.stretch
         advance(place, to: stretch)
+        if entries[place].wholeSince == .max { entries[place].wholeSince = milliseconds }
         entries[place].totals.attempts += 1
         if isFailure { entries[place].totals.failures += 1 }
         if milliseconds > entries[place].lastAt.orBefore { entries[place].lastAt = Moment(milliseconds) }
@@ -209,6 +212,7 @@ struct NumberStats {
             entries.append(Entry(number))
             order.add()
         }
+        if evicted > 0 { entries[place].wholeSince = .max }
         places[number] = place
         changed.note(place)
         return (place, spare)

@@ -23,11 +23,24 @@ extension Domain {
         }
     }
 
-    /// Attempts to a number in the last `seconds` (up to 900) of feed time, as far as they are remembered.
-    package func attempts(to number: FeedText, last seconds: Int, now: Int64) -> Int {
-        countedPlace(of: number).map { place in
-            numberStats.counts(of: numberStats.entries[place], last: seconds, now: now).attempts
-        } ?? 0
+    /// Failures and attempts of a number in 15 minutes of feed time, in stretches of ten seconds.
+    package struct NumberCounts {
+        /// Failures in the last minute, in 5 and in 15.
+        package let failed: (minute: Int, five: Int, fifteen: Int)
+        /// Attempts in 15 minutes.
+        package let attempts: Int
+        /// Whether these are all: the number did not leave and come back meanwhile.
+        package let isWhole: Bool
+    }
+
+    /// What is counted of a number; nil where it is not, or no longer.
+    package func counts(of number: FeedText, now: Int64) -> NumberCounts? {
+        guard let place = countedPlace(of: number) else { return nil }
+        let entry = numberStats.entries[place]
+        let windows = numberStats.counts(of: entry, last: [60, 300, 900], now: now)
+        return NumberCounts(
+            failed: (windows[0].failed, windows[1].failed, windows[2].failed), attempts: windows[2].attempts,
+            isWhole: entry.wholeSince <= now - 900_000)
     }
 
     /// Seconds of the last `seconds` since the first event of the domain: what a window of that length holds.

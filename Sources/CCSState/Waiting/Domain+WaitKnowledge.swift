@@ -3,7 +3,7 @@ extension Domain {
     /// How well it is known whether a seance waits.
     enum WaitKnowledge {
         case known
-        /// Something was before ccs-top joined: who came first, or who talks with them.
+        /// Something was before ccs-top joined: who came first, or who talks with them. Or there are too many calls to look at.
         case unheard
         /// A gap may have changed it.
         case stale
@@ -24,8 +24,13 @@ extension Domain {
         if joined.isPartial { return .unheard }
         if stints.isLost(joined.stint) { return .stale }
         if joined.stale.contains(.calls) || hasOther(in: connection, than: caller, where: isUncertain) { return .stale }
-        let hasUnheard = hasOther(in: connection, than: caller) { $0.isPartial && !$0.state.isSome }
-        return hasUnheard ? .unheard : .known
+        var hasUnheard = false
+        let isAll = forEachLiveCall(of: connection) { call in
+            let other = calls[call].header
+            hasUnheard = call != caller && other.isPartial && !other.state.isSome
+            return !hasUnheard
+        }
+        return hasUnheard || !isAll ? .unheard : .known
     }
 
     /// Whether there is such a live call in a connection.

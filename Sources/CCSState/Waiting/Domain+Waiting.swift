@@ -34,8 +34,9 @@ extension Domain {
         let hearing = isOver ? Hearing.nothing : caller.map { self.hearing(of: $0) } ?? .nothing
         outboundRinging.set(seance, to: course == .outbound && hearing.isRinging)
         seances[seance].isWaitUnknown = waitKnowledge(of: seance) != .known
-        seances[seance].isWaitBlocked = hearing.isSomebody
-        guard case .waits(let since, let phase, _) = hearing, course.waits(in: phase) else {
+        let mayWait = !isOver && caller.map { course.waits(in: calls[$0].header.phase) } ?? false
+        seances[seance].isWaitBlocked = !isOver && caller != nil && (hearing.isSomebody || !mayWait)
+        guard case .waits(let since, _) = hearing, mayWait else {
             guard let began = before.waitSince.value else { return }
             endWait(of: seance)
             if let caller, isOver || calls[caller].header.phase == .ending, isSure(of: before, caller) {
@@ -44,7 +45,7 @@ extension Domain {
             lookIfLive(.seance, seance)
             return
         }
-        // What was while nobody could know is no part of the wait, and neither is what was while somebody talked with the caller.
+        // What was while nobody could know is no part of the wait, and neither is what was before the caller could wait.
         let isFirstKnown = before.isWaitUnknown && !seances[seance].isWaitUnknown
         var began = isFirstKnown || before.isWaitBlocked ? max(since, newestAt ?? since) : since
         if let known = before.waitSince.value, !isFirstKnown {
@@ -82,12 +83,12 @@ extension Domain {
     private enum Hearing {
         /// Somebody who talks with them, or a machine.
         case somebody
-        /// A queue or ringing, or they are parked; since when, their phase, and whether it is ringing.
-        case waits(since: Int64, phase: Phase, isRinging: Bool)
+        /// A queue or ringing, or they are parked; since when, and whether it is ringing.
+        case waits(since: Int64, isRinging: Bool)
         case nothing
 
         var isSomebody: Bool { if case .somebody = self { true } else { false } }
-        var isRinging: Bool { if case .waits(_, _, let isRinging) = self { isRinging } else { false } }
+        var isRinging: Bool { if case .waits(_, let isRinging) = self { isRinging } else { false } }
     }
 
     /// What a living caller hears. Cost: the live calls of the connection, at most 64.
@@ -113,7 +114,7 @@ extension Domain {
             }
             if isTalkedWith { return .somebody }
         }
-        return since == .max ? .nothing : .waits(since: since, phase: header.phase, isRinging: isRinging)
+        return since == .max ? .nothing : .waits(since: since, isRinging: isRinging)
     }
 
     /// A caller left while they waited: counts that for the number they waited for.

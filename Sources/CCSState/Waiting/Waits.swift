@@ -8,6 +8,10 @@ public struct Waits: Sendable, Equatable {
     public internal(set) var unknown = 0
     /// Since when the one of ``count`` does who waits longest, in milliseconds of feed time.
     public internal(set) var longestSince: Int64?
+
+    init(count: Int = 0, unknown: Int = 0, longestSince: Int64? = nil) {
+        (self.count, self.unknown, self.longestSince) = (count, unknown, longestSince)
+    }
 }
 
 extension Domain {

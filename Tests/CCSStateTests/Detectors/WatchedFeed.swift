@@ -54,6 +54,11 @@ final class WatchedFeed {
         }
     }
 
+    /// The feed is lost.
+    func lose(at: Int64) { reducer.noteLoss(of: 0, at: start + at) }
+    /// It is back.
+    func comeBack(at: Int64) { reducer.noteReturn(of: 0, at: start + at) }
+
     /// Lets time pass without an event.
     func tick(_ at: Int64) {
         clock = max(clock, start + at)

@@ -59,7 +59,7 @@ import Testing
     @Test func whoIsPutFromAColleagueIntoAQueueWaitsFromThenOn() throws {
         let feed = try feed(from: "1001", to: "1002")
         feed.take("call_set_state", "id=c state=queue", at: 5000)
-        #expect(try feed.domain().waits.longestSince == start + 1000)
+        #expect(try feed.domain().waits.longestSince == start + 5000)
         feed.take("call_set_state", "id=c state=early", at: 6000)
         #expect(try counts(feed) == [0, 0, 0])
     }
@@ -104,5 +104,142 @@ import Testing
         feed.take(event("call_attach_to_seance", "id=c idseance=s"))
         feed.take(event("seance_update", "id=s x=1", at: 31_000))
         #expect(try callers(feed) == ["c  "], "the caller hears it ring")
+    }
+}
+
+/// When a wait begins, when it ends, and what is not known of it.
+@Suite struct WaitCourseTests {
+    /// A caller in a queue, in the connection `k` of the seance `s`.
+    private func queue(hasCreate: Bool = true, limits: Limits = Limits()) throws -> WatchedFeed {
+        let feed = try WatchedFeed(only: .waiting, limits: limits)
+        if hasCreate { feed.take("seance_create", "id=s to=745", at: 0) }
+        feed.take("connection_create", "id=k", at: 0)
+        feed.take("connection_attach_to_seance", "id=k idseance=s", at: 0)
+        feed.take("call_create", "id=c state=queue num=+4951234567 dir=in", at: 0)
+        feed.take("connection_link_call", "id=k idcall=c", at: 0)
+        return feed
+    }
+
+    private func agent(_ feed: WatchedFeed, _ id: String, _ state: String, at: Int64) {
+        feed.take("call_create", "id=\(id) state=\(state) num=1027 dir=out", at: at)
+        feed.take("connection_link_call", "id=k idcall=\(id)", at: at)
+    }
+
+    @Test func itBeginsAnewWhenSomebodyTalkedInBetween() throws {
+        let feed = try queue()
+        agent(feed, "a", "talk", at: 10_000)
+        #expect(try feed.domain().waits == Waits())
+        feed.take("call_delete", "id=a", at: 300_000)
+        #expect(try feed.domain().waits.longestSince == start + 300_000)
+        feed.tick(301_000)
+        #expect(try feed.active().isEmpty)
+        feed.take("call_delete", "id=c", at: 310_000)
+        let counts = try feed.domain().measures(last: 900, now: start + 310_000)
+        #expect(counts.abandoned == 1 && counts.waited == 10_000)
+        try feed.domain().checkInvariants()
+    }
+
+    @Test func itBeginsWhenTheMachineHasDone() throws {
+        let feed = try queue()
+        agent(feed, "a", "ringing", at: 1000)
+        feed.take("call_set_state", "id=c state=ivr", at: 2000)
+        #expect(try feed.domain().waits.count == 0)
+        feed.take("call_set_state", "id=c state=hold", at: 50_000)
+        #expect(try feed.domain().waits.longestSince == start + 50_000)
+    }
+
+    @Test func aLateCreateMakesItKnownAndDoesNotEndIt() throws {
+        let feed = try queue(hasCreate: false)
+        #expect(try feed.domain().waits.count == 0)
+        #expect(try feed.domain().waits.unknown == 1)
+        feed.take("seance_create", "id=s to=745", at: 2000)
+        #expect(try feed.domain().waits.longestSince == start + 2000)
+        feed.tick(63_000)
+        #expect(try feed.active().count == 1)
+        feed.take("call_set_state", "id=c state=early", at: 70_000)
+        #expect(try feed.active().count == 1)
+    }
+
+    @Test(arguments: [("seance_update", "id=s to=+4951234567"), ("call_update", "id=c dir=out")])
+    func whatComesLateMayShowThatTheTenantCallsOut(_ type: String, _ data: String) throws {
+        let feed = try WatchedFeed(only: .waiting)
+        feed.take("seance_create", "id=s", at: 0)
+        feed.take("call_create", "id=c state=queue num=101", at: 0)
+        feed.take("call_attach_to_seance", "id=c idseance=s", at: 0)
+        #expect(try feed.domain().waits.count == 1)
+        feed.take(type, data, at: 1000)
+        #expect(try feed.domain().waits.count == 0)
+        feed.tick(70_000)
+        #expect(try feed.active().isEmpty)
+    }
+
+    @Test(arguments: [("101", "support-line"), ("anna", "745")])
+    func aNameIsNoNumberFromOutside(_ from: String, _ to: String) throws {
+        let feed = try WatchedFeed(only: .waiting)
+        feed.take("seance_create", "id=s to=\(to)", at: 0)
+        feed.take("call_create", "id=c state=queue num=\(from)", at: 0)
+        feed.take("call_attach_to_seance", "id=c idseance=s", at: 0)
+        #expect(try feed.domain().waits.count == 1)
+        feed.take("call_set_state", "id=c state=ringing", at: 1000)
+        #expect(try feed.domain().waits.count == 0)
+    }
+
+    @Test(arguments: [(70, 0), (1, 70)]) func manyCallsHideNobodyWhoTalks(_ ended: Int, _ ringing: Int) throws {
+        let feed = try queue()
+        for call in 0..<ended {
+            agent(feed, "e\(call)", "ringing", at: 1000)
+            feed.take("call_delete", "id=e\(call)", at: 2000)
+        }
+        for call in 0..<ringing { agent(feed, "r\(call)", "ringing", at: 3000) }
+        agent(feed, "last", "talk", at: 4000)
+        feed.tick(70_000)
+        #expect(try feed.active().isEmpty)
+        #expect(try feed.domain().waits.count == 0)
+    }
+
+    @Test func aWaitEndsWithTheConnectionThatLeaves() throws {
+        var limits = Limits()
+        limits.liveObjects = 1
+        let feed = try queue(limits: limits)
+        #expect(try feed.domain().waits.count == 1)
+        feed.take("connection_create", "id=other", at: 1000)
+        #expect(try feed.domain().waits == Waits())
+        feed.tick(70_000)
+        #expect(try feed.active().isEmpty)
+        try feed.domain().checkInvariants()
+    }
+
+    @Test func aLinkThatComesTooLateNamesNoCaller() throws {
+        let feed = try WatchedFeed(only: .waiting)
+        feed.take("seance_create", "id=s to=745", at: 0)
+        for connection in ["k", "other"] { feed.take("connection_create", "id=\(connection)", at: 0) }
+        feed.take("connection_attach_to_seance", "id=k idseance=s", at: 0)
+        feed.take("call_create", "id=x num=1", at: 1000)
+        feed.take("connection_link_call", "id=other idcall=x", at: 10_000)
+        feed.take("connection_link_call", "id=k idcall=x", at: 5000)
+        feed.take("call_create", "id=c state=queue num=+4951234567", at: 11_000)
+        feed.take("connection_link_call", "id=k idcall=c", at: 11_000)
+        #expect(try feed.domain().waits.longestSince == start + 11_000)
+    }
+
+    @Test func afterAGapNobodyKnowsWhoGaveUp() throws {
+        let feed = try queue()
+        feed.lose(at: 20_000)
+        feed.comeBack(at: 30_000)
+        #expect(try feed.domain().waits == Waits(count: 0, unknown: 1))
+        feed.take("call_delete", "id=c", at: 100_000)
+        #expect(try feed.domain().measures(last: 900, now: start + 100_000).abandoned == 0)
+        try feed.domain().checkInvariants()
+    }
+
+    @Test func aClockThatIsSetBackTakesTheWaitAlong() throws {
+        let year: Int64 = 31_536_000_000
+        let feed = try WatchedFeed(only: .waiting, clock: .file)
+        feed.take("seance_create", "id=s", at: year)
+        feed.take("call_create", "id=c state=queue num=+4951234567", at: year)
+        feed.take("call_attach_to_seance", "id=c idseance=s", at: year)
+        for second in 0..<40 { feed.take("call_create", "id=n\(second) state=ringing", at: Int64(second) * 1000) }
+        try feed.domain().checkInvariants()
+        #expect(try feed.domain().waits.longestSince ?? 0 <= start + 40_000)
     }
 }

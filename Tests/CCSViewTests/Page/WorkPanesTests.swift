@@ -171,7 +171,7 @@ import Testing
             centre.at += 1000
         }
         let page = centre.page(centre.query(.failures))
-        #expect(page.notice == "Only the failures of the last 00:00:02 are kept and counted")
+        #expect(page.notice == "Only the failures of the last 00:00:02 are kept")
         #expect(page.rows.count == 1 + 1 + 3)
     }
 }

@@ -72,9 +72,9 @@ enum FailureColumns {
     }
 
     private static let ofGroups: [Column<FailureItem>] = [
-        count("min1", "1m", "Failures to the number in the last minute") { $0.minute },
-        count("min5", "5m", "The same in the last 5 min") { $0.fiveMinutes },
-        count("min15", "15m", "The same in the last 15 min") { $0.fifteenMinutes },
+        count("min1", "1m", 60, "Failures to the number in the last minute") { $0.minute },
+        count("min5", "5m", 300, "The same in the last 5 min") { $0.fiveMinutes },
+        count("min15", "15m", 900, "The same in the last 15 min") { $0.fifteenMinutes },
         Column(
             "share", "SHARE", .text, 5...9, priority: 4,
             help: "Failures of all attempts to the number in 15 min", right: true, descending: true,
@@ -125,14 +125,15 @@ enum FailureColumns {
     }
 
     private static func count(
-        _ id: String, _ title: String, _ help: String, _ read: @escaping @Sendable (FailureGroup) -> Int
+        _ id: String, _ title: String, _ seconds: Int, _ help: String,
+        _ read: @escaping @Sendable (FailureGroup) -> Int
     ) -> Column<FailureItem> {
         Column(
-            id, title, .number, 3...5, priority: 3, help: help, right: true, descending: true,
+            id, title, .number, 3...6, priority: 3, help: help, right: true, descending: true,
             role: { item, _ in (item.group.map(read) ?? 0) > 0 ? .failed : .plain },
             draw: { item, _ in
                 item.group.map { DisplayText(sanitizing: Plain.number(read($0))) } ?? .empty
-            }
+            }, doubt: { $0.group?.doubt(over: seconds) }
         ) { item, _ in item.group.map { .number(read($0)) } ?? .none }
     }
 }

@@ -12,12 +12,14 @@ struct FailureGroup {
     var minute = 0
     var fiveMinutes = 0
     var fifteenMinutes = 0
+    /// Seconds up to now for which ``minute`` and the others are whole: failures before them may have left the store.
+    var reach = Int.max
     /// The first and the last one, in milliseconds of feed time.
     var first = Int64.max
     var last = Int64.min
     /// Whether an earlier one may have been kept no longer.
     var isFirstUnknown = false
-    /// Attempts to the number in 15 min; 0 where the failures name none.
+    /// Attempts to the number in 15 min; 0 where that is not known, or the failures name none.
     var attempts = 0
     /// Whether too many attempts to the number fail, or did; nil where that was never so.
     var status: FailingStatus?
@@ -50,6 +52,9 @@ struct FailureGroup {
         (first, last) = (min(first, other.first), max(last, other.last))
     }
 
+    /// What its count over so many seconds leaves open.
+    func doubt(over seconds: Int) -> Doubt? { reach < seconds ? .mayBeLonger : nil }
+
     /// Whether it stands above another one: an alarm first, then most in the last minute, in 5 and in 15, so that what fails now
     /// stands above what failed before. nil where neither does.
     func isBefore(_ other: FailureGroup) -> Bool? {
@@ -68,8 +73,9 @@ struct NumberFailures {
     /// Those of each cause, each with its latest failure: the cause that fails most now comes first.
     let causes: [FailureItem]
 
-    /// Some failures by number, in the order of ``FailureGroup/isBefore(_:)``. Cost: the failures, and sorting the numbers.
-    static func all(of failures: [FailureItem], in domain: Domain, now: Int64) -> [NumberFailures] {
+    /// Some failures by number, in the order of ``FailureGroup/isBefore(_:)``; `isWhole` where they are all that are kept. Cost: the
+    /// failures, and sorting the numbers.
+    static func all(of failures: [FailureItem], in domain: Domain, isWhole: Bool, now: Int64) -> [NumberFailures] {
         var numbers: [UInt: Int] = [:]
         var places: [Cause: Int] = [:]
         var causes: [[FailureItem]] = []
@@ -93,7 +99,7 @@ struct NumberFailures {
         }
         var statuses: [UInt: FailingStatus] = [:]
         domain.forEachFailingNumber { statuses[Cause.address($0)] = $1 }
-        let known = Known(domain: domain, now: now, statuses: statuses)
+        let known = Known(domain, now: now, areAll: isWhole, statuses)
         return causes.map { NumberFailures($0, known) }.sorted { isBefore($0.whole, $1.whole) }
     }
 
@@ -101,7 +107,20 @@ struct NumberFailures {
     private struct Known {
         let domain: Domain
         let now: Int64
+        /// Whether the failures are all that are kept.
+        let areAll: Bool
         let statuses: [UInt: FailingStatus]
+        /// Seconds up to now of which all failures are kept.
+        let reach: Int
+        /// Whether 15 minutes were heard.
+        let isHeard: Bool
+
+        init(_ domain: Domain, now: Int64, areAll: Bool, _ statuses: [UInt: FailingStatus]) {
+            (self.domain, self.now, self.areAll, self.statuses) = (domain, now, areAll, statuses)
+            let areKept = domain.failuresKept == domain.failureCount
+            reach = areKept ? .max : Int(clamping: (now - domain.failure(0).at) / 1000)
+            isHeard = domain.heard(last: FailureGroup.longest, now: now) == FailureGroup.longest
+        }
     }
 
     /// The causes of the failures to a number, one or more.
@@ -111,25 +130,34 @@ struct NumberFailures {
         let number = items[0].failure.number
         whole.causes = items.count
         whole.status = known.statuses[Cause.address(number)]
-        if !number.isEmpty {
-            let attempts = known.domain.attempts(to: number, last: FailureGroup.longest, now: known.now)
-            whole.attempts = max(attempts, whole.fifteenMinutes)
-        }
-        let isWhole = known.domain.heard(last: FailureGroup.longest, now: known.now) == FailureGroup.longest
-        func finished(_ group: FailureGroup) -> FailureGroup {
-            var group = group
-            group.attempts = whole.attempts
-            group.isFirstUnknown = known.domain.failuresKept < known.domain.failureCount
-            group.trend =
-                isWhole && group.fifteenMinutes > 0
-                ? group.fiveMinutes * 2 - (group.fifteenMinutes - group.fiveMinutes) : nil
-            return group
+        whole.reach = known.reach
+        if let counted = known.domain.counts(of: number, now: known.now), counted.isWhole {
+            if known.areAll, known.reach < FailureGroup.longest {
+                // The counts of the number reach further back than the failures that are kept.
+                (whole.minute, whole.fiveMinutes, whole.fifteenMinutes) = counted.failed
+                whole.reach = .max
+            }
+            // Attempts are counted in stretches of ten seconds, the first of which may lack something.
+            whole.attempts = max(counted.attempts, whole.fifteenMinutes)
         }
         causes = items.map { item in
-            FailureItem(failure: item.failure, sequence: item.sequence, group: item.group.map(finished))
+            var group = item.group ?? FailureGroup()
+            (group.attempts, group.reach) = (whole.attempts, known.reach)
+            return FailureItem(failure: item.failure, sequence: item.sequence, group: Self.finished(group, known))
         }.sorted(by: Self.isBefore)
         let sequence = items.map(\.sequence).max() ?? 0
-        self.whole = FailureItem(failure: causes[0].failure, sequence: sequence, group: finished(whole))
+        self.whole = FailureItem(
+            failure: causes[0].failure, sequence: sequence, group: Self.finished(whole, known))
+    }
+
+    private static func finished(_ group: FailureGroup, _ known: Known) -> FailureGroup {
+        var group = group
+        group.isFirstUnknown = known.reach < .max
+        if known.isHeard, group.reach >= FailureGroup.longest, group.fifteenMinutes > 0 {
+            group.trend = group.fiveMinutes * 2 - (group.fifteenMinutes - group.fiveMinutes)
+        }
+        if group.reach < FailureGroup.longest { group.attempts = 0 }
+        return group
     }
 
     private static func isBefore(_ left: FailureItem, _ right: FailureItem) -> Bool {

@@ -22,7 +22,9 @@ extension ListMaker {
             failures.removeAll { !test.accepts(.failure($0), view) }
             page.matched = (failures.count, kept)
         }
-        var lines = numbers(NumberFailures.all(of: failures, in: domain, now: view.now), sort, column)
+        var lines = numbers(
+            NumberFailures.all(
+                of: failures, in: domain, isWhole: test == nil, now: view.now), sort, column)
         if !failures.isEmpty { lines.append(.heading(heading(sort, domain))) }
         lines += ordered(failures.reversed(), sort, column).map(Line.item)
         var list = LaidList(items: lines, id: Self.id) { row($0, columns) }
@@ -78,7 +80,7 @@ extension ListMaker {
         guard domain.failuresKept > 0, domain.failuresKept < domain.failureCount else { return nil }
         let reach = view.now - domain.failure(0).at
         guard reach < 900_000 else { return nil }
-        return DisplayText(sanitizing: "Only the failures of the last \(Plain.duration(reach)) are kept and counted")
+        return DisplayText(sanitizing: "Only the failures of the last \(Plain.duration(reach)) are kept")
     }
 
     private static func id(_ line: Line) -> RowID {
