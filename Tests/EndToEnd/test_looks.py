@@ -69,7 +69,7 @@ class Golden(ProductCase):
     def looks_as_before(self, name, *options, **more):
         with tempfile.TemporaryDirectory() as folder:
             pathlib.Path(folder, "feed.ndjson").write_bytes(feed())
-            session = self.start("-d", "sales", *options, "feed.ndjson", cwd=folder, **more)
+            session = self.start("-d", "sales", "--sort=-age", *options, "feed.ndjson", cwd=folder, **more)
             session.wait_for(lambda screen: "EOF" in screen.lines()[0])
             session.send("*", "j")
             session.wait_for("Anna Orlova")

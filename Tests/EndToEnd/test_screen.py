@@ -140,7 +140,7 @@ class Moving(ProductCase):
 
 class Order(ProductCase):
     def test_turned_round(self):
-        session = self.start("-d", "sales", file=feeds.seances(9), size=WIDE)
+        session = self.start("-d", "sales", "--sort=-age", file=feeds.seances(9), size=WIDE)
         session.wait_for(seances_live(9))
         session.wait_for("AGE▼")
         session.wait_idle()
@@ -153,14 +153,14 @@ class Order(ProductCase):
         session.wait_for(lambda screen: column(screen, "ID") == before)
 
     def test_by_the_column_beside(self):
-        session = self.start("-d", "sales", file=feeds.seances(9), size=WIDE)
+        session = self.start("-d", "sales", "--sort=-age", file=feeds.seances(9), size=WIDE)
         session.wait_for("AGE▼")
         for key, title in ((">", "STATE"), (">", "FROM"), (">", "TO"), ("<", "FROM"), ("<", "STATE")):
             session.send(key)
             session.wait_for(r"\b%s[▲▼]" % title)
 
     def test_from_the_menu(self):
-        session = self.start("-d", "sales", file=feeds.seances(9), size=WIDE)
+        session = self.start("-d", "sales", "--sort=-age", file=feeds.seances(9), size=WIDE)
         for opened in ("s", KEY.F6):
             session.send(opened)
             session.wait_for("^Sort by")
@@ -338,7 +338,7 @@ class Tree(ProductCase):
 
 class Drilling(ProductCase):
     def test_into_a_seance_its_faces_and_back_to_the_row(self):
-        session = self.start("-d", "sales", file=feeds.seances(30), size=(130, 40))
+        session = self.start("-d", "sales", "--sort=-age", file=feeds.seances(30), size=(130, 40))
         session.wait_for(seances_live(30))
         session.send("I", "j" * 21)
         session.wait_for(selection(r"seance-9$"))

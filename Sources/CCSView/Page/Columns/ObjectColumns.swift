@@ -44,7 +44,8 @@ enum ObjectColumns {
     static func since<Object: FeedObject & SendableMetatype>(usual: Bool) -> Column<Object> {
         Column(
             "since", "SINCE", .duration, 8...9, priority: 6, help: "How long it has been in this state", right: true,
-            descending: true, usual: usual, doubt: { $0.isStateUnconfirmed ? .isUnconfirmed : $0.isStateOlder ? .mayBeLonger : nil }
+            descending: true, usual: usual,
+            doubt: { $0.isStateUnconfirmed ? .isUnconfirmed : $0.isStateOlder ? .mayBeLonger : nil }
         ) { object, view in object.stateKnownSince.map { .elapsed(from: $0, until: object.timeStops, view) } ?? .none }
     }
 
