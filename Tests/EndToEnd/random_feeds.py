@@ -10,7 +10,7 @@ STATES = ("ringing",) * 3 + ("talk",) * 4 + ("hold", "queue", "queue", "parked",
 #: Milliseconds between two events: within a moment, across the thresholds, and across that of `silent`.
 PAUSES = ((1, 50),) * 5 + ((500, 8_000),) * 4 + ((5_000, 20_000), (15_000, 60_000), (30_000, 130_000))
 LONG = (1_800_000, 7_200_000)
-NUMBERS = ("101", "102", "103", "700", "+74951234567", "89161234567")
+NUMBERS = ("101", "102", "700", "anna", "support-line", "+74951234567", "89161234567")
 FIELDS = {"call": "idcall", "connection": "idconn", "seance": "idseance"}
 START = 1_732_320_000_000
 
@@ -50,10 +50,17 @@ class _Domain:
             data["state"] = self.chance.choice(STATES)
         return self.event(kind + ("_create" if self.chance.random() < 0.9 else "_update"), data)
 
+    def learned(self, kind, data):
+        """Something about an object that is told late."""
+        if kind == "seance":
+            return self.event("seance_update", dict(data, tonumber=self.chance.choice(NUMBERS)))
+        more = self.chance.choice(({"dir": self.chance.choice(("in", "out"))}, {"number": self.chance.choice(NUMBERS)}))
+        return self.event("call_update", dict(data, **more))
+
     def next(self):
         """The next event; None where none is possible."""
         kind = self.chance.choice(("call", "call", "connection", "seance"))
-        if len(self.live[kind]) < self.chance.choice((1, 2, 3)):
+        if len(self.live[kind]) < self.chance.choice((1, 2, 3, 3, 8)):
             return self.born(kind)
         name = self.pick(kind)
         data = {FIELDS[kind]: name}
@@ -61,6 +68,8 @@ class _Domain:
         if action < 0.12:
             self.live[kind].remove(name)
             return self.event(kind + "_delete", data)
+        if action < 0.2 and kind != "connection":
+            return self.learned(kind, data)
         if action < 0.45:
             if kind == "connection" and self.chance.random() < 0.5 or self.chance.random() < 0.2:
                 return self.event(kind + "_update", data)

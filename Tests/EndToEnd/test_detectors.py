@@ -33,6 +33,12 @@ LISTED = {
 } | {
     ("chaos gaps", detector, "raised, and not true"): "a line delayed from before the gap confirms a state that is over"
     for detector in ("ringing", "held", "waiting")
+} | {
+    (scenario, detector, "since another time"): "an alarm that lasts keeps its beginning, whoever comes and goes"
+    for scenario in ("random whole", "random late", "random gaps")
+    for detector in ("outlived", "unrecorded")
+} | {
+    ("random gaps", "waiting", "not marked"): "a caller who was put into another seance has left, whatever their connection may have done"
 }
 
 

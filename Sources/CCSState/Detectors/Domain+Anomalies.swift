@@ -36,6 +36,16 @@ extension Domain {
     /// How many of a detector's findings are open.
     public func anomalyCount(of detector: Detector) -> Int { anomalies.tally(detector).open }
 
+    /// How many of them no gap leaves open. Cost: while objects are unconfirmed, what is wrong now.
+    package func confirmedAnomalyCount(of detector: Detector) -> Int {
+        let open = anomalyCount(of: detector)
+        guard open > 0, stints.missedUntil != nil || stints.hasLost else { return open }
+        return anomalies.slots.count { slot in
+            guard let anomaly = slot, anomaly.detector == detector, !anomaly.isFact else { return false }
+            return !isUnconfirmed(anomaly)
+        }
+    }
+
     /// Anomalies for which there was no room.
     public var anomaliesDropped: Int { anomalies.dropped }
 

@@ -38,7 +38,14 @@ extension Domain {
     /// The second after which no failure is left in the window; -1 before the first failure, and where failures are not judged.
     private var lastJudgement: Int64 {
         guard lastFailureAt >= 0, let seconds = failureSeconds else { return -1 }
-        return lastFailureAt + seconds + NumberStats.stretch + 1
+        let last = lastFailureAt + seconds + NumberStats.stretch + 1
+        return missedUntil.map { max(last, $0 / 1000 + seconds + 1) } ?? last
+    }
+
+    /// The end of the last gap, in feed time; nil where there was none, or where it says nothing of this domain's time.
+    private var missedUntil: Int64? {
+        guard let missed = stints.missedUntil, missed <= (newestAt ?? 0) + 300_000 else { return nil }
+        return missed
     }
 
     /// The window over which failures are judged; nil where they are not.
@@ -251,7 +258,8 @@ extension Domain {
         case .unfinished: return !isLive && connections[slot].runsRecording ? header.endedAt.value : nil
         case .loop: return isLive ? seances[slot].loopedAt.value : nil
         case .waiting:
-            return isLive && waitKnowledge(of: slot) == .known ? seances[slot].waitSince.value : nil
+            guard isLive, firstCaller(of: slot) != nil, waitKnowledge(of: slot) == .known else { return nil }
+            return seances[slot].waitSince.value
         case .failing, .stale, .lag: return nil
         }
     }
@@ -302,17 +310,19 @@ extension Domain {
     private func judgeFailures(at: Int64, _ seconds: Int) {
         let failed = rates.total(.failures, last: seconds, now: at - 1)
         let attempts = failed + rates.total(.connections, last: seconds, now: at - 1)
+        // What was missed leaves open if it goes on.
+        let isWhole = !stints.isAway && missedUntil ?? .min <= at - Int64(seconds) * 1000
         let key = AnomalyKey(detector: .failing, subject: .domain)
         if isFailing(failed, of: attempts) {
             anomalies.fire(key, since: at, at: at, share: (failed, attempts))
-        } else {
+        } else if isWhole {
             endAnomaly(key, at: at)
         }
         for place in numberStats.failedLately(last: seconds, now: at - 1) {
             let entry = numberStats.entries[place]
             let (failed, attempts) = numberStats.counts(of: entry, last: seconds, now: at - 1)
             let isFailing = isFailing(failed, of: attempts)
-            guard isFailing || entry.isFailing else { continue }
+            guard isFailing || entry.isFailing && isWhole else { continue }
             let key = AnomalyKey(detector: .failing, subject: .number(texts.text(entry.number).string))
             if isFailing {
                 anomalies.fire(key, since: at, at: at, share: (failed, attempts))

@@ -85,15 +85,20 @@ extension Domain {
         }
         var areRingingLive = true
         var waits: [UInt32: Int64] = [:]
+        var unknown: Set<UInt32> = []
         for slot in 0..<seances.slots where seances[slot].header.life != .free {
             let seance = seances[slot]
             heard[Int(seance.header.stint)].count(seance, by: 1)
-            if let since = seance.waitSince.value { waits[UInt32(slot)] = since }
+            guard let since = seance.waitSince.value else { continue }
+            if seance.isWaitUnknown { unknown.insert(UInt32(slot)) } else { waits[UInt32(slot)] = since }
         }
         outboundRinging.forEach { slot in areRingingLive = areRingingLive && seances[slot].header.life == .live }
         try invariant(areRingingLive, "Domain: an outbound seance rings that does not live")
         try invariant(states == otherStates, "Domain: states in no phase are \(states), not \(otherStates)")
         try invariant(waits == waiting, "Domain: \(waits.count) seances wait, \(waiting.count) counted")
+        try invariant(
+            unknown == unknownWaits,
+            "Domain: of \(unknown.count) seances a wait is unknown, \(unknownWaits.count) counted")
         try invariant(heard == heardOver, "Domain: objects by connection epoch are \(heard), not \(heardOver)")
         try invariant(recording == recordingCount, "Domain: \(recording) records run, \(recordingCount) counted")
     }

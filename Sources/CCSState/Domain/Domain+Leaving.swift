@@ -164,6 +164,7 @@ extension Domain {
             texts.release(numbers.removeFirst(of: &seances[slot].numbers))
         }
         waiting[UInt32(slot)] = nil
+        unknownWaits.remove(UInt32(slot))
         outboundRinging.set(slot, to: false)
         let seance = seances[slot]
         seances.free(slot, in: &texts)

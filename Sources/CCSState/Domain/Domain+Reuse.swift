@@ -42,6 +42,7 @@ extension Domain {
         eventsByType = InlineArray(repeating: 0)
         joinedAt = nil
         if !waiting.isEmpty { waiting = [:] }
+        if !unknownWaits.isEmpty { unknownWaits = [] }
         if !outboundRinging.isEmpty { outboundRinging = SlotBits() }
         if !otherStates.isEmpty { otherStates = [:] }
         (failuresCheckedAt, lastFailureAt, sweepAt, recordingCount, failureCount) = (-1, -1, 0, 0, 0)

@@ -49,6 +49,8 @@ public final class Domain {
     public internal(set) var joinedAt: Int64?
     /// Live seances whose caller waits, and since when.
     var waiting: [UInt32: Int64] = [:]
+    /// Live seances whose caller waits as far as was heard, where that is not known.
+    var unknownWaits: Set<UInt32> = []
     /// Live outbound seances that ring, and nobody talks yet.
     var outboundRinging = SlotBits()
     /// Live calls in no phase, by state.

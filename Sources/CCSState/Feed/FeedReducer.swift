@@ -182,6 +182,7 @@ public struct FeedReducer: ~Copyable {
     mutating func doubt(_ gap: Gap) {
         let stint = reading(gap.source).stint
         gaps.add(gap)
+        state.stints.noteMissed(until: Moment.possible(gap.since + gap.length))
         if let lost = sources[gap.source].lost {
             state.stints.end(lossOf: lost, at: gap.until)
             sources[gap.source].lost = nil

@@ -224,6 +224,14 @@ extension FeedObject {
     public var isStateOlder: Bool { header.isStateOlder || header.phaseSince.orBefore > header.stateSince.orBefore }
 }
 
+extension Connection {
+    /// Whether a gap leaves open how its recording fares.
+    package var isRecordingUnconfirmed: Bool { header.stale.contains(.record) || domain.stints.isLost(header.stint) }
+
+    /// Where it was not heard of since a gap, living or ended, the feed time at which the feed was lost.
+    package var heardUntil: Int64? { domain.stints.lossTime(header.stint) }
+}
+
 extension ObjectHeader {
     func isLiveAnd(stale facts: StaleFacts) -> Bool { life == .live && !stale.isDisjoint(with: facts) }
 }

@@ -16,6 +16,8 @@ final class Stints {
     private(set) var lost: [(number: Number, until: Int64)] = []
     /// Times that objects became unconfirmed, or no longer, without an event of theirs.
     private(set) var turns = 0
+    /// The feed time at which the last source that was lost came back; nil before the first.
+    private(set) var missedUntil: Int64?
     /// The one that events come over now.
     var current: Number = 0
 
@@ -30,6 +32,12 @@ final class Stints {
 
     /// Whether any is lost: nearly always none is.
     var hasLost: Bool { !lost.isEmpty }
+
+    /// Whether a source is lost and not back.
+    var isAway: Bool { lost.contains { $0.until == Self.notYet } }
+
+    /// A source was lost until a feed time.
+    func noteMissed(until: Int64) { missedUntil = max(missedUntil ?? until, until) }
 
     /// A number for a connection that begins. Cost: that of one place, or where too many are lost, their number.
     func open() -> Number {

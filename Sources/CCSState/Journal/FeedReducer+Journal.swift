@@ -58,7 +58,9 @@ extension FeedReducer {
     /// any source.
     public mutating func noteNextRun(from end: Int64, to start: Int64) {
         for source in 0..<sourceCount {
-            doubt(Gap(source: source, since: end, length: max(0, start - end), until: start))
+            // Feed time: as late as its events were.
+            let since = end - (facts(ofSource: source).lag ?? 0)
+            doubt(Gap(source: source, since: since, length: max(0, start - end), until: start))
         }
     }
 

@@ -29,7 +29,10 @@ extension Domain {
         let before = seances[seance]
         let caller = firstCaller(of: seance)
         let isOver = before.header.life != .live || caller.map { calls[$0].header.life != .live } ?? true
-        if let caller, !isOver, isUncertain(calls[caller].header) { return }
+        if let caller, !isOver, isUncertain(calls[caller].header) {
+            seances[seance].isWaitUnknown = true
+            return countWait(seance, before)
+        }
         let course = caller.map { self.course(of: seance, caller: $0) } ?? Course.inbound
         let hearing = isOver ? Hearing.nothing : caller.map { self.hearing(of: $0) } ?? .nothing
         outboundRinging.set(seance, to: course == .outbound && hearing.isRinging)
@@ -38,7 +41,8 @@ extension Domain {
         seances[seance].isWaitBlocked = !isOver && caller != nil && (hearing.isSomebody || !mayWait)
         guard case .waits(let since, _) = hearing, mayWait else {
             guard let began = before.waitSince.value else { return }
-            endWait(of: seance)
+            seances[seance].waitSince = .none
+            countWait(seance, before)
             if let caller, isOver || calls[caller].header.phase == .ending, isSure(of: before, caller) {
                 countAbandoned(seance, since: began)
             }
@@ -52,10 +56,8 @@ extension Domain {
             // It goes on, unless a gap leaves open what was between.
             began = hasConfirmed ? max(known, since) : known
         }
-        if before.waitSince.value != began {
-            seances[seance].waitSince = Moment(began)
-            waiting[UInt32(seance)] = began
-        }
+        if before.waitSince.value != began { seances[seance].waitSince = Moment(began) }
+        countWait(seance, before)
         lookIfLive(.seance, seance)
     }
 
@@ -66,9 +68,16 @@ extension Domain {
             && !header.isPartial && !isUncertain(header)
     }
 
-    private func endWait(of seance: Int) {
-        seances[seance].waitSince = .none
-        waiting[UInt32(seance)] = nil
+    /// Counts a seance that has changed among those that wait for certain, or those of which it is not known.
+    private func countWait(_ seance: Int, _ before: SeanceRecord) {
+        let (since, isUnknown) = (seances[seance].waitSince, seances[seance].isWaitUnknown)
+        guard since != before.waitSince || isUnknown != before.isWaitUnknown else { return }
+        waiting[UInt32(seance)] = isUnknown ? nil : since.value
+        if isUnknown, since != .none {
+            unknownWaits.insert(UInt32(seance))
+        } else {
+            unknownWaits.remove(UInt32(seance))
+        }
     }
 
     /// Times later than `limit` were set to it.

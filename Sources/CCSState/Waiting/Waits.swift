@@ -15,14 +15,17 @@ public struct Waits: Sendable, Equatable {
 }
 
 extension Domain {
-    /// Callers who wait. Cost: those who wait.
+    /// Callers who wait. Cost: a pass over their times; while a feed is lost, looking at each of them.
     public var waits: Waits {
+        if !stints.hasLost {
+            return Waits(count: waiting.count, unknown: unknownWaits.count, longestSince: waiting.values.min())
+        }
         var waits = Waits()
         forEachWait { _, since in
             waits.count += 1
             waits.longestSince = min(waits.longestSince ?? .max, since)
         }
-        waits.unknown = waiting.count - waits.count
+        waits.unknown = waiting.count + unknownWaits.count - waits.count
         return waits
     }
 
@@ -50,12 +53,12 @@ extension Domain {
         return count
     }
 
-    /// Those of which it is known.
+    /// Those of which no gap leaves it open.
     private func forEachWait(_ body: (Int, Int64) -> Void) {
         for (slot, since) in waiting {
             let seance = Int(slot)
-            guard !seances[seance].isWaitUnknown, !stints.isLost(seances[seance].header.stint),
-                let caller = firstCaller(of: seance), !isUncertain(calls[caller].header)
+            guard !stints.isLost(seances[seance].header.stint), let caller = firstCaller(of: seance),
+                !isUncertain(calls[caller].header)
             else { continue }
             body(seance, since)
         }
@@ -86,7 +89,9 @@ extension Domain {
 
 extension Seance {
     /// Since when its caller waits; nil where they do not.
-    public var waitSince: Int64? { domain.seances[slot].waitSince.value }
+    public var waitSince: Int64? {
+        domain.firstCaller(of: slot) == nil ? nil : domain.seances[slot].waitSince.value
+    }
     /// Whether that is known: not where something was before ccs-top joined, or where a gap may have changed it. Cost: the live calls
     /// of one connection, at most 64.
     public var isWaitKnown: Bool { !isUnconfirmed && domain.waitKnowledge(of: slot) == .known }

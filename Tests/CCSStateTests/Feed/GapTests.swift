@@ -213,3 +213,22 @@ import Testing
         #expect(feed.gaps.last.first?.since == start + minute && feed.gaps.last.first?.length == minute)
     }
 }
+
+@Suite struct FailingGapTests {
+    @Test("Too many failures go on through a gap until a whole window was heard again")
+    func failing() throws {
+        let feed = try WatchedFeed(only: .failing)
+        for call in 0..<20 {
+            feed.take("connection_failure", "code=486 num=1300 idcall=\(call)", at: Int64(call) * 100)
+        }
+        feed.tick(10_000)
+        #expect(try feed.active().count == 2, "the number and the domain")
+        feed.lose(at: 20_000)
+        feed.comeBack(at: 90_000)
+        feed.take("call_create", "id=a", at: 90_000)
+        feed.tick(120_000)
+        #expect(try feed.active().count == 2, "nobody knows")
+        feed.tick(152_000)
+        #expect(try feed.active().isEmpty)
+    }
+}

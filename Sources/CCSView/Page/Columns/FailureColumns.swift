@@ -76,7 +76,7 @@ enum FailureColumns {
         count("min5", "5m", 300, "The same in the last 5 min") { $0.fiveMinutes },
         count("min15", "15m", 900, "The same in the last 15 min") { $0.fifteenMinutes },
         Column(
-            "share", "SHARE", .text, 5...9, priority: 4,
+            "share", "SHARE", .text, 7...9, priority: 4,
             help: "Failures of all attempts to the number in 15 min", right: true, descending: true,
             order: { item, _ in
                 guard let group = item.group, group.attempts > 0 else { return .none }

@@ -41,7 +41,8 @@ public struct RecordingItem {
 
     /// For how long it was recorded, or has been.
     func recorded(_ view: Viewpoint) -> Value {
-        connection.recordStartedAt.map { .elapsed(from: $0, until: connection.endedAt, view) } ?? .none
+        connection.recordStartedAt.map { .elapsed(from: $0, until: connection.endedAt ?? connection.heardUntil, view) }
+            ?? .none
     }
 }
 
@@ -59,12 +60,14 @@ enum RecordingColumns {
                 // What began first has lasted longest.
                 let place = RecordingItem.Status.allCases.firstIndex(of: item.status) ?? 0
                 return .number(place << 48 + Int(item.since ?? view.now))
-            }, role: { item, _ in item.status.role }, words: RecordingItem.Status.allCases.map(\.rawValue)
+            }, role: { item, _ in item.status.role },
+            doubt: { $0.connection.isRecordingUnconfirmed ? .isUnconfirmed : nil },
+            words: RecordingItem.Status.allCases.map(\.rawValue)
         ) { item, _ in .name(item.status.rawValue) },
         Column(
             "since", "SINCE", .duration, 8...9, priority: 1,
             help: "Time since it ended, talks, or its recording started", right: true, descending: true
-        ) { item, view in item.since.map { .elapsed(from: $0, now: view.now) } ?? .none },
+        ) { item, view in item.since.map { .elapsed(from: $0, until: item.connection.heardUntil, view) } ?? .none },
         Column(
             "recorded", "RECORDED", .duration, 8...9, priority: 2, help: "How long it was recorded", right: true,
             descending: true

@@ -75,7 +75,7 @@ struct DomainSums {
         header.recording += confirmed.recordings
         for phase in callsByPhase.indices { callsByPhase[phase] += Int(confirmed.callsByPhase[phase]) }
         header.events += domain.eventCount
-        header.unrecorded += domain.anomalyCount(of: .unrecorded)
+        header.unrecorded += domain.confirmedAnomalyCount(of: .unrecorded)
         let wrong = domain.anomalyCounts
         header.anomalies.active += wrong.active
         header.anomalies.unseen += wrong.unseen

@@ -55,7 +55,7 @@ enum MeasureFacts {
         add(.abandoned, "waited", title: "abandoned after") {
             span(summaries[$0].abandoned.wait, summaries[$0].abandoned.count)
         }
-        let unrecorded = domains.reduce(0) { $0 + $1.anomalyCount(of: .unrecorded) }
+        let unrecorded = domains.reduce(0) { $0 + $1.confirmedAnomalyCount(of: .unrecorded) }
         facts.append(
             Fact(
                 id: "unrecorded", what: "unrecorded, now", amount: .number(unrecorded),
