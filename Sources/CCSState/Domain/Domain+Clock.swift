@@ -25,7 +25,8 @@ extension Domain {
         failures.clampTimes(to: now)
         failuresCheckedAt = now / 1000
         lastFailureAt = min(lastFailureAt, now / 1000)
-        joinedAt = now
+        joinedAt = joinedAt.map { min($0, now) }
+        windowsSince = now
         checkUps = CheckUps()
         clampTimes(of: &calls, to: now)
         clampTimes(of: &connections, to: now)

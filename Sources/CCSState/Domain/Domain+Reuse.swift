@@ -40,7 +40,7 @@ extension Domain {
         measuring = MeasureStore()
         lags = RecentLags()
         eventsByType = InlineArray(repeating: 0)
-        joinedAt = nil
+        (joinedAt, windowsSince) = (nil, nil)
         if !waiting.isEmpty { waiting = [:] }
         if !unknownWaits.isEmpty { unknownWaits = [] }
         if !outboundRinging.isEmpty { outboundRinging = SlotBits() }

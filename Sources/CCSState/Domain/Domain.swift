@@ -47,6 +47,8 @@ public final class Domain {
     var hasConfirmed = false
     /// The feed time of the first event; nil before it.
     public internal(set) var joinedAt: Int64?
+    /// Since when the windows count, where that is not ``joinedAt``: they were emptied.
+    var windowsSince: Int64?
     /// Live seances whose caller waits, and since when.
     var waiting: [UInt32: Int64] = [:]
     /// Live seances whose caller waits as far as was heard, where that is not known.

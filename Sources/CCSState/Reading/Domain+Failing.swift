@@ -45,6 +45,6 @@ extension Domain {
 
     /// Seconds of the last `seconds` since the first event of the domain: what a window of that length holds.
     package func heard(last seconds: Int, now: Int64) -> Int {
-        joinedAt.map { min(seconds, Int(clamping: max(0, now - $0) / 1000)) } ?? 0
+        (windowsSince ?? joinedAt).map { min(seconds, Int(clamping: max(0, now - $0) / 1000)) } ?? 0
     }
 }
