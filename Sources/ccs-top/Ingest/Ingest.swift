@@ -23,9 +23,6 @@ struct Ingest: ~Copyable {
     let replayEnd: ReplayEnd?
     /// When nothing more was taken: time stands still from then on.
     var stoppedAt: Int64?
-    /// Sources that are connected again, and since when, from which nothing came yet. Only what comes ends a gap: whoever accepts
-    /// a connection and hangs up at once says nothing.
-    private var returning: [Int: Int64] = [:]
     private let ascii: Bool
     /// Whether events come as they happen, from one source at least.
     private let measuresTime: Bool
@@ -97,7 +94,6 @@ struct Ingest: ~Copyable {
             if let words = status.words { reducer.noteStatus(words, source: source, wall: now) }
         case .gap(let source, _):
             sources[source]?.noteGap()
-            returning[source] = nil
             reducer.noteLoss(of: source, at: now)
             reducer.noteGap(source: source, wall: now)
         case .ended(let source, let end):
@@ -108,7 +104,7 @@ struct Ingest: ~Copyable {
     private mutating func note(_ status: FeedStatus, of source: Int) {
         switch (status, sources[source]?.status) {
         case (.live(let since), _):
-            returning[source] = since
+            reducer.noteReturn(of: source, at: since)
         case (.reconnecting(_, _, .timedOut), .live), (.reconnecting(_, _, .unreachable), .live):
             // Nobody hung up: it is not known how much was sent since the last event.
             if let last = reducer.facts(ofSource: source).lastArrival { reducer.noteLoss(of: source, at: last) }
@@ -130,9 +126,6 @@ struct Ingest: ~Copyable {
     private var wall: Int64 { stoppedAt ?? clock.wallMilliseconds() }
 
     private mutating func take(_ batch: LineBatch, between: (inout Ingest) -> Void) {
-        if !returning.isEmpty, let since = returning.removeValue(forKey: batch.source) {
-            reducer.noteReturn(of: batch.source, at: since)
-        }
         var position = 0
         var isMore = true
         while isMore {
