@@ -599,11 +599,11 @@ class Screens(Recordings):
         self.record(feed, "-d", "sales")
         shown = set()
         for speed in ("max", "100000x"):
-            session = Session([TOP, "--replay", self.path, "--speed", speed], size=(120, 40))
+            session = Session([TOP, "--replay", self.path, "--speed", speed], size=(220, 40))
             self.addCleanup(session.close)
             session.wait_for(lambda screen: "REPLAY END" in screen.text())
             session.wait_idle()
-            # Columns are as wide as what they ever showed, which a faster replay may not have drawn.
+            # Columns are as wide as what they ever showed, which a faster replay may not have drawn. There is room for all.
             shown.add(re.sub(" +", " ", "\n".join(session.screen.lines())))
             self.check_quits(session)
         self.assertEqual(1, len(shown), "\n".join(shown))
