@@ -190,7 +190,12 @@ extension Domain {
     ) -> Bool {
         guard header.life == .live else { return isLost && kind == .connection && connections[slot].runsRecording }
         if isLost { return true }
-        if detector == .waiting { return waitKnowledge(of: slot) == .stale }
+        if detector == .waiting {
+            // Nearly all seances do not wait, and are asked with each event.
+            guard seances[slot].waitSince != .none || header.hasAnomaly, stints.missedUntil != nil || stints.hasLost
+            else { return false }
+            return waitKnowledge(of: slot) == .stale
+        }
         if detector == .outlived, kind == .call, isConnectionUnknown(slot, header) { return true }
         if detector == .unrecorded, header.phase == .none, mayTalkUnheard(slot) { return true }
         return !header.stale.isDisjoint(with: detector.facts(of: kind))
@@ -258,8 +263,10 @@ extension Domain {
         case .unfinished: return !isLive && connections[slot].runsRecording ? header.endedAt.value : nil
         case .loop: return isLive ? seances[slot].loopedAt.value : nil
         case .waiting:
-            guard isLive, firstCaller(of: slot) != nil, waitKnowledge(of: slot) == .known else { return nil }
-            return seances[slot].waitSince.value
+            guard isLive, let since = seances[slot].waitSince.value, !seances[slot].isWaitUnknown,
+                firstCaller(of: slot) != nil, !stints.hasLost || waitKnowledge(of: slot) == .known
+            else { return nil }
+            return since
         case .failing, .stale, .lag: return nil
         }
     }

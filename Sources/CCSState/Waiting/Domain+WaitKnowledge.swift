@@ -23,24 +23,17 @@ extension Domain {
         guard joined.life == .live else { return .known }
         if joined.isPartial { return .unheard }
         if stints.isLost(joined.stint) { return .stale }
-        if joined.stale.contains(.calls) || hasOther(in: connection, than: caller, where: isUncertain) { return .stale }
-        var hasUnheard = false
+        if joined.stale.contains(.calls) { return .stale }
+        var (hasUncertain, hasUnheard) = (false, false)
         let isAll = forEachLiveCall(of: connection) { call in
+            guard call != caller else { return true }
             let other = calls[call].header
-            hasUnheard = call != caller && other.isPartial && !other.state.isSome
-            return !hasUnheard
+            hasUncertain = isUncertain(other)
+            if other.isPartial, !other.state.isSome { hasUnheard = true }
+            return !hasUncertain
         }
+        if hasUncertain { return .stale }
         return hasUnheard || !isAll ? .unheard : .known
-    }
-
-    /// Whether there is such a live call in a connection.
-    private func hasOther(in connection: Int, than caller: Int, where isWanted: (ObjectHeader) -> Bool) -> Bool {
-        var hasFound = false
-        forEachLiveCall(of: connection) { call in
-            hasFound = call != caller && isWanted(calls[call].header)
-            return !hasFound
-        }
-        return hasFound
     }
 
     /// Whether it does by ties that no gap may have changed.

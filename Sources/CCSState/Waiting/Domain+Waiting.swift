@@ -36,10 +36,10 @@ extension Domain {
         let course = caller.map { self.course(of: seance, caller: $0) } ?? Course.inbound
         let hearing = isOver ? Hearing.nothing : caller.map { self.hearing(of: $0) } ?? .nothing
         outboundRinging.set(seance, to: course == .outbound && hearing.isRinging)
-        seances[seance].isWaitUnknown = waitKnowledge(of: seance) != .known
         let mayWait = !isOver && caller.map { course.waits(in: calls[$0].header.phase) } ?? false
         seances[seance].isWaitBlocked = !isOver && caller != nil && (hearing.isSomebody || !mayWait)
         guard case .waits(let since, _) = hearing, mayWait else {
+            seances[seance].isWaitUnknown = false
             guard let began = before.waitSince.value else { return }
             seances[seance].waitSince = .none
             countWait(seance, before)
@@ -49,6 +49,7 @@ extension Domain {
             lookIfLive(.seance, seance)
             return
         }
+        seances[seance].isWaitUnknown = waitKnowledge(of: seance) != .known
         // What was while nobody could know is no part of the wait, and neither is what was before the caller could wait.
         let isFirstKnown = before.isWaitUnknown && !seances[seance].isWaitUnknown
         var began = isFirstKnown || before.isWaitBlocked ? max(since, newestAt ?? since) : since
