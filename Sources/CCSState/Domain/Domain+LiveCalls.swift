@@ -5,6 +5,17 @@ extension Domain {
     /// Calls that are passed over at most to find them, ended ones that are kept among them.
     private static let callsPassed = 1024
 
+    /// Calls `body` with the calls of a connection, living or kept, the first 1,024 of them.
+    func forEachCall(of connection: Int, _ body: (Int) -> Void) {
+        var next = callsOfConnections.first(of: connection)
+        var left = Self.callsPassed
+        while let call = next, left > 0 {
+            next = callsOfConnections.next(after: call)
+            left -= 1
+            body(call)
+        }
+    }
+
     /// Calls `body` with the live calls of a connection in the order in which they were linked, until it returns false: at most 64
     /// of them, among the first 1,024 calls that are kept. Returns whether there are no more.
     @discardableResult

@@ -10,17 +10,16 @@ extension Domain {
         if let connection = callsOfConnections.parent(of: call) { judgeWaits(ofConnection: connection, but: own) }
     }
 
-    /// A connection has changed, or a call of it. Cost: its live calls, at most 64.
+    /// A connection has changed, or a call of it. Cost: its calls, among the first 1,024, of which no record is read.
     func judgeWaits(ofConnection connection: Int, but judged: Int? = nil) {
         let joined = connectionsOfSeances.parent(of: connection)
         if let joined, joined != judged { judgeWait(joined) }
-        forEachLiveCall(of: connection) { call in
+        forEachCall(of: connection) { call in
             if let own = callsOfSeances.parent(of: call), own != judged, own != joined,
                 seances[own].caller.slot == UInt32(call)
             {
                 judgeWait(own)
             }
-            return true
         }
     }
 
