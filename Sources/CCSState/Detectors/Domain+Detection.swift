@@ -42,9 +42,10 @@ extension Domain {
         return missedUntil.map { max(last, $0 / 1000 + seconds + 1) } ?? last
     }
 
-    /// The end of the last gap, in feed time; nil where there was none, or where it says nothing of this domain's time.
+    /// The end of the last gap, in feed time; nil where there was none, and where it ended more than an hour after the last failure:
+    /// each second until then is judged.
     private var missedUntil: Int64? {
-        guard let missed = stints.missedUntil, missed <= (newestAt ?? 0) + 300_000 else { return nil }
+        guard let missed = stints.missedUntil, missed / 1000 <= lastFailureAt + 3600 else { return nil }
         return missed
     }
 
@@ -318,7 +319,7 @@ extension Domain {
         let failed = rates.total(.failures, last: seconds, now: at - 1)
         let attempts = failed + rates.total(.connections, last: seconds, now: at - 1)
         // What was missed leaves open if it goes on.
-        let isWhole = !stints.isAway && missedUntil ?? .min <= at - Int64(seconds) * 1000
+        let isWhole = missedUntil ?? .min <= at - Int64(seconds) * 1000
         let key = AnomalyKey(detector: .failing, subject: .domain)
         if isFailing(failed, of: attempts) {
             anomalies.fire(key, since: at, at: at, share: (failed, attempts))

@@ -33,9 +33,6 @@ final class Stints {
     /// Whether any is lost: nearly always none is.
     var hasLost: Bool { !lost.isEmpty }
 
-    /// Whether a source is lost and not back.
-    var isAway: Bool { lost.contains { $0.until == Self.notYet } }
-
     /// A source was lost until a feed time.
     func noteMissed(until: Int64) { missedUntil = max(missedUntil ?? until, until) }
 
