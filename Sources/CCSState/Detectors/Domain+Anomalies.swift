@@ -130,11 +130,6 @@ extension Domain {
             $0 + ($1.row.severity == severity ? anomalies.tally($1).unseen : 0)
         }
     }
-
-    /// Failures and attempts of a number in the last `seconds`.
-    public func counts(ofNumber number: String, last seconds: Int, now: Int64) -> (failed: Int, attempts: Int) {
-        numberStats.counts(of: number, in: texts, last: seconds, now: now)
-    }
 }
 
 extension FeedObject {

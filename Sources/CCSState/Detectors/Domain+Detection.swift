@@ -202,8 +202,8 @@ extension Domain {
         return !header.stale.isDisjoint(with: detector.facts(of: kind))
     }
 
-    /// Whether a gap may have changed to which seance a call belongs through its connection. A call with an attachment of its own
-    /// needs none.
+    /// Whether a gap may have changed to which seance a call belongs through its connection. A call that is
+    /// attached to a seance by itself does not need its connection.
     private func isConnectionUnknown(_ call: Int, _ header: ObjectHeader) -> Bool {
         guard callsOfSeances.parent(of: call) == nil else { return false }
         if header.stale.contains(.connection) { return true }
@@ -318,7 +318,7 @@ extension Domain {
     private func judgeFailures(at: Int64, _ seconds: Int) {
         let failed = rates.total(.failures, last: seconds, now: at - 1)
         let attempts = failed + rates.total(.connections, last: seconds, now: at - 1)
-        // What was missed leaves open if it goes on.
+        // Events that were missed in the window may have been failures: then an alarm does not end.
         let isWhole = missedUntil ?? .min <= at - Int64(seconds) * 1000
         let key = AnomalyKey(detector: .failing, subject: .domain)
         if isFailing(failed, of: attempts) {

@@ -14,9 +14,9 @@ package struct Episode {
     package let from: FeedText
     /// See ``from``.
     package let to: FeedText
-    /// Of a call that rings, the number of the caller for whom it does, and the name of the one who is called.
+    /// The number of the caller who waits for a ringing call to be answered; none for other anomalies.
     package let caller: FeedText
-    /// See ``caller``.
+    /// The name of the person whom the ringing call is for; none for other anomalies.
     package let name: FeedText
     /// Whether a gap leaves open if it goes on, or whether it is over.
     package let isUnconfirmed: Bool

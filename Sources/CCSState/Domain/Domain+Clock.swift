@@ -35,7 +35,7 @@ extension Domain {
         for slot in 0..<calls.slots where calls[slot].header.life != .free {
             calls[slot].measure.delay = calls[slot].measure.delay(since: calls[slot].header.createdAt)
         }
-        // What was found of objects at a wrong time never was.
+        // Anomalies of objects rest on the wrong times.
         anomalies.forgetObjects()
         for slot in 0..<calls.slots { lookAgain(.call, slot) }
         for slot in 0..<connections.slots { lookAgain(.connection, slot) }

@@ -217,7 +217,7 @@ extension FeedObject {
     /// Whether its state was not confirmed since a gap.
     public var isStateUnconfirmed: Bool { isUnconfirmed || header.isLiveAnd(stale: .state) }
 
-    /// Since when it is known to be in its state: where a gap lies between, since the event that told of the state again.
+    /// Since when the object is known to be in its state. After a gap, this is the time of the event that told the state again.
     public var stateKnownSince: Int64? { stateSince.map { max($0, header.phaseSince.orBefore) } }
 
     /// Whether its state may be older than ``stateKnownSince``: what came before was not heard.

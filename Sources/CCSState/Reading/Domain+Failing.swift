@@ -33,7 +33,7 @@ extension Domain {
         package let isWhole: Bool
     }
 
-    /// What is counted of a number; nil where it is not, or no longer.
+    /// The counts of a number; nil if ccs-top does not count this number, or no longer does.
     package func counts(of number: FeedText, now: Int64) -> NumberCounts? {
         guard let place = countedPlace(of: number) else { return nil }
         let entry = numberStats.entries[place]

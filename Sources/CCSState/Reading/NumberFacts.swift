@@ -1,6 +1,6 @@
 public import CCSEvents
 
-/// What is known of a number: how often it was tried, how often that failed, how long was talked with it.
+/// The counts of a number: live calls, waiting callers, attempts, failures and talk time.
 public struct NumberFacts {
     /// The number.
     public let number: FeedText
@@ -12,7 +12,7 @@ public struct NumberFacts {
     public let windows: [(failed: Int, attempts: Int)]
     /// Failures and attempts ever.
     public let totals: (failed: Int, attempts: Int)
-    /// What came of attempts to it in the last 15 minutes, in stretches of a minute; no forks lost.
+    /// The outcomes of attempts to it in the last 15 minutes, in stretches of a minute; no forks lost.
     public let measures: Measures
     /// Milliseconds talked, ever; what is being talked counts when it ends.
     public let talked: Int64

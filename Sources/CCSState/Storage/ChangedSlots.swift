@@ -47,13 +47,5 @@ struct SlotSet {
     fileprivate let words: [UInt64]
 
     /// Calls `body` for each of them, in order. Cost: the slots by 64, and those that are in.
-    func forEach(_ body: (Int) -> Void) {
-        for (word, held) in words.enumerated() where held != 0 {
-            var bits = held
-            while bits != 0 {
-                body(word << 6 | bits.trailingZeroBitCount)
-                bits &= bits - 1
-            }
-        }
-    }
+    func forEach(_ body: (Int) -> Void) { words.forEachBit(body) }
 }

@@ -18,8 +18,13 @@ struct SlotBits: Equatable {
     }
 
     /// Calls `body` for each slot, in order. Cost: the slots by 64, and those that are in.
-    func forEach(_ body: (Int) -> Void) {
-        for (word, held) in words.enumerated() where held != 0 {
+    func forEach(_ body: (Int) -> Void) { words.forEachBit(body) }
+}
+
+extension [UInt64] {
+    /// Calls `body` with the place of each bit that is set, in order.
+    func forEachBit(_ body: (Int) -> Void) {
+        for (word, held) in enumerated() where held != 0 {
             var bits = held
             while bits != 0 {
                 body(word << 6 | bits.trailingZeroBitCount)
