@@ -93,6 +93,17 @@ static bool change_state(int from, int to) {
     return false;
 }
 
+/// True when this thread is BUSY now and has to restore the terminal. `last` says that the process ends now: with nothing to restore,
+/// the state is GONE, so that no thread takes the terminal between this and the end.
+static bool begin_restore(bool last) {
+    for (;;) {
+        if (change_state(ARMED, BUSY)) return true;
+        if (!last || change_state(UNTOUCHED, GONE)) return false;
+        // GONE already, or BUSY beyond all patience; ARMED only if armed since the line before last.
+        if (atomic_load(&state) != ARMED) return false;
+    }
+}
+
 /// The one restore routine. `last` says that the process ends now: other threads' drawing then goes nowhere.
 static void give_back(bool last) {
     // Blocked, so that no handler can run inside an orderly restore on this thread, and a background process is
@@ -100,7 +111,7 @@ static void give_back(bool last) {
     sigset_t all, mask;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &mask);
-    if (change_state(ARMED, BUSY)) {
+    if (begin_restore(last)) {
         int flags = fcntl(own, F_GETFL);
         if (flags >= 0) fcntl(own, F_SETFL, flags | O_NONBLOCK);
         if (last) {
@@ -177,15 +188,15 @@ static int give_up(void) {
     return reason;
 }
 
-/// Returns when this process is in the foreground. Setting the modes to what they are changes nothing, but the kernel
-/// stops a background process for it (SIGTTOU); done while there is nothing to give back, so that ending such a
-/// process writes nothing into the shell it waits under. EIO: nobody could ever bring it to the foreground.
-static int wait_for_foreground(struct termios *modes) {
-    int failed;
-    do failed = tcgetattr(own, modes) < 0 || tcsetattr(own, TCSANOW, modes) < 0;
-    while (failed && errno == EINTR);
-    // Again: what was set before the process stopped may be another program's.
-    return failed || tcgetattr(own, modes) < 0 ? errno : 0;
+/// Returns when this process is in the foreground, 0 or the reason why it never will be. EIO: nobody could bring it there.
+///
+/// To restart output that was not suspended changes nothing, but the kernel stops a background process for it (SIGTTOU). Setting the
+/// modes to what they are would do that too, and would take back what a handler on another thread has just restored.
+static int wait_for_foreground(void) {
+    while (tcflow(own, TCOON) < 0) {
+        if (errno != EINTR) return errno;
+    }
+    return 0;
 }
 
 int terminal_guard_install(int descriptor) {
@@ -195,7 +206,9 @@ int terminal_guard_install(int descriptor) {
     drawer = pthread_self();
     own = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
     if (own < 0) return give_up();
-    int unusable = wait_for_foreground(&before);
+    // While there is nothing to give back: a background process that ends writes nothing into the shell it waits under.
+    int unusable = wait_for_foreground();
+    if (!unusable && tcgetattr(own, &before) < 0) unusable = errno;
     if (unusable) {
         give_up();
         return unusable;
@@ -286,8 +299,7 @@ void terminal_guard_stop(void) {
 
 int terminal_guard_resume(void) {
     if (!drawing_known) return EINVAL;
-    struct termios modes;
-    int unusable = wait_for_foreground(&modes);
+    int unusable = wait_for_foreground();
     if (unusable) return unusable;
     // A handler on another thread must not restore the modes before they are set here.
     sigset_t all, mask;

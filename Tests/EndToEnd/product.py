@@ -38,6 +38,15 @@ def simulated(*options):
     return subprocess.run([SIM, *map(str, options)], check=True, stdout=subprocess.PIPE).stdout
 
 
+def compile_preload(source, folder):
+    """A library of a C file beside this one, to be loaded before a program (LD_PRELOAD)."""
+    source = pathlib.Path(__file__).with_name(source)
+    library = os.path.join(folder, source.stem + ".so")
+    compiler = shutil.which("cc") or shutil.which("clang")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
+    return library
+
+
 def first_lines(feed, count):
     return b"".join(feed.splitlines(keepends=True)[:count])
 

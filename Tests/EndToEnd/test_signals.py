@@ -4,10 +4,11 @@ import ctypes
 import os
 import random
 import signal
+import tempfile
 import time
 
 import feeds
-from product import TOP, ProductCase
+from product import TOP, ProductCase, compile_preload
 from session import Session, signal_name
 
 #: Their default action does not end a process, they cannot be caught, or the program ignores them.
@@ -28,8 +29,8 @@ def wait_microseconds(count):
 
 
 class SignalCase(ProductCase):
-    def take_terminal(self, *options):
-        session = Session([TOP, "-d", "sales", *options], (40, 5), stdin="pipe")
+    def take_terminal(self, *options, env=None):
+        session = Session([TOP, "-d", "sales", *options], (40, 5), stdin="pipe", env=env)
         self.addCleanup(session.close)
         session.wait_for(lambda screen: screen.alternate and "ccs-top" in screen.text())
         return session
@@ -106,15 +107,30 @@ class ManySignals(SignalCase):
                 session.signal(number)
             self.check(session, [signal.SIGTERM, signal.SIGINT], "run %d" % run)
 
+    def test_another_thread_ends_it_while_it_takes_the_terminal_again(self):
+        """After SIGSTOP and SIGCONT the first thread sets the modes to draw with; a handler on another one restores them meanwhile."""
+        with tempfile.TemporaryDirectory(prefix="modes-") as folder:
+            library = compile_preload("slow_modes.c", folder)
+            for run in range(10):
+                session = self.take_terminal(env={"LD_PRELOAD": library})
+                session.signal(signal.SIGSTOP)
+                session.signal(signal.SIGCONT)
+                wait_microseconds(1000 * run)
+                other = max(map(int, os.listdir("/proc/%d/task" % session.pid)))
+                self.assertNotEqual(session.pid, other)
+                _LIBC.syscall(_TGKILL, session.pid, other, signal.SIGTERM)
+                self.check(session, [signal.SIGTERM], "run %d" % run)
+
 
 class SignalsToABusyScreen(ManySignals):
     """The same while the program draws what comes."""
 
     runs = 20
 
-    def take_terminal(self, *options):
-        session = super().take_terminal(*options)
+    def take_terminal(self, *options, env=None):
+        session = super().take_terminal(*options, env=env)
         session.feed(feeds.seances(50), reading=False)
         return session
 
     test_while_it_is_stopped_and_continued = None
+    test_another_thread_ends_it_while_it_takes_the_terminal_again = None

@@ -5,14 +5,13 @@ CCS_RUNS says how often each of them is run: 50 if it is not set; 10000 before a
 
 import gzip
 import os
-import pathlib
 import shutil
 import socket
 import subprocess
 import tempfile
 
 import feeds
-from product import ProductCase, TOP
+from product import ProductCase, TOP, compile_preload
 from session import without_terminal
 
 RUNS = int(os.environ.get("CCS_RUNS") or 50)
@@ -21,13 +20,9 @@ RUNS = int(os.environ.get("CCS_RUNS") or 50)
 class Threads(ProductCase):
     @classmethod
     def setUpClass(cls):
-        compiler = shutil.which("cc") or shutil.which("clang")
         cls.folder = tempfile.mkdtemp(prefix="threads-")
         cls.addClassCleanup(shutil.rmtree, cls.folder)
-        library = os.path.join(cls.folder, "late_threads.so")
-        source = pathlib.Path(__file__).with_name("late_threads.c")
-        subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
-        cls.late = {"LD_PRELOAD": library}
+        cls.late = {"LD_PRELOAD": compile_preload("late_threads.c", cls.folder)}
         feed = feeds.seances(3)
         cls.feed = cls.write("feed.ndjson", feed)
         cls.packed = cls.write("feed.ndjson.gz", gzip.compress(feed))
