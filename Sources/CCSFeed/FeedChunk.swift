@@ -1,13 +1,13 @@
 internal import CSimdjson
 
-/// A piece of a feed: bytes as they came, cut anywhere.
+/// A piece of a feed: bytes as they came, cut at any byte.
 ///
 /// At least ``padding`` readable bytes follow the last one, because the JSON parser reads past the end.
 public struct FeedChunk: Sendable {
-    /// How many bytes can be read after the last one that counts.
+    /// The number of readable bytes after the last one of the feed.
     public static let padding = Int(CCS_PADDING)
 
-    /// Which feed it came from.
+    /// The number of the feed.
     public let source: Int
 
     /// The bytes, and at least ``padding`` zeros or leftovers after them.
@@ -19,8 +19,8 @@ public struct FeedChunk: Sendable {
     /// When it was read: wall clock, milliseconds since 1970.
     public let arrivedAt: Int64
 
-    /// Which of the source's connections it came on, from 1; 0 for what is no connection. An answer to what is asked in it
-    /// belongs there.
+    /// The number of the source's connection, from 1; 0 if the source has no connections. Answers to the events in this
+    /// chunk go to that connection.
     public var connection = 0
 
     /// Copies `bytes` and adds the padding.
@@ -35,7 +35,7 @@ public struct FeedChunk: Sendable {
         }
     }
 
-    /// Takes over a buffer whose first `count` bytes are the feed's; the padding is added if it has too little.
+    /// Takes over a buffer whose first `count` bytes are the feed's. Adds padding if the buffer is too short.
     public init(source: Int, storage: [UInt8], count: Int, arrivedAt: Int64) {
         self.source = source
         self.count = min(max(count, 0), storage.count)

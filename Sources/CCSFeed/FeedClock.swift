@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// Where a feed takes the time from. A value of two functions, so that tests need no real time.
+/// The clock of a feed, as two functions, so that tests need no real time.
 public struct FeedClock: Sendable {
     /// The wall clock: milliseconds since 1970.
     public let wallMilliseconds: @Sendable () -> Int64
 
-    /// A clock that never goes back: nanoseconds since some moment.
+    /// Monotonic clock: nanoseconds since an arbitrary moment.
     public let monotonicNanoseconds: @Sendable () -> Int64
 
-    /// A clock of these two functions.
+    /// A clock that reads these two functions.
     public init(
         wallMilliseconds: @escaping @Sendable () -> Int64,
         monotonicNanoseconds: @escaping @Sendable () -> Int64
@@ -17,7 +17,7 @@ public struct FeedClock: Sendable {
         self.monotonicNanoseconds = monotonicNanoseconds
     }
 
-    /// The machine's own clocks.
+    /// The system's clocks.
     public static let system = FeedClock(
         wallMilliseconds: { read(CLOCK_REALTIME) / 1_000_000 },
         monotonicNanoseconds: { read(CLOCK_MONOTONIC) })

@@ -1,20 +1,20 @@
 internal import Glibc
 
-/// What keeps a feed from being opened: what is wrong, and what to do about it.
+/// The reason why a feed cannot be opened, and advice.
 public struct FeedError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// What is wrong, without a full stop.
+    /// The problem, without a full stop.
     public let message: String
 
-    /// What to do about it; empty when there is nothing to advise.
+    /// The advice; empty if there is none.
     public let advice: String
 
-    /// An error of these words.
+    /// An error with advice, which may be empty.
     public init(_ message: String, advice: String = "") {
         self.message = message
         self.advice = advice
     }
 
-    /// Both in one line, as it is printed.
+    /// Message and advice in one line, as printed.
     public var description: String {
         advice.isEmpty ? message : "\(message): \(advice)"
     }

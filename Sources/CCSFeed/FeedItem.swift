@@ -1,7 +1,6 @@
-/// What a feed says to whoever takes from the mailbox, in the order in which it happened.
+/// One item of the mailbox, in the order in which it happened in the feed.
 public enum FeedItem: Sendable {
-    /// A peer has connected to where this side listens: it is a source of its own from now on, under a number that may have
-    /// been that of a peer which has ended.
+    /// A peer connected to the listening port. It is a separate source. An earlier peer may have had the same number.
     case opened(source: Int, name: String)
 
     /// Bytes of the feed.
@@ -10,14 +9,14 @@ public enum FeedItem: Sendable {
     /// The feed's state changed.
     case status(source: Int, FeedStatus)
 
-    /// The connection was lost: whatever was sent until the next one is missing. `midLine` says that the bytes before
-    /// it stop inside a line, the rest of which will never come.
+    /// The connection was lost, so events until the next connection are missing. `midLine` says that the last bytes end
+    /// inside a line whose rest will never come.
     case gap(source: Int, midLine: Bool)
 
     /// The last item of a feed: nothing comes from this source after it.
     case ended(source: Int, FeedEnd)
 
-    /// Which feed says it.
+    /// The number of the feed.
     public var source: Int {
         switch self {
         case .bytes(let chunk): chunk.source
@@ -26,7 +25,7 @@ public enum FeedItem: Sendable {
     }
 }
 
-/// Why a feed is over.
+/// Why a feed ended.
 public enum FeedEnd: Sendable, Equatable {
     /// The file or the pipe was read to its end.
     case endOfFeed
@@ -34,6 +33,6 @@ public enum FeedEnd: Sendable, Equatable {
     /// `stop()` was called.
     case stopped
 
-    /// Reading failed; a sentence for people.
+    /// Reading failed. The text is a message for the user.
     case failed(String)
 }

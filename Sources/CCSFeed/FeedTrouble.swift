@@ -3,54 +3,54 @@ public enum FeedTrouble: Error, Sendable, Equatable {
     /// Nothing listens on that port.
     case refused
 
-    /// No address is known for that name.
+    /// DNS knows no address for that name.
     case hostNotFound(String)
 
     /// No answer in time.
     case timedOut
 
-    /// No way there through the network.
+    /// No route to the host.
     case unreachable
 
-    /// The connection was torn down.
+    /// The connection was reset.
     case reset
 
-    /// The other side closed it.
+    /// The server closed the connection.
     case closedByFeed
 
-    /// Somebody answers, but not in TLS.
+    /// The server answers, but does not speak TLS.
     case noTLS
 
-    /// The certificate is not to be trusted.
+    /// The certificate is not trusted.
     case certificate(CertificateFault)
 
-    /// Encryption came to nothing for another reason, in the library's words.
+    /// The TLS handshake failed for another reason, in the library's words.
     case handshake(String)
 
-    /// The server answered the request for a websocket with this status, and these words of its own: untrusted text.
+    /// The server refused the upgrade to a websocket with this status and this reason. The reason is untrusted text.
     case upgradeRefused(status: Int, reason: String)
 
-    /// What was said is no websocket, or not by its rules.
+    /// The server does not speak the websocket protocol, or broke its rules.
     case websocket(String)
 
-    /// The websocket was closed with this code, and these words of the feed's own: untrusted text.
+    /// The server closed the websocket with this code and this reason. The reason is untrusted text.
     case closed(code: Int, reason: String)
 
-    /// What a client of brokers found, and what to do about it.
+    /// The Kafka client reported an error.
     case broker(String, advice: String)
 
-    /// Something rarer, in the system's words.
+    /// A rarer error, in the system's words.
     case other(String)
 
-    /// What is wrong with a certificate.
+    /// Why a certificate was refused.
     public enum CertificateFault: Sendable, Equatable {
-        /// It ended.
+        /// Its validity has ended.
         case expired
-        /// It does not hold yet.
+        /// Its validity has not begun.
         case notYetValid
-        /// It is for somebody else than this host.
+        /// It names another host.
         case wrongName(String)
-        /// Nobody who is trusted has signed it.
+        /// No trusted authority signed it.
         case unknownAuthority
     }
 }
@@ -59,7 +59,7 @@ extension FeedTrouble: CustomStringConvertible {
     /// A few words for a header line.
     public var description: String { words.what }
 
-    /// What to do about it, for a message with room for it.
+    /// Advice for the user, for a message with room for it.
     public var advice: String { words.todo }
 
     private var words: (what: String, todo: String) {

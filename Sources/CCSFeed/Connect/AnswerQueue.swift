@@ -1,9 +1,8 @@
 internal import Synchronization
 
-/// The answers to notifies, from the thread that decodes to the one that sends: many in one go, bounded in bytes.
+/// The answers to notifies, from the ingest thread to the event loop: sent in batches, bounded in bytes.
 ///
-/// Whoever asked on a connection that is gone waits for nothing any more: an answer goes to the connection of its
-/// question or nowhere.
+/// An answer goes only to the connection of its question. If that connection was lost, the answer is dropped.
 final class AnswerQueue: Sendable {
     private struct State {
         var connection: Int?
@@ -12,17 +11,19 @@ final class AnswerQueue: Sendable {
         var dropped = 0
     }
 
-    /// The most bytes that wait to be sent; a feed that asks without reading the answers does not get the rest.
+    /// The limit of waiting bytes. If a feed asks without reading the answers, further answers are dropped.
     static let limit = 1 << 20
-    /// The longest `qid` that is answered: nobody needs a longer one, and it would be sent back at our cost.
+    /// The longest `qid` that is answered, in bytes. A legitimate `qid` is much shorter, and a longer one would let the feed
+    /// make ccs-top send a lot.
     static let longestQid = 1024
 
     private let state = Mutex(State())
 
-    /// How many answers were not sent, for want of room or for a `qid` that cannot be sent back.
+    /// The number of answers that were not sent, because the queue was full or because their `qid` cannot be sent back.
     var dropped: Int { state.withLock { $0.dropped } }
 
-    /// From now on answers go to the connection of this number, or to none; those that wait for another are forgotten.
+    /// From now on, answers go to the connection with this number; nil for none. Waiting answers for another connection are
+    /// dropped.
     func begin(connection: Int?) {
         state.withLock { state in
             state.connection = connection
@@ -31,7 +32,7 @@ final class AnswerQueue: Sendable {
         }
     }
 
-    /// Adds the answer to one notify of a connection. Returns whether the taker has to be told that there is something.
+    /// Adds the answer to one notify of a connection. Returns whether the caller must tell the taker.
     func add(qid: [UInt8], connection: Int) -> Bool {
         let line = Array(#"["notify_result",{"qid":"#.utf8) + qid + Array(#","result":"ok"}]"#.utf8) + [0x0A]
         let isSound = !qid.isEmpty && qid.count <= Self.longestQid && !qid.contains(0x0A)
@@ -47,7 +48,7 @@ final class AnswerQueue: Sendable {
         }
     }
 
-    /// Everything there is; from now on the taker wants to be told again.
+    /// Takes all bytes. The next ``add(qid:connection:)`` returns true again.
     func takeAll() -> [UInt8] {
         state.withLock { state in
             defer { state.bytes = [] }

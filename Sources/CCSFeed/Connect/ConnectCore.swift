@@ -1,21 +1,20 @@
 internal import Glibc
 internal import NIOCore
 
-/// One feed over the network, on one event loop: connects, subscribes, renews, and connects again when the connection
-/// is lost.
+/// One feed over the network, on one event loop. It connects, subscribes, renews the subscription, and reconnects.
 ///
 ///     idle ─ start ─► connecting ──► connected ─ lost ─► waiting ─► (draining) ─► connecting …
 ///                         └───────── failed ───────────────▲
 ///
-/// Everything here runs on the loop; ``ConnectFeed`` brings the other threads' calls there. How a connection is made
-/// comes in as a function, so that tests need no network.
+/// Everything here runs on the loop. ``ConnectFeed`` forwards calls of other threads. The function that connects is passed
+/// in, so that tests need no network.
 final class ConnectCore {
     private enum Phase {
         case idle
         case connecting
         case connected(any Channel, FeedChannelHandler)
         case waiting(Scheduled<Void>)
-        /// It is time to connect again, but the mailbox has no room yet for what came before.
+        /// The retry is due, but the mailbox has no room yet for the items of the last connection.
         case draining
         case stopped
     }
@@ -39,21 +38,22 @@ final class ConnectCore {
     private var scrubber: TokenScrubber?
     private var backoff = Backoff()
     private var phase = Phase.idle
-    /// When the next line of the subscription is sent.
+    /// The timer of the next renewal.
     private var renewal: Scheduled<Void>?
-    /// When a refusal of all events at once is said, unless one by one they are accepted before.
+    /// The timer that reports a refusal of all events at once, unless the feed accepts them one by one before.
     private var refusal: Scheduled<Void>?
     private var isGreeting = false
-    /// A line that could not be sent, since the feed does not read: it is made when the connection takes more.
+    /// A line that could not be sent, because the feed does not read. It is made and sent when the connection is writable
+    /// again.
     private var owes = Owed.nothing
     private var connection = 0
     private var lastByte: UInt8?
-    /// Lines that may be answers to ours; below 0 once there were more.
+    /// Lines that may still be answers to our requests; below 0 after more lines than that.
     private var linesToCome = 0
-    /// What the feed said when it refused the subscription; nil where it did not.
+    /// The feed's answer when it refused the subscription; nil if it did not.
     private var refusedWith: String?
 
-    /// How long an answer is waited for that the feed may never give, seconds.
+    /// Seconds to wait for an answer before going on without it.
     static let patience: Int64 = 5
 
     init(
@@ -74,14 +74,14 @@ final class ConnectCore {
         outlet = Outlet(mailbox: mailbox, loop: loop, lease: lease)
         scrubber = token.map(TokenScrubber.init)
         if case .toAll(let domain, let names) = subscribing {
-            // A websocket has shown it already.
+            // The websocket already sent the token in its header.
             subscription = Subscription(
                 domain: domain, names: names, token: greets ? nil : token, using: &self.random)
         }
         outlet.whenDrained = { [weak self] in self?.drained() }
     }
 
-    /// Whether reading has to wait for the mailbox.
+    /// Whether reading must wait for room in the mailbox.
     var holdsBack: Bool { outlet.isHolding }
 
     func start() {
@@ -127,7 +127,7 @@ final class ConnectCore {
             guard channel.isActive else { throw FeedTrouble.closedByFeed }
             try channel.pipeline.syncOperations.addHandler(handler)
         } catch {
-            // The other side was gone before the handler was in.
+            // The peer closed the connection before the handler was added.
             channel.close(promise: nil)
             failed(why: FeedTrouble(error))
             return
@@ -145,11 +145,11 @@ final class ConnectCore {
         handler.readOn()
     }
 
-    /// The handler's connection is gone.
+    /// The connection of this handler was lost.
     func lost(through handler: FeedChannelHandler, why: FeedTrouble) {
         guard case .connected(_, let current) = phase, current === handler else { return }
         cancelTimers()
-        // Whoever asked for answers is gone.
+        // Nobody waits for the answers to questions of this connection.
         answers.begin(connection: nil)
         send(scrubber?.finish() ?? [])
         outlet.send(.gap(source: source, midLine: lastByte.map { $0 != 0x0A } ?? false))
@@ -168,7 +168,7 @@ final class ConnectCore {
 
     private func retry() {
         guard case .waiting = phase else { return }
-        // A feed that floods and hangs up, again and again, must not pile up what nobody takes.
+        // The items of a feed that floods and hangs up repeatedly must not pile up.
         if outlet.isHolding {
             phase = .draining
         } else {
@@ -185,9 +185,9 @@ final class ConnectCore {
         }
     }
 
-    // MARK: - What comes and goes
+    // MARK: - Bytes in, lines out
 
-    /// Bytes came, from the handler's connection.
+    /// Takes bytes of the handler's connection.
     func came(_ buffer: ByteBuffer, through handler: FeedChannelHandler) {
         guard case .connected(_, let current) = phase, current === handler else { return }
         if scrubber != nil {
@@ -213,8 +213,8 @@ final class ConnectCore {
         outlet.send(.bytes(chunk))
     }
 
-    /// More lines than ours can have answers are a feed. Whoever answers, refuses and hangs up, again and again, is not to be
-    /// asked as often as one that sends events.
+    /// Resets the backoff after more lines than the answers to our requests, because these lines are events. A server that
+    /// only answers, refuses and hangs up is retried less often than one that sends events.
     private func noteLines(of chunk: FeedChunk) {
         guard linesToCome >= 0 else { return }
         chunk.storage.withUnsafeBytes { bytes in
@@ -228,7 +228,7 @@ final class ConnectCore {
         if linesToCome < 0 { backoff.dataCame() }
     }
 
-    /// Sends the answers that wait, as far as the connection takes them; the rest goes when it is writable again.
+    /// Sends the waiting answers until the connection is not writable. The rest follows when it is writable again.
     func sendAnswers() {
         guard case .connected(let channel, _) = phase else {
             _ = answers.takeAll()
@@ -238,7 +238,7 @@ final class ConnectCore {
         send(answers.takeAll(), to: channel)
     }
 
-    /// The connection takes more, or does not any more.
+    /// The connection became writable, or is not writable any more.
     func writabilityChanged() {
         guard case .connected(let channel, _) = phase, channel.isWritable else { return }
         switch owes {
@@ -249,7 +249,7 @@ final class ConnectCore {
         sendAnswers()
     }
 
-    /// A control frame was decoded.
+    /// Takes a decoded control frame.
     func received(_ control: FeedControl) {
         guard case .connected = phase, control.connection == connection,
             let verdict = subscription?.verdict(on: control)
@@ -266,7 +266,7 @@ final class ConnectCore {
         case .askAgain(let result):
             subscribe()
             refusal?.cancel()
-            // If they are not answered one by one, this was the answer.
+            // If the feed does not answer each name, this refusal is the answer.
             refusal = loop.assumeIsolated().scheduleTask(in: .seconds(Self.patience)) { self.refused(result) }
         case .refused(let result):
             refused(result)
@@ -277,13 +277,13 @@ final class ConnectCore {
         refusal?.cancel()
         facts.subscribed(.refused)
         let words = String(decoding: result.utf8.prefix(200), as: UTF8.self)
-        // What is known is not said again.
+        // A repeated refusal is not reported again.
         guard refusedWith != words else { return }
         refusedWith = words
         say(.refused(since: clock.wallMilliseconds(), result: words))
     }
 
-    /// Asks who the feed is. Whoever does not say so is subscribed to all the same.
+    /// Asks the feed for its name. If it does not answer, ccs-top subscribes anyway.
     private func greet(_ channel: any Channel) {
         guard subscription != nil else { return }
         owes = channel.isWritable ? .nothing : .greeting
@@ -294,7 +294,7 @@ final class ConnectCore {
         renewal = loop.assumeIsolated().scheduleTask(in: .seconds(Self.patience)) { self.subscribe() }
     }
 
-    /// Subscribes, or renews; later where the feed does not read what is sent.
+    /// Subscribes or renews. If the feed does not read, this waits until the connection is writable.
     private func subscribe() {
         isGreeting = false
         renewal?.cancel()

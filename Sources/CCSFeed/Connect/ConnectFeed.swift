@@ -1,19 +1,18 @@
 internal import NIOCore
 internal import NIOPosix
 
-/// A feed over the network, of lines or from a websocket: connects, subscribes, and connects again whenever the
-/// connection is lost.
+/// A feed over the network, of lines or from a websocket. It connects, subscribes, and reconnects whenever the connection is
+/// lost.
 ///
-/// It runs on one thread of its own. While the mailbox is full it does not read, so that the feed is held back by its
-/// own connection. Its statuses tell how it fares; it ends only by ``stop()``, with the mailbox, or when nobody holds
-/// it any more.
+/// It runs on a separate thread. While the mailbox is full it does not read, so its connection holds the feed back. It posts
+/// its status to the mailbox. It ends only after ``stop()``, when the mailbox closes, or when it is freed.
 public final class ConnectFeed: Sendable {
-    /// What is asked of the feed on every new connection.
+    /// The subscription that a new connection requests.
     public enum Subscribing: Sendable, Equatable {
-        /// Nothing: it sends by itself.
+        /// None: the feed sends without being asked.
         case no
-        /// All events, of one domain where one is given. Where all at once are refused, those of these names (as in
-        /// `ccsevents.call_create`) are asked for one by one.
+        /// All events, or those of one domain. If the feed refuses all at once, ccs-top subscribes to each of these names
+        /// (as in `ccsevents.call_create`).
         case toAll(domain: String?, names: [String] = [])
     }
 
@@ -25,11 +24,11 @@ public final class ConnectFeed: Sendable {
     /// A feed that connects once it is started.
     ///
     /// - Parameters:
-    ///   - endpoint: Where to, and how.
-    ///   - subscribing: What to ask for there.
-    ///   - source: The number its items carry.
-    ///   - mailbox: Where they go.
-    ///   - clock: What the time is.
+    ///   - endpoint: The address, the security and the token.
+    ///   - subscribing: The subscription to request.
+    ///   - source: The number that its items carry.
+    ///   - mailbox: Receives the items.
+    ///   - clock: Supplies the times.
     public convenience init(
         to endpoint: FeedEndpoint, subscribing: Subscribing, source: Int, mailbox: FeedMailbox,
         clock: FeedClock = .system
@@ -65,35 +64,34 @@ public final class ConnectFeed: Sendable {
         lease.execute { self.core.value.start() }
     }
 
-    /// Hangs up and ends the feed; its last items still come. Any thread may call it, any number of times.
+    /// Disconnects and ends the feed. Its last items still come. Any thread may call it, any number of times.
     public func stop() {
         lease.execute { self.core.value.stop() }
     }
 
-    /// Ends it, and its thread.
+    /// Stops the feed, and ends its thread.
     package func leave() {
         stop()
         lease.end()
     }
 
-    /// Answers a notify that carried this `qid`, given as raw JSON, on the connection on which it came
-    /// (``FeedChunk/connection``).
+    /// Answers a notify with this `qid` (raw JSON) on the connection that it came on (``FeedChunk/connection``).
     public func answer(qid: [UInt8], connection: Int) {
         guard answers.add(qid: qid, connection: connection) else { return }
         lease.execute { self.core.value.sendAnswers() }
     }
 
-    /// How it fared so far.
+    /// Counts since the start. Any thread may read them.
     public var facts: ConnectionFacts {
         var facts = board.facts
         facts.answersDropped = answers.dropped
         return facts
     }
 
-    /// To be told of every control frame of this feed: a refused subscription becomes
+    /// Takes a control frame of this feed. The caller passes every one. A refused subscription becomes
     /// ``FeedStatus/refused(since:result:)``.
     public func received(control: FeedControl) {
-        // A feed may send as many others as it likes.
+        // A feed may send any number of other control frames, so they stop here.
         guard Subscription.answers.contains(control.method) else { return }
         lease.execute { self.core.value.received(control) }
     }

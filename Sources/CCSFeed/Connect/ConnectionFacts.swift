@@ -1,28 +1,28 @@
 internal import Synchronization
 
-/// How a feed over the network fared so far.
+/// Counts of a feed over the network since its start.
 public struct ConnectionFacts: Sendable, Equatable {
-    /// What became of the subscription.
+    /// The result of the subscription.
     public enum Subscription: Sendable, Equatable {
-        /// Nothing was asked for.
+        /// No subscription was requested.
         case none
-        /// It was asked for, and there was no answer yet.
+        /// Requested, but not answered yet.
         case asked
         case accepted
         case refused
     }
 
-    /// Connections that came about.
+    /// The number of connections that were opened.
     public var connections = 0
 
-    /// The subscription of the last of them.
+    /// The subscription of the last connection.
     public var subscription = Subscription.none
 
-    /// Answers to notifies that could not be sent: the feed did not read them, or its `qid` was over 1024 bytes.
+    /// Answers to notifies that were not sent: the feed did not read them, or its `qid` was longer than 1,024 bytes.
     public var answersDropped = 0
 }
 
-/// Where the connection's thread notes the facts and others read them.
+/// Holds the facts: the event loop writes them, and other threads read them.
 final class ConnectionFactsBoard: Sendable {
     private let held = Mutex(ConnectionFacts())
 

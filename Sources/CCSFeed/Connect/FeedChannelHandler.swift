@@ -1,8 +1,8 @@
 internal import NIOCore
 
-/// Between one connection and the core: bytes in, and no reading while the core holds back.
+/// The handler between one connection and the core: it passes bytes in, and stops reading while the core has no room.
 ///
-/// The channel does not read by itself: every read is asked for here.
+/// The channel does not read by itself. This handler requests every read.
 final class FeedChannelHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
@@ -23,7 +23,7 @@ final class FeedChannelHandler: ChannelInboundHandler {
         self.context = nil
     }
 
-    /// Asks for the next bytes, unless they are asked for already or have to wait.
+    /// Requests the next bytes, unless a read is in progress or the core has no room.
     func readOn() {
         guard let context, !isReading, !core.holdsBack else { return }
         isReading = true
@@ -47,7 +47,7 @@ final class FeedChannelHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         trouble = FeedTrouble(error)
         context.close(promise: nil)
-        // Encryption may take its time to say goodbye to somebody who does not listen.
+        // A TLS shutdown can wait a long time for a peer that does not read, so the loss is reported now.
         core.lost(through: self, why: trouble)
     }
 

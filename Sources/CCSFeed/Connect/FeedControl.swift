@@ -1,5 +1,5 @@
-/// A control frame of a feed, `["method",{…}]`, as far as the connection needs it: whoever decodes the lines hands it
-/// to ``ConnectFeed/received(control:)``.
+/// The parts of a control frame `["method",{…}]` that the connection needs. The ingest thread passes it to
+/// ``ConnectFeed/received(control:)``.
 public struct FeedControl: Sendable, Equatable {
     /// The frame's first member, for example `subscribe_result`.
     public let method: String
@@ -10,10 +10,10 @@ public struct FeedControl: Sendable, Equatable {
     /// The string `result`, if there is one.
     public let result: String?
 
-    /// The number of the connection that it came on (``FeedChunk/connection``).
+    /// The number of the connection that carried it (``FeedChunk/connection``).
     public let connection: Int
 
-    /// A frame of these parts.
+    /// A frame with these parts.
     public init(method: String, qid: [UInt8]?, result: String?, connection: Int) {
         self.method = method
         self.qid = qid

@@ -4,22 +4,22 @@ internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 
-/// The other end of a connection, with all that is needed to open it: the address, what makes it secure, the token.
+/// The other end of a connection, and all that is needed to open it: the address, the TLS settings, the token.
 public struct FeedEndpoint: Sendable {
-    /// Where.
+    /// The host, the port and the scheme.
     public let address: FeedAddress
 
-    /// What is shown there to be let in.
+    /// The token that authenticates this client.
     public let token: FeedToken?
 
     private let tls: NIOSSLContext?
     private let checksNames: Bool
 
-    /// How long one attempt may take until there is a connection, and again until TLS and websocket stand, seconds.
+    /// Timeout in seconds for the TCP connection, and again for TLS and the websocket.
     static let patience: Int64 = 10
 
-    /// Reads the files that `security` names. Throws what is wrong with them, and refuses to send a token over a
-    /// connection that others can read.
+    /// Reads the files that `security` names. Throws the problem with one of them, and refuses to send a token over an
+    /// unencrypted connection.
     public init(
         _ address: FeedAddress, security: FeedSecurity = FeedSecurity(), token: FeedToken? = nil
     ) throws(FeedError) {
@@ -34,12 +34,12 @@ public struct FeedEndpoint: Sendable {
         tls = address.scheme.isEncrypted ? try security.context(for: address.scheme) : nil
     }
 
-    /// Connects. The channel that comes of it does not read by itself, takes lines and gives bytes of lines.
+    /// Connects. The resulting channel does not read by itself. It takes lines to send, and delivers bytes of lines.
     func connect(on group: MultiThreadedEventLoopGroup, clock: FeedClock) -> EventLoopFuture<any Channel> {
         let bootstrap = Self.bootstrap(group: group).channelInitializer { channel in
             channel.eventLoop.makeCompletedFuture { try addHandlers(to: channel, clock: clock) }
         }
-        // An address needs no resolver.
+        // An IP address needs no DNS lookup.
         let connected =
             if let known = try? SocketAddress(ipAddress: address.host, port: address.port) {
                 bootstrap.connect(to: known)
@@ -48,7 +48,7 @@ public struct FeedEndpoint: Sendable {
             }
         return connected.flatMap { channel in
             guard let opening = try? channel.pipeline.syncOperations.handler(type: OpeningHandler.self) else {
-                // Plain TCP is open as soon as it is connected.
+                // Plain TCP needs no handshake after the connection.
                 let isPlain = address.scheme == .tcp
                 return isPlain
                     ? channel.eventLoop.makeSucceededFuture(channel)
@@ -59,7 +59,7 @@ public struct FeedEndpoint: Sendable {
         }
     }
 
-    /// Puts TLS, HTTP and the websocket between the network and the feed, as far as the address wants them.
+    /// Adds the handlers of TLS, HTTP and the websocket, depending on the scheme.
     func addHandlers(to channel: any Channel, clock: FeedClock) throws {
         let pipeline = channel.pipeline.syncOperations
         if let tls {
@@ -79,14 +79,14 @@ public struct FeedEndpoint: Sendable {
         guard checksNames else {
             return try NIOSSLClientHandler(context: tls, serverHostname: address.isNumeric ? nil : address.host)
         }
-        // Beside the library's own checks, and before anything of ours is sent.
+        // This check comes in addition to the library's own, and before the first byte is sent.
         return try NIOSSLClientHandler._makeSSLClientHandler(context: tls, serverHostname: address.host) {
             CertificateName.check($0, host: address.host, on: $1.eventLoop)
         }
     }
 
     private static func bootstrap(group: MultiThreadedEventLoopGroup) -> ClientBootstrap {
-        // The handler asks for every read itself. Big buffers, taken whole: with those of 2 KiB the rate is a fraction.
+        // The handler requests every read. Large buffers are taken whole: with buffers of 2 KiB the rate is a fraction.
         let options = ChannelOptions.self
         return ClientBootstrap(group: group)
             .connectTimeout(.seconds(patience))
@@ -94,7 +94,7 @@ public struct FeedEndpoint: Sendable {
             .channelOption(options.maxMessagesPerRead, value: 4)
             .channelOption(options.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 256 << 10))
             .channelOption(options.tcpOption(.tcp_nodelay), value: 1)
-            // Otherwise a feed whose machine lost its power would be waited for without end.
+            // Without keep-alive, a server that lost its power would never be noticed.
             .channelOption(options.socketOption(.so_keepalive), value: 1)
             .channelOption(options.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: 30)
             .channelOption(options.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 10)

@@ -3,7 +3,7 @@ internal import NIOCore
 internal import NIOPosix
 
 extension FeedTrouble {
-    /// What an error of the network means, in words for an operator.
+    /// Translates an error of the network into words for an operator.
     init(_ error: any Error) {
         switch error {
         case let error as FeedTrouble:
@@ -32,8 +32,8 @@ extension FeedTrouble {
             }
     }
 
-    /// A name may have several addresses, each of which failed in its own way: a refusal says most, because somebody
-    /// answered.
+    /// A name may have several addresses that failed for different reasons. "Refused" is the most useful one, because a
+    /// machine answered.
     private init(_ error: NIOConnectionError) {
         let all = error.connectionErrors.map { FeedTrouble($0.error) }
         self = all.contains(.refused) ? .refused : all.first ?? .hostNotFound(error.host)

@@ -1,6 +1,6 @@
-/// The few bytes of JSON that a client of a feed writes.
+/// Writes the JSON of a client's requests.
 enum JSONText {
-    /// A JSON string literal, quotes and all.
+    /// A JSON string literal, including the quotes.
     static func string(_ text: String) -> [UInt8] {
         var out: [UInt8] = [UInt8(ascii: "\"")]
         for byte in text.utf8 {

@@ -2,7 +2,7 @@ internal import NIOCore
 internal import NIOPosix
 internal import Synchronization
 
-/// An event loop with its thread, for as long as anybody may still give it work: a loop that was shut down takes none.
+/// Owns an event loop and its thread while anybody may still give it work. A loop that was shut down accepts no work.
 final class LoopLease: Sendable {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let isOver = Mutex(false)
@@ -15,12 +15,12 @@ final class LoopLease: Sendable {
         shutDown {}
     }
 
-    /// Runs work on the loop; drops it where the loop was shut down.
+    /// Runs work on the loop. Drops it if the loop was shut down.
     func execute(_ work: @escaping @Sendable () -> Void) {
         isOver.withLock { if !$0 { group.next().execute(work) } }
     }
 
-    /// Closes all channels of the loop and ends its thread; waits for that as long as for any thread.
+    /// Closes all channels of the loop and ends its thread. Waits at most ``OwnedThread/patience``.
     func end() {
         guard let end = try? FeedStopper() else { return }
         shutDown { end.stop() }

@@ -2,17 +2,17 @@ internal import NIOCore
 internal import NIOSSL
 internal import NIOTLS
 
-/// The last of a connection's handlers but one, while TLS and HTTP settle what comes before the feed: says when that is
-/// done, or why it came to nothing.
+/// The handler that stands before the last one while TLS and HTTP complete their handshakes. It reports when the connection
+/// is open, or why opening failed.
 ///
-/// Until then it asks for every read itself. What comes of the feed before somebody asks for it is kept: it is at most
-/// what came together with the last bytes of the handshake.
+/// Until then it requests every read itself. It keeps bytes of the feed that arrive together with the end of the handshake,
+/// until the feed's handler requests them.
 final class OpeningHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
 
-    /// What the connection is open with.
+    /// The last step of opening the connection.
     enum Last {
         case handshake
         case upgrade
@@ -23,7 +23,7 @@ final class OpeningHandler: ChannelDuplexHandler {
     private let patience: TimeAmount
     private let wallSeconds: () -> Int
     private var promise: EventLoopPromise<Void>?
-    /// When the connection is open; nil before it is in a pipeline.
+    /// Completes when the connection is open. Nil before the handler is in a pipeline.
     private(set) var opened: EventLoopFuture<Void>?
     private var timer: Scheduled<Void>?
     private var kept: [ByteBuffer] = []
@@ -53,7 +53,7 @@ final class OpeningHandler: ChannelDuplexHandler {
         context.fireChannelActive()
     }
 
-    /// The feed begins. It may have sent something already.
+    /// The connection is open. The feed may already have sent bytes.
     func open() {
         guard !isOpen else { return }
         isOpen = true
@@ -117,7 +117,7 @@ final class OpeningHandler: ChannelDuplexHandler {
         promise = nil
     }
 
-    /// What is wrong, where the certificate is: here it can still be looked at.
+    /// Translates the error. A fault of the certificate is determined here, while the certificate can still be read.
     private func trouble(_ error: any Error, _ context: ChannelHandlerContext) -> FeedTrouble {
         let trouble = FeedTrouble(error)
         guard case .certificate(let fault) = trouble else { return trouble }

@@ -1,19 +1,19 @@
 internal import NIOCore
 
-/// The way from an event loop into the mailbox: keeps, in order, what does not fit yet.
+/// Sends items from an event loop into the mailbox, and queues, in order, the items that do not fit yet.
 ///
-/// What it keeps is bounded: nothing more is read while it keeps something. Only when the other side closes does NIO
-/// hand over all that the kernel still holds of that connection.
+/// The queue is bounded, because nothing is read while it holds items. The exception is a close by the peer: then NIO
+/// delivers all bytes of the connection that the kernel still holds.
 final class Outlet {
     private let mailbox: FeedMailbox
     private let loop: any EventLoop
-    /// Keeps the loop running for as long as the mailbox may call back: an outlet is held by what it gave the mailbox.
+    /// Keeps the loop running while the mailbox may call back, because the closures given to the mailbox hold this outlet.
     private let lease: LoopLease?
     private var kept: [FeedItem] = []
     private(set) var isClosed = false
     private var isAwaitingRoom = false
 
-    /// Called on the loop when nothing is kept any more, or the mailbox was closed.
+    /// Called on the loop when the queue is empty, or when the mailbox was closed.
     var whenDrained: () -> Void = {}
 
     init(mailbox: FeedMailbox, loop: any EventLoop, lease: LoopLease?) {
@@ -22,7 +22,7 @@ final class Outlet {
         self.lease = lease
     }
 
-    /// Whether reading has to wait.
+    /// Whether reading must wait.
     var isHolding: Bool { !kept.isEmpty }
 
     func send(_ item: FeedItem) {
@@ -30,7 +30,7 @@ final class Outlet {
         if kept.count == 1 { pass() }
     }
 
-    /// Drops what is kept.
+    /// Drops the queued items.
     func discard() {
         kept = []
         isAwaitingRoom = false

@@ -1,38 +1,38 @@
-/// What a client asks a feed for: the lines, their numbers, and what the answers mean.
+/// The subscription of a client: its request lines, their numbers, and the meaning of the answers.
 ///
-/// One subscription for a whole run: the same id on every connection, a new number (`qid`) in every line. Where all
-/// events of the class at once are refused, they are asked for one by one.
+/// One subscription lasts for the whole run. It has the same id on every connection, and a new number (`qid`) in every line.
+/// If the feed refuses all events of the class at once, the lines ask for each event by name.
 struct Subscription: Sendable {
-    /// What an answer to a line of ours means.
+    /// The meaning of a control frame for the subscription.
     enum Verdict: Equatable {
         case accepted
-        /// All events at once were refused: the next line names each of them.
+        /// The feed refused all events at once: the next line names each of them.
         case askAgain(String)
         case refused(String)
-        /// The feed has said who it is.
+        /// The feed answered the greeting.
         case greeted
         /// Not an answer to a line of this connection that waits for one.
         case notOurs
     }
 
-    /// How long the feed keeps it, seconds: the most the platform recommends.
+    /// The lifetime of the subscription at the feed, in seconds: the longest that the platform recommends.
     static let expires = 3600
-    /// When it is renewed, seconds after the line before: 5/6 of `expires`, as the platform recommends.
+    /// Seconds after a line until the renewal: 5/6 of `expires`, as the platform recommends.
     static let renewAfter = expires * 5 / 6
     /// All events of the class.
     private static let everything = ["ccsevents.*"]
 
-    /// The methods that answer a line of ours.
+    /// The methods that answer our lines.
     static let answers: Set = ["connection_info_result", "subscribe_result"]
 
     let id: String
     private let domain: String?
-    /// Every event by its name, as in `ccsevents.call_create`; empty where they are not asked for one by one.
+    /// The name of every event, as in `ccsevents.call_create`. Empty if ccs-top must not ask for each one.
     private let names: [String]
     private let token: FeedToken?
     private var namesEach = false
     private var qid = 0
-    /// The lines whose answers have not come: the last that asked who the feed is, and the last that subscribed.
+    /// The lines without an answer yet: the last greeting and the last subscription.
     private var awaited: (greeting: Int?, subscription: Int?)
 
     init(
@@ -44,14 +44,14 @@ struct Subscription: Sendable {
         id = "ccs-top-\(Self.uuid(using: &random))"
     }
 
-    /// The line that asks a websocket who it is. Its answer repeats the token.
+    /// The line that asks a websocket for its name. The answer repeats the token.
     mutating func greeting() -> [UInt8] {
         qid += 1
         awaited.greeting = qid
         return Array("[\"connection_info\",{\"qid\":\(qid)}]\n".utf8)
     }
 
-    /// The next line that subscribes, or renews.
+    /// The next line that subscribes or renews.
     mutating func nextLine() -> [UInt8] {
         qid += 1
         awaited.subscription = qid
@@ -70,11 +70,11 @@ struct Subscription: Sendable {
         return line + Array("}]\n".utf8)
     }
 
-    /// A connection begins: no answer can come any more to what was asked before.
+    /// A new connection begins: answers to earlier lines cannot come any more.
     mutating func begin() { awaited = (nil, nil) }
 
-    /// What a control frame says about a line that waits for its answer. A line has one answer, or a feed that refuses without end
-    /// would be asked without end. A feed may send the number back as a number or a string, or leave it out.
+    /// The meaning of a control frame for the waiting lines. Each line has one answer. Otherwise a feed that refuses
+    /// repeatedly would cause endless requests. A feed may return the `qid` as a number or a string, or leave it out.
     mutating func verdict(on control: FeedControl) -> Verdict {
         switch control.method {
         case "connection_info_result":
@@ -100,7 +100,7 @@ struct Subscription: Sendable {
     private mutating func verdict(on result: String) -> Verdict {
         if result == "ok" { return .accepted }
         guard !namesEach, !names.isEmpty else {
-            // The next connection begins anew: rights may have changed.
+            // The next connection asks for all events again, because permissions may have changed.
             namesEach = false
             return .refused(result)
         }
@@ -108,7 +108,7 @@ struct Subscription: Sendable {
         return .askAgain(result)
     }
 
-    /// Version 4, random. https://www.rfc-editor.org/rfc/rfc9562#section-5.4
+    /// A random UUID of version 4. https://www.rfc-editor.org/rfc/rfc9562#section-5.4
     private static func uuid(using random: inout some RandomNumberGenerator) -> String {
         let high = random.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         let low = random.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000

@@ -1,9 +1,9 @@
 internal import Glibc
 
-/// A feed from a descriptor: standard input, a pipe, an opened file. Read by a thread of its own, which waits
-/// while the mailbox is full. What is compressed with gzip or zstd is decompressed.
+/// A feed from a descriptor: standard input, a pipe, an open file. Its thread reads, and waits while the mailbox is full.
+/// Data compressed with gzip or zstd is decompressed.
 ///
-/// It keeps itself alive until it ends. It says `.live`, then the bytes, then `.ended` or `.failed`, and last
+/// It keeps itself alive until it ends. It posts `.live`, then the bytes, then `.ended` or `.failed`, and last
 /// ``FeedItem/ended(source:_:)``.
 public final class DescriptorFeed: Sendable {
     private let reader: DescriptorReader
@@ -15,11 +15,11 @@ public final class DescriptorFeed: Sendable {
     /// A feed that reads `descriptor`, blocking or not, once it is started.
     ///
     /// - Parameters:
-    ///   - descriptor: What to read: 0 for standard input.
-    ///   - source: The number its items carry.
-    ///   - mailbox: Where they go.
-    ///   - clock: What the time is.
-    ///   - closesDescriptor: Whether the descriptor is closed when the feed is gone.
+    ///   - descriptor: The descriptor to read; 0 for standard input.
+    ///   - source: The number that its items carry.
+    ///   - mailbox: Receives the items.
+    ///   - clock: Supplies the times of arrival.
+    ///   - closesDescriptor: Whether to close the descriptor when the feed is freed.
     /// - Throws: When the process has no descriptor left.
     public init(
         descriptor: Int32, source: Int, mailbox: FeedMailbox, clock: FeedClock = .system,
@@ -36,17 +36,17 @@ public final class DescriptorFeed: Sendable {
         if closes { close(reader.descriptor) }
     }
 
-    /// Starts to read. A second call does nothing. Throws when the system gives no thread.
+    /// Starts to read. A second call does nothing. Throws when the system cannot create a thread.
     public func start() throws(FeedError) {
         try thread.start { self.run() }
     }
 
-    /// Ends it at once, wherever it waits; if it was started, its last items still come. Any thread may call it.
+    /// Stops at once, even during a wait. If it was started, its last items still come. Any thread may call it.
     public func stop() {
         thread.stopper.stop()
     }
 
-    /// Ends it, and waits for the end of its thread.
+    /// Stops, and waits for the end of the thread.
     package func leave() {
         thread.stop()
     }

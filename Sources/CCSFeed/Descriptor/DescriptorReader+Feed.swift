@@ -1,9 +1,9 @@
 extension DescriptorReader {
-    /// Reads to the end, or until it is stopped, and posts what comes, decompressed where it is compressed.
+    /// Reads to the end, or until it is stopped, and posts the bytes, decompressed if necessary.
     func readToEnd(into mailbox: FeedMailbox, stopper: FeedStopper, clock: FeedClock) -> FeedEnd {
         widenPipe()
         var unpacker = ChunkUnpacker(source: source)
-        // A piece that decompresses to very much ends between two of its parts, too.
+        // A small piece can decompress to very many chunks, so it can be stopped between two of them.
         let post: (FeedChunk) -> Bool = { !stopper.isStopped && mailbox.post(.bytes($0), stopper: stopper) }
         var room: [UInt8] = []
         while !stopper.isStopped {

@@ -1,16 +1,16 @@
 internal import Glibc
 
-/// Opens files, and pipes with a name, as feeds.
+/// Opens files and named pipes as feeds.
 public enum FileFeed {
-    /// Opens a file for reading; start the feed to read it.
+    /// Opens a file for reading. Start the feed to read it.
     ///
     /// - Parameters:
     ///   - path: A file, a named pipe or a device.
-    ///   - source: The number its items carry.
-    ///   - mailbox: Where they go.
-    ///   - clock: What the time is.
+    ///   - source: The number that its items carry.
+    ///   - mailbox: Receives the items.
+    ///   - clock: Supplies the times of arrival.
     /// - Returns: The feed, not started.
-    /// - Throws: What is wrong with the path and what to do about it.
+    /// - Throws: The problem with the path, and advice.
     public static func open(
         path: String, source: Int, mailbox: FeedMailbox, clock: FeedClock = .system
     ) throws(FeedError) -> DescriptorFeed {
@@ -24,11 +24,11 @@ public enum FileFeed {
         }
     }
 
-    /// Opens a file for reading. Throws what is wrong with the path and what to do about it.
+    /// Opens a file for reading. Throws the problem with the path, and advice.
     static func descriptor(path: String) throws(FeedError) -> Int32 {
         guard !path.utf8.contains(0) else { throw FeedError("a file name cannot hold a NUL byte") }
-        // Without blocking, so that a named pipe nobody writes to yet is waited for in the reader, where it can be
-        // stopped. Files do not mind.
+        // Open without blocking. Otherwise the open of a named pipe would wait for a writer here, where it cannot be
+        // stopped. The reader waits instead. Regular files behave the same.
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else { throw error(path: path, code: errno) }
         var facts = stat()

@@ -1,14 +1,14 @@
-/// Where to listen: `HOST:PORT`, or `:PORT` for this machine alone.
+/// A listening address: `HOST:PORT`, or `:PORT` for this machine only.
 public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     /// A name or an address, IPv6 without its brackets.
     public let host: String
 
-    /// From 0 to 65535; 0 lets the system choose one.
+    /// From 0 to 65535. With 0, the system chooses a port.
     public let port: Int
 
-    /// Reads `HOST:PORT` or `:PORT`; an IPv6 address stands in brackets: `[::1]:9000`.
+    /// Reads `HOST:PORT` or `:PORT`. An IPv6 address stands in brackets: `[::1]:9000`.
     ///
-    /// Throws what is wrong with it and how it is written.
+    /// Throws the problem with the address, and the correct form.
     public init(parsing text: String) throws(FeedError) {
         guard let colon = text.lastIndex(of: ":") else { throw Self.error(text, "has no port") }
         let digits = text[text.index(after: colon)...]
@@ -29,10 +29,10 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         self.port = port
     }
 
-    /// Whether only this machine can reach it.
+    /// Whether only this machine can reach the address.
     public var isLoopback: Bool { HostText(text: host).isLoopback }
 
-    /// As it is written: `HOST:PORT`.
+    /// The form that ``init(parsing:)`` reads.
     public var description: String { Self.text(host: host, port: port) }
 
     static func text(host: String, port: Int) -> String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }

@@ -3,41 +3,41 @@ internal import NIOCore
 internal import NIOPosix
 internal import Synchronization
 
-/// Feeds that are pushed over TCP: listens, and takes what each peer sends as a source of its own.
+/// Listens on a TCP port for peers that push events. Each peer is a separate source.
 ///
-/// Nothing is asked of a peer and nothing sent to it. It runs on one thread of its own; while the mailbox is full it reads from no
-/// peer whose bytes do not fit, so that each is held back by its own connection.
+/// ccs-top sends nothing to a peer. One thread serves all peers. While the mailbox is full, it does not read from a peer
+/// whose bytes do not fit, so TCP holds back each peer separately.
 public final class ListenFeed: Sendable {
-    /// How many peers there are, were, and were turned away.
+    /// Counts of peers.
     public struct Peers: Sendable, Equatable {
         /// Connected now.
         public let connected: Int
-        /// Taken, ever.
+        /// Accepted since the start.
         public let accepted: Int
-        /// Turned away since there were too many.
+        /// Rejected because the limit was reached.
         public let refused: Int
     }
 
-    /// How many peers are taken at a time unless something else is said.
+    /// The default limit of connected peers.
     public static let usualLimit = 64
 
     private let server: any Channel
     private let places: PlaceTable
-    /// Keeps the loop running for as long as anybody listens.
+    /// Keeps the event loop running while the port is open.
     private let lease: LoopLease
 
-    /// Where it listens, with the port that the system chose if it was asked to.
+    /// The address with the actual port, which the system may have chosen.
     public let address: String
 
-    /// Opens the port; peers are taken once it is started.
+    /// Opens the port. It accepts peers only after ``start()``.
     ///
     /// - Parameters:
-    ///   - address: Where to listen.
-    ///   - firstPeer: The source number of the first peer; `limit` numbers from it on are for peers.
-    ///   - limit: How many peers are taken at a time; others are turned away and counted.
-    ///   - mailbox: Where their items go.
-    ///   - clock: What the time is.
-    /// - Throws: Why it cannot listen there.
+    ///   - address: The listening address.
+    ///   - firstPeer: The source number of the first peer. The next `limit` numbers are for peers.
+    ///   - limit: The limit of connected peers. Others are rejected and counted.
+    ///   - mailbox: Receives the items.
+    ///   - clock: Supplies the times of arrival.
+    /// - Throws: The reason why it cannot listen.
     public init(
         address: ListenAddress, firstPeer: Int, limit: Int = ListenFeed.usualLimit, mailbox: FeedMailbox,
         clock: FeedClock = .system
@@ -48,7 +48,7 @@ public final class ListenFeed: Sendable {
         self.places = places
         let bootstrap = Self.bootstrap(lease.group).childChannelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
-                // Refused: a child that cannot be made ready is closed.
+                // NIO closes a child channel whose initializer fails.
                 guard let source = places.come() else { throw FeedTrouble.refused }
                 let outlet = Outlet(mailbox: mailbox, loop: channel.eventLoop, lease: lease)
                 let peer = PeerHandler(source: source, clock: clock, outlet: outlet) { places.go(source) }
@@ -73,26 +73,26 @@ public final class ListenFeed: Sendable {
         lease.execute { [server] in server.close(promise: nil) }
     }
 
-    /// Starts to take peers. A second call does nothing.
+    /// Starts to accept peers. A second call does nothing.
     public func start() {
         server.setOption(ChannelOptions.autoRead, value: true).whenFailure { _ in }
     }
 
-    /// Closes the port and all peers' connections, and ends its thread.
+    /// Closes the port and all connections of peers, and ends the thread.
     package func leave() { lease.end() }
 
-    /// How many peers there are, were, and were turned away. Any thread may ask.
+    /// Counts of peers. Any thread may call it.
     public var peers: Peers { places.peers }
 
     private static func bootstrap(_ group: MultiThreadedEventLoopGroup) -> ServerBootstrap {
-        // As where this side connects: each read is asked for, and big buffers are taken whole.
+        // The same options as for outgoing connections: explicit reads, and large buffers taken whole.
         let options = ChannelOptions.self
         return ServerBootstrap(group: group)
             .serverChannelOption(options.backlog, value: 128)
             .serverChannelOption(options.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(options.autoRead, value: false)
             .serverChannelInitializer { channel in
-                // Without descriptors left, taking peers waits instead of trying without end.
+                // Without free descriptors, accepting would fail and repeat in a loop, so it pauses.
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler())
                 }
@@ -118,7 +118,7 @@ public final class ListenFeed: Sendable {
     }
 }
 
-/// The places of peers, for the loop that gives them and for whoever counts them.
+/// The places of peers, shared by the event loop and the readers of the counts.
 private final class PlaceTable: Sendable {
     private let places: Mutex<PeerPlaces>
 

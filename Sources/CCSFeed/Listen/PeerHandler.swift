@@ -1,8 +1,8 @@
 internal import NIOCore
 
-/// One peer that pushes a feed: its bytes go into the mailbox, and while that is full nothing is read from it.
+/// One peer that pushes a feed. Its bytes go into the mailbox, and while that is full, nothing is read from the peer.
 ///
-/// Nothing is sent to it: whoever pushes does not ask. Everything here runs on the loop.
+/// ccs-top sends nothing to a peer. Everything here runs on the event loop.
 final class PeerHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
@@ -58,7 +58,7 @@ final class PeerHandler: ChannelInboundHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        // Without having been active, where the peer was gone at once.
+        // A peer that left at once was never active.
         leave()
     }
 
@@ -67,7 +67,8 @@ final class PeerHandler: ChannelInboundHandler {
         context = nil
         outlet.send(.status(source: source, .ended(since: clock.wallMilliseconds())))
         outlet.send(.ended(source: source, .endOfFeed))
-        // Its number may serve again once all it sent is in the mailbox, which may outlast this handler.
+        // Its number is free for another peer once all its bytes are in the mailbox, which can be after this handler is
+        // freed.
         let whenGone = whenGone
         if outlet.isHolding { outlet.whenDrained = whenGone } else { whenGone() }
     }

@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// Lets one thread sleep until another rings: a pipe, so that it can be waited for together with other descriptors.
+/// Lets one thread sleep until another one rings. It is a pipe, so `poll` can wait for it together with other descriptors.
 ///
-/// A ring is kept until somebody answers it, and several rings before that are one.
+/// A ring stays until ``silence()``. Several rings before that count as one.
 public final class Doorbell: Sendable {
     /// Readable while it rings.
     public let descriptor: Int32
     private let button: Int32
 
-    /// A bell that does not ring. Throws when the process has no descriptors left.
+    /// A bell that does not ring. Throws when the process has no descriptor left.
     public init() throws(FeedError) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
@@ -27,26 +27,26 @@ public final class Doorbell: Sendable {
         close(button)
     }
 
-    /// Wakes the one who waits, or the next one to do so.
+    /// Wakes the waiting thread, or makes the next wait return at once.
     public func ring() {
         var byte: UInt8 = 1
-        // A full pipe refuses the byte; but then it rings already.
+        // A full pipe refuses the byte, but then the bell already rings.
         while write(button, &byte, 1) < 0, errno == EINTR {}
     }
 
-    /// Takes back the rings so far.
+    /// Clears all rings so far.
     public func silence() {
         var rings: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         let size = MemoryLayout.size(ofValue: rings)
-        // More rings than fit stay for the next time: somebody wakes once more for nothing.
+        // Rings beyond this buffer stay, and cause one unnecessary wake-up.
         _ = read(descriptor, &rings, size)
     }
 
-    /// Sleeps until it rings, so many milliseconds at most; it may also return early.
+    /// Sleeps until it rings, or for this many milliseconds. It may return earlier.
     public func pause(milliseconds: Int) { wait(milliseconds: milliseconds) }
 
-    /// Sleeps until it rings, but not longer than so many milliseconds (for ever without). It may also return
-    /// early: the caller looks again at what it waits for, in any case.
+    /// Sleeps until it rings, or for this many milliseconds (nil: without a limit). It may return earlier, so the caller
+    /// must check its condition again.
     func wait(milliseconds: Int?) {
         var awaited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         let timeout = milliseconds.map { Int32(clamping: max($0, 0)) } ?? -1

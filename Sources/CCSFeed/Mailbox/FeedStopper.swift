@@ -1,11 +1,11 @@
 internal import Synchronization
 
-/// Ends a thread that feeds a mailbox, wherever it waits.
+/// Stops a thread that feeds a mailbox, even during a wait.
 public final class FeedStopper: Sendable {
     let doorbell: Doorbell
     private let stopped = Atomic<Bool>(false)
 
-    /// Not stopped yet. Throws when the process has no descriptor left.
+    /// Throws when the process has no descriptor left.
     public init() throws(FeedError) {
         doorbell = try Doorbell()
     }
@@ -19,7 +19,8 @@ public final class FeedStopper: Sendable {
         doorbell.ring()
     }
 
-    /// Sleeps so long (nil: for ever), or until it is stopped; it may also return earlier. Returns whether to go on.
+    /// Sleeps for this many milliseconds (nil: without a limit), or until it is stopped. It may return earlier. Returns
+    /// whether to go on.
     public func pause(milliseconds: Int?) -> Bool {
         if !isStopped {
             doorbell.wait(milliseconds: milliseconds)

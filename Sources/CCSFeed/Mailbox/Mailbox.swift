@@ -1,33 +1,34 @@
 internal import Synchronization
 
-/// What became of an item that was offered to a mailbox.
+/// The result of offering an item to a mailbox.
 public enum FeedAcceptance: Sendable, Equatable {
     /// It is in the mailbox.
     case taken
 
-    /// There is no room: it is not in the mailbox. Keep it, stop reading, and offer it again when told.
+    /// There is no room, and the item is not in the mailbox. Keep it, stop reading, and offer it again in `whenDrained`.
     case full
 
-    /// Nobody takes any more: the feed may end.
+    /// The mailbox is closed: the feed may end.
     case closed
 }
 
-/// What a ``Mailbox`` takes.
+/// An item of a ``Mailbox``.
 public protocol MailboxItem: Sendable {
-    /// The memory it holds; 0 for what always fits.
+    /// The memory that it holds, in bytes. An item of cost 0 always fits.
     var cost: Int { get }
-    /// Whether it is no bytes of a feed, but says something of it: then it has room of its own, however many bytes wait.
+    /// Whether it is a message about the feed without bytes of it, such as a status. These items have a reserve of their
+    /// own.
     var isRemark: Bool { get }
-    /// A buffer of it that can serve again, once nobody has the item any more.
+    /// A buffer of the item that can be used again after the item is freed.
     var spareBuffer: [UInt8]? { get }
 }
 
-/// Between the feeds and the one thread that takes: a queue bounded in bytes.
+/// A queue between several feeds and the one thread that takes their items, bounded in bytes.
 ///
-/// Any thread may put items in and call ``wake()``; one thread takes. Items keep the order in which they came. A chunk
-/// that does not fit is refused until there is room again, which is what holds back a feed that is faster than its
-/// reader. Items without bytes have room of their own (``remarkLimit``), so that they fit when it is full; only a flood of them
-/// is refused. A chunk greater than the whole limit fits an empty mailbox.
+/// Any thread may put items in and call ``wake()``. One thread takes. Items keep the order in which they came. A chunk that
+/// does not fit is refused until there is room again. This back pressure slows down a feed that is faster than its reader.
+/// Items without bytes have their own reserve (``remarkLimit``), so they fit when the mailbox is full. Only a flood of them
+/// is refused. A chunk larger than the whole limit fits into an empty mailbox.
 public final class Mailbox<Item: MailboxItem>: Sendable {
     private struct State {
         var items: [Item] = []
@@ -38,15 +39,15 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
         var isWoken = false
         var isClosed = false
         var takerWaits = false
-        /// Buffers whose bytes were taken, for whoever reads next.
+        /// Free buffers for the next reads.
         var spare: [[UInt8]] = []
-        /// Called once there is room: one for each producer that was refused.
+        /// Called when there is room again. One closure for each producer that was refused.
         var refused: [@Sendable () -> Void] = []
     }
 
-    /// The most bytes it holds.
+    /// The limit in bytes of chunks.
     public let limit: Int
-    /// Bytes of room for items without bytes: some hundreds.
+    /// The reserve in bytes for items without bytes: room for some hundreds.
     public static var remarkLimit: Int { 64 << 10 }
     private let state = Mutex(State())
     private let taker: Doorbell
@@ -63,19 +64,20 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
     /// The bytes held now.
     public var bytesHeld: Int { state.withLock { $0.bytes } }
 
-    /// The most bytes that were ever held at a time.
+    /// The highest number of bytes held so far.
     public var mostBytesHeld: Int { state.withLock { $0.mostBytes } }
 
-    /// How often something found no room that was not of the past: whoever brought it had to wait.
+    /// How often an item was refused, items with `isPast` not counted.
     public var refusals: Int { state.withLock { $0.refusals } }
 
-    /// Puts an item in without waiting: for event loops.
+    /// Puts an item in without waiting, for event loops.
     ///
     /// - Parameters:
-    ///   - item: What to put in.
-    ///   - isPast: Of what happened before: that it comes faster than it can be taken shows nothing, and is no refusal that counts.
-    ///   - whenDrained: After `.full`, called once, on whatever thread makes the room; it must be quick.
-    /// - Returns: Whether it is in.
+    ///   - item: The item.
+    ///   - isPast: Whether the item is history, such as the backlog of a topic. A fast backlog is no sign of overload, so
+    ///     its refusals are not counted.
+    ///   - whenDrained: Called once after `.full`, on the thread that makes room. It must be quick.
+    /// - Returns: Whether the mailbox took the item.
     public func offer(
         _ item: Item, isPast: Bool = false, whenDrained: @escaping @Sendable () -> Void
     ) -> FeedAcceptance {
@@ -99,9 +101,9 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
         return acceptance
     }
 
-    /// Puts an item in, and waits for room if there is none: for reader threads.
+    /// Puts an item in, and waits for room if necessary, for reader threads.
     ///
-    /// Returns false, and drops the item, when the mailbox is closed or the stopper stops while it waits.
+    /// Returns false and drops the item if the mailbox is closed or the stopper stops during the wait.
     public func post(_ item: Item, isPast: Bool = false, stopper: FeedStopper) -> Bool {
         let doorbell = stopper.doorbell
         while true {
@@ -109,14 +111,14 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
             case .taken: return true
             case .closed: return false
             case .full:
-                // Another ring than that of the room is possible: then it is asked for again, and nothing is lost.
+                // The ring may have another reason. Then the next offer is refused again, and nothing is lost.
                 guard stopper.pause(milliseconds: nil) else { return false }
             }
         }
     }
 
-    /// Everything there is, in order. It waits until there is something, ``wake()`` or ``close()`` is called, or so
-    /// many milliseconds have passed (nil: for ever, 0: not at all); so the answer may be empty.
+    /// Takes all items, in order. It waits until there is an item, until ``wake()`` or ``close()`` is called, or for this
+    /// many milliseconds (nil: without a limit, 0: not at all). So the result can be empty.
     public func take(timeoutMilliseconds: Int? = nil) -> [Item] {
         let clock = FeedClock.system.monotonicNanoseconds
         let longest = 1_000_000_000
@@ -137,17 +139,17 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
         }
     }
 
-    /// Takes back the items of a ``take(timeoutMilliseconds:)`` when they are done with: their buffers serve again. Whoever calls
-    /// keeps none of them.
+    /// Takes back the items of ``take(timeoutMilliseconds:)``, so that their buffers are used again. The caller must not
+    /// keep a copy.
     ///
-    /// A fresh buffer for every read costs more than the read: the kernel clears pages that have just been given back to it (8 %
-    /// of the samples of a whole run).
+    /// A new buffer for each read costs more than the read, because the kernel clears returned pages. This was 8 % of the
+    /// samples of a whole run.
     public func giveBack(_ items: consuming [Item]) {
         var buffers: [[UInt8]] = []
         for item in items {
             if let buffer = item.spareBuffer { buffers.append(buffer) }
         }
-        // Only now the buffers have one owner, and can be written to without a copy.
+        // From here on each buffer has one owner, and can be written to without a copy.
         items = []
         guard !buffers.isEmpty else { return }
         state.withLock { state in
@@ -156,15 +158,15 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
         }
     }
 
-    /// A buffer that was given back; an empty one where there is none.
+    /// A buffer to use again, or an empty one.
     public func spareBuffer() -> [UInt8] { state.withLock { $0.spare.popLast() ?? [] } }
 
-    /// Buffers that are kept: those that the taker has and those that the mailbox holds. With fewer, every other read of a fast
-    /// feed gets a fresh one.
+    /// The number of free buffers to keep: enough for the items with the taker and the items in the mailbox. With fewer,
+    /// every other read of a fast feed gets a new buffer.
     private var sparesKept: Int { max(4, 2 * limit / DescriptorReader.bufferSize) }
 
-    /// Waits until ``wake()`` or ``close()`` is called, or so many milliseconds have passed (nil: for ever), and takes nothing: for
-    /// a taker that still has enough.
+    /// Waits until ``wake()`` or ``close()`` is called, or for this many milliseconds (nil: without a limit). It takes
+    /// nothing: for a taker that still has items.
     public func waitForWake(timeoutMilliseconds: Int? = nil) {
         let clock = FeedClock.system.monotonicNanoseconds
         let deadline = timeoutMilliseconds.map { clock() + Int64(min($0, 1_000_000_000)) * 1_000_000 }
@@ -183,7 +185,7 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
         }
     }
 
-    /// Makes the take that waits, or else the next one, return at once.
+    /// Makes the current wait, or else the next one, return at once.
     public func wake() {
         let ring = state.withLock { state in
             state.isWoken = true
@@ -192,7 +194,7 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
         if ring { taker.ring() }
     }
 
-    /// Drops what is held and refuses everything from now on. Whoever waits returns.
+    /// Drops all items, wakes all waiting threads, and refuses all further items.
     public func close() {
         let refused = state.withLock { state in
             state.isClosed = true
@@ -202,14 +204,14 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
         taker.ring()
     }
 
-    /// Whether the taker has to be woken: once is enough.
+    /// Whether the taker must be woken. It needs one ring only.
     private static func answerTaker(_ state: inout State) -> Bool {
         defer { state.takerWaits = false }
         return state.takerWaits
     }
 
-    /// Whether the counts are those of the items. For assertions: other builds never call it. Cost: the items, which are about to be
-    /// taken.
+    /// Whether the counts match the items. Only assertions call it. Cost: proportional to the items, which the taker visits
+    /// anyway.
     private static func isWhole(_ state: borrowing State) -> Bool {
         let remarks = state.items.reduce(0) { $0 + ($1.isRemark ? $1.cost : 0) }
         let bytes = state.items.reduce(0) { $0 + ($1.isRemark ? 0 : $1.cost) }
@@ -229,20 +231,20 @@ public final class Mailbox<Item: MailboxItem>: Sendable {
     }
 }
 
-/// Between the feeds and whoever reads their bytes.
+/// The mailbox between the feeds and the decoding thread.
 public typealias FeedMailbox = Mailbox<FeedItem>
 
 extension FeedItem: MailboxItem {
-    /// The memory it holds, with what the allocator and the queue add: a million tiny ones are bounded too.
+    /// Includes the overhead of the allocator and the queue, so that a million tiny chunks are bounded too.
     public var cost: Int {
         guard case .bytes(let chunk) = self else { return 128 }
         return chunk.storage.capacity + 96
     }
 
-    /// Whether it is no chunk.
+    /// Whether it is anything except a chunk of bytes.
     public var isRemark: Bool { if case .bytes = self { false } else { true } }
 
-    /// That of a chunk that a whole read was made into.
+    /// The buffer of a chunk that came from one read.
     public var spareBuffer: [UInt8]? {
         guard case .bytes(let chunk) = self, chunk.storage.count == DescriptorReader.bufferSize else { return nil }
         return chunk.storage

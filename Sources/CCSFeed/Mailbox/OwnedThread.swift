@@ -1,8 +1,8 @@
 internal import Glibc
 internal import Synchronization
 
-/// A thread that may block. Its owner stops it and waits for its end, so that none is at work while the process exits: `exit`
-/// destroys the static objects of C++ libraries.
+/// A thread that may block. Its owner stops and joins it before the process exits, because `exit` destroys static objects of
+/// C++ libraries that a running thread may use.
 package final class OwnedThread: Sendable {
     private enum State {
         case new
@@ -15,28 +15,28 @@ package final class OwnedThread: Sendable {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Asks the body to end.
+    /// Tells the body to end.
     package let stopper: FeedStopper
     private let state = Mutex(State.new)
     private let hasEnded = Atomic(false)
     private let end: Doorbell
 
-    /// Milliseconds for which an owner waits for the end, unless it says something else.
+    /// Milliseconds that an owner waits for the end by default.
     package static let patience = 500
 
-    /// A thread that is not started. Throws when the process has no descriptor left.
+    /// A thread that is not started yet. Throws when the process has no descriptor left.
     package init() throws(FeedError) {
         stopper = try FeedStopper()
         end = try Doorbell()
     }
 
     deinit {
-        // Nobody joined it, so it stays among the running ones.
+        // Nobody joined it, so it still counts as running.
         if case .running(let thread) = state.withLock({ $0 }) { pthread_detach(thread) }
     }
 
-    /// Runs a function on the thread; it has to end soon after ``stopper`` was stopped. A second call does nothing. Throws when the
-    /// system gives no thread.
+    /// Runs a function on the thread. The function must end soon after ``stopper`` was stopped. A second call does nothing.
+    /// Throws when the system cannot create a thread.
     package func start(_ body: @escaping @Sendable () -> Void) throws(FeedError) {
         try state.withLock { state throws(FeedError) in
             guard case .new = state else { return }
@@ -62,14 +62,15 @@ package final class OwnedThread: Sendable {
         }
     }
 
-    /// Asks it to end, and waits for that so many milliseconds at most. Returns whether it has ended; true where it was not started.
+    /// Stops the thread, and waits for its end for at most this many milliseconds. Returns true if it has ended or was never
+    /// started.
     @discardableResult
     package func stop(within milliseconds: Int = patience) -> Bool {
         stopper.stop()
         return join(within: milliseconds)
     }
 
-    /// Waits for its end, so many milliseconds at most. Returns whether it has ended; true where it was not started.
+    /// Waits for the end for at most this many milliseconds. Returns true if the thread has ended or was never started.
     @discardableResult
     package func join(within milliseconds: Int = patience) -> Bool {
         guard case .running(let thread) = state.withLock({ $0 }) else { return true }
@@ -90,11 +91,11 @@ package final class OwnedThread: Sendable {
     }
 }
 
-/// How many threads were started and not joined.
+/// The number of threads that were started and not joined.
 package enum RunningThreads {
     private static let count = Atomic(0)
 
-    /// Whether there are any. Then the process must end by `_exit`.
+    /// Whether any thread still runs. Then the process must end with `_exit`.
     package static var areThere: Bool { count.load(ordering: .acquiring) > 0 }
 
     static func began() { count.add(1, ordering: .acquiringAndReleasing) }

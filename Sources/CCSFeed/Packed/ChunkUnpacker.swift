@@ -1,11 +1,10 @@
-/// Stands between a reader and the mailbox: what is compressed comes out decompressed, anything else as it came.
+/// Decompresses chunks between a reader and the mailbox. Chunks that are not compressed pass unchanged.
 struct ChunkUnpacker {
-    /// How it went.
     enum Outcome: Equatable {
         case more
-        /// Nobody takes any more.
+        /// The mailbox is closed, or the feed was stopped.
         case stopped
-        /// What was good has been posted; a sentence for people.
+        /// The data is damaged. The valid part before it was posted. The text is a message for the user.
         case failed(String)
     }
 
@@ -22,7 +21,7 @@ struct ChunkUnpacker {
         self.source = source
     }
 
-    /// Takes a piece of the feed, and posts what comes of it.
+    /// Takes a chunk of the feed, and posts the result.
     mutating func take(_ chunk: FeedChunk, _ post: (FeedChunk) -> Bool) -> Outcome {
         switch stage {
         case .plain: return post(chunk) ? .more : .stopped
@@ -36,7 +35,7 @@ struct ChunkUnpacker {
         }
     }
 
-    /// The end of the feed.
+    /// Posts the rest at the end of the feed.
     mutating func finish(arrivedAt: Int64, _ post: (FeedChunk) -> Bool) -> Outcome {
         switch stage {
         case .plain: return .more

@@ -1,19 +1,19 @@
-/// How a file is compressed, told by its first bytes.
+/// The compression of a file, recognised by its first bytes.
 enum Packing: CaseIterable {
     case gzip
     case zstd
-    /// Frames of zstd that hold nothing, which some tools put in front.
+    /// An empty zstd frame, which some tools put first.
     case zstdSkippable
 
-    /// What a first look says.
+    /// The result of looking at the first bytes.
     enum Guess: Equatable {
         case packed(Packing)
         case plain
-        /// Too few bytes to tell.
+        /// Too few bytes to decide.
         case notYet
     }
 
-    /// The most bytes a look needs.
+    /// The number of bytes that always decide.
     static let looksAt = 4
 
     private func mayBegin(_ byte: UInt8, at place: Int) -> Bool {
@@ -26,7 +26,7 @@ enum Packing: CaseIterable {
 
     private var length: Int { self == .gzip ? 3 : 4 }
 
-    /// Looks at the first bytes of a feed.
+    /// Decides by the first bytes of a feed.
     static func guess(_ bytes: UnsafeRawBufferPointer) -> Guess {
         var isOpen = false
         for packing in allCases {

@@ -1,28 +1,28 @@
 internal import CZlib
 internal import CZstd
 
-/// Decompresses a stream of gzip members or zstd frames, one after the other as tools concatenate them.
+/// Decompresses a stream of concatenated gzip members or zstd frames.
 ///
-/// It streams: memory is that of the library's window (128 MiB at most) and one buffer, whatever the data claim to become.
+/// Memory is bounded by the window of the library (128 MiB at most) and one buffer, whatever size the data claims.
 final class Unpacker {
-    /// What is wrong with the data, for people.
+    /// The problem with the data, as a message for the user.
     struct Fault: Error, Equatable {
         let words: String
     }
 
-    /// Bytes handed out at a time.
+    /// The size of an output buffer, in bytes.
     static let outputSize = 256 << 10
 
     private let packing: Packing
     private var gzip = z_stream()
     private var zstd: OpaquePointer?
     private var room = [UInt8](repeating: 0, count: outputSize)
-    /// Between two members: the stream may end here.
+    /// Between two members, where the stream may end.
     private var isAtEnd = true
-    /// Only zeros may follow: some tools fill up blocks with them.
+    /// Only zeros may follow: some tools pad blocks with zeros.
     private var isPadding = false
 
-    /// An unpacker at the beginning of the data; nil when there is no memory for it.
+    /// An unpacker at the beginning of the data. Returns nil if there is no memory for it.
     init?(_ packing: Packing) {
         self.packing = packing
         if packing == .gzip {
@@ -38,8 +38,8 @@ final class Unpacker {
         if let zstd { ZSTD_freeDStream(zstd) }
     }
 
-    /// Decompresses more of the data. `take` gets what comes of it, and says whether to go on; false is returned when it did not.
-    /// Before it throws, what was good has been handed out.
+    /// Decompresses the next piece of the data. `take` receives the output and returns whether to go on. Returns false if
+    /// `take` did. Before it throws, `take` has received all valid data.
     func unpack(_ input: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) -> Bool) throws(Fault) -> Bool {
         var left = input
         while !left.isEmpty {
@@ -52,7 +52,7 @@ final class Unpacker {
             if made > 0, !room.withUnsafeBytes({ take(UnsafeRawBufferPointer(rebasing: $0[..<made])) }) { return false }
             if let fault { throw fault }
             if used == 0, made == 0 { throw Fault(words: "the compressed data are damaged") }
-            // A full buffer may have more behind it without more input.
+            // After a full output buffer, the library may hold more output without new input.
             while left.isEmpty, made == Self.outputSize {
                 let (_, more, fault) = packing == .gzip ? inflateSome(left) : decompressSome(left)
                 if more > 0, !room.withUnsafeBytes({ take(UnsafeRawBufferPointer(rebasing: $0[..<more])) }) {
@@ -65,12 +65,12 @@ final class Unpacker {
         return true
     }
 
-    /// The end of the data: throws where that is too early.
+    /// Checks the end of the data. Throws if the data is incomplete.
     func finish() throws(Fault) {
         guard isAtEnd else { throw Fault(words: "the compressed data end too early: the file is incomplete") }
     }
 
-    /// After a member, zeros are skipped: the rest; nil where a member follows.
+    /// Skips zeros after a member. Returns the rest, or nil if another member follows.
     private func padding(_ left: UnsafeRawBufferPointer) throws(Fault) -> UnsafeRawBufferPointer? {
         guard isPadding || left[0] == 0 else { return nil }
         isPadding = true
@@ -119,7 +119,7 @@ final class Unpacker {
                 let words = ZSTD_getErrorName(code).map { String(cString: $0) } ?? "damaged"
                 return (from.pos, into.pos, Fault(words: "the zstd data are damaged: \(words)"))
             }
-            // With nothing more to read, 1 only means that a new frame could begin.
+            // Without input or output, a result of 1 only means that a new frame could begin.
             if from.pos > 0 || into.pos > 0 { isAtEnd = code == 0 }
             return (from.pos, into.pos, nil)
         }

@@ -1,21 +1,21 @@
-/// When a recording is written, and when the disk is told to keep it. Times are milliseconds of a clock that never goes back.
+/// Decides when to write a recording, and when to sync it to disk. Times are milliseconds of a monotonic clock.
 struct FlushSchedule {
-    /// When something was written that was not synced since.
+    /// The time of the first write since the last sync.
     private var dirtySince: Int64?
 
-    /// Whether what waits has to be written now.
+    /// Whether the waiting bytes must be written now.
     func isDue(bytes: Int, since: Int64, now: Int64) -> Bool {
         bytes >= RecordingPlan.flushBytes || now - since >= RecordingPlan.flushInterval
     }
 
-    /// Whether the disk has to be told now.
+    /// Whether the file must be synced now.
     func isSyncDue(now: Int64) -> Bool { dirtySince.map { now - $0 >= RecordingPlan.syncInterval } ?? false }
 
     mutating func wrote(now: Int64) { dirtySince = dirtySince ?? now }
 
     mutating func synced() { dirtySince = nil }
 
-    /// How long nothing is due; nil for ever.
+    /// Milliseconds until something is due; nil if nothing waits.
     func wait(bytes: Int, since: Int64, now: Int64) -> Int? {
         var waits: [Int64] = []
         if bytes >= RecordingPlan.flushBytes { waits.append(0) }

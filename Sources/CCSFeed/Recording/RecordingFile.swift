@@ -1,11 +1,11 @@
 internal import Glibc
 
-/// The files of a recording: opened with care, appended to, and begun anew when full. It belongs to one thread.
+/// The files of a recording. It opens, appends and rotates them. It belongs to one thread.
 ///
-/// A file only grows, by whole lines. It is readable by its owner alone, never reached through a link, and never one that is not
-/// a recording.
+/// A file only grows, by whole lines. Only its owner can read it. It is never opened through a symbolic link, and a file
+/// that is not a recording is never changed.
 struct RecordingFile: ~Copyable {
-    /// Why something could not be written; for people.
+    /// The reason of a failed write, as a message for the user.
     struct Trouble: Error, Equatable {
         let words: String
     }
@@ -13,15 +13,15 @@ struct RecordingFile: ~Copyable {
     private let plan: RecordingPlan
     private let format: RecordingFormat
     private var descriptor: Int32 = -1
-    /// Bytes of the open file that are whole lines.
+    /// Bytes of whole lines in the open file.
     private var size = 0
     private var headerSize = 0
     private var part = 1
     private var isDirty = false
-    /// Bytes in the files before the open one.
+    /// Bytes in the earlier files.
     private var earlierBytes = 0
 
-    /// Opens the file that the plan names, or creates it. Throws what is wrong with it, and what to do.
+    /// Opens or creates the file of the plan. Throws the problem with the file, and advice.
     init(_ plan: RecordingPlan, _ format: RecordingFormat) throws(FeedError) {
         self.plan = plan
         self.format = format
@@ -102,7 +102,7 @@ struct RecordingFile: ~Copyable {
         }
     }
 
-    /// Files with the names of earlier ones are going to be moved and removed: they have to be a recording's.
+    /// Checks files with the names of earlier ones. Rotation moves and removes them, so they must be parts of a recording.
     private mutating func checkEarlier() throws(FeedError) {
         for place in 1..<max(plan.files, 2) {
             let path = plan.path(place)
@@ -146,12 +146,12 @@ struct RecordingFile: ~Copyable {
         return line
     }
 
-    /// Goes on in a file that is there: what a killed process left of a last line is cut off.
+    /// Continues an existing file. Cuts off the partial last line of a killed process.
     private mutating func goOn() throws(FeedError) {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw Self.refused(plan.path, errno) }
         let line = Self.firstLine(of: descriptor)
-        // Nothing, or the beginning of a first line, is what is left of a recording that had no time to begin.
+        // A process that was killed right after its start leaves an empty file or a part of the first line.
         let whole = wholeLines(upTo: Int(facts.st_size))
         if whole == 0, format.header(1).starts(with: line.prefix(24)) { return try begin() }
         switch format.judge(line) {
@@ -174,7 +174,7 @@ struct RecordingFile: ~Copyable {
         }
     }
 
-    /// Where the last whole line ends.
+    /// Returns the end of the last whole line.
     private func wholeLines(upTo end: Int) -> Int {
         var block = [UInt8](repeating: 0, count: 64 << 10)
         var end = end
@@ -189,7 +189,7 @@ struct RecordingFile: ~Copyable {
     }
 
     private mutating func begin() throws(FeedError) {
-        // Whatever the umask says, and whatever was left of a line.
+        // Independent of the umask, and without the rest of a line.
         guard fchmod(descriptor, 0o600) == 0, ftruncate(descriptor, 0) == 0 else {
             throw Self.refused(plan.path, errno)
         }
@@ -212,8 +212,8 @@ struct RecordingFile: ~Copyable {
 
     // MARK: Writing
 
-    /// Writes whole lines, in a new file where this one is full. Returns how many lines were written, and why not all of them.
-    /// `usesSpare` writes where there is no more than the space that is left to others.
+    /// Writes whole lines, and starts a new file when this one is full. Returns the number of written lines, and why some
+    /// are missing. With `usesSpare`, it also uses the free space that is reserved for other programs.
     mutating func append(_ bytes: [UInt8], usesSpare: Bool = false) -> (written: Int, trouble: Trouble?) {
         var left = bytes[...]
         var written = 0
@@ -230,7 +230,7 @@ struct RecordingFile: ~Copyable {
                         try rotate()
                         continue
                     }
-                    // A line larger than a file gets one of its own.
+                    // A line that is larger than a file gets a separate file.
                     end = (fitting ?? left.firstIndex(of: 0x0A) ?? left.endIndex - 1) + 1
                 }
                 let (count, trouble) = writeSome(left[..<end])
@@ -244,7 +244,7 @@ struct RecordingFile: ~Copyable {
         }
     }
 
-    /// Tells the disk to keep what was written. Returns why that may not be there any more.
+    /// Syncs the written data to disk. Returns why data may be lost.
     mutating func sync() -> Trouble? {
         do throws(Trouble) {
             try checkPlace()
@@ -257,8 +257,8 @@ struct RecordingFile: ~Copyable {
         }
     }
 
-    /// Throws where the path leads to the open file no more, or that is not as it was left. Somebody else did it, so nothing more is
-    /// written: in a file that was moved or deleted nobody would look for it, and in one that was cut nobody could read it.
+    /// Throws if the path no longer leads to the open file, or if another program changed the file. Then nothing more is
+    /// written: nobody would look for data in a moved or deleted file, and a truncated file cannot be read.
     private func checkPlace() throws(Trouble) {
         var (open, named) = (stat(), stat())
         guard fstat(descriptor, &open) == 0 else { throw Trouble(words: Self.words(errno)) }
@@ -275,7 +275,7 @@ struct RecordingFile: ~Copyable {
         return count
     }
 
-    /// Writes lines; after a failure only whole ones stay. How many did.
+    /// Writes lines. After a failure, only whole lines stay. Returns their number.
     private mutating func writeSome(_ bytes: ArraySlice<UInt8>) -> (lines: Int, trouble: Trouble?) {
         var done = bytes.startIndex
         var trouble: Trouble?
@@ -323,8 +323,8 @@ struct RecordingFile: ~Copyable {
 
     // MARK: A new file
 
-    /// Moves every file one place on, the last one out, and begins a new one. What a crash leaves in the middle of that is a gap in
-    /// the numbers, which readers pass over.
+    /// Renames every file to the next number, removes the last one, and begins a new one. After a crash in between, one
+    /// number is missing, and readers skip it.
     private mutating func rotate() throws(Trouble) {
         if let trouble = sync() { throw trouble }
         for place in stride(from: plan.files - 1, through: 1, by: -1) {

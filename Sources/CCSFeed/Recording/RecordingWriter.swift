@@ -1,24 +1,24 @@
 internal import Glibc
 internal import Synchronization
 
-/// Writes a recording from a thread of its own, so that no disk ever holds up the feed.
+/// Writes a recording on a separate thread, so that a slow disk never delays the feed.
 ///
-/// Lines wait in a queue that is bounded; where the disk is too slow, or full, they are dropped and counted, and a line in the
-/// recording says so.
+/// Lines wait in a bounded queue. If the disk is too slow or full, lines are dropped and counted, and a line in the
+/// recording reports them.
 public final class RecordingWriter: Sendable {
     private struct Queue {
         var batches: [(bytes: [UInt8], lines: Int, at: Int64)] = []
         var bytes = 0
-        /// When the oldest batch came, by the clock that never goes back, in milliseconds.
+        /// Arrival of the oldest batch: monotonic clock, milliseconds.
         var since: Int64 = 0
         var droppedLines = 0
-        /// Lines that the thread has taken and not written yet.
+        /// Lines that the thread has taken but not written yet.
         var writing = 0
         var isClosing = false
         var status = RecordingStatus()
     }
 
-    /// Lines that the recording lacks, until a line of it says so.
+    /// Dropped lines that no line of the recording reports yet.
     private struct Loss {
         var lines: Int
         /// The first reason.
@@ -32,9 +32,9 @@ public final class RecordingWriter: Sendable {
     private let clock: FeedClock
     private let format: RecordingFormat
 
-    /// Opens the recording's file and starts the thread. Throws what is wrong with the file, and what to do.
+    /// Opens the file of the recording and starts the thread. Throws the problem with the file, and advice.
     public init(_ plan: RecordingPlan, _ format: RecordingFormat, clock: FeedClock = .system) throws(FeedError) {
-        // A file that may not grow any more is an error to be told, not the end of the process.
+        // If the file reaches its size limit, a write must fail with an error instead of ending the process.
         signal(SIGXFSZ, SIG_IGN)
         work = try Doorbell()
         thread = try OwnedThread()
@@ -48,15 +48,17 @@ public final class RecordingWriter: Sendable {
         try thread.start { self.run(box) }
     }
 
-    /// How it fares.
+    /// The current state. Any thread may read it.
     public var status: RecordingStatus { queue.withLock { $0.status } }
 
-    /// Lines that are in no file: those that were lost, and those that wait, which after ``close(timeoutMilliseconds:)`` are lost too.
+    /// Lines that are in no file: the lost ones, and the waiting ones. Lines that wait after ``close(timeoutMilliseconds:)``
+    /// are lost too.
     public var missing: Int {
         queue.withLock { $0.batches.reduce($0.status.lost + $0.writing) { $0 + $1.lines } }
     }
 
-    /// Takes whole lines to be written; never waits. `at` is when the last of them came: wall clock, milliseconds since 1970.
+    /// Adds whole lines to the queue without waiting. `at` is the arrival of the last one: wall clock, milliseconds since
+    /// 1970.
     public func append(_ bytes: [UInt8], lines: Int, at: Int64) {
         guard !bytes.isEmpty else { return }
         let now = milliseconds
@@ -76,8 +78,8 @@ public final class RecordingWriter: Sendable {
         if rings { work.ring() }
     }
 
-    /// Writes what waits, and ends; returns when that is done, or after so many milliseconds. ``missing`` says how many lines are in
-    /// no file then.
+    /// Writes the waiting lines and ends. It returns when that is done, or after this many milliseconds. ``missing`` then
+    /// counts the lines in no file.
     public func close(timeoutMilliseconds: Int = 5000) {
         queue.withLock { $0.isClosing = true }
         work.ring()
@@ -89,7 +91,7 @@ public final class RecordingWriter: Sendable {
 
     // MARK: The thread
 
-    /// Takes the file from the one thread to the other.
+    /// Moves the file from the caller's thread to the writer's.
     private final class FileBox: Sendable {
         private let file: Mutex<RecordingFile>
 
@@ -114,7 +116,7 @@ public final class RecordingWriter: Sendable {
             }
             let isLast = isClosing && queue.withLock { $0.batches.isEmpty }
             if isLast, let loss {
-                // No line comes after it that it could be written with.
+                // No later line will report the loss, so this one does.
                 file.with { _ = $0.append(format.lost(loss.lines, loss.why, loss.at), usesSpare: true) }
             }
             if isClosing || schedule.isSyncDue(now: milliseconds) {

@@ -1,9 +1,8 @@
 internal import Glibc
 
-/// Reads the files of a replay, one after the other, as fast as the mailbox takes them: when what is in them is due is for the
-/// taker to know.
+/// Reads the files of a replay in order, as fast as the mailbox takes them. The taker decides when the lines are due.
 ///
-/// Between two files stands a ``FeedItem/gap(source:midLine:)``, since a line does not go on from one to the next.
+/// Between two files it posts a ``FeedItem/gap(source:midLine:)``, because no line continues in the next file.
 public final class ReplayFeed: Sendable {
     private let paths: [String]
     private let source: Int
@@ -11,7 +10,7 @@ public final class ReplayFeed: Sendable {
     private let clock: FeedClock
     private let thread: OwnedThread
 
-    /// A feed that reads these files once it is started. Throws when the process has no descriptor left.
+    /// Reads these files once it is started. Throws when the process has no descriptor left.
     public init(
         files: ReplayFiles, source: Int, mailbox: FeedMailbox, clock: FeedClock = .system
     ) throws(FeedError) {
@@ -22,15 +21,15 @@ public final class ReplayFeed: Sendable {
         thread = try OwnedThread()
     }
 
-    /// Starts to read, on a thread of its own. Throws when the system gives no thread.
+    /// Starts to read on a separate thread. Throws when the system cannot create a thread.
     public func start() throws(FeedError) {
         try thread.start { self.run() }
     }
 
-    /// Ends it at once, wherever it waits.
+    /// Stops at once, even during a wait.
     public func stop() { thread.stopper.stop() }
 
-    /// Ends it, and waits for the end of its thread.
+    /// Stops, and waits for the end of the thread.
     package func leave() { thread.stop() }
 
     private func run() {

@@ -1,24 +1,25 @@
 internal import Glibc
 
-/// The files of a replay: those of a recording that was begun anew when it was full, the earliest first; or one plain feed.
+/// The files of a replay: all files of a recording, the earliest first, or one plain feed.
 public struct ReplayFiles: Sendable {
-    /// Their names, the earliest first.
+    /// The paths, the earliest first.
     public let paths: [String]
-    /// The first line of the first of them, without its end; at most ``RecordingPlan/longestHeader`` bytes of it.
+    /// The first line of the first file, without its newline; at most ``RecordingPlan/longestHeader`` bytes.
     public let firstLine: [UInt8]
 
-    /// Endings under which earlier files are found too, should somebody have compressed them.
+    /// Suffixes of earlier files that the user may have compressed.
     private static let endings = ["", ".gz", ".zst"]
-    /// Earlier files that are looked for.
+    /// The limit of earlier files to look for.
     private static let mostFiles = 1000
-    /// Bytes at the end of a file that ``lastLines(isStopped:)`` looks at.
+    /// The number of bytes that ``lastLines(isStopped:)`` reads from the end of a file.
     private static let lookSize = 64 << 10
 
-    /// Looks for the files. `isRecording` says of a first line whether it is a recording's. Throws what is wrong with the path.
+    /// Looks for the files. `isRecording` tells whether a first line belongs to a recording. Throws the problem with the
+    /// path.
     public init(path: String, isRecording: ([UInt8]) -> Bool) throws(FeedError) {
         var own: (line: [UInt8], error: FeedError?) = ([], nil)
         do throws(FeedError) { own.line = try Self.firstLine(of: path) } catch { own.error = error }
-        // A feed that is no recording has no earlier files, whatever lies beside it.
+        // A feed that is no recording has no earlier files, so files beside it are ignored.
         var earlier: [(path: String, line: [UInt8])] = []
         if own.error != nil || own.line.isEmpty || isRecording(own.line) {
             for place in 1...Self.mostFiles {
@@ -33,14 +34,14 @@ public struct ReplayFiles: Sendable {
                 }
             }
         }
-        // Killed between moving a file away and making a new one, a recording has no file of its own name.
+        // A process that was killed during a rotation leaves earlier files, but no file under the plain name.
         if let error = own.error, earlier.isEmpty { throw error }
         paths = earlier.reversed().map(\.path) + (own.error == nil ? [path] : [])
         firstLine = earlier.last?.line ?? own.line
     }
 
-    /// The first line of a file, decompressed; at most ``RecordingPlan/longestHeader`` bytes of it. Throws when it cannot be opened,
-    /// or is no file.
+    /// The first line of a file, decompressed; at most ``RecordingPlan/longestHeader`` bytes. Throws if the file cannot be
+    /// opened or is not a regular file.
     public static func firstLine(of path: String) throws(FeedError) -> [UInt8] {
         var facts = stat()
         if stat(path, &facts) == 0, ![S_IFREG, S_IFDIR].contains(facts.st_mode & S_IFMT) {
@@ -55,8 +56,8 @@ public struct ReplayFiles: Sendable {
         return Array(line.prefix(RecordingPlan.longestHeader))
     }
 
-    /// The last lines of the last file, the last of them perhaps not whole; up to 64 KiB. Cost: one read, or reading all of a
-    /// compressed file, until `isStopped`.
+    /// The last lines of the last file, up to 64 KiB. The last line may be partial. Cost: one read, or for a compressed file
+    /// reading all of it. It ends when `isStopped` returns true.
     package func lastLines(isStopped: () -> Bool = { false }) -> [UInt8] {
         guard let path = paths.last, let descriptor = try? FileFeed.descriptor(path: path) else { return [] }
         defer { close(descriptor) }
@@ -82,7 +83,8 @@ public struct ReplayFiles: Sendable {
         return Array(tail.suffix(Self.lookSize))
     }
 
-    /// Reads a file in pieces until `take` has enough. Throws when it cannot be opened; what is damaged further on is left.
+    /// Reads a file in chunks until `take` returns false. Throws if the file cannot be opened. Damaged data ends the read
+    /// without an error.
     private static func read(_ path: String, _ take: (FeedChunk) -> Bool) throws(FeedError) {
         let descriptor = try FileFeed.descriptor(path: path)
         defer { close(descriptor) }

@@ -1,13 +1,13 @@
 /// How fast a replay runs.
 public struct ReplaySpeed: Sendable, Equatable, CustomStringConvertible {
-    /// Recorded milliseconds in a millisecond; nil for as fast as the machine can.
+    /// Recorded milliseconds for each real millisecond; nil for the maximum speed.
     public let factor: Double?
 
-    /// As fast as the machine can.
+    /// As fast as the machine can process the lines.
     public static let max = ReplaySpeed(factor: nil)
-    /// As it was.
+    /// The speed of the recorded feed.
     public static let real = ReplaySpeed(factor: 1)
-    /// The speeds that keys choose from.
+    /// The steps for the keys that change the speed.
     public static let ladder: [ReplaySpeed] =
         [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000].map { ReplaySpeed(factor: $0) } + [.max]
 
@@ -15,7 +15,7 @@ public struct ReplaySpeed: Sendable, Equatable, CustomStringConvertible {
         self.factor = factor
     }
 
-    /// Reads `0.5x`, `10x`, `10` or `max`; from 0.01 to 100,000.
+    /// Reads `0.5x`, `10x`, `10` or `max`. The range is 0.01 to 100,000.
     public init?(_ text: String) {
         if text == "max" {
             factor = nil
@@ -26,18 +26,18 @@ public struct ReplaySpeed: Sendable, Equatable, CustomStringConvertible {
         self.factor = factor
     }
 
-    /// The next one of the ladder.
+    /// The next higher step.
     public var faster: ReplaySpeed {
         guard let factor else { return .max }
         return Self.ladder.first { ($0.factor ?? .infinity) > factor } ?? .max
     }
 
-    /// The one before of the ladder.
+    /// The next lower step.
     public var slower: ReplaySpeed {
         Self.ladder.last { ($0.factor ?? .infinity) < factor ?? .infinity } ?? self
     }
 
-    /// As it is written.
+    /// The text that ``init(_:)`` reads.
     public var description: String {
         guard let factor else { return "max" }
         return factor == factor.rounded() ? "\(Int(factor))x" : "\(factor)x"

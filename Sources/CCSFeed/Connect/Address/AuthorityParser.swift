@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Reads the part of an address between its scheme and its path: a host and a port.
+/// Reads the part of an address between its scheme and its path: the host and the port.
 struct AuthorityParser {
-    /// The whole address, for what is said of it.
+    /// The whole address, for error messages.
     let text: String
     let scheme: FeedScheme
 
@@ -25,7 +25,7 @@ struct AuthorityParser {
                     "holds an IPv6 address without brackets", example: "\(scheme.rawValue)://[::1]:\(port ?? "9000")")
             }
         }
-        // Said before the host, since who forgets one forgets the other.
+        // The port is checked first, because an address without a host usually has no port either.
         guard let number = try port.map(number) ?? scheme.usualPort else { throw error("has no port") }
         guard !host.isEmpty else { throw error("has no host") }
         guard host.utf8.allSatisfy(Self.isHostByte) else {
@@ -55,7 +55,7 @@ struct AuthorityParser {
         }
     }
 
-    /// Those of names, of IPv4 and, since brackets were taken off, of IPv6 with its zone.
+    /// The characters of names, of IPv4 addresses, and of IPv6 addresses with a zone, without brackets.
     private static func isHostByte(_ byte: UInt8) -> Bool {
         isLetterOrDigit(byte) || ".-_:%".utf8.contains(byte)
     }

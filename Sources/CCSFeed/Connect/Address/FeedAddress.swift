@@ -1,25 +1,25 @@
-/// Where to connect to: `tcp://HOST:PORT`, `tls://HOST:PORT`, `ws://HOST[:PORT][/PATH]` or `wss://HOST[:PORT][/PATH]`.
+/// The address of a feed: `tcp://HOST:PORT`, `tls://HOST:PORT`, `ws://HOST[:PORT][/PATH]` or `wss://HOST[:PORT][/PATH]`.
 public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
-    /// How it is spoken to.
+    /// The protocol.
     public let scheme: FeedScheme
 
-    /// A name or an address, IPv6 without its brackets.
+    /// A host name or an IP address. An IPv6 address has no brackets here.
     public let host: String
 
     /// From 1 to 65535.
     public let port: Int
 
-    /// Of a websocket: where it is on the server. Empty for the other schemes.
+    /// The path of a websocket. Empty for the other schemes.
     public let path: String
 
-    /// Where the platform has its websocket for whoever comes with a token.
+    /// The path of the platform's websocket for clients with a token.
     /// https://cloud.incoplax.com/docs/incoplax/latest/api/websocket/token/index.html
     public static let usualPath = "/ws/token/v1"
 
-    /// Reads an address; one of IPv6 stands in brackets: `tcp://[::1]:9000`. A websocket's port is 80 or 443 where none is
-    /// named, and its path ``usualPath``.
+    /// Reads an address. An IPv6 address stands in brackets: `tcp://[::1]:9000`. A websocket has port 80 or 443 by default,
+    /// and the path ``usualPath``.
     ///
-    /// Throws what is wrong with it and how it is written. What may be a secret is not repeated.
+    /// Throws the problem, and the correct form. The message does not repeat parts that may be secret.
     public init(parsing text: String) throws(FeedError) {
         guard let colon = text.firstRange(of: "://") else {
             throw FeedError("\"\(text)\" has no scheme", advice: Self.anyExample)
@@ -40,17 +40,17 @@ public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
         self.scheme = scheme
     }
 
-    /// As it is written, without what goes without saying.
+    /// The address in text form, without the default port.
     public var description: String {
         let name = host.contains(":") ? "[\(host)]" : host
         let number = port == scheme.usualPort ? "" : ":\(port)"
         return "\(scheme.rawValue)://\(name)\(number)\(path)"
     }
 
-    /// Whether it is this machine itself, so that what is sent stays inside it.
+    /// Whether it is this machine, so that no byte leaves it.
     public var isLoopback: Bool { HostText(text: host).isLoopback }
 
-    /// Whether the host is an address and no name: then a certificate has to hold the address.
+    /// Whether the host is an IP address. Then the certificate must contain that address.
     var isNumeric: Bool { HostText(text: host).isNumeric }
 
     private static let anyExample = "write tcp://HOST:PORT, tls://HOST:PORT or \(FeedScheme.wss.example)"
@@ -64,7 +64,8 @@ public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
             return ""
         }
         guard !hasNone else { return usualPath }
-        // The platform also takes a token as the path's last part: there everybody on the machine could read it.
+        // The platform also accepts a token as the last part of the path. ccs-top refuses it, because every user of the
+        // machine could read it.
         guard !text.hasPrefix(usualPath + "/"), !text.contains("?") else {
             throw FeedError(
                 "an address holds no token and no query",
@@ -76,7 +77,7 @@ public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
         return String(text)
     }
 
-    /// Those that RFC 3986 allows in a path. https://www.rfc-editor.org/rfc/rfc3986#section-3.3
+    /// The characters that RFC 3986 allows in a path. https://www.rfc-editor.org/rfc/rfc3986#section-3.3
     private static func isPathByte(_ byte: UInt8) -> Bool {
         AuthorityParser.isLetterOrDigit(byte) || "/-._~%!$&'()*+,;=:".utf8.contains(byte)
     }

@@ -1,21 +1,21 @@
-/// How a feed over the network is spoken to.
+/// The protocol of a feed over the network.
 public enum FeedScheme: String, CaseIterable, Sendable {
     /// Lines over TCP.
     case tcp
     /// Lines over TCP, encrypted.
     case tls
-    /// A websocket, a line a message.
+    /// A websocket; each message is a line.
     case ws
     /// A websocket, encrypted.
     case wss
 
-    /// Whether nobody on the way can read or change what is sent.
+    /// Whether TLS protects the connection.
     public var isEncrypted: Bool { self == .tls || self == .wss }
 
-    /// Whether it begins with HTTP.
+    /// Whether the connection begins with an HTTP request.
     public var isWebSocket: Bool { self == .ws || self == .wss }
 
-    /// The port where none is named; nil where one has to be.
+    /// The default port; nil if the address must name a port.
     var usualPort: Int? {
         switch self {
         case .tcp, .tls: nil
@@ -24,7 +24,7 @@ public enum FeedScheme: String, CaseIterable, Sendable {
         }
     }
 
-    /// How an address of it is written.
+    /// The form of an address, for messages.
     public var example: String {
         isWebSocket ? "\(rawValue)://HOST\(FeedAddress.usualPath)" : "\(rawValue)://HOST:PORT"
     }

@@ -1,22 +1,23 @@
 internal import Glibc
 
-/// A host as it is written: a name, or an address of IPv4 or IPv6 without brackets.
+/// The host of an address: a name, or an IPv4 or IPv6 address without brackets.
 ///
-/// Addresses are read into plain bytes: which module declares `in6_addr` depends on what was imported first.
+/// IP addresses are parsed into bytes, not into `in6_addr`, because several modules declare that type, and the order of
+/// imports would decide which one it is.
 struct HostText {
     let text: String
 
-    /// Whether it names this machine itself, so that what is sent stays inside it.
+    /// Whether it is this machine, so that no byte leaves it.
     var isLoopback: Bool {
         if text.lowercased() == "localhost" { return true }
         if let four = bytes(AF_INET, count: 4) { return four.first == 127 }
         return bytes(AF_INET6, count: 16) == [UInt8](repeating: 0, count: 15) + [1]
     }
 
-    /// Whether it is an address and no name.
+    /// Whether it is an IP address, not a name.
     var isNumeric: Bool { text.contains(":") || bytes(AF_INET, count: 4) != nil }
 
-    /// The address in network order, if it is one of that family.
+    /// The IP address in network byte order; nil if the text is no address of this family.
     private func bytes(_ family: Int32, count: Int) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: count)
         return inet_pton(family, text, &bytes) == 1 ? bytes : nil

@@ -1,9 +1,9 @@
 internal import Glibc
 
 extension FeedToken {
-    /// Reads it from a file that nobody but its owner, who is this user, may read.
+    /// Reads the token from a file. The file must belong to this user, and no other user may have access.
     ///
-    /// Throws what is wrong with the file, and the command that mends it.
+    /// Throws the problem with the file, and the command that repairs it.
     public static func read(file path: String) throws(FeedError) -> FeedToken {
         let descriptor = try PrivateFile.open(
             path, what: "token file", forStream: "for a pipe or a descriptor use --token-fd N")
@@ -11,7 +11,7 @@ extension FeedToken {
         return try read(descriptor, origin: "the token file \(path)", stopsAtLineEnd: false)
     }
 
-    /// Reads it from an open descriptor, to its end or the end of its first line, and closes that.
+    /// Reads the token from an open descriptor, up to the end of the first line, and closes the descriptor.
     public static func read(descriptor: Int32) throws(FeedError) -> FeedToken {
         guard fcntl(descriptor, F_GETFD) >= 0 else {
             throw FeedError(
@@ -22,14 +22,14 @@ extension FeedToken {
         return try read(descriptor, origin: "descriptor \(descriptor)", stopsAtLineEnd: true)
     }
 
-    /// Takes it out of the environment: nothing of it stays there, not even for whoever may look at this process.
+    /// Takes the token out of the environment, and overwrites it there, so that `/proc` does not show it.
     ///
-    /// Call it before there are other threads. Returns nil where there is none.
+    /// Call it before other threads start. Returns nil if the variable is not set.
     public static func takeFromEnvironment(_ name: String) throws(FeedError) -> FeedToken? {
         guard let value = getenv(name) else { return nil }
         let count = strlen(value)
         var bytes = Array(UnsafeRawBufferPointer(start: value, count: count))
-        // Removing the variable alone leaves its text where /proc shows it.
+        // `unsetenv` alone leaves the text in the memory that `/proc` shows.
         explicit_bzero(value, count)
         unsetenv(name)
         guard !bytes.isEmpty else { return nil }
@@ -39,7 +39,7 @@ extension FeedToken {
     private static func read(
         _ descriptor: Int32, origin: String, stopsAtLineEnd: Bool
     ) throws(FeedError) -> FeedToken {
-        // One buffer that does not grow, so that no copies stay behind.
+        // The buffer does not grow, so no copy of the token stays in freed memory.
         var bytes = [UInt8](repeating: 0, count: longest + 64)
         defer { wipe(&bytes) }
         var count = 0

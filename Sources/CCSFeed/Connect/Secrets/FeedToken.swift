@@ -1,21 +1,21 @@
 internal import Glibc
 internal import Synchronization
 
-/// A secret that opens a feed. It has no description, and its memory is wiped when nobody holds it any more.
+/// A secret that authenticates this client at a feed. It has no description, and its memory is wiped when it is freed.
 ///
-/// What is made of it to be sent is gone soon, but not wiped: that memory is the network library's.
+/// Copies in the buffers of the network library are freed soon after sending, but not wiped.
 public final class FeedToken: Sendable {
-    /// The longest that is taken, bytes: headers have limits.
+    /// The maximum length in bytes, because HTTP headers have limits.
     public static let longest = 4096
 
     private let bytes: Mutex<[UInt8]>
 
-    /// A token of these bytes, white space around it aside, which are wiped where they come from.
+    /// A token of these bytes, without white space around it.
     ///
     /// - Parameters:
-    ///   - bytes: As they were read; they are wiped.
-    ///   - origin: Where they come from, for what is said about them.
-    /// - Throws: Why that is no token, without repeating it.
+    ///   - bytes: The bytes as they were read. They are wiped.
+    ///   - origin: Where the bytes came from, for error messages.
+    /// - Throws: Why the bytes are no token, without repeating them.
     public init(wiping bytes: inout [UInt8], origin: String) throws(FeedError) {
         defer { Self.wipe(&bytes) }
         let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
@@ -39,18 +39,17 @@ public final class FeedToken: Sendable {
         bytes.withLock { Self.wipe(&$0) }
     }
 
-    /// Its length, bytes.
     var count: Int { bytes.withLock { $0.count } }
 
-    /// Lends its bytes.
+    /// Calls `body` with the bytes. They are valid only during the call.
     func withBytes<Result: Sendable>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         bytes.withLock { held in held.withUnsafeBytes { body($0) } }
     }
 
-    /// As text, for a header or a member: to be sent, never to be shown.
+    /// The token as text, for a header or a JSON member. Never show it.
     var text: String { withBytes { String(decoding: $0, as: UTF8.self) } }
 
-    /// A text in which every occurrence of the token is made unreadable: for what a server says.
+    /// Replaces every occurrence of the token in a server's message.
     public func hidden(in text: String) -> String {
         text.replacing(self.text, with: "(token)")
     }
@@ -61,7 +60,7 @@ public final class FeedToken: Sendable {
         }
     }
 
-    /// Those of a bearer token, which need no escapes in a header or in JSON.
+    /// The characters of a bearer token, which need no escapes in a header or in JSON.
     /// https://www.rfc-editor.org/rfc/rfc6750#section-2.1
     private static func isTokenByte(_ byte: UInt8) -> Bool {
         AuthorityParser.isLetterOrDigit(byte) || "-._~+/=".utf8.contains(byte)

@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// A file with a secret: one that nobody but its owner, who is this user, may read.
+/// Reads files with secrets. Such a file must belong to this user, and no other user may have access.
 public enum PrivateFile {
-    /// Reads a text of up to `longest` bytes from it; `what` is what it is called in errors, as in "token file".
+    /// Reads a text of up to `longest` bytes. `what` names the file in errors, as in "token file".
     ///
-    /// Throws what is wrong with the file, and the command that mends it.
+    /// Throws the problem with the file, and the command that repairs it.
     public static func text(of path: String, what: String, longest: Int = 1 << 20) throws(FeedError) -> String {
         let descriptor = try open(path, what: what, forStream: "write it to a file")
         defer { close(descriptor) }
@@ -19,10 +19,11 @@ public enum PrivateFile {
         return text
     }
 
-    /// Opens it for reading. Throws what is wrong with it.
+    /// Opens the file for reading. Throws the problem with it.
     static func open(_ path: String, what: String, forStream: String) throws(FeedError) -> Int32 {
         guard !path.utf8.contains(0) else { throw FeedError("a file name cannot hold a NUL byte") }
-        // Without blocking: a named pipe is refused, and nobody waits for its writer before that.
+        // Open without blocking. Otherwise the open of a named pipe would wait for a writer, although named pipes are
+        // refused.
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else {
             let code = errno
@@ -55,7 +56,7 @@ public enum PrivateFile {
         }
     }
 
-    /// A path as a shell takes it.
+    /// A path in the form that a shell takes.
     private static func quoted(_ path: String) -> String {
         let isPlain = path.utf8.allSatisfy { AuthorityParser.isLetterOrDigit($0) || "/-._~+=".utf8.contains($0) }
         return isPlain && !path.hasPrefix("-") ? path : "'" + path.replacing("'", with: "'\\''") + "'"

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// What can be read of a descriptor, up to `most` bytes; nil, and `errno`, where reading fails. What was read until then is wiped, for it
-/// may be a part of a secret.
+/// Reads up to `most` bytes of a descriptor. Returns nil and sets `errno` if reading fails. The bytes read until then are
+/// wiped, because they may be part of a secret.
 func readAll(_ descriptor: Int32, most: Int) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: most)
     var count = 0

@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// Takes a token out of what a feed sends, before anything else sees it: the platform's greeting repeats the token that
+/// Replaces the token in the bytes of a feed, before other code sees them. The platform's greeting repeats the token that
 /// was sent.
 ///
-/// The token may be cut anywhere between two pieces, so the end of a piece that could be its beginning is held back until
-/// the next one; the end of a line never is.
+/// Two pieces can split the token at any byte. So the end of a piece that may be the beginning of the token is held back
+/// until the next piece. The end of a line is never held back.
 struct TokenScrubber {
-    /// A token this short is a part of other words, too: it is looked for as a whole JSON string alone.
+    /// A shorter token may be part of other words. It is replaced only as a whole JSON string.
     private static let shortest = 8
 
     private let token: FeedToken
@@ -16,8 +16,8 @@ struct TokenScrubber {
         self.token = token
     }
 
-    /// The bytes without the token, each byte of which becomes an asterisk; what is held back is missing at the end, and
-    /// comes at the beginning of the next answer. Cost: a search through the bytes.
+    /// Returns the bytes with each byte of the token replaced by an asterisk. Held-back bytes come with the next result.
+    /// Cost: one search through the bytes.
     mutating func scrub(_ piece: UnsafeRawBufferPointer) -> [UInt8] {
         var bytes = held
         bytes.append(contentsOf: piece)
@@ -32,22 +32,22 @@ struct TokenScrubber {
         return bytes
     }
 
-    /// What was held back, made unreadable, when nothing more comes: the beginning of a secret is a secret, too.
+    /// Returns the held-back bytes as asterisks at the end of the data, because the beginning of a secret is secret too.
     mutating func finish() -> [UInt8] {
         defer { held = [] }
         return [UInt8](repeating: UInt8(ascii: "*"), count: held.count)
     }
 
-    /// What stands at a place.
+    /// The result of comparing the bytes at one index with the token.
     private enum Found {
         case other
-        /// What is sought, in so many bytes.
+        /// The token, in this many bytes.
         case sought(Int)
-        /// Its beginning; nothing follows.
+        /// The beginning of the token; the data ends before the rest.
         case beginning
     }
 
-    /// Hides what is sought. How many of the last bytes may be the beginning of it.
+    /// Overwrites each occurrence of the token. Returns how many of the last bytes may be the beginning of one.
     private static func hide(_ sought: [UInt8], in room: UnsafeMutableRawBufferPointer, margin: Int) -> Int {
         var at = 0
         while at < room.count {
@@ -68,8 +68,8 @@ struct TokenScrubber {
 
     private static let backslash = UInt8(ascii: "\\")
 
-    /// Whether what is sought stands at a place. In a string of JSON any character of it may be escaped: a slash as `\/`, each as
-    /// `\u002f`; a quote that ends a string is none of its characters.
+    /// Compares the bytes at one index with the token. In a JSON string, any character of it may be escaped: a slash as
+    /// `\/`, each as `\u002f`. A quote that ends the string is not part of the token.
     private static func look(for sought: [UInt8], in room: UnsafeMutableRawBufferPointer, at start: Int) -> Found {
         var at = start
         for byte in sought {
@@ -87,7 +87,7 @@ struct TokenScrubber {
             for (place, digit) in escape(of: byte).enumerated() {
                 guard at + 1 + place < room.count else { return .beginning }
                 let given = room[at + 1 + place]
-                // Digits may be written large or small, the `u` may not.
+                // Hexadecimal digits may be upper or lower case. The `u` is always lower case.
                 guard given == digit || (place > 0 && given | 0x20 == digit) else { return .other }
             }
             at += 6
@@ -95,7 +95,7 @@ struct TokenScrubber {
         return .sought(at - start)
     }
 
-    /// `u002f`: what follows the backslash in the escaped form of a character.
+    /// The part of an escaped character after the backslash, for example `u002f`.
     private static func escape(of byte: UInt8) -> [UInt8] {
         let digits = Array("0123456789abcdef".utf8)
         return [0x75, 0x30, 0x30, digits[Int(byte >> 4)], digits[Int(byte & 15)]]

@@ -1,10 +1,10 @@
 internal import NIOCore
 internal import NIOSSL
 
-/// Which hosts a certificate holds for, by RFC 9525. The library takes more: a wildcard in a part of a label (`f*d.example`),
-/// one right below the root (`*`, `*.example`), and the common name.
+/// Checks by RFC 9525 which hosts a certificate is valid for. The library accepts more: a wildcard in a part of a label
+/// (`f*d.example`), a wildcard directly below the root (`*`, `*.example`), and the common name.
 enum CertificateName {
-    /// Fails where no DNS name of a certificate is that of the host.
+    /// Fails if no DNS name of the certificate covers the host.
     static func check(
         _ certificate: NIOSSLCertificate, host: String, on loop: any EventLoop
     ) -> EventLoopFuture<Void> {
@@ -15,8 +15,8 @@ enum CertificateName {
             ? loop.makeSucceededVoidFuture() : loop.makeFailedFuture(FeedTrouble.certificate(.wrongName(host)))
     }
 
-    /// Whether a DNS name of a certificate holds for a host: the same name, or `*` in place of the host's first label, with two
-    /// labels or more after it.
+    /// Whether a DNS name of a certificate covers a host. The name is the same, or has `*` in place of the host's first
+    /// label and at least two more labels.
     static func covers(_ name: String, host: String) -> Bool {
         let (name, host) = (labels(of: name), labels(of: host))
         guard name.first == "*" else { return name == host }

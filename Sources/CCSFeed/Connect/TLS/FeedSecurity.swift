@@ -2,21 +2,21 @@ internal import Glibc
 internal import NIOCore
 internal import NIOSSL
 
-/// How a connection is made sure of.
+/// The TLS settings of a connection.
 public struct FeedSecurity: Sendable, Equatable {
-    /// A file of certificates (PEM) of the authorities that are trusted, in place of the system's.
+    /// The path of a PEM file with trusted authorities, which replace those of the system.
     public var authorities: String?
 
-    /// A file with the certificate (PEM) that this client shows, those of its authorities after it.
+    /// The path of a PEM file with this client's certificate, followed by its intermediate certificates.
     public var certificate: String?
 
-    /// A file with that certificate's key (PEM); where it is not given, the key is in the certificate's file.
+    /// The path of a PEM file with the key of that certificate. If nil, the certificate's file contains the key.
     public var key: String?
 
-    /// Trust whoever answers, and send a token over a connection that others can read.
+    /// Accept any server certificate, and allow a token on an unencrypted connection.
     public var isInsecure: Bool
 
-    /// The system's authorities, no own certificate, nobody trusted without a reason.
+    /// By default: the authorities of the system, no client certificate, full verification.
     public init(
         authorities: String? = nil, certificate: String? = nil, key: String? = nil, isInsecure: Bool = false
     ) {
@@ -26,14 +26,14 @@ public struct FeedSecurity: Sendable, Equatable {
         self.isInsecure = isInsecure
     }
 
-    /// Reads the files. Throws what is wrong with one of them.
+    /// Reads the files. Throws the problem with one of them.
     func context(for scheme: FeedScheme) throws(FeedError) -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
-        // For how long the other end may put off closing, since whoever quits waits for it.
+        // The longest wait for the peer's `close_notify`. Quitting waits for it.
         configuration.shutdownTimeout = .milliseconds(50)
         configuration.certificateVerification = isInsecure ? .none : .fullVerification
-        // Whoever offers HTTP/2 on that port must not choose it: there are no websockets of this kind in it.
+        // The server must not choose HTTP/2 on this port, because this client speaks websockets only over HTTP/1.1.
         if scheme.isWebSocket { configuration.applicationProtocols = ["http/1.1"] }
         if let authorities {
             configuration.trustRoots = .certificates(try Self.certificates(authorities, what: "authorities"))
@@ -64,7 +64,7 @@ public struct FeedSecurity: Sendable, Equatable {
     private static func key(_ path: String) throws(FeedError) -> NIOSSLPrivateKey {
         var bytes = try contents(path, what: "client key")
         defer { FeedToken.wipe(&bytes) }
-        // A passphrase is never asked for: there is nobody to ask while it connects again at night.
+        // No passphrase is asked for, because nobody could type it during a reconnect at night.
         guard let key = try? NIOSSLPrivateKey(bytes: bytes, format: .pem, passphraseCallback: { $0([UInt8]()) }) else {
             throw FeedError(
                 "\(path) holds no key that can be read",

@@ -3,9 +3,9 @@ internal import NIOCore
 internal import NIOSSL
 
 extension FeedTrouble {
-    /// What an error of the encryption means; nil where it is none.
+    /// Translates an error of TLS; nil for other errors.
     ///
-    /// Why a certificate was not trusted the library does not say: that is told by ``CertificateCheck``.
+    /// The library does not say why it did not trust a certificate. ``CertificateCheck`` finds the reason.
     init?(ofTLS error: any Error) {
         switch error {
         case NIOSSLError.uncleanShutdown: self = .closedByFeed
@@ -36,7 +36,7 @@ extension FeedTrouble {
         }
     }
 
-    /// Of `Error: 268435703 error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER at …` the words.
+    /// The words in `Error: 268435703 error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER at …`.
     private static func reason(_ text: String) -> String {
         guard let start = text.firstRange(of: "OPENSSL_internal:") else {
             return String(text.replacing("Error:", with: "").drop { $0 == " " })
@@ -47,7 +47,7 @@ extension FeedTrouble {
 
 /// Finds out why a certificate was not trusted.
 enum CertificateCheck {
-    /// The fault of a certificate that the library did not trust, at this moment (seconds since 1970).
+    /// The fault of a certificate that the library did not trust. `now` is in seconds since 1970.
     static func fault(of certificate: NIOSSLCertificate?, now: Int) -> FeedTrouble.CertificateFault {
         guard let certificate else { return .unknownAuthority }
         if certificate.notValidAfter < now { return .expired }

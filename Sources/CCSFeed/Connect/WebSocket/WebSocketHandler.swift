@@ -1,24 +1,24 @@
 internal import NIOCore
 internal import NIOWebSocket
 
-/// Between the network and the feed: frames in, lines out, and the other way round; answers pings, and asks whether the
-/// other end still lives.
+/// The websocket handler between the network and the feed: it turns frames into lines, and lines into frames. It answers
+/// pings, and sends pings to detect a dead server.
 final class WebSocketHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = WebSocketFrame
 
-    /// How often the other end is asked for a sign of life, which then has to come within the same time.
+    /// The interval of our pings. The server must send something within the next interval.
     static let pulse = TimeAmount.seconds(30)
 
     private let token: FeedToken?
     private var reader = WebSocketReader()
     private var lines: [UInt8] = []
     private var timer: RepeatedTask?
-    /// Whether anything came since the last pulse.
+    /// Whether bytes came since the last ping.
     private var hasLife = true
-    /// Whether the feed waits for bytes: while it does not, a silence is ours.
+    /// Whether the feed has requested a read. Without a request, silence is no sign of a dead server.
     private var isAsked = false
     private var isOver = false
 
@@ -51,7 +51,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
             switch message {
             case .pong: break
             case .ping(let payload):
-                // Of many pings the rules allow to answer the last; who does not read the answers gets none.
+                // The protocol allows to answer only the last of several pings. A server that does not read gets no pongs.
                 let isLast = !messages[(place + 1)...].contains { if case .ping = $0 { true } else { false } }
                 if isLast, context.channel.isWritable { send(.pong, payload, context) }
             case .close(let code, let reason):
@@ -69,7 +69,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         context.fireChannelReadComplete()
     }
 
-    /// Every line becomes a message.
+    /// Sends each line as a message.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         var buffer = unwrapOutboundIn(data)
         while let length = buffer.readableBytesView.firstIndex(of: 0x0A).map({ $0 - buffer.readerIndex }) {
@@ -103,7 +103,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         guard !isOver, context.channel.isActive else { return }
         guard hasLife || !isAsked else { return end(.timedOut, context) }
         hasLife = false
-        // Who does not read what is sent is not sent more.
+        // No further pings go to a server that does not read.
         if context.channel.isWritable { send(.ping, [], context) }
     }
 }

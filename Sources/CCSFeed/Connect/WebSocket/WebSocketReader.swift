@@ -1,23 +1,23 @@
 internal import Glibc
 
-/// Reads the frames of a websocket, wherever the pieces they come in were cut, and makes a line of every message.
+/// Reads the frames of a websocket from pieces cut at any byte, and makes a line of each message.
 ///
-/// Payloads are handed on as they come, so that a message is never held, however long it says it is: the framing of lines
-/// skips what is too long. https://www.rfc-editor.org/rfc/rfc6455#section-5
+/// It hands payloads on as they arrive, so it never buffers a message, whatever length the header claims. The framing of
+/// lines skips a message that is too long. https://www.rfc-editor.org/rfc/rfc6455#section-5
 package struct WebSocketReader {
-    /// What the frames of a piece say besides the lines.
+    /// A frame that is not a line.
     package enum Message: Equatable {
-        /// Wants a pong with this payload.
+        /// The server wants a pong with this payload.
         case ping([UInt8])
         case pong
-        /// The last frame: its code (1005 where it has none) and its reason.
+        /// The last frame, with its code (1005 if there is none) and its reason.
         case close(code: Int, reason: String)
-        /// Not by the rules: nothing of what follows can be understood.
+        /// The frame breaks the protocol, and the bytes after it cannot be understood.
         case broken(String)
     }
 
     private enum Phase {
-        /// In the first bytes of a frame, which are collected.
+        /// In the header of a frame, which is collected.
         case header
         /// In the payload of a data frame.
         case payload
@@ -32,13 +32,12 @@ package struct WebSocketReader {
     private var left: UInt64 = 0
     private var isFinal = false
     private var opcode: UInt8 = 0
-    /// Whether a message has begun that its last fragment has not ended.
+    /// Whether a message began and its last fragment has not ended.
     private var isInsideMessage = false
 
-    /// A reader at the beginning of a connection's first frame.
     package init() {}
 
-    /// Takes a piece: lines go to the end of `lines`; what else the frames say is returned, in order.
+    /// Reads a piece. Appends lines to `lines`, and returns the other messages in order.
     package mutating func take(_ piece: UnsafeRawBufferPointer, lines: inout [UInt8]) -> [Message] {
         var messages: [Message] = []
         var at = 0
@@ -73,7 +72,7 @@ package struct WebSocketReader {
         }
     }
 
-    /// How long a frame's header is, by its second byte.
+    /// The length of a frame's header, by its second byte.
     private static func headerLength(_ second: UInt8) -> Int {
         switch second & 0x7F {
         case 126: 4
@@ -82,7 +81,7 @@ package struct WebSocketReader {
         }
     }
 
-    /// The header is there: what is wrong with it, or the payload begins.
+    /// Reads a complete header. Returns the problem with it, or nil, and the payload begins.
     private mutating func begin() -> String? {
         let (first, second) = (collected[0], collected[1])
         isFinal = first & 0x80 != 0
@@ -99,7 +98,7 @@ package struct WebSocketReader {
             return nil
         }
         guard opcode <= 2 else { return "a websocket frame of an unknown kind" }
-        // 0 goes on with a message, 1 (text) and 2 (binary) begin one; JSON is the same in both.
+        // Opcode 0 continues a message, 1 (text) and 2 (binary) begin one. JSON is the same in both.
         guard isInsideMessage == (opcode == 0) else { return "websocket fragments out of order" }
         isInsideMessage = true
         phase = .payload
@@ -130,7 +129,7 @@ package struct WebSocketReader {
         }
     }
 
-    /// A message is one line: of a line end in it JSON makes no other use than of a space.
+    /// A message becomes one line. JSON allows a newline only where it allows a space, so newlines in it become spaces.
     private static func append(_ payload: UnsafeRawBufferPointer, to lines: inout [UInt8]) {
         let start = lines.count
         lines.append(contentsOf: payload)

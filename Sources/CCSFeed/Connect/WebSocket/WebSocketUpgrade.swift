@@ -2,10 +2,10 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOWebSocket
 
-/// From HTTP to a websocket: NIO asks and checks the answer; what reads and writes frames afterwards is our own
-/// ``WebSocketHandler``, since NIO's decoder holds a frame until all of it is there.
+/// Upgrades a connection from HTTP to a websocket. NIO sends the request and checks the response. Afterwards our own
+/// ``WebSocketHandler`` reads and writes frames, because NIO's decoder holds a frame until it is complete.
 enum WebSocketUpgrade {
-    /// Adds what asks for the websocket, in front of `opening`, which is not in the pipeline yet.
+    /// Adds the handlers that request the upgrade, before `opening`, which is not in the pipeline yet.
     static func addHandlers(
         to pipeline: ChannelPipeline.SynchronousOperations, address: FeedAddress, token: FeedToken?,
         opening: OpeningHandler
@@ -20,7 +20,7 @@ enum WebSocketUpgrade {
     }
 }
 
-/// Puts the websocket's handler in the place of those of HTTP.
+/// Replaces the HTTP handlers by the websocket handler.
 private final class WebSocketUpgrader: NIOHTTPClientProtocolUpgrader {
     private let handshake = NIOWebSocketClientUpgrader { channel, _ in channel.eventLoop.makeSucceededVoidFuture() }
     private let opening: OpeningHandler
@@ -39,7 +39,7 @@ private final class WebSocketUpgrader: NIOHTTPClientProtocolUpgrader {
     }
 
     func shouldAllowUpgrade(upgradeResponse: HTTPResponseHead) -> Bool {
-        // An extension that nobody asked for would change what frames mean.
+        // An extension that was not requested would change the meaning of frames.
         upgradeResponse.headers["Sec-WebSocket-Extensions"].isEmpty
             && handshake.shouldAllowUpgrade(upgradeResponse: upgradeResponse)
     }
@@ -54,7 +54,7 @@ private final class WebSocketUpgrader: NIOHTTPClientProtocolUpgrader {
     }
 }
 
-/// Asks for the websocket, and says why it was refused.
+/// Requests the websocket, and reports why it was refused.
 private final class WebSocketAskingHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
@@ -103,14 +103,14 @@ private final class WebSocketAskingHandler: ChannelInboundHandler, RemovableChan
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // Why a 101 is not to be trusted follows with it.
+        // A second error with the reason follows.
         guard !(error is NIOHTTPClientUpgradeError) else { return }
         context.fireErrorCaught(error)
     }
 }
 
 extension FeedTrouble {
-    /// What an error of HTTP means; nil where it is none.
+    /// Translates an error of HTTP; nil for other errors.
     init?(ofHTTP error: any Error) {
         switch error {
         case is HTTPParserError: self = .websocket("the answer is not HTTP")
