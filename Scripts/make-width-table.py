@@ -60,7 +60,7 @@ def main():
     target = root / "Sources" / "CCSEvents" / "DisplayText" / "WidthTable.swift"
     with target.open("w", encoding="ascii") as out:
         version = unicodedata.unidata_version
-        out.write(f"// Made by Scripts/make-width-table.py from Unicode {version}; change that, not this.\n")
+        out.write(f"// Made by Scripts/make-width-table.py from Unicode {version}. Change the script, not this file.\n")
         out.write("// swift-format-ignore-file\n\n")
         out.write("/// The kind of every Unicode scalar, as runs of equal ones.\n")
         out.write("enum WidthTable {\n")

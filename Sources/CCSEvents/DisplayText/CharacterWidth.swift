@@ -1,9 +1,9 @@
-/// How many columns of a terminal a character takes: one answer for padding, cutting and drawing alike.
+/// The number of terminal columns of a character. Padding, cutting and drawing all use it.
 ///
-/// The answer is that of the model terminals share with `wcwidth`: a scalar that takes columns, and non-spacing marks
-/// on it that take none. Ambiguous widths count as 1.
+/// It follows the model that terminals share with `wcwidth`: a base scalar takes columns, and non-spacing marks on it take
+/// none. Ambiguous widths count as 1.
 public enum CharacterWidth {
-    /// Columns of a scalar: 0 for what is drawn onto the character before it (or not at all), else 1 or 2.
+    /// Columns of a scalar: 0 if it is drawn onto the character before it or not at all, otherwise 1 or 2.
     ///
     /// A scalar that the sanitiser replaces has the width of its replacement, 1.
     public static func columns(of scalar: Unicode.Scalar) -> Int {
@@ -17,7 +17,7 @@ public enum CharacterWidth {
 
     /// Columns of a grapheme as ``DisplayText`` would show it.
     ///
-    /// More than 2 where a grapheme of the standard library is several characters to a terminal.
+    /// The result is more than 2 if terminals show one grapheme of the standard library as several characters.
     public static func columns(of character: Character) -> Int {
         let scalars = character.unicodeScalars
         if let first = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex {
@@ -30,7 +30,7 @@ public enum CharacterWidth {
         return DisplayText(sanitizing: String(character)).width
     }
 
-    /// Columns of the scalars whose drawing depends on what stands before them.
+    /// Columns of scalars that depend on the scalar before them.
     private static func special(_ value: UInt32) -> Int {
         switch value {
         case 0x1F3FB...0x1F3FF: 2
@@ -41,7 +41,7 @@ public enum CharacterWidth {
 
     /// The kind of a scalar.
     static func kind(of value: UInt32) -> CharacterKind {
-        // Latin takes no search; neither does the heart of Cyrillic.
+        // Latin and basic Cyrillic need no search.
         if value < 0x300 {
             return (0x20...0x7E).contains(value) || (value >= 0xA0 && value != 0xAD) ? .narrow : .replaced
         }
@@ -49,10 +49,10 @@ public enum CharacterWidth {
         return search(value)
     }
 
-    /// The kind of a scalar as the table has it.
+    /// The kind of a scalar, found in the table.
     static func search(_ value: UInt32) -> CharacterKind {
         let runs = WidthTable.runs
-        // The last run that starts at or before the scalar; the first one starts at 0.
+        // Finds the last run that starts at or before the scalar. The first run starts at 0.
         var low = 0
         var high = runs.count
         while high - low > 1 {
@@ -67,7 +67,7 @@ public enum CharacterWidth {
     }
 }
 
-/// What becomes of a scalar on its way to the screen.
+/// How the sanitiser treats a scalar.
 enum CharacterKind: UInt8 {
     /// Drawn onto the character before it.
     case mark = 0
@@ -75,9 +75,9 @@ enum CharacterKind: UInt8 {
     case narrow = 1
     /// Two columns.
     case wide = 2
-    /// Controls, format characters, invisible, private and unassigned ones: a replacement is shown instead.
+    /// Controls, format characters, invisible, private and unassigned scalars: a replacement is shown.
     case replaced = 3
-    /// A variation selector: left out after a base, for terminals disagree about what it does to the width.
+    /// A variation selector: removed, because terminals disagree about its effect on the width.
     case selector = 4
     /// It depends on the scalar before it.
     case special = 5

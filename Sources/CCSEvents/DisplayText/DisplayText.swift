@@ -1,27 +1,27 @@
-/// Text that is safe to show: the only kind a screen takes.
+/// Text that is safe to show. A screen takes no other text.
 ///
-/// Names and numbers come from the public telephone network, so there is no way to make one of these around the
-/// sanitiser: controls, line separators, bidirectional and invisible characters, invalid UTF-8, towers of combining
-/// marks and whatever terminals disagree about become visible replacements of known width. Sanitising what is
-/// sanitised changes nothing. Text of right-to-left scripts keeps its logical order.
+/// Names and numbers come from the public telephone network, so only the sanitiser can make this type. It replaces controls,
+/// line separators, bidirectional and invisible characters, invalid UTF-8 and long stacks of combining marks by visible
+/// characters of known width. It also splits sequences that terminals show differently. Sanitised text stays the same when
+/// sanitised again. Text of right-to-left scripts keeps its logical order.
 public struct DisplayText: Sendable, Hashable, CustomStringConvertible {
     /// The sanitised text.
     public let string: String
     /// Columns it takes on a terminal.
     public let width: Int
 
-    /// Trusts `string` to be made of sanitised glyphs, `width` columns in all.
+    /// Trusts the caller: `string` must consist of sanitised glyphs, `width` columns in all.
     init(trusted string: String, width: Int) {
         self.string = string
         self.width = width
     }
 
-    /// Makes any text safe.
+    /// Sanitises any text.
     public init(sanitizing text: String) {
         self.init(sanitizing: text, limit: .max)
     }
 
-    /// Makes any text safe and keeps at most `limit` glyphs of it, the last one an ellipsis if it had more.
+    /// Sanitises any text, and keeps at most `limit` glyphs. If it has more, the last one is an ellipsis.
     public init(sanitizing text: String, limit: Int) {
         if let size = Self.sizeIfClean(text), size.glyphs <= limit {
             self.init(trusted: text, width: size.width)
@@ -31,7 +31,7 @@ public struct DisplayText: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Makes bytes that ought to be UTF-8 safe; what is not becomes `U+FFFD` by maximal subparts.
+    /// Sanitises bytes as UTF-8. Each invalid sequence becomes `U+FFFD` (maximal subparts).
     public init(sanitizing utf8: UnsafeRawBufferPointer) {
         self.init(sanitizing: String(decoding: utf8, as: UTF8.self))
     }
@@ -39,21 +39,21 @@ public struct DisplayText: Sendable, Hashable, CustomStringConvertible {
     /// No text.
     public static let empty = DisplayText(trusted: "", width: 0)
 
-    /// So many blanks; none for a negative count.
+    /// A text of this many blanks; empty for a negative count.
     public static func spaces(_ count: Int) -> DisplayText {
         count > 0 ? DisplayText(trusted: String(repeating: " ", count: count), width: count) : .empty
     }
 
-    /// Whether there is nothing to show.
+    /// Whether the text has no columns.
     public var isEmpty: Bool { width == 0 }
 
     /// The sanitised text.
     public var description: String { string }
 
-    /// Whether a byte is a character; no other scalar is as many columns wide as it has bytes.
+    /// Whether each byte is a character. No other scalar has as many columns as bytes.
     var isASCII: Bool { string.utf8.count == width }
 
-    /// One text after the other.
+    /// Joins two texts.
     public static func + (left: DisplayText, right: DisplayText) -> DisplayText {
         if left.isEmpty { return right }
         if right.isEmpty { return left }
@@ -65,7 +65,8 @@ public struct DisplayText: Sendable, Hashable, CustomStringConvertible {
         left = left + right
     }
 
-    /// The glyphs and columns of a text that is safe as it is, as most are; nil for all others, and for marks.
+    /// The glyphs and columns of a text that needs no change, as most texts do. Nil for all other texts, and for texts with
+    /// marks.
     private static func sizeIfClean(_ text: String) -> (glyphs: Int, width: Int)? {
         let isASCII = text.utf8.withContiguousStorageIfAvailable { bytes in
             bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
@@ -86,7 +87,7 @@ public struct DisplayText: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension DisplayText: ExpressibleByStringInterpolation {
-    /// The program's own text; sanitised like any other, so that interpolated values are safe too.
+    /// Text of the program itself. It is sanitised too, because it may contain interpolated values.
     public init(stringLiteral text: String) {
         self.init(sanitizing: text)
     }

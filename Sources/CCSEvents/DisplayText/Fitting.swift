@@ -1,20 +1,20 @@
 extension DisplayText {
-    /// Where a text stands in a wider field.
+    /// The position of a text in a wider field.
     public enum Alignment: String, CaseIterable, Sendable {
         /// Blanks after it.
         case left
         /// Blanks before it, as for numbers.
         case right
-        /// Blanks on both sides, an odd one after it.
+        /// Blanks on both sides. An odd blank goes to the end.
         case center
     }
 
-    /// The glyphs from the beginning that fit into `columns`; a wide one that would be halved is left out.
+    /// The first glyphs that fit into `columns`. A wide glyph that does not fit completely is left out.
     public func prefix(columns: Int) -> DisplayText {
         split(at: columns).head
     }
 
-    /// What follows the first `columns`; of a wide glyph cut in half a blank remains.
+    /// The text after the first `columns`. The second half of a wide glyph becomes a blank.
     public func dropping(columns: Int) -> DisplayText {
         guard columns > 0 else { return self }
         guard columns < width else { return .empty }
@@ -25,7 +25,7 @@ extension DisplayText {
         return .spaces(parts.head.width + halved.width - columns) + parts.tail.split(at: halved.width).tail
     }
 
-    /// The glyphs at the end that fit into `columns`; a wide one that would be halved is left out.
+    /// The last glyphs that fit into `columns`. A wide glyph that does not fit completely is left out.
     public func suffix(columns: Int) -> DisplayText {
         guard columns > 0 else { return .empty }
         guard columns < width else { return self }
@@ -36,7 +36,7 @@ extension DisplayText {
         return parts.tail.split(at: halved.width).tail
     }
 
-    /// Filled with blanks to `columns`; as it is when it is that wide already.
+    /// Fills the text with blanks to `columns`. A wider text stays as it is.
     public func padded(to columns: Int, alignment: Alignment = .left) -> DisplayText {
         let missing = columns - width
         guard missing > 0 else { return self }
@@ -47,19 +47,19 @@ extension DisplayText {
         }
     }
 
-    /// At most `columns` wide, with `ellipsis` for the end that was cut off.
+    /// Cuts the text to at most `columns`, with `ellipsis` in place of the end.
     ///
-    /// Where not even the ellipsis fits, the beginning of the ellipsis remains.
+    /// If the ellipsis does not fit either, its beginning is returned.
     public func truncated(to columns: Int, ellipsis: DisplayText = "…") -> DisplayText {
         guard width > columns else { return self }
         guard columns > ellipsis.width else { return ellipsis.prefix(columns: columns) }
         return prefix(columns: columns - ellipsis.width) + ellipsis
     }
 
-    /// At most `columns` wide, with `ellipsis` for the middle that was cut out and the last `tail` columns kept.
+    /// Cuts the text to at most `columns`, with `ellipsis` in place of the middle. Keeps the last `tail` columns.
     ///
-    /// Meant for ids, whose ends tell them apart: `3694473f…0002`. Where the tail and the ellipsis leave no room, the
-    /// tail shrinks to a third of what there is.
+    /// Meant for ids, which differ at the end: `3694473f…0002`. If there is too little room, the tail shrinks to a third of
+    /// it.
     public func truncatedInMiddle(to columns: Int, tail: Int = 4, ellipsis: DisplayText = "…") -> DisplayText {
         guard width > columns else { return self }
         let room = columns - ellipsis.width
@@ -68,14 +68,14 @@ extension DisplayText {
         return prefix(columns: room - end.width) + ellipsis + end
     }
 
-    /// Exactly `columns` wide: cut with an ellipsis or filled with blanks.
+    /// Makes the text exactly `columns` wide: cuts it with an ellipsis, or fills it with blanks.
     public func fitted(
         to columns: Int, alignment: Alignment = .left, ellipsis: DisplayText = "…"
     ) -> DisplayText {
         truncated(to: columns, ellipsis: ellipsis).padded(to: columns, alignment: alignment)
     }
 
-    /// As many glyphs as fit into `columns`, and the rest.
+    /// Splits off the glyphs that fit into `columns`.
     private func split(at columns: Int) -> (head: DisplayText, tail: DisplayText) {
         guard columns > 0 else { return (.empty, self) }
         guard columns < width else { return (self, .empty) }
@@ -95,7 +95,7 @@ extension DisplayText {
             used += step
             scalars.formIndex(after: &place)
         }
-        // Marks belong to the glyph before them: they are taken along, their width being 0.
+        // Marks of width 0 belong to the glyph before them, so they go to the head.
         return (
             DisplayText(trusted: String(scalars[..<place]), width: used),
             DisplayText(trusted: String(scalars[place...]), width: width - used)

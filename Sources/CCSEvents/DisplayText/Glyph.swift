@@ -1,4 +1,4 @@
-/// What fills one place on a screen: a character and the columns it takes.
+/// One character on a screen, and the columns it takes.
 public struct Glyph: Sendable, Hashable {
     /// A sanitised scalar and the marks on it.
     public let character: Character
@@ -10,7 +10,7 @@ extension DisplayText {
     /// The glyphs from first to last.
     public var glyphs: Glyphs { Glyphs(text: self) }
 
-    /// The glyphs of a text, found while walking: nothing is stored.
+    /// The glyphs of a text, computed during the iteration.
     public struct Glyphs: Sequence, Sendable {
         let text: DisplayText
 
@@ -19,17 +19,17 @@ extension DisplayText {
             Iterator(text)
         }
 
-        /// At least one glyph for two columns.
+        /// A glyph has at most two columns.
         public var underestimatedCount: Int { (text.width + 1) / 2 }
 
-        /// Walks over glyphs.
+        /// Iterates over glyphs.
         ///
-        /// The graphemes of the standard library would not do: it joins what a terminal keeps apart (Indic conjuncts,
+        /// Graphemes of the standard library do not fit: they join characters that terminals keep apart (Indic conjuncts,
         /// spacing marks), and neighbouring cells must not change each other.
         public struct Iterator: IteratorProtocol {
             private let scalars: String.UnicodeScalarView
             private var index: String.Index
-            /// For ASCII, which most text is: bytes are quicker than scalars.
+            /// For ASCII, which most text is, bytes are faster than scalars.
             private var bytes: String.UTF8View.Iterator?
 
             init(_ text: DisplayText) {

@@ -1,41 +1,41 @@
-/// Turns foreign text into what is safe to show, scalar by scalar.
+/// Sanitises foreign text scalar by scalar.
 ///
-/// The result is a row of glyphs, each a scalar of width 1 or 2 and at most ``mostMarks`` non-spacing marks, so that
-/// its width is the same in `wcwidth`, in ncurses and, as far as that can be had, in every terminal:
+/// The result is a sequence of glyphs, each a scalar of width 1 or 2 with at most ``mostMarks`` non-spacing marks. So its
+/// width is the same in `wcwidth`, in ncurses and, as far as possible, in every terminal:
 ///
-/// - Controls become control pictures; bidirectional, invisible, private and unassigned scalars `U+FFFD`.
-/// - A joiner between emoji is left out, and so are skin tones: terminals disagree on whether such a sequence is
-///   one picture of 2 columns or several, but not about the single pictures.
-/// - A flag becomes its two letters. Terminals show a pair of regional indicators as 2 columns but a lone one as
-///   1 or 2, and an ncurses cell cannot hold a pair; letters are 2 columns everywhere and say the same.
-/// - Variation selectors after a base are left out, for the same disagreement.
-/// - Conjoining Hangul becomes syllables; what does not conjoin is replaced.
+/// - Controls become control pictures. Bidirectional, invisible, private and unassigned scalars become `U+FFFD`.
+/// - A joiner between emoji is removed, and so are skin tones. Terminals disagree whether such a sequence is one picture of
+///   2 columns or several, but not about the single pictures.
+/// - A flag becomes its two letters. Terminals show a pair of regional indicators as 2 columns but a single one as 1 or 2,
+///   and an ncurses cell cannot hold a pair. Letters are 2 columns everywhere and name the same country.
+/// - Variation selectors after a base are removed, for the same reason.
+/// - Conjoining Hangul becomes syllables. Jamo that do not conjoin are replaced.
 struct Sanitizer {
-    /// Marks that one glyph may carry: an ncurses cell holds five scalars.
+    /// The limit of marks on one glyph: an ncurses cell holds five scalars.
     static let mostMarks = 4
 
-    /// What was kept.
+    /// The sanitised text so far.
     private(set) var text = ""
-    /// Its columns.
+    /// Its width in columns.
     private(set) var width = 0
 
-    /// Glyphs that may be kept, an ellipsis among them if more come.
+    /// The limit of glyphs, including the ellipsis.
     private let limit: Int
     private var glyphs = 0
-    /// Bytes and columns of the text without its last allowed glyph: where an ellipsis would go.
+    /// Bytes and columns of the text without its last allowed glyph, where an ellipsis would go.
     private var cut = (bytes: 0, width: 0)
-    /// The last scalar kept, 0 at the beginning.
+    /// The last kept scalar; 0 at the beginning.
     private var last: UInt32 = 0
     private var marks = 0
     private var afterSelector = true
-    /// A joiner was left out and waits for its second emoji.
+    /// Whether a joiner was removed and its second emoji may follow.
     private var joining = false
 
     init(limit: Int) {
         self.limit = limit
     }
 
-    /// Takes all of `source` that the limit allows.
+    /// Sanitises as much of `source` as the limit allows.
     static func sanitize(_ source: String, limit: Int) -> (text: String, width: Int) {
         var sanitizer = Sanitizer(limit: limit)
         sanitizer.text.reserveCapacity(min(source.utf8.count, 256))
@@ -46,10 +46,10 @@ struct Sanitizer {
         return (sanitizer.text, sanitizer.width)
     }
 
-    /// What stands for something that cannot be shown.
+    /// The replacement for a character that cannot be shown.
     private static let replacement: Unicode.Scalar = "\u{FFFD}"
 
-    /// Takes one scalar; false when the limit is passed and nothing more will be taken.
+    /// Takes one scalar. Returns false once the limit is exceeded.
     private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
         let value = scalar.value
         let kind = CharacterWidth.kind(of: value)
@@ -72,7 +72,7 @@ struct Sanitizer {
         }
     }
 
-    /// A scalar that starts a glyph.
+    /// Adds a scalar that starts a glyph.
     private mutating func base(_ scalar: Unicode.Scalar, width columns: Int) -> Bool {
         if glyphs >= limit {
             let end = text.utf8.index(text.utf8.startIndex, offsetBy: cut.bytes)
@@ -96,7 +96,7 @@ struct Sanitizer {
         return true
     }
 
-    /// A scalar drawn onto the one before it, if there is one and it does not carry too many already.
+    /// Adds a scalar to the glyph before it, if there is one that has room for another mark.
     private mutating func mark(_ scalar: Unicode.Scalar) -> Bool {
         guard glyphs > 0 else { return base(Self.replacement, width: 1) }
         guard marks < Self.mostMarks else { return true }
@@ -107,7 +107,7 @@ struct Sanitizer {
         return true
     }
 
-    /// A scalar that means something only after another.
+    /// Adds a scalar whose meaning depends on the one before it.
     private mutating func special(_ value: UInt32) -> Bool {
         switch value {
         case 0x200D where Self.isEmoji(last) && !joining:
@@ -135,9 +135,9 @@ struct Sanitizer {
         }
     }
 
-    /// Whether a scalar is a picture that joiners and skin tones apply to.
+    /// Whether joiners and skin tones apply to the scalar.
     private static func isEmoji(_ value: UInt32) -> Bool {
-        // Digits and such are "emoji" too, for keycaps.
+        // Unicode counts digits and a few signs as emoji too, for keycaps.
         guard value > 0x7F, let scalar = Unicode.Scalar(value) else { return false }
         return scalar.properties.isEmoji
     }

@@ -1,9 +1,9 @@
-// Made by Scripts/make-width-table.py from Unicode 14.0.0; change that, not this.
+// Made by Scripts/make-width-table.py from Unicode 14.0.0. Change the script, not this file.
 // swift-format-ignore-file
 
-/// The kind of every Unicode scalar, as runs of equal ones.
+/// The kind of every Unicode scalar, as runs of equal kinds.
 enum WidthTable {
-    /// `first scalar << 3 | kind`, ascending; a run lasts until the next one starts.
+    /// `first scalar << 3 | kind`, ascending. A run ends where the next one starts.
     static let runs: [UInt32] = [
         0x3, 0x101, 0x3FB, 0x501, 0x56B, 0x571, 0x1800, 0x1A7B, 0x1A80, 0x1B81, 0x1BC3, 0x1BD1,
         0x1C03, 0x1C21, 0x1C5B, 0x1C61, 0x1C6B, 0x1C71, 0x1D13, 0x1D19, 0x2418, 0x2451, 0x2983, 0x2989,

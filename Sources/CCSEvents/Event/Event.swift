@@ -1,33 +1,34 @@
 import CSimdjson
 
-/// One event of class `ccsevents`, decoded: its envelope, the fields the program understands, and its line.
+/// One event of class `ccsevents`, decoded: its envelope, the fields that the program understands, and its line.
 ///
-/// Its texts lie in the line and in the decoder: it is valid until the next line is decoded.
+/// Its texts are in the buffers of the line and of the decoder. It is valid until the next line is decoded.
 public struct Event {
     /// Which of the 19 it is.
     public var type: EventType {
         didSet { row = type.row }
     }
-    /// What depends on its type alone: looked up once, asked for ten times.
+    /// The row of its type. It is looked up once and used about ten times.
     public private(set) var row: EventType.Row
     /// `eventts`: milliseconds since 1970, 0 to 253402300799999.
     public var at: Int64
-    /// The tenant, whole however long: it is never cut, so that two never look alike.
+    /// The domain. It is never cut, however long, so that two domains never look the same.
     public var domain: FeedText
-    /// The line as it came, without its end; empty where the event has gone through a ``LineBatch``.
+    /// The line as it came, without its newline. Empty if the event went through a ``LineBatch``.
     public var line: FeedText
-    /// The line without the secrets that are not revealed: the only form in which it may be kept.
+    /// The line without secrets that are not revealed. The line may be kept only in this form.
     public var redacted: FeedText
-    /// Places for the texts of fields, which belong to whoever made the event: in the event itself they would be copied, all of
-    /// them, whenever one of them is asked for.
+    /// Storage for the texts of fields. The creator of the event owns it. Stored in the event itself, all texts would be
+    /// copied whenever one is read.
     private let fields: UnsafeMutablePointer<FeedText>
-    /// The fields with a value, a bit each: an event has four of fifteen, so the others are not cleared.
+    /// One bit for each field with a value. An event sets about four of fifteen fields, so clearing the bits is cheaper than
+    /// clearing the texts.
     private(set) var present: UInt32
 
-    /// How many fields there are places for.
+    /// The number of fields that the storage holds.
     static let places = 16
 
-    /// An event of nothing, with ``places`` places that outlive it.
+    /// An empty event. The caller's storage of ``places`` texts must outlive it.
     init(fields: UnsafeMutablePointer<FeedText>) {
         self.fields = fields
         type = .callCreate
@@ -39,7 +40,7 @@ public struct Event {
         present = 0
     }
 
-    /// A field's text, without a value where nothing was said. Ids are whole, other values at most ``maximumID`` bytes.
+    /// The text of a field; empty without a value. Ids are complete, other values have at most ``maximumID`` bytes.
     public internal(set) subscript(field: Field) -> FeedText {
         @inline(__always) get { present & 1 << UInt32(field.rawValue) != 0 ? fields[Int(field.rawValue)] : .none }
         @inline(__always) set {
@@ -50,10 +51,10 @@ public struct Event {
 
     mutating func forgetFields() { present = 0 }
 
-    /// The text of a field that has a value, by its raw value.
+    /// The text of a field that has a value, by the field's raw value.
     func text(at index: Int) -> FeedText { fields[index] }
 
-    /// Becomes another event, whose fields are yet to be set, and of whose line there is no more than the form to keep.
+    /// Starts another event without fields. Of its line, only the redacted form is given.
     @inline(__always)
     mutating func begin(_ type: EventType, at: Int64, domain: FeedText, redacted: FeedText) {
         self.type = type
@@ -64,23 +65,23 @@ public struct Event {
         present = 0
     }
 
-    /// Sets a field by its raw value, below 16.
+    /// Sets a field by its raw value, which must be less than 16.
     @inline(__always)
     mutating func set(_ text: FeedText, at index: Int) {
         fields[index] = text
         present |= 1 << UInt32(index)
     }
 
-    /// The longest id, in bytes, and where other values are cut.
+    /// The longest id, in bytes. Other values are cut to this length.
     public static let maximumID = 512
-    /// The longest line of a feed, in bytes without its end.
+    /// The longest line of a feed, in bytes without its newline.
     public static let maximumLine = Int(CCS_MAXIMUM_LINE)
-    /// The longest ``redacted`` line, in bytes: what stands for a secret may be longer than the secret.
+    /// The longest ``redacted`` line, in bytes. The replacement of a secret may be longer than the secret.
     public static let maximumKept = Int(CCS_MAXIMUM_KEPT)
     /// The latest `eventts`: the last millisecond of the year 9999.
     public static let latestTime: Double = 253_402_300_799_999
 
-    /// The id of an object the event is about; no value for a kind it does not name.
+    /// The id of an object in the event; empty if the event names no object of that kind.
     public func id(_ kind: EventType.Subject) -> FeedText {
         let own =
             switch kind {
@@ -91,7 +92,7 @@ public struct Event {
         return own.isEmpty && row.subject == kind ? self[.subject] : own
     }
 
-    /// Whether it names every object its type needs, by ids that are not too long.
+    /// Whether it names every object that its type requires, by ids that are not too long.
     public var hasItsIDs: Bool {
         guard let subject = row.subject else {
             return self[.call].isNoLongerThanAnID && self[.connection].isNoLongerThanAnID

@@ -1,18 +1,19 @@
 import CSimdjson
 
 extension EventDecoder {
-    /// What a member of an event's `data` holds.
+    /// The value of a member of an event's `data`.
     public enum Member {
         /// A text or an integer.
         case value(FeedText)
-        /// `null`, or a text that means none.
+        /// `null`, or a text that means no value.
         case noValue
-        /// What no field can be: a list, `true`, a fraction.
+        /// A value that no field can have: a list, `true`, a fraction.
         case other
     }
 
-    /// Shows all members of the `data` of the event decoded last, and of the objects in it with dots between their names: four
-    /// deep, 512 at most. Path and value are valid until `body` returns. For whoever explores a feed, not for every line.
+    /// Visits all members of the `data` of the last decoded event, also in nested objects, with dots between the names: at
+    /// most four levels deep and 512 members. Path and value are valid only during `body`. It is slow: meant for
+    /// `--inspect`, not for every line.
     public func forEachMember(_ body: (_ path: FeedText, _ member: Member) -> Void) {
         withoutActuallyEscaping(body) { body in
             var visit: (FeedText, Member) -> Void = body

@@ -1,11 +1,11 @@
 import CSimdjson
 
-/// Turns a line into an event, or says what the line is instead.
+/// Decodes a line into an event, or classifies the line.
 ///
-/// One for a thread. It allocates nothing in the steady state: texts are left where they lie, in the line and in the
-/// parser, until the next line.
+/// Use one decoder for each thread. In the steady state it allocates no memory. Texts stay in the line and in the parser
+/// until the next line.
 public struct EventDecoder: ~Copyable {
-    /// What a line is, as far as it can be told without knowing what came before it. In the order of feed.md, section 4.
+    /// The verdict on a line, as far as it does not depend on earlier lines. In the order of section 4 of feed.md.
     public enum Outcome: Equatable, Sendable, BitwiseCopyable {
         /// White space only.
         case blank
@@ -17,11 +17,11 @@ public struct EventDecoder: ~Copyable {
         case otherClass
         /// None of the 19 types.
         case unknownType
-        /// It names no domain, and none is given for such events.
+        /// It names no domain, and there is no default domain.
         case noDomain
         /// Of another domain than the one chosen.
         case otherDomain
-        /// An event: ``EventDecoder/event``. Its ids are not judged yet.
+        /// An event, stored in ``EventDecoder/event``. Its ids are not checked yet.
         case event
     }
 
@@ -39,22 +39,22 @@ public struct EventDecoder: ~Copyable {
         case noID = "no id"
     }
 
-    /// What to decode, and how.
+    /// The options of a decoder.
     public struct Options: Sendable {
         /// The names of fields.
         public var map: FieldMap
-        /// The domain of events that name none.
+        /// The default domain, for events that name none.
         public var feedDomain: String?
-        /// The only domain wanted, or nil for all.
+        /// The only wanted domain, or nil for all.
         public var onlyDomain: String?
         /// Whether DTMF digits are kept.
         public var revealDTMF: Bool
         /// Whether record keys are kept.
         public var revealKeys: Bool
-        /// Whether lines that are kept have their telephone numbers masked (``NumberMask``).
+        /// Whether telephone numbers in kept lines are masked (``NumberMask``).
         public var masksNumbers: Bool
 
-        /// The default field map, every domain, no secrets.
+        /// By default: the default field map, all domains, no secrets.
         public init(
             map: FieldMap = FieldMap(), feedDomain: String? = nil, onlyDomain: String? = nil,
             revealDTMF: Bool = false, revealKeys: Bool = false, masksNumbers: Bool = false
@@ -68,38 +68,38 @@ public struct EventDecoder: ~Copyable {
         }
     }
 
-    /// The event decoded last, where the outcome was ``Outcome/event``.
+    /// The last decoded event, valid if the outcome was ``Outcome/event``.
     public private(set) var event: Event
-    /// Whether the frame decoded last wants an answer: then ``qid`` is what to answer with.
+    /// Whether the last decoded frame wants an answer. The answer must carry ``qid``.
     public private(set) var wantsAnswer = false
-    /// The domain named by the line decoded last, where it got that far.
+    /// The domain of the last decoded line, if it was decoded that far.
     public private(set) var domain = FeedText.none
 
-    /// Class and type of the line decoded last, where the outcome was that one of them is not known. Valid until the next line.
+    /// Class and type of the last decoded line, if one of them was unknown. Valid until the next line.
     public private(set) var stranger = (className: FeedText.none, type: FeedText.none)
 
-    /// Whether ``domain`` stands in the line itself.
+    /// Whether the line itself names ``domain``.
     public private(set) var namesDomain = false
 
-    /// The method of the control frame decoded last.
+    /// The method of the last decoded control frame.
     public private(set) var method = FeedText.none
 
-    /// Whether ``Event/redacted`` is wanted: else it is empty.
+    /// Whether ``Event/redacted`` is needed. Otherwise it is empty.
     var keepsLines = true
 
     let parser: OpaquePointer
     private var feedDomain: UnsafeMutableRawBufferPointer
     private let onlyDomain: UnsafeMutableRawBufferPointer?
     private let hidden: UInt32
-    /// Names in `data` whose values are no telephone numbers, when those are masked.
+    /// With masking: the names in `data` whose values are no telephone numbers.
     private let unmasked: [[UInt8]]?
-    /// Where the masked line lies.
+    /// The buffer of the masked line.
     private var masked = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private let fields: UnsafeMutablePointer<ccs_text>
-    /// The places for the fields of the event.
+    /// The storage for the fields of the event.
     private let texts: UnsafeMutablePointer<FeedText>
 
-    /// A decoder; nil when there is no memory for one.
+    /// Returns nil if there is no memory for the parser.
     public init?(_ options: Options = Options()) {
         guard let parser = ccs_parser_create() else { return nil }
         self.parser = parser
@@ -137,14 +137,15 @@ public struct EventDecoder: ~Copyable {
         masked.deallocate()
     }
 
-    /// Changes the domain of events that name none, since of several feeds each may have its own.
+    /// Changes the default domain, which can differ between feeds.
     public mutating func setFeedDomain(_ name: String?) {
         feedDomain.deallocate()
         feedDomain = Self.copy(name ?? "")
     }
 
-    /// Decodes a line without its end, and says what it is. Cost: the line's length. Unless it is `padded`, that is,
-    /// unless ``LineFramer/padding`` bytes may be read after it as the framer provides, it is copied.
+    /// Decodes a line without its newline, and classifies it. Cost: proportional to the length of the line. A line that is
+    /// not `padded` is copied first. `padded` means that ``LineFramer/padding`` bytes after it may be read, as the framer
+    /// provides.
     public mutating func decode(_ line: UnsafeRawBufferPointer, padded: Bool = false) -> Outcome {
         wantsAnswer = false
         domain = .none
@@ -153,7 +154,7 @@ public struct EventDecoder: ~Copyable {
         var envelope = ccs_envelope()
         let start = line.baseAddress?.assumingMemoryBound(to: CChar.self)
         let form = ccs_parse(parser, start, line.count, padded, &envelope)
-        // Whatever a notify carries: the platform waits for the answer.
+        // The platform waits for an answer to every notify, whatever it carries.
         wantsAnswer = envelope.has_qid && form != CCS_CONTROL
         switch form {
         case CCS_NOT_JSON: return .malformed(.notJSON)
@@ -183,7 +184,7 @@ public struct EventDecoder: ~Copyable {
             return .malformed(.badTime)
         }
         guard envelope.has_data else { return .malformed(.noData) }
-        // Below 1e11 it is taken as seconds: in milliseconds that would be before March 1973.
+        // A time below 1e11 is in seconds: in milliseconds it would be before March 1973.
         event.at = Int64((envelope.time < 1e11 ? envelope.time * 1000 : envelope.time).rounded())
         event.domain = domain
         event.line = FeedText(line)
@@ -191,21 +192,21 @@ public struct EventDecoder: ~Copyable {
         return .event
     }
 
-    /// Whether the line decoded last names a domain that is not wanted.
+    /// Whether the last decoded line names an unwanted domain.
     public var isOfAnotherDomain: Bool {
         guard let onlyDomain, !domain.isEmpty else { return false }
         return FeedText(UnsafeRawBufferPointer(onlyDomain)) != domain
     }
 
-    /// The `qid` of the frame decoded last, as JSON, where it has one. Valid until the next line.
+    /// The `qid` of the last decoded frame as JSON, if it has one. Valid until the next line.
     public var qid: FeedText { FeedText(ccs_qid(parser)) }
 
-    /// A string among the parameters of the control frame decoded last. Valid until the next line.
+    /// A string parameter of the last decoded control frame. Valid until the next line.
     public func parameter(_ name: String) -> FeedText {
         FeedText(ccs_parameter(parser, name, name.utf8.count))
     }
 
-    /// A member of the parameters of the control frame decoded last, as JSON. Valid until the next line, or the next question.
+    /// A parameter of the last decoded control frame, as JSON. Valid until the next line or the next call.
     public func parameterJSON(_ name: String) -> FeedText {
         FeedText(ccs_parameter_json(parser, name, name.utf8.count))
     }
@@ -229,12 +230,12 @@ public struct EventDecoder: ~Copyable {
             event.redacted = event.line.trimmed
         }
         if hidden & 1 << UInt32(Field.digit.rawValue) != 0 { event[.digit] = .none }
-        // That there is a key is no secret; the key is.
+        // The existence of a key is no secret, only the key itself.
         if hidden & 1 << UInt32(Field.key.rawValue) != 0, !event[.key].isEmpty { event[.key] = Self.hiddenKey }
     }
 
-    /// Makes the line that may be kept. Every reader of kept lines takes ``Event/maximumKept`` bytes: a line of so many secrets that
-    /// it would grow beyond gets marks of one character for them.
+    /// Makes the redacted line. It must not exceed ``Event/maximumKept``, because every reader of kept lines relies on that.
+    /// A line that would exceed it because of many secrets gets replacements of one character.
     private mutating func redactLine() {
         event.redacted = redacted(isBrief: false)
         if event.redacted.bytes.count > Event.maximumKept { event.redacted = redacted(isBrief: true) }
@@ -243,13 +244,13 @@ public struct EventDecoder: ~Copyable {
     private mutating func redacted(isBrief: Bool) -> FeedText {
         let line = ccs_redacted(parser, hidden, isBrief)
         guard let unmasked else { return FeedText(line) }
-        // The parser's own memory, which nothing else reads before the next line.
+        // This writes into the parser's own memory, which is not read again before the next line.
         let bytes = UnsafeMutableRawBufferPointer(
             start: UnsafeMutableRawPointer(mutating: line.bytes), count: line.length)
         return FeedText(NumberMask.maskLine(bytes, keeping: unmasked, into: &masked))
     }
 
-    /// Ids stay, since the line is found by them.
+    /// Ids are not masked, because searches look for them in lines.
     private static func namesOfIDs(_ map: FieldMap) -> [[UInt8]] {
         let fields = Field.allCases.filter(\.isID)
         return fields.flatMap { map[$0] }.map { Array(($0.split(separator: ".").last ?? "").utf8) }
@@ -264,7 +265,7 @@ public struct EventDecoder: ~Copyable {
     }
 
     private static var className: FeedText { FeedText("ccsevents") }
-    /// What stands for a key that is not revealed.
+    /// The replacement for a key that is not revealed.
     public static var hiddenKey: FeedText { FeedText("(hidden)") }
 }
 

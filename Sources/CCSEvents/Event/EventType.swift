@@ -1,73 +1,70 @@
 /// The 19 events of class `ccsevents`, in the order of the platform's documentation.
 ///
-/// Everything that depends on the type alone stands in ``EventType/table``; the rest of the program asks the table.
+/// ``EventType/table`` holds all properties of a type. The rest of the program reads the table.
 public enum EventType: UInt8, CaseIterable, Sendable, BitwiseCopyable {
-    /// A leg was created.
+    /// A call was created.
     case callCreate
-    /// A leg was removed.
+    /// A call was removed.
     case callDelete
-    /// What is known of a leg changed.
+    /// Facts of a call changed.
     case callUpdate
-    /// A leg has a new state.
+    /// A call has a new state.
     case callSetState
-    /// A leg was tied to a seance.
+    /// A call was attached to a seance.
     case callAttachToSeance
-    /// A DTMF signal from the subscriber was heard in a leg.
+    /// The subscriber sent a DTMF signal in a call.
     case callDTMF
-    /// A dialog was created.
+    /// A connection was created.
     case connectionCreate
-    /// A dialog was removed.
+    /// A connection was removed.
     case connectionDelete
-    /// What is known of a dialog changed.
+    /// Facts of a connection changed.
     case connectionUpdate
-    /// A dialog was tied to a seance.
+    /// A connection was attached to a seance.
     case connectionAttachToSeance
-    /// The recording of a dialog began.
+    /// The recording of a connection began.
     case connectionStartRecord
-    /// The recording of a dialog is finished and has a key.
+    /// The recording of a connection is finished and has a key.
     case connectionSetRecordInfo
-    /// A leg was attached to a dialog.
+    /// A call was attached to a connection.
     case connectionLinkCall
-    /// A call that never became a dialog.
+    /// An attempt failed before there was a connection.
     case connectionFailure
     /// A seance was created.
     case seanceCreate
     /// A seance was removed.
     case seanceDelete
-    /// What is known of a seance changed.
+    /// Facts of a seance changed.
     case seanceUpdate
     /// A seance has a new state.
     case seanceSetState
-    /// A number was added to those that serve a seance.
+    /// A number was added to the numbers of a seance.
     case seanceSetNextNumber
 
     /// The kind of object an event is about.
     public enum Subject: UInt8, CaseIterable, Sendable {
-        /// A leg.
         case call
-        /// A dialog.
         case connection
-        /// A session.
         case seance
     }
 
-    /// What an event does, apart from the fields it carries.
+    /// The effect of an event on its subject, besides its fields.
     public enum Action: Sendable {
-        /// Brings its subject to life, again if need be.
+        /// Creates its subject, also again.
         case create
         /// Ends its subject.
         case delete
-        /// Brings news of its subject.
+        /// Updates its subject.
         case update
-        /// Ties its subject to another object.
+        /// Attaches its subject to another object.
         case tie
         /// Counts a DTMF signal.
         case dtmf
-        /// Begins a record.
+        /// Begins a recording.
         case startRecord
-        /// Finishes a record.
+        /// Finishes a recording.
         case finishRecord
-        /// Tells of a failure.
+        /// Reports a failure.
         case fail
         /// Appends a number.
         case appendNumber
@@ -79,12 +76,12 @@ public enum EventType: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         public let name: StaticString
         /// The kind of its subject; nil for a failure, which has none.
         public let subject: Subject?
-        /// The kind of object it ties its subject to.
+        /// The kind of object to which it attaches its subject.
         public let other: Subject?
-        /// What it does.
+        /// Its effect on the subject.
         public let action: Action
 
-        /// The secret that it is about: it may stand anywhere in the event's data, under names that nobody mapped too.
+        /// The secret in the event's data. It may be in any member, also under names outside the field map.
         public var secret: Field? {
             switch action {
             case .dtmf: .digit
@@ -93,7 +90,7 @@ public enum EventType: UInt8, CaseIterable, Sendable, BitwiseCopyable {
             }
         }
 
-        /// The ids, and the fields of its subject, which may come with any event about it.
+        /// The ids, and the fields of the subject. Any event about the subject may carry them.
         public var fields: [Field] {
             let ids = Field.allCases.filter(\.isID)
             return switch subject {
@@ -127,8 +124,8 @@ public enum EventType: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         Row(name: "seance_set_next_number", subject: .seance, other: nil, action: .appendNumber),
     ]
 
-    /// Its row of the table.
+    /// Its row in ``table``.
     public var row: Row { Self.table[Int(rawValue)] }
-    /// Its name on the wire.
+    /// The name on the wire.
     public var name: String { row.name.description }
 }

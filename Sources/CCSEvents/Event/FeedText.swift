@@ -2,10 +2,10 @@
     import Glibc
 #endif
 
-/// Text of a feed where it lies: bytes of the line or of the parser, UTF-8 checked, not sanitised.
+/// Text of a feed in its original place: bytes of the line or of the parser, valid UTF-8, not sanitised.
 ///
-/// It owns nothing and is valid only until the next line is decoded; whoever keeps it copies it. Empty means *no value*,
-/// since the feed's own empty strings mean that too.
+/// It does not own the bytes, and is valid only until the next line is decoded. To keep it, copy it. An empty text means *no
+/// value*, as an empty string of the feed does.
 public struct FeedText: Equatable {
     /// The bytes.
     public let bytes: UnsafeRawBufferPointer
@@ -13,7 +13,7 @@ public struct FeedText: Equatable {
     /// No value.
     public static var none: FeedText { FeedText(UnsafeRawBufferPointer(start: nil, count: 0)) }
 
-    /// Text over bytes that outlive it.
+    /// A view of bytes that must outlive it.
     public init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
     }
@@ -21,7 +21,7 @@ public struct FeedText: Equatable {
     /// Whether there is no value.
     public var isEmpty: Bool { bytes.isEmpty }
 
-    /// Text that stands in the program itself.
+    /// A view of text in the program itself.
     public init(_ text: StaticString) {
         self.init(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
@@ -29,14 +29,14 @@ public struct FeedText: Equatable {
     /// A copy.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Compares the bytes. Cost: their number.
+    /// Cost: proportional to the number of bytes.
     public static func == (left: FeedText, right: FeedText) -> Bool {
         guard left.bytes.count == right.bytes.count else { return false }
         guard let a = left.bytes.baseAddress, let b = right.bytes.baseAddress else { return true }
         return memcmp(a, b, left.bytes.count) == 0
     }
 
-    /// JSON without the white space around it, which means nothing.
+    /// The JSON text without white space around it.
     var trimmed: FeedText {
         var (start, end) = (0, bytes.count)
         while start < end, Self.isWhiteSpace(bytes[start]) { start += 1 }
@@ -46,7 +46,7 @@ public struct FeedText: Equatable {
 
     private static func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 
-    /// Its first `limit` bytes, cut between characters.
+    /// Its first `limit` bytes at most, cut between characters.
     public func cut(to limit: Int) -> FeedText {
         guard bytes.count > limit else { return self }
         var end = limit

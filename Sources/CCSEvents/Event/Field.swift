@@ -1,7 +1,7 @@
 /// A field of an event's `data` that the program understands.
 ///
-/// The platform does not publish the names inside `data`, so each field has several, asked in order; a user's field map
-/// adds more (``FieldMap``).
+/// The platform does not publish the names in `data`. So each field has several names, which are tried in order. The user's
+/// field map adds more (``FieldMap``).
 public enum Field: UInt8, CaseIterable, Sendable {
     /// The id of a call.
     case call
@@ -9,36 +9,36 @@ public enum Field: UInt8, CaseIterable, Sendable {
     case connection
     /// The id of a seance.
     case seance
-    /// The subject's id, where an event calls it just that.
+    /// The subject's id, in events that just say "id".
     case subject
     /// The state of the subject.
     case state
-    /// The number of a call, or the one that failed.
+    /// The number of a call, or the number that failed.
     case number
-    /// The name shown for a call.
+    /// The display name of a call.
     case name
     /// The direction of a call.
     case direction
-    /// Who called.
+    /// The caller.
     case from
-    /// Who was called.
+    /// The called number.
     case to
     /// A DTMF digit: dropped unless revealed.
     case digit
-    /// What opens a recording: dropped unless revealed.
+    /// The key that gives access to a recording: dropped unless revealed.
     case key
     /// The code of a failure.
     case code
     /// The reason of a failure.
     case reason
-    /// The number added to those that serve a seance.
+    /// The number to add to the numbers of a seance.
     case nextNumber
 
     /// A row of ``table``.
     public struct Row: Sendable {
-        /// The name in a user's field map.
+        /// The name in the user's field map.
         public let name: StaticString
-        /// Names in `data`; the first that holds a value wins.
+        /// The names in `data`. The first one with a value counts.
         public let names: [StaticString]
         /// Whether its values are secrets.
         public let secret: Bool

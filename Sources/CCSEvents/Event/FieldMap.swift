@@ -1,6 +1,6 @@
-/// Which names in `data` hold which field: the default ones, and those a user adds for a platform that uses others.
+/// The names in `data` for each field: the default ones, and those that the user adds for other platforms.
 public struct FieldMap: Sendable, Equatable {
-    /// The names of each field, in the order of ``Field``'s raw values; the first that holds a value wins.
+    /// The names of each field, in the order of ``Field``'s raw values. The first one with a value counts.
     public private(set) var names: [[String]]
 
     /// The names of ``Field/table``.
@@ -8,19 +8,19 @@ public struct FieldMap: Sendable, Equatable {
         names = Field.table.map { $0.names.map(\.description) }
     }
 
-    /// Names of a field.
+    /// The names of a field; the first one with a value counts.
     public subscript(field: Field) -> [String] { names[Int(field.rawValue)] }
 
-    /// What is wrong with a map that a user wrote.
+    /// The problem in a user's field map.
     public enum Failure: Error, Equatable, CustomStringConvertible {
         /// An entry that is not `FIELD=NAME`.
         case notAnAssignment(String)
         /// A field that does not exist.
         case unknownField(String)
-        /// A name that cannot be one.
+        /// A text that cannot be a name.
         case badName(String)
 
-        /// For the user, with what to do.
+        /// The message for the user, with advice.
         public var description: String {
             switch self {
             case .notAnAssignment(let entry):
@@ -33,9 +33,9 @@ public struct FieldMap: Sendable, Equatable {
         }
     }
 
-    /// Adds names in front of those there, from `FIELD=NAME,…`; a dotted name reaches into nested objects.
+    /// Adds names before the existing ones, from `FIELD=NAME,…`. A name with dots reaches into nested objects.
     ///
-    /// Of several names for one field the first one written is asked first.
+    /// If the text has several names for a field, the first one is tried first.
     public mutating func add(_ text: String) throws(Failure) {
         for entry in text.split(separator: ",", omittingEmptySubsequences: true).reversed() {
             let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -51,7 +51,7 @@ public struct FieldMap: Sendable, Equatable {
         }
     }
 
-    /// Sets the names of a field, named as in ``add(_:)``; false where there is no such field, or one cannot be a name.
+    /// Sets the names of a field. Returns false if there is no such field, or if a name is invalid.
     public mutating func set(_ names: [String], of field: String) -> Bool {
         guard let field = Field.allCases.first(where: { $0.row.name.description == field }),
             names.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 128 })

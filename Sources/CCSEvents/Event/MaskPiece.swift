@@ -1,23 +1,23 @@
-/// A character of a text that may have telephone numbers in it, as far as ``NumberMask`` cares.
+/// A character of a text that may contain telephone numbers, as ``NumberMask`` classifies it.
 struct MaskPiece {
     enum Kind {
         case digit
-        /// What people write between the digits of a number.
+        /// A character that people write between the digits of a number.
         case separator
         case other
     }
 
     let kind: Kind
-    /// Its bytes, at least one and none beyond the end.
+    /// The number of its bytes: at least one, and not beyond the end.
     let length: Int
 
-    /// The piece at a place. Bytes that are no UTF-8 are pieces of their own.
+    /// The piece at an index. A byte that is invalid in UTF-8 is a piece too.
     init(_ bytes: Slice<UnsafeMutableRawBufferPointer>, _ at: Int, isJSON: Bool) {
         let byte = bytes.base[at]
         switch byte {
         case 0x30...0x39: self.init(.digit, 1)
         case 0x5C where isJSON:
-            // Left as escapes are quotes, backslashes and controls; a control may stand in a number.
+            // Escaped quotes, backslashes and controls stay as they are. A control may stand inside a number.
             let escape = at + 1 < bytes.endIndex ? bytes.base[at + 1] : 0
             let isControl = escape != 0x22 && escape != 0x5C
             self.init(isControl ? .separator : .other, min(escape == 0x75 ? 6 : 2, bytes.endIndex - at))

@@ -1,20 +1,20 @@
-/// Telephone numbers with all but their last four digits hidden: `+*******4567`.
+/// Hides all digits of telephone numbers except the last four: `+*******4567`.
 ///
-/// A number is a run of digits with what people write between them (blanks, dashes, dots, slashes, brackets); one of four digits
-/// or fewer stays as it is, since it is an extension. It errs on the safe side: a date, an address or two numbers that only a
-/// blank parts are taken for one number. Bytes are replaced one by one, so lengths in bytes stay.
+/// A number is a run of digits with the characters that people write in between (blanks, dashes, dots, slashes, brackets). A
+/// number of four digits or fewer is an extension and stays. Masking rather hides too much: a date, an address, or two
+/// numbers with only a blank between them count as one number. It replaces byte by byte, so the length in bytes stays.
 public enum NumberMask {
-    /// Digits that stay.
+    /// The number of digits that stay.
     public static let shown = 4
 
-    /// A text masked.
+    /// Masks all numbers in a text.
     public static func masked(_ text: String) -> String {
         var bytes = Array(text.utf8)
         bytes.withUnsafeMutableBytes { mask($0[...], isJSON: false) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Masks bytes of UTF-8 in place. In the inside of a JSON string an escape is a character, and its digits are none.
+    /// Masks UTF-8 bytes in place. In a JSON string, an escape is one character, and its digits do not count.
     static func mask(_ bytes: Slice<UnsafeMutableRawBufferPointer>, isJSON: Bool) {
         var at = bytes.startIndex
         while at < bytes.endIndex {
@@ -43,15 +43,16 @@ public enum NumberMask {
         }
     }
 
-    /// Masks a line of JSON: names, strings and numbers at any depth. Inside the event's `data` the values of `kept` members stay.
-    /// Outside of it the values of class, type, domain, `eventts` and `qid` stay. An integer that is masked becomes a
-    /// string, as which it means the same to a field. Any other number becomes `null`, since no field takes it. The line must be
-    /// written without blanks, and its strings without needless escapes; it is changed. The result lies in `room`, which is made
-    /// larger where it has to be.
+    /// Masks a line of JSON: names, strings and numbers at any depth. The values of `kept` members of the event's `data`
+    /// stay, and outside `data` the values of class, type, domain, `eventts` and `qid`.
+    ///
+    /// A masked integer becomes a string, which has the same meaning to a field. Any other number becomes `null`, because no
+    /// field takes it. The line must have no blanks between tokens, and no unnecessary escapes in strings. It is changed.
+    /// The result is in `room`, which grows if necessary.
     static func maskLine(
         _ line: UnsafeMutableRawBufferPointer, keeping kept: [[UInt8]], into room: inout UnsafeMutableRawBufferPointer
     ) -> UnsafeRawBufferPointer {
-        // Two quotes for every five digits are the most that is added.
+        // The output grows most for five digits, which get two quotes.
         if room.count < line.count * 2 {
             room.deallocate()
             room = .allocate(byteCount: line.count * 2, alignment: 1)
@@ -65,9 +66,9 @@ public enum NumberMask {
         }
         var at = 0
         var isInData = false
-        // What the name before a value says of it; a value without a name is masked.
+        // Set by the name before a value. A value without a name is masked.
         var (isKept, isData) = (false, false)
-        // For each object or list that is open, whether it lies in `data`.
+        // For each open object or list, whether it is inside `data`.
         var outer: [Bool] = []
         while at < line.count {
             switch line[at] {
@@ -86,7 +87,7 @@ public enum NumberMask {
             case 0x7B, 0x5B:
                 outer.append(isInData)
                 if line[at] == 0x7B, isData { isInData = true }
-                // An id is a text or a number: what lies deeper has names of its own, or none.
+                // An id is a text or a number. Values nested deeper have their own names, or none.
                 (isKept, isData) = (false, false)
                 at += 1
             case 0x7D, 0x5D:
@@ -110,7 +111,7 @@ public enum NumberMask {
         return UnsafeRawBufferPointer(rebasing: room[..<written])
     }
 
-    /// Writes what stands for a number of too many digits; its length.
+    /// Writes the replacement for a number with too many digits. Returns its length.
     private static func mask(
         number: Slice<UnsafeMutableRawBufferPointer>, into room: Slice<UnsafeMutableRawBufferPointer>
     ) -> Int {

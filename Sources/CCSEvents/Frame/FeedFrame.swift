@@ -1,13 +1,13 @@
-/// A frame that wants something of whoever holds the connection it came on.
+/// A frame that its connection must react to.
 public enum FeedFrame: Sendable {
-    /// A notify wants an answer with this `qid`, as JSON.
+    /// A notify that wants an answer with this `qid` (JSON).
     case answer(source: Int, qid: [UInt8])
-    /// A control frame: its method, its `qid` as JSON, and the string `result`, where it has them.
+    /// A control frame: its method, and if present its `qid` (JSON) and the string `result`.
     case control(source: Int, method: String, qid: [UInt8]?, result: String?)
-    /// A feed has said who it is.
+    /// The feed described itself.
     case greeting(source: Int, FeedGreeting)
 
-    /// Bytes of its texts.
+    /// The size of its texts.
     package var bytes: Int {
         switch self {
         case .answer(_, let qid): qid.count

@@ -1,16 +1,16 @@
-/// What a feed says of itself when it is asked, `["connection_info_result",{…}]`. Its token is not among it.
+/// A feed's description of itself, from `["connection_info_result",{…}]`. Without its token.
 /// https://cloud.incoplax.com/docs/incoplax/latest/api/websocket/token/index.html
 public struct FeedGreeting: Sendable, Equatable {
-    /// The domain that it belongs to: that of its events which name none.
+    /// The feed's domain. Events that name no domain belong to it.
     public var domain: String?
 
     /// Its clock, milliseconds since 1970.
     public var time: Int64?
 
-    /// Whether it lets whoever asked subscribe; nil where it does not say.
+    /// Whether this client may subscribe; nil if the feed does not say.
     public var maySubscribe: Bool?
 
-    /// The method that brings it.
+    /// The method of the control frame.
     static let method: StaticString = "connection_info_result"
 
     init(_ decoder: borrowing EventDecoder) {

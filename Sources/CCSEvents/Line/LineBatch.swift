@@ -1,54 +1,54 @@
-/// Lines that were read from one piece of a feed: what each of them is, and of an event all that the state needs of it.
+/// Decoded lines of one piece of a feed, with all parts of events that the state needs.
 ///
-/// Everything lies in one buffer, so that a batch goes from the thread that reads to the one that reduces whole, and the buffer
-/// serves again. A secret that is not revealed gets in only as the beginning of a line that was refused (``Line/beginning``).
+/// Everything is in one buffer. So a batch goes to the ingest thread as a whole, and the buffer is used again. Secrets that
+/// are not revealed can only be in the beginning of a refused line (``Line/beginning``).
 public struct LineBatch: Sendable {
-    /// What a line was found to be.
+    /// The result of reading a line.
     public enum Found: Sendable, BitwiseCopyable {
-        /// Too long to be held.
+        /// Longer than the limit.
         case oversized
-        /// What the decoder said.
+        /// The verdict of the decoder.
         case line(EventDecoder.Outcome)
     }
 
-    /// A line, as it is taken out of a batch; its texts lie there.
+    /// A line of a batch. Its texts are views into the batch.
     public struct Line {
-        /// What it is.
+        /// The result of reading it.
         public let found: Found
-        /// Of an event: the digest of its bytes.
+        /// For an event, the digest of its bytes.
         public let digest: LineDigest
-        /// The domain it belongs to, where it got that far; of an event that is not wanted, its first ``otherDomainLength`` bytes.
+        /// The domain, if the line was decoded that far. For an unwanted domain, the first ``otherDomainLength`` bytes.
         public let domain: FeedText
-        /// Whether ``domain`` stands in the line itself.
+        /// Whether the line itself names ``domain``.
         public let namesDomain: Bool
-        /// Whether it names a domain that is not wanted.
+        /// Whether it names an unwanted domain.
         public let isOfAnotherDomain: Bool
-        /// The first ``beginningLength`` bytes of a line that was refused, as they came.
+        /// The first ``beginningLength`` bytes of a refused line, unchanged.
         public let beginning: FeedText
     }
 
-    /// Bytes kept of a line that was refused: more than what is shown of it, so that it can be told that there was more.
+    /// Bytes kept of a refused line. It is more than the screen shows, so that the screen can indicate a cut.
     public static let beginningLength = 256
-    /// Bytes kept of the name of a domain that is not wanted.
+    /// Bytes kept of the name of an unwanted domain.
     public static let otherDomainLength = 64
 
-    /// Which source the lines are from.
+    /// The number of the source.
     public private(set) var source: Int
-    /// When they came: wall clock, milliseconds since 1970.
+    /// The time of arrival: wall clock, milliseconds since 1970.
     public private(set) var arrival: Int64
-    /// Which of the source's connections they came on, from 1; 0 for what is no connection.
+    /// The number of the source's connection, from 1; 0 if it has none.
     public private(set) var connection: Int
-    /// Lines in it.
+    /// The number of lines.
     public private(set) var lines = 0
-    /// Frames among the lines that want something.
+    /// The frames among the lines that their connection must react to.
     public internal(set) var frames: [FeedFrame] = []
 
-    /// Its buffer, for whoever makes another batch when this one is done with.
+    /// The buffer. It can be used for another batch when this one is done.
     public private(set) var buffer: [UInt8]
-    /// Bytes of the buffer that are in use.
+    /// The number of used bytes.
     public private(set) var used = 0
 
-    /// An empty batch. A `buffer` that served before saves making one.
+    /// An empty batch. It reuses `buffer` if one is given.
     public init(source: Int = 0, arrival: Int64 = 0, connection: Int = 0, buffer: [UInt8] = []) {
         self.source = source
         self.arrival = arrival
@@ -56,20 +56,20 @@ public struct LineBatch: Sendable {
         self.buffer = buffer
     }
 
-    /// Empties it for other lines.
+    /// Empties the batch, for other lines.
     public mutating func restart(source: Int, arrival: Int64, connection: Int = 0) {
         (self.source, self.arrival, self.connection) = (source, arrival, connection)
         (lines, used) = (0, 0)
         if !frames.isEmpty { frames.removeAll() }
     }
 
-    /// What stands before the texts of a line. The lengths of an event's fields follow it, four bytes each, and then the texts.
+    /// The head of a line. After it come the lengths of the event's fields, four bytes each, and then the texts.
     struct Head: BitwiseCopyable {
         var found: Found
         var type = EventType.callCreate
         var namesDomain = false
         var isOfAnotherDomain = false
-        /// The fields that have a value, a bit each.
+        /// One bit for each field with a value.
         var fields: UInt32 = 0
         var at: Int64 = 0
         var digest = LineDigest.none
@@ -82,7 +82,7 @@ public struct LineBatch: Sendable {
 
     private static let smallest = 16 << 10
 
-    /// Adds a line; `event` where it is one, and else its head says that it has no fields.
+    /// Adds a line. `event` counts only if the head says that the line is an event.
     mutating func append(
         _ head: Head, domain: FeedText = .none, redacted: FeedText = .none, beginning: FeedText = .none,
         _ event: Event
@@ -134,8 +134,8 @@ public struct LineBatch: Sendable {
         buffer.append(contentsOf: repeatElement(0, count: room - buffer.count))
     }
 
-    /// Hands out lines in order, from `position` on (0 at first) and `limit` at most; true when there may be more. Of an event all
-    /// but its line is in `event` again. What is handed out is valid until `body` returns.
+    /// Passes on lines in order, at most `limit` from `position` (0 at first). Returns true if there may be more. `event`
+    /// has all of the original event except its line. Line and event are valid only during `body`.
     public func forEach(
         from position: inout Int, limit: Int = .max, _ body: (Line, borrowing Event) -> Void
     ) -> Bool {
@@ -187,7 +187,7 @@ public struct LineBatch: Sendable {
         return FeedText(UnsafeRawBufferPointer(start: place, count: Int(length)))
     }
 
-    /// The same lines in a buffer that is no larger than they need.
+    /// A copy whose buffer is no larger than necessary.
     public func compact() -> LineBatch {
         var copy = self
         copy.buffer = Array(buffer.prefix(used))

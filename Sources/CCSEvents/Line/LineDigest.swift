@@ -1,6 +1,6 @@
 internal import CXXHash
 
-/// 128 bits that stand for the bytes of a line, in this process.
+/// A 128-bit hash of a line, with the seed of this process.
 public struct LineDigest: Sendable, BitwiseCopyable {
     /// The lower half.
     public let low: UInt64
@@ -14,7 +14,7 @@ public struct LineDigest: Sendable, BitwiseCopyable {
         self.high = high
     }
 
-    /// The digest of some bytes. Cost: their number.
+    /// Cost: proportional to the number of bytes.
     public init(_ bytes: UnsafeRawBufferPointer) {
         let digest = ccs_hash128(bytes.baseAddress, bytes.count)
         self.init(low: digest.low, high: digest.high)

@@ -4,32 +4,32 @@ internal import CSimdjson
     import Glibc
 #endif
 
-/// Cuts a stream of bytes into lines, wherever the pieces it comes in were cut.
+/// Cuts a stream of bytes into lines. The stream comes in pieces cut at any byte.
 ///
-/// Lines that lie in one piece are handed out where they are; only a line that spans pieces is copied, and a line over
-/// ``Event/maximumLine`` is skipped to its end without being held.
+/// A line inside one piece is returned in place. Only a line that spans pieces is copied. A line longer than
+/// ``Event/maximumLine`` is skipped without being stored.
 public struct LineFramer: ~Copyable {
-    /// What stands between two line ends.
+    /// A line that was cut.
     public enum Line {
-        /// A line without its end (LF or CRLF), followed by ``LineFramer/padding`` readable bytes.
+        /// A line without its newline (LF or CRLF), followed by ``LineFramer/padding`` readable bytes.
         case line(UnsafeRawBufferPointer)
         /// A line that is too long.
         case oversized
     }
 
-    /// Readable bytes, whatever they hold, that every piece must have after its last one: the JSON parser reads there.
+    /// The number of readable bytes that must follow every piece, with any content, because the JSON parser reads them.
     public static let padding = Int(CCS_PADDING)
 
-    /// The longest line, without its end.
+    /// The longest line in bytes, without its newline.
     private let limit: Int
     private var carry: UnsafeMutableRawBufferPointer
     private var carried = 0
-    /// Whether the carried bytes were handed out as a line.
+    /// Whether the stored bytes were returned as a line.
     private var handedOut = false
     private var skipping = false
     private var skippedOnlyBlanks = true
 
-    /// A framer at the beginning of a line, of lines up to `limit` bytes.
+    /// A framer at the beginning of a line. Lines may have up to `limit` bytes.
     public init(limit: Int = Event.maximumLine) {
         self.limit = limit
         carry = .allocate(byteCount: 4096 + Self.padding, alignment: 16)
@@ -40,8 +40,8 @@ public struct LineFramer: ~Copyable {
         carry.deallocate()
     }
 
-    /// The next line that ends in `piece` at or after `position`, which moves behind it; nil when there is none: then the rest
-    /// is kept, and `position` is at the piece's end. The line is valid until the next call.
+    /// Returns the next line that ends in `piece` at or after `position`, and moves `position` behind it. If there is none,
+    /// it stores the rest, moves `position` to the end of the piece, and returns nil. The line is valid until the next call.
     ///
     /// - Precondition: ``padding`` bytes after `piece` can be read.
     public mutating func next(in piece: UnsafeRawBufferPointer, from position: inout Int) -> Line? {
@@ -63,7 +63,7 @@ public struct LineFramer: ~Copyable {
         return takeCarried()
     }
 
-    /// The line that lacks its end, once no more bytes will come; nil when the last line had one.
+    /// At the end of the data: returns the last line if it lacks its newline, otherwise nil.
     public mutating func finish() -> Line? {
         if handedOut {
             handedOut = false
@@ -73,12 +73,12 @@ public struct LineFramer: ~Copyable {
         return takeCarried()
     }
 
-    /// Bytes held for a line that spans pieces.
+    /// Bytes allocated for a line that spans pieces.
     var capacity: Int { carry.count }
 
-    /// Whether a line is white space only.
+    /// Whether a line has only white space.
     public static func isBlank(_ line: UnsafeRawBufferPointer) -> Bool {
-        // An event begins with a brace, so this ends at the first byte.
+        // An event begins with a brace, so this usually ends at the first byte.
         for byte in line where !isWhiteSpace(byte) { return false }
         return true
     }
@@ -98,12 +98,12 @@ public struct LineFramer: ~Copyable {
         defer { skipping = false }
         guard skipping else { return finished(UnsafeRawBufferPointer(rebasing: carry[..<carried])) }
         defer { skippedOnlyBlanks = true }
-        // Of a skipped line only its first byte matters: a blank one is blank however long.
+        // A skipped line that is blank stays blank, however long. Its first byte shows that.
         return skippedOnlyBlanks ? .line(UnsafeRawBufferPointer(rebasing: carry[..<min(1, carried)])) : .oversized
     }
 
     private mutating func keep(_ bytes: UnsafeRawBufferPointer) {
-        // One byte over the longest line may still be the CR of its end.
+        // One more byte than the longest line is allowed, because it may be the CR of the newline.
         if !skipping, carried + bytes.count <= limit + 1 {
             reserve(carried + bytes.count)
             if let base = bytes.baseAddress, let target = carry.baseAddress {

@@ -1,9 +1,8 @@
-/// Pieces of feeds in, batches of decoded lines out: the framers of the sources and the decoder as one.
+/// Reads pieces of feeds into batches of decoded lines. It combines a framer for each source with the decoder.
 ///
-/// It knows nothing of what came before a line, other than what its source has said of itself, so it can live on another thread
-/// than the state.
+/// Apart from the greeting of a source, it remembers no earlier line. So it can run on another thread than the state.
 public struct LineReader: ~Copyable {
-    /// Whether the lines of events are kept, secrets left out: for a log or a recording.
+    /// Whether redacted lines are kept, for a log or a recording.
     public var keepsLines: Bool {
         get { decoder.keepsLines }
         set { decoder.keepsLines = newValue }
@@ -11,18 +10,18 @@ public struct LineReader: ~Copyable {
 
     private var decoder: EventDecoder
     private var sources: [Source] = []
-    /// The domain of events that name none, of sources that have none of their own; and the one the decoder goes by.
+    /// The default domain for all sources without their own, and the one that the decoder currently uses.
     private let feedDomain: String?
     private var decodedDomain: String?
 
-    /// A class, since a list of values that own memory needs a place to live.
+    /// A class, because an array cannot hold noncopyable framers directly.
     private final class Source {
         var framer = LineFramer()
-        /// The domain of its events that name none, where it has one of its own.
+        /// The default domain of this source, if it has its own.
         var feedDomain: String?
     }
 
-    /// A reader at the beginning of its feeds; nil when there is no memory for its parser.
+    /// Returns nil if there is no memory for the parser.
     public init?(_ options: EventDecoder.Options, keepsLines: Bool = true) {
         guard var decoder = EventDecoder(options) else { return nil }
         decoder.keepsLines = keepsLines
@@ -31,7 +30,7 @@ public struct LineReader: ~Copyable {
         decodedDomain = options.feedDomain
     }
 
-    /// Reads lines of a piece of the batch's source, from `position` on, at most `limit` of them; true when there may be more.
+    /// Reads lines of a piece of the batch's source, at most `limit` from `position`. Returns true if there may be more.
     ///
     /// - Precondition: ``LineFramer/padding`` bytes after `piece` can be read.
     public mutating func read(
@@ -47,28 +46,28 @@ public struct LineReader: ~Copyable {
         return position < piece.count
     }
 
-    /// Reads the last line of the batch's source, if it lacks its end: nothing more comes of it, or not here.
+    /// Reads the last line of the batch's source if it lacks its newline. Call it at the end of the source, or of a file.
     public mutating func finish(into batch: inout LineBatch) {
         let source = source(batch.source)
         if let line = source.framer.finish() { add(line, to: &batch) }
     }
 
-    /// Reads a line that somebody else has cut, followed by ``LineFramer/padding`` readable bytes.
+    /// Reads a line from another framer, followed by ``LineFramer/padding`` readable bytes.
     public mutating func read(_ line: LineFramer.Line, into batch: inout LineBatch) {
         _ = source(batch.source)
         add(line, to: &batch)
     }
 
-    /// A source begins anew, under the number of one that has ended and was finished.
+    /// Starts a source again under the number of a source that has ended and was finished.
     public mutating func begin(source: Int) {
         _ = self.source(source)
         sources[source] = Source()
     }
 
-    /// The domain of events that name none, of one source; nil for that of all.
+    /// Sets the default domain of one source; nil for the common one.
     public mutating func setFeedDomain(_ name: String?, source: Int) { self.source(source).feedDomain = name }
 
-    /// What a source's line is read with, made when the source is first heard of.
+    /// The state of a source, created at its first use.
     private mutating func source(_ number: Int) -> Source {
         while sources.count <= number { sources.append(Source()) }
         let domain = sources[number].feedDomain ?? feedDomain
@@ -122,7 +121,7 @@ public struct LineReader: ~Copyable {
                 source: batch.source, method: decoder.method.string, qid: qid.isEmpty ? nil : Array(qid.bytes),
                 result: result.isEmpty ? nil : result.string))
         guard isGreeting else { return }
-        // From the next line on, what names no domain is of the one that the feed says it belongs to; unless the user has said so.
+        // From the next line on, the domain of the greeting is the default, unless the user chose one.
         let greeting = FeedGreeting(decoder)
         batch.frames.append(.greeting(source: batch.source, greeting))
         guard feedDomain == nil, let domain = greeting.domain else { return }
