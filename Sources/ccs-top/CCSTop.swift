@@ -19,7 +19,7 @@ struct CCSTop: ParsableCommand {
             """,
         version: "ccs-top \(version)")
 
-    /// What the statuses mean, in a paragraph.
+    /// The exit statuses, as a paragraph.
     private static let statusText =
         "Exit status: " + ExitStatus.table.map { "\($0.code) \($0.meaning)" }.joined(separator: ", ") + ". "
         + ExitStatus.ofSignals
@@ -44,7 +44,8 @@ struct CCSTop: ParsableCommand {
         exit(0)
     }
 
-    /// Ends the process. A thread that was not joined, since it did not end in time, must not meet what `exit` destroys.
+    /// Ends the process. If a thread still runs, `_exit` is used, because `exit` would destroy static objects that the
+    /// thread may use.
     private static func exit(_ code: Int32) -> Never {
         if RunningThreads.areThere { _exit(code) }
         Glibc.exit(code)
@@ -55,8 +56,8 @@ struct CCSTop: ParsableCommand {
         exit(status.code)
     }
 
-    /// Ends after the parser's own answer. Asked for help or the version, it is printed, and the status 0. Anything else is wrong
-    /// use: 2, where the parser would say 64.
+    /// Ends with the parser's answer. Help and version are printed with status 0. Any other error is wrong use: status 2,
+    /// where the parser would choose 64.
     private static func end(asking error: any Error) -> Never {
         let message = fullMessage(for: error)
         guard exitCode(for: error) == .success else {
@@ -69,11 +70,11 @@ struct CCSTop: ParsableCommand {
     }
 
     private static func manual(_ keys: KeyTable) -> String {
-        // So wide that no line is wrapped: man does that.
+        // Very wide, so that no line is wrapped: `man` wraps them.
         let help = helpMessage(columns: 100_000)
         return ManualPage(
             help: help, abstract: configuration.abstract,
-            // The statuses have a section of their own.
+            // The statuses have a separate section.
             discussion: configuration.discussion.split(separator: "\n").filter { $0 != statusText }.joined(
                 separator: "\n"),
             version: version, keys: keys
@@ -96,20 +97,18 @@ struct CCSTop: ParsableCommand {
     }
 }
 
-/// Why the process ends, and with which status.
+/// Why the process ends: a status and a message.
 struct ExitStatus: Error {
-    /// The status.
     let code: Int32
-    /// What is said on standard error.
+    /// The message for standard error.
     let message: String?
 
-    /// Every status and what it means.
     static let table: [(code: Int32, meaning: String)] = [
         (0, "done"), (1, "failed while running"), (2, "wrong use, or no terminal"),
         (3, "the feed was lost (with --exit-on-eof)"), (4, "a detector of --fail-on found an anomaly"),
         (5, "nothing known: no event of the domain came, or a detector of --fail-on could judge nothing"),
     ]
-    /// What is no status.
+    /// Signals have no exit status.
     static let ofSignals = "A signal ends the process by that signal."
 
     /// Failed while running: 1.

@@ -3,37 +3,38 @@ import Glibc
 
 /// Standard input, output and error: the descriptors 0, 1 and 2.
 enum StandardStreams {
-    /// Opens those that are closed on /dev/null, in the direction in which nobody uses them: 0 for writing, 1 and 2 for reading.
+    /// Opens closed standard descriptors on /dev/null, in the unused direction: 0 for writing, 1 and 2 for reading.
     ///
-    /// Otherwise the next pipe, file or socket would get that number, and take what is printed. Call it before anything is opened.
+    /// Otherwise the next pipe, file or socket would get that number, and receive the printed output. Call it before the
+    /// program opens anything.
     static func fill() {
-        // open() gives the lowest number that is free.
+        // `open` returns the lowest free number.
         for (descriptor, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
         where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", mode)
         }
     }
 
-    /// Whether there was no standard input when the program began.
+    /// Whether standard input was closed when the program began.
     static var inputIsClosed: Bool { fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE == O_WRONLY }
 
-    /// Whether a feed may come from standard input: it is open, and no terminal.
+    /// Whether a feed may come from standard input: it is open, and not a terminal.
     static var inputIsFeed: Bool { !inputIsClosed && isatty(STDIN_FILENO) == 0 }
 }
 
-/// Writes to standard output, the only way in which anything is printed. Throws when it cannot be written; a reader that has
-/// closed its pipe wants no more, which is no failure.
+/// Writes to standard output. All output uses this function. Throws when it cannot be written. A reader that has closed its
+/// pipe is no error.
 func standardOutput(_ bytes: [UInt8]) throws(ExitStatus) {
     guard !writeAll(bytes, to: STDOUT_FILENO), errno != EPIPE else { return }
     throw .failed("cannot write the output: \(String(cString: strerror(errno)))")
 }
 
-/// Writes lines of text to standard output; the last one needs no end.
+/// Writes lines of text to standard output, and adds a missing newline at the end.
 func standardOutput(_ text: String) throws(ExitStatus) {
     try standardOutput(Array((text.hasSuffix("\n") || text.isEmpty ? text : text + "\n").utf8))
 }
 
-/// Writes lines to standard error, made safe: what a user typed, or a feed sent, may stand in them.
+/// Writes sanitised lines to standard error, because they may contain text of the user or a feed.
 func standardError(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
         DisplayText(sanitizing: String($0)).string
@@ -41,7 +42,7 @@ func standardError(_ text: String) {
     writeAll(Array((lines.joined(separator: "\n") + "\n").utf8), to: STDERR_FILENO)
 }
 
-/// Writes bytes to a descriptor, blocking or not, all of them; false and errno when it takes no more.
+/// Writes all bytes to a descriptor, blocking or not. Returns false and sets `errno` if that fails.
 @discardableResult
 func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     bytes.withUnsafeBytes { buffer in
@@ -51,7 +52,7 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
             if count >= 0 {
                 done += count
             } else if errno == EAGAIN {
-                // Whether it blocks is a property of the open file, so another process may have set that.
+                // Blocking is a property of the open file, so another process may have switched it off.
                 var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&room, 1, -1)
             } else if errno != EINTR {

@@ -1,6 +1,6 @@
-/// The examples of the manual page; docs/commands.md has them too, and more.
+/// The examples of the manual page. docs/commands.md has the same ones, and more.
 enum Examples {
-    /// Commands, and what each is for.
+    /// Each command and its purpose.
     static let table: [(command: String, meaning: String)] = [
         (
             "ssh feedhost tail -F events.ndjson | ccs-top",

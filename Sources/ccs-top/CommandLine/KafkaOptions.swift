@@ -4,7 +4,7 @@
     import CCSKafka
     import CCSView
 
-    /// What the command line says of feeds from Kafka.
+    /// The options for feeds from Kafka.
     struct KafkaOptions: ParsableArguments, Sendable {
         @Option(
             help: ArgumentHelp(
@@ -30,10 +30,10 @@
             guard kafkaGroup != "" else { throw ValidationError("--kafka-group wants a name.") }
         }
 
-        /// Whether any of them was given.
+        /// Whether the user gave any of them.
         var areGiven: Bool { kafkaConfig != nil || kafkaFrom != .now || kafkaGroup != nil }
 
-        /// How the feeds are read. Throws what is wrong with the file: wrong use.
+        /// The options of the feed. Throws wrong use for a problem with the configuration file.
         func reading(now: Int64) throws -> KafkaFeed.Options {
             var options = KafkaFeed.Options()
             options.group = kafkaGroup
@@ -48,7 +48,7 @@
         }
     }
 
-    /// A place in a topic as it is written on the command line.
+    /// A position in a topic, as on the command line.
     enum KafkaMoment: ExpressibleByArgument, Equatable {
         case now
         case beginning
@@ -61,7 +61,7 @@
             case "beginning": self = .beginning
             default:
                 if let time = StartTime(argument) {
-                    // A topic has no beginning that its time could be reckoned from.
+                    // An offset from the beginning is refused, because the beginning of a topic has no known time.
                     if case .after = time { return nil }
                     self = .at(time)
                 } else {
@@ -73,14 +73,14 @@
 
         var defaultValueDescription: String { "now" }
 
-        /// Where that is. Throws where it is not yet.
+        /// The start position. Throws if the time is in the future.
         func start(now: Int64) throws(FeedError) -> KafkaStart {
             switch self {
             case .now: return .now
             case .beginning: return .beginning
             case .ago(let length): return .since(max(0, now - length))
             case .at(let time):
-                // A time of day is the last of that kind.
+                // A time of day means its latest occurrence.
                 let moment = time.moment(beginning: now - 86_400_000 + 1)
                 guard moment <= now else {
                     throw FeedError("--kafka-from is a time that has not come yet", advice: "times are UTC")

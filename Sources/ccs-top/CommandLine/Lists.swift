@@ -1,6 +1,6 @@
 import CCSView
 
-/// What `--list-keys` and `--list-columns` print, from the tables that the screen uses.
+/// The output of `--list-keys` and `--list-columns`, made from the tables of the screen.
 enum Lists {
     /// Every command with its keys.
     static func keys(_ table: KeyTable) -> String { String(table.listing.dropLast()) }

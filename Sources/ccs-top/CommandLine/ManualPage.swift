@@ -2,11 +2,11 @@ import ArgumentParser
 import CCSState
 import CCSView
 
-/// What `--print-man` prints: the manual page, in the language of man(7), made of the tables that help and keys come from.
+/// The output of `--print-man`: the manual page in man(7) format, made from the tables of the help and the keys.
 struct ManualPage {
     private(set) var text = ""
 
-    /// The page; `help` is what `--help` prints, in lines that are not wrapped.
+    /// Makes the page. `help` is the output of `--help` with unwrapped lines.
     init(help: String, abstract: String, discussion: String, version: String, keys: KeyTable) {
         text = ".TH CCS\\-TOP 1 \"\" \"ccs\\-top \(version)\" \"User Commands\"\n"
         section("NAME", Self.escaped("ccs-top") + " \\- " + Self.escaped(abstract))
@@ -58,7 +58,7 @@ struct ManualPage {
 
     private mutating func add(_ line: String) { text += line + "\n" }
 
-    /// A line of text, which must not begin as a request does.
+    /// A line of text, escaped if it would start a request of roff.
     private static func line(_ text: String) -> String {
         let line = escaped(text)
         return line.hasPrefix(".") || line.hasPrefix("\\(aq") ? "\\&" + line : line

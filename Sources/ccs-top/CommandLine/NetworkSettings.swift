@@ -1,21 +1,21 @@
 import CCSConfiguration
 import CCSFeed
 
-/// What makes connections secure: from the command line, the settings file and the environment.
+/// The TLS settings and the token, from the command line, the settings file and the environment.
 struct NetworkSettings: Sendable {
-    /// Where a token is looked for that is given nowhere else.
+    /// The environment variable with the token, read if no option names a token.
     static let variable = "CCS_TOP_TOKEN"
 
     private let security: FeedSecurity
     private let token: FeedToken?
 
-    /// Reads the token, and takes it out of the environment in any case. Throws what is wrong: wrong use.
+    /// Reads the token, and removes it from the environment in any case. Throws wrong use.
     init(_ options: Options, _ configuration: Configuration, _ addresses: [FeedAddress]) throws {
         security = FeedSecurity(
             authorities: options.ca ?? configuration.ca, certificate: options.cert ?? configuration.certificate,
             key: options.cert == nil ? options.key ?? configuration.key : options.key, isInsecure: options.insecure)
         do {
-            // Whether it is good matters only where it is used; that it is gone matters always.
+            // A malformed token matters only if it is used. It must leave the environment in any case.
             let inherited = Result { () throws(FeedError) in try FeedToken.takeFromEnvironment(Self.variable) }
             try Self.check(options, addresses, certificate: options.cert ?? configuration.certificate)
             guard !addresses.isEmpty else {
@@ -36,7 +36,7 @@ struct NetworkSettings: Sendable {
         }
     }
 
-    /// The other end of a connection. Throws what is wrong with the files that make it secure: wrong use.
+    /// The endpoint of an address. Throws wrong use for a problem with the TLS files.
     func endpoint(_ address: FeedAddress) throws -> FeedEndpoint {
         do {
             return try FeedEndpoint(address, security: security, token: token)
@@ -45,13 +45,13 @@ struct NetworkSettings: Sendable {
         }
     }
 
-    /// How sure it is who is at that address.
+    /// How far this connection is verified and encrypted.
     func trust(in address: FeedAddress) -> FeedTrust {
         if address.scheme.isEncrypted { return security.isInsecure ? .unverified(why: "--insecure") : .verified }
         return address.isLoopback ? .local : .plain(instead: "tls:// or wss://")
     }
 
-    /// An option that would do nothing is a mistake.
+    /// Refuses options without an effect.
     private static func check(
         _ options: Options, _ addresses: [FeedAddress], certificate: String?
     ) throws(FeedError) {

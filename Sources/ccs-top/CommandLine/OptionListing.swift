@@ -1,19 +1,19 @@
-/// An argument or an option as the parser's help prints it.
+/// An argument or an option in the output of the parser's help.
 struct OptionListing {
-    /// The names and the value, as in `-d, --domain <domain>`.
+    /// The names and the value, such as `-d, --domain <domain>`.
     let label: String
-    /// The lines with the label and the short text.
+    /// The lines with the label and the short help text.
     private(set) var lines: [Substring]
     private var text: String
     private var discussion = ""
 
-    /// Everything that is said about it.
+    /// The short help text and the discussion.
     var wholeText: String { [text, discussion].filter { !$0.isEmpty }.joined(separator: " ") }
 
     /// Whether it is the argument `<name>` or the option `--name`.
     func isNamed(_ name: String) -> Bool { label.split { $0 == " " || $0 == "," }.contains { $0 == name } }
 
-    /// All of them in a help text.
+    /// Reads all listings of a help text.
     static func all(in help: String) -> [OptionListing] {
         var listings: [OptionListing] = []
         var isListing = false
@@ -36,7 +36,7 @@ struct OptionListing {
         return listings
     }
 
-    /// Blanks before a discussion; short texts are further to the right.
+    /// Indentation of a discussion. Short help texts are indented more.
     private static let discussionIndent = 8
 
     private init(_ line: Substring, _ rest: Substring) {

@@ -4,14 +4,14 @@ public import CCSFeed
 import CCSState
 public import CCSView
 
-/// The addresses that --connect takes.
+/// The forms of address that --connect takes.
 #if Kafka
     private let addressForms = "tcp://HOST:PORT, tls://HOST:PORT, ws://HOST, wss://HOST, kafka://BROKER,…/TOPIC"
 #else
     private let addressForms = "tcp://HOST:PORT, tls://HOST:PORT, ws://HOST, wss://HOST"
 #endif
 
-/// The columns of all panes, each once: what --sort and --columns take.
+/// The columns of all panes without duplicates, for --sort and --columns.
 private let columnNames = Array(Set(Pane.allCases.flatMap(ColumnTable.columns(of:)).map(\.id))).sorted()
 
 /// The command line.
@@ -29,7 +29,7 @@ struct Options: ParsableArguments, Sendable {
             "Show this domain (tenant) only.", discussion: "Events of other domains are dropped as they arrive.",
             valueName: "domain"))
     var domains: [String] = []
-    /// `domains` is an array so that a second --domain is refused and does not silently replace the first.
+    /// `domains` is an array so that a second --domain is refused. Otherwise it would silently replace the first one.
     var domain: String? { domains.first }
 
     @Option(help: "The domain of events that name none.")
@@ -257,7 +257,7 @@ struct Options: ParsableArguments, Sendable {
     @Flag(help: "List the columns of every pane.")
     var listColumns = false
 
-    /// The columns asked for.
+    /// The names after --columns.
     var chosenColumns: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
 
     mutating func validate() throws {
@@ -325,7 +325,7 @@ struct Options: ParsableArguments, Sendable {
     }
 }
 
-/// Bytes on the command line.
+/// A number of bytes on the command line.
 struct ByteCount: ExpressibleByArgument {
     let value: Int
 
@@ -340,25 +340,24 @@ struct ByteCount: ExpressibleByArgument {
 }
 
 extension ReplaySpeed: ExpressibleByArgument {
-    /// Reads what is on the command line.
+    /// Reads a value of the command line.
     public init?(argument: String) { self.init(argument) }
 }
 
 extension StartTime: ExpressibleByArgument {
-    /// Reads what is on the command line.
+    /// Reads a value of the command line.
     public init?(argument: String) { self.init(argument) }
 }
 
-/// What is masked.
+/// The values of --mask.
 enum Mask: String, CaseIterable, ExpressibleByArgument {
-    /// Telephone numbers.
     case numbers
 }
 
-/// Detectors that end `--once` with a status of their own.
+/// The detectors of --fail-on, which give `--once` a separate exit status.
 struct DetectorChoice: ExpressibleByArgument {
     let detectors: Set<Detector>
-    /// Whether each was named: `any` names none.
+    /// Whether the user named each of them. `any` names none.
     let isNamed: Bool
 
     init?(argument: String) {
@@ -376,19 +375,19 @@ struct DetectorChoice: ExpressibleByArgument {
     }
 }
 
-/// What `--once` prints.
+/// The output formats of `--once`.
 enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
-    /// What a pane shows.
+    /// The pane as text.
     case text
     /// The snapshot.
     case json
-    /// The rows of a pane, an object on each line.
+    /// The rows of the pane, one JSON object on each line.
     case ndjson
 }
 
 extension Pane: ExpressibleByArgument {}
 
-/// Seconds on the command line, as in `0.5`.
+/// Seconds on the command line, for example `0.5`.
 struct Seconds: ExpressibleByArgument {
     let value: Double
 
@@ -398,12 +397,12 @@ struct Seconds: ExpressibleByArgument {
     }
 }
 
-/// A length of time on the command line.
+/// A duration on the command line, in milliseconds.
 struct Milliseconds: ExpressibleByArgument {
     let value: Int
 
     init?(argument: String) {
-        // Up to 30 years, so that it can be reckoned with in nanoseconds.
+        // At most 30 years, so that nanoseconds fit into 64 bits.
         guard let reading = DurationText.read(argument), (0...1_000_000_000_000).contains(reading.milliseconds) else {
             return nil
         }
@@ -411,7 +410,7 @@ struct Milliseconds: ExpressibleByArgument {
     }
 }
 
-/// Secrets that may be shown.
+/// The secrets of --reveal.
 struct Revealed: ExpressibleByArgument {
     var dtmf = false
     var keys = false
@@ -428,7 +427,7 @@ struct Revealed: ExpressibleByArgument {
         }
     }
 
-    /// The names of what is revealed.
+    /// The names as on the command line.
     var names: [String] { (dtmf ? ["dtmf"] : []) + (keys ? ["keys"] : []) }
 
     var defaultValueDescription: String { "nothing" }

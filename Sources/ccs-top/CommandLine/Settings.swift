@@ -6,28 +6,25 @@ import CCSKafka
 import CCSState
 import CCSView
 
-/// What the program was told: the command line, and behind it the configuration file.
+/// All settings: the settings file, overridden by the command line.
 struct Settings: Sendable {
-    /// The command line.
     let options: Options
-    /// The file.
+    /// The settings file.
     let configuration: Configuration
-    /// What things look like.
     let theme: Theme
-    /// The names of fields.
+    /// The names of the fields in events.
     let fields: FieldMap
-    /// How much is kept.
     let limits: Limits
-    /// Where to connect to, if anywhere.
+    /// The addresses of --connect.
     let addresses: [FeedPlace]
-    /// Where to listen, if anywhere.
+    /// The address of --listen.
     let listening: ListenAddress?
-    /// What makes those connections secure.
+    /// The TLS settings and the token of those connections.
     let network: NetworkSettings
-    /// What is replayed, if anything.
+    /// The replay, if the user asked for one.
     let replay: ReplayPlan?
 
-    /// Reads the file and puts the command line over it. Throws what is wrong with either: wrong use.
+    /// Reads the settings file, and overrides it with the command line. Throws wrong use for a problem with either.
     init(_ options: Options) throws {
         self.options = options
         do {
@@ -38,7 +35,7 @@ struct Settings: Sendable {
         theme = try Self.theme(options.theme ?? configuration.theme, configuration)
         fields = try Self.fields(options.map, configuration)
         limits = try Self.limits(options.limit, configuration)
-        // A feed named on the command line is meant instead of the file's.
+        // A feed on the command line replaces the feed of the settings file.
         let isNamed =
             options.file != nil || options.demo || !options.connect.isEmpty || options.listen != nil
             || options.replay != nil || StandardStreams.inputIsFeed
@@ -64,7 +61,7 @@ struct Settings: Sendable {
         try checkFirstPane()
     }
 
-    /// Which times move the clocks of domains: in a replay those that moved them when it was recorded.
+    /// Which times move the clocks of domains. A replay uses the rule of the recorded run.
     var clock: ClockRule {
         if let header = replay?.header { return header.clock }
         var rule = addresses.isEmpty && listening == nil ? ClockRule.file : .network
@@ -72,9 +69,9 @@ struct Settings: Sendable {
         return rule
     }
 
-    /// The domain shown, or nil for all. What a recording was made of is what is shown of it.
+    /// The domain to show, or nil for all. A recording of one domain shows that domain.
     var domain: String? { options.domain ?? replay?.header?.domain ?? configuration.domain }
-    /// What is recorded, if anything.
+    /// The recording to write, if the user asked for one.
     var recording: RecordingPlan? {
         options.record.map { path in
             var plan = RecordingPlan(path: path)
@@ -83,21 +80,21 @@ struct Settings: Sendable {
             return plan
         }
     }
-    /// Nothing but ASCII is drawn.
+    /// Whether to draw only ASCII.
     var ascii: Bool { options.ascii || configuration.isASCII }
-    /// Whether telephone numbers are masked. Those of a masked recording stay so, whatever form they come in.
+    /// Whether to mask telephone numbers. A masked recording stays masked in a replay.
     var masksNumbers: Bool {
         options.mask == .numbers || configuration.masksNumbers || replay?.header?.masksNumbers == true
     }
-    /// Milliseconds between two frames while data comes.
+    /// Milliseconds between two frames while events come.
     var frame: Int64 { Int64((options.delay?.value ?? configuration.delay) * 1000) }
-    /// The pane that is shown first.
+    /// The first pane on the screen.
     var firstPane: Pane {
         if options.episodes { return .anomalies }
         return options.pane ?? configuration.pane ?? (domain == nil ? .domains : .seances)
     }
 
-    /// The order of the first pane, if one is asked for.
+    /// The order of the first pane; nil for the default.
     var firstSort: Query.Sort? {
         guard let sort = options.sort else {
             return options.episodes ? Episodes.sort : configuration.sorts[firstPane]
@@ -105,25 +102,25 @@ struct Settings: Sendable {
         return sort.hasPrefix("-") ? Query.Sort(String(sort.dropFirst()), descending: true) : Query.Sort(sort)
     }
 
-    /// The columns of the first pane, if some are asked for.
+    /// The columns of the first pane; nil for the default.
     var firstColumns: [String]? {
         options.chosenColumns ?? (options.episodes ? Episodes.columns : configuration.columns[firstPane])
     }
 
-    /// What `--episodes` prints unless something else is asked for.
+    /// The defaults of `--episodes`.
     private enum Episodes {
         static let sort = Query.Sort("began", descending: true)
         static let columns = ["began", "until", "since", "severity", "what", "subject", "who", "peak", "count", "seen"]
     }
 
-    /// How lines are decoded.
+    /// The options of the decoder.
     var decoding: EventDecoder.Options {
         var decoding = EventDecoder.Options(
             map: replay?.fields ?? fields, feedDomain: options.feedDomain ?? configuration.feedDomain,
             onlyDomain: domain, revealDTMF: options.reveal.dtmf, revealKeys: options.reveal.keys,
             masksNumbers: masksNumbers)
         if let header = replay?.header {
-            // A recording says whose each event is; and what is not in it cannot be shown.
+            // A recording names the domain of each event, and cannot reveal secrets that it does not contain.
             decoding.feedDomain = nil
             decoding.revealDTMF = decoding.revealDTMF && header.revealed.contains("dtmf")
             decoding.revealKeys = decoding.revealKeys && header.revealed.contains("keys")
@@ -140,7 +137,8 @@ struct Settings: Sendable {
         throw ExitStatus.wrongUse("there is no theme '\(DisplayText(sanitizing: name))'; there are \(names)")
     }
 
-    /// The field map: the default names, before them those of the settings, of the file they name, and of the command line.
+    /// The field map: the names of the command line come first, then those of the map file, of the settings, and the default
+    /// names.
     private static func fields(_ text: String?, _ configuration: Configuration) throws -> FieldMap {
         var map = configuration.fields
         if let path = configuration.mapFile { try add(fileAt: path, to: &map, "map-file") }
@@ -163,7 +161,7 @@ struct Settings: Sendable {
         do { try MapFile.read(path, into: &map) } catch { throw ExitStatus.wrongUse("\(option): \(error)") }
     }
 
-    /// A recording says how its lines are read; options that say so too would do nothing.
+    /// Refuses options that would have no effect, because a recording defines how its lines are read.
     private func checkReplay() throws {
         guard replay?.header != nil else { return }
         for (name, value) in [("--map", options.map), ("--feed-domain", options.feedDomain)] where value != nil {

@@ -1,6 +1,6 @@
-/// The text of `--help`: the most used options in groups. The manual page has all of them.
+/// The text of `--help`: the most used options in groups. The manual page has all options.
 enum ShortHelp {
-    /// The groups, with the most used first.
+    /// The groups, the most used one first.
     private static let groups: [(title: String, names: [String])] = [
         (
             "FEED (standard input if none is named)",
@@ -15,7 +15,7 @@ enum ShortHelp {
         ),
     ]
 
-    /// The text; `help` is the parser's own, wrapped for the screen.
+    /// Makes the text. `help` is the parser's help, wrapped for the screen.
     static func text(_ help: String, abstract: String) -> String {
         let listings = OptionListing.all(in: help)
         let parts = groups.map { title, names in

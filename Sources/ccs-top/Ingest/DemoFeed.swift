@@ -1,11 +1,12 @@
 import CCSFeed
 import CCSSimulator
 
-/// A call centre that never was, at the pace of a real one.
+/// A simulated call centre in real time.
 enum DemoFeed {
-    /// Feed time that has already passed when the demo begins, so that there is something to see at once.
+    /// Milliseconds of feed time that the demo sends at once when it starts, so that the screen is not empty.
     private static let past: Int64 = 150_000
-    /// Bytes of a chunk of that time. A chunk has one time of arrival, so its events must not be far apart.
+    /// Bytes of a chunk of that time. All events of a chunk have the same time of arrival, so their times must be close
+    /// together.
     private static let pastBytes = 2 << 10
 
     /// Posts events until it is stopped.
@@ -23,7 +24,7 @@ enum DemoFeed {
                 isPast = false
                 guard stopper.pause(milliseconds: Int(wait)) else { return }
             }
-            // Events from before the start of the demo arrive at their own times, so the feed was never late.
+            // Events from before the start of the demo arrive at their own times. Otherwise the lag would be wrong.
             let arrivedAt = min(at, clock.wallMilliseconds())
             let chunk = FeedChunk(source: 0, storage: lines, count: lines.count, arrivedAt: arrivedAt)
             guard mailbox.post(.bytes(chunk), isPast: isPast, stopper: stopper) else { return }

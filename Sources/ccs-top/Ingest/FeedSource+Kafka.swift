@@ -5,7 +5,7 @@
     import CCSView
 
     extension FeedSource {
-        /// A feed from Kafka.
+        /// Opens a feed from Kafka.
         static func kafka(
             _ address: KafkaAddress, number: Int, _ settings: Settings, _ mailbox: FeedMailbox
         ) throws -> FeedSource {

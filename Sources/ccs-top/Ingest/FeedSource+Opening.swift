@@ -5,7 +5,7 @@ import CCSState
 import Glibc
 
 extension FeedSource {
-    /// Opens the feeds that the options name, in their order; each source's number is its place.
+    /// Opens the feeds of the settings in order. The number of a source is its index.
     static func open(_ settings: Settings, mailbox: FeedMailbox) throws -> [FeedSource] {
         var sources = try settings.addresses.enumerated().map { number, place in
             switch place {
@@ -17,7 +17,7 @@ extension FeedSource {
             #endif
             }
         }
-        // Last, since the numbers after its own are for its peers.
+        // The listener comes last, because its peers use the numbers after its own.
         if let address = settings.listening {
             sources.append(try listen(on: address, number: sources.count, settings, mailbox))
         }
@@ -78,7 +78,7 @@ extension FeedSource {
     private static func file(_ path: String, _ mailbox: FeedMailbox) throws -> FeedSource {
         let feed = try FileFeed.open(path: path, source: 0, mailbox: mailbox)
         var facts = stat()
-        // A named pipe brings its events as they happen.
+        // A named pipe is a live feed: it brings events as they happen.
         let isFile = stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
         if isFile, try ReplayFiles.firstLine(of: path).starts(with: JournalHeader.signature.utf8) {
             throw FeedError("\(path) is a recording", advice: "ccs-top --replay \(path)")

@@ -1,32 +1,32 @@
 import CCSFeed
 import CCSView
 
-/// One of the feeds that were asked for, opened: what starts it, what answers it, and what it is called.
+/// An opened feed: its name and the functions that start it, answer it and end it.
 struct FeedSource: Sendable {
-    /// What its items carry, and its place among the sources.
+    /// The number that its items carry, and its index among the sources.
     let number: Int
-    /// What the header and the feed pane call it.
+    /// Its name in the header and in the pane Feed.
     let name: String
-    /// Whether events come as they happen: then time passes between them.
+    /// Whether events come as they happen, so that time passes between them.
     let isLive: Bool
-    /// Whether it is connected to, and so may be lost and come back.
+    /// Whether it is an outgoing connection, which can be lost and come back.
     var isConnected = false
-    /// For a peer, the source that listens for it.
+    /// For a peer, the number of the listening source.
     var listener: Int?
-    /// Where this side listens: how many peers there are, were, and were turned away.
+    /// For a listening source, the counts of its peers.
     var peers: (@Sendable () -> ListenFeed.Peers)?
-    /// Starts it; its items come through the mailbox.
+    /// Starts the feed. Its items come through the mailbox.
     let start: @Sendable () throws -> Void
     /// Sends the answer to a notify.
     var answer: @Sendable (_ qid: [UInt8], _ connection: Int) -> Void = { _, _ in }
-    /// Hands over a control frame.
+    /// Passes a control frame on to the feed.
     var received: @Sendable (_ control: FeedControl) -> Void = { _ in }
-    /// How well it is made sure of who sends and who reads; nil where there is no network.
+    /// How far the connection is verified and encrypted; nil without a network.
     var trust: FeedTrust?
-    /// How its connection fared; nil where there is none.
+    /// Facts about its connections; nil if it has none.
     var facts: @Sendable () -> ConnectionFacts? = { nil }
-    /// What else the feed pane says of it.
+    /// More lines for the pane Feed.
     var remarks: @Sendable () -> [SourceLine.Remark] = { [] }
-    /// Ends it: takes leave of the other end, and waits for the end of its threads, half a second at most.
+    /// Ends the feed: closes the connection, and waits for the end of its threads for at most half a second.
     var leave: @Sendable () -> Void = {}
 }

@@ -1,17 +1,17 @@
 import CCSEvents
 
-/// How sure it is who sends a feed, and that nobody else reads what is sent.
+/// How far a feed's connection is verified and encrypted.
 enum FeedTrust: Sendable {
-    /// It does not leave this machine.
+    /// All bytes stay on this machine.
     case local
-    /// Encrypted, and the other end has shown who it is.
+    /// Encrypted, with a verified certificate.
     case verified
-    /// Encrypted, but anybody may be at the other end.
+    /// Encrypted, but the server's identity was not verified.
     case unverified(why: String)
-    /// Anybody on the way may read and change it.
+    /// Not encrypted: anybody on the network path can read and change it. `instead` names the safe schemes.
     case plain(instead: String)
 
-    /// What the header says of it, all the time; nil where all is well.
+    /// The warning that the header always shows; nil if there is none.
     var alert: DisplayText? {
         switch self {
         case .local, .verified: nil
@@ -20,7 +20,7 @@ enum FeedTrust: Sendable {
         }
     }
 
-    /// What it means.
+    /// The explanation in the pane Feed.
     var words: String {
         switch self {
         case .local: "not encrypted; it stays on this machine"

@@ -3,8 +3,8 @@ import CCSState
 import CCSView
 
 extension Ingest {
-    /// Takes nothing more: time stands still, and what was recorded is written, as far as the disk takes it in so many milliseconds.
-    /// If nothing is taken because the feed `isOver`, time stands still from its loss on.
+    /// Stops taking items, freezes the time, and writes the rest of the recording within this many milliseconds. If the feed
+    /// `isOver`, the time is that of its loss.
     mutating func stop(within milliseconds: Int = 5000, isOver: Bool = false) {
         let now = clock.wallMilliseconds()
         let loss = isOver ? reducer.lastLossAt : nil
@@ -18,14 +18,14 @@ extension Ingest {
 }
 
 extension RecordingState {
-    /// What the header says of it.
+    /// Converts the status for the header.
     init(_ status: RecordingStatus) {
         self.init(bytes: status.bytes, lost: status.lost, trouble: status.trouble)
     }
 }
 
 extension FeedStatus {
-    /// What a recording says of it: nothing that came from the feed.
+    /// The text for the recording. It contains no text of the feed.
     var words: String? {
         switch self {
         case .connecting: nil

@@ -4,11 +4,11 @@ import CCSState
 import CCSView
 import Synchronization
 
-/// Replay: what comes is taken when it is due, and time is that of the recording.
+/// Replay: lines are taken when they are due, and the clock is that of the recording.
 extension Ingest {
     private var machine: Int64 { clock.monotonicNanoseconds() / 1_000_000 }
 
-    /// Takes in what was read, and takes the lines that are due.
+    /// Adds the items that were read, and takes the lines that are due.
     mutating func replay(_ items: [IngestItem], between: (inout Ingest) -> Void) {
         guard let replayer else { return }
         replayer.add(items.compactMap { if case .item(let item) = $0 { item } else { nil } })
@@ -16,12 +16,12 @@ extension Ingest {
         if replayer.isAtEnd, !sources.isOver, let end = replayer.end { self.end(0, end) }
     }
 
-    /// Does what keys asked for.
+    /// Executes the commands of keys.
     func control(_ controls: [ReplayControl]) {
         for control in controls { replayer?.control(control, now: machine) }
     }
 
-    /// What a replay has to wait for before its next line is due; nil where it wants more to read, or there is no replay.
+    /// How long to wait until the next line is due; nil if more must be read, or without a replay.
     var replayWait: ReplayWait? {
         guard let replayer, let at = replayer.nextAt else { return nil }
         return ReplayWait(milliseconds: replayer.clock.wait(for: at, now: machine).map { Int(clamping: $0) })
@@ -34,7 +34,7 @@ extension Ingest {
         guard let source = surroundings.sources.first else { return }
         if case .failed = source.feed { return }
         let beginning = replayer.beginning ?? 0
-        // The last lines may be older than one before them, or of another domain.
+        // The last lines may be older than an earlier line, or of another domain.
         let end = replayEnd?.time.map { max($0, replayer.newest ?? $0) }
         let position = (replayer.isAtEnd ? end : nil) ?? replayer.position(now: now) ?? beginning
         var state = ReplayState(
@@ -46,17 +46,17 @@ extension Ingest {
     }
 }
 
-/// A wait of so many milliseconds; nil for as long as nobody says otherwise.
+/// A wait in milliseconds; nil means until a key ends the pause.
 struct ReplayWait {
     var milliseconds: Int?
 }
 
-/// When a replay ends: looked for on a thread of its own, since a compressed file has to be read to its end for it.
+/// Finds the end time of a replay on a separate thread, because a compressed file must be read to its end.
 final class ReplayEnd: Sendable {
     private let found = Mutex<Int64?>(nil)
     private let thread: OwnedThread
 
-    /// Looks for it. Throws when the system gives no thread.
+    /// Starts the search. Throws when the system cannot create a thread.
     init(_ plan: ReplayPlan) throws(FeedError) {
         thread = try OwnedThread()
         try thread.start {
@@ -65,9 +65,9 @@ final class ReplayEnd: Sendable {
         }
     }
 
-    /// Gives up, and waits for the end of its thread.
+    /// Cancels the search, and waits for the end of the thread.
     func leave() { thread.stop() }
 
-    /// Milliseconds since 1970; nil while it is not known.
+    /// The end in milliseconds since 1970; nil while it is unknown.
     var time: Int64? { found.withLock { $0 } }
 }

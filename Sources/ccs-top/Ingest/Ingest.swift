@@ -4,30 +4,30 @@ import CCSFeed
 import CCSState
 import CCSView
 
-/// The owner of the state: takes what the feed brings, and answers the screen's queries between two batches of it.
+/// Owns the state. It takes the items of the feed, and between two batches answers the queries of the screen.
 ///
-/// It lives on one thread and nothing else touches what it owns; no lock is held while it parses, reduces or makes a page.
+/// It lives on one thread, and no other thread touches its state. No lock is held while it parses, reduces or makes a page.
 struct Ingest: ~Copyable {
     var reducer: FeedReducer
     private var pages: PageMaker
-    /// The sources and how they fare.
+    /// The sources and their states.
     private(set) var sources: SourceBoard
     private var backlog: Backlog
     let clock: FeedClock
     private let settings: Settings
-    /// What is recorded goes this way.
+    /// Writes the recording, if there is one.
     var recorder: Recorder?
-    /// What is replayed is taken this way.
+    /// Takes the lines of a replay, if there is one.
     let replayer: Replayer?
-    /// When a replay ends, as far as that is known.
+    /// Finds the end time of a replay.
     let replayEnd: ReplayEnd?
-    /// When nothing more was taken: time stands still from then on.
+    /// The time at which it stopped taking items. From then on its clock stands still.
     var stoppedAt: Int64?
     private let ascii: Bool
-    /// Whether events come as they happen, from one source at least.
+    /// Whether at least one source is live, so that time passes between events.
     private let measuresTime: Bool
 
-    /// Lines between two looks at whether the screen wants something: about a millisecond.
+    /// The number of lines between two checks for a query: about a millisecond.
     static let batch = 2000
 
     init(
@@ -64,10 +64,10 @@ struct Ingest: ~Copyable {
         measuresTime = isLive
     }
 
-    /// Spreads the work for a list that is new over several pages.
+    /// Limits the time of each page, so that a new list fills up over several pages.
     mutating func answersSoon() { pages.spreadWork(by: clock.monotonicNanoseconds) }
 
-    /// Takes items in order; `between` is called now and then, while the state stands still.
+    /// Takes items in order. Now and then it calls `between`, which may read the state.
     mutating func take(_ items: [IngestItem], between: (inout Ingest) -> Void = { _ in }) {
         if replayer != nil { return replay(items, between: between) }
         for item in items {
@@ -84,7 +84,7 @@ struct Ingest: ~Copyable {
         let now = clock.wallMilliseconds()
         switch item {
         case .bytes:
-            // The inlet has made lines of them.
+            // The inlet has already turned them into lines.
             break
         case .opened(let source, let name):
             sources.open(source, name: name, now: now)
@@ -106,7 +106,7 @@ struct Ingest: ~Copyable {
         case (.live(let since), _):
             reducer.noteReturn(of: source, at: since)
         case (.reconnecting(_, _, .timedOut), .live), (.reconnecting(_, _, .unreachable), .live):
-            // Nobody hung up: it is not known how much was sent since the last event.
+            // The connection timed out without a close. So events may be missing from the last received event on.
             if let last = reducer.facts(ofSource: source).lastArrival { reducer.noteLoss(of: source, at: last) }
         default: break
         }
@@ -117,12 +117,12 @@ struct Ingest: ~Copyable {
     mutating func end(_ source: Int, _ end: FeedEnd) {
         let now = clock.wallMilliseconds()
         sources[source]?.note(end, now: now)
-        // Whoever pushed and is gone does not say what became of its calls.
+        // The calls of a peer that left become unconfirmed, because no more events about them come.
         if sources[source]?.source.listener != nil { reducer.noteLeave(of: source, at: now) }
         if sources.isOver { reducer.noteOver(wall: clock.wallMilliseconds()) }
     }
 
-    /// The time by the wall, which stands still once nothing more is taken.
+    /// The wall clock, which stands still after the stop.
     private var wall: Int64 { stoppedAt ?? clock.wallMilliseconds() }
 
     private mutating func take(_ batch: LineBatch, between: (inout Ingest) -> Void) {
@@ -136,23 +136,23 @@ struct Ingest: ~Copyable {
         }
     }
 
-    /// Passes on what the frames that came on one connection want.
+    /// Forwards the control frames and notifies of one connection to its source.
     private mutating func passFrames(connection: Int) {
         for frame in reducer.takeFrames() {
             sources.pass(frame, connection: connection, now: clock.wallMilliseconds())
         }
     }
 
-    /// Lets feed time pass where the feed is live, and says to the domains how it fares.
+    /// Advances the feed time of live feeds, and tells the domains about silence.
     mutating func tick() {
         guard measuresTime else { return }
         let now = wall
-        // A quiet tenant is no stale feed: any event shows that it lives.
+        // Any event shows that the feed lives, also one of another domain. So a quiet domain is not stale.
         reducer.tick(wall: now, silence: sources.silence(now: now, reducer), isLive: sources.isLive)
         recorder?.handOver(&reducer)
     }
 
-    /// Takes note of what was seen.
+    /// Marks anomalies as acknowledged, or not.
     func acknowledge(_ seen: PageDesk.Seen) {
         guard let domain = reducer.state.domain(named: seen.domain) else { return }
         domain.acknowledge(Set(seen.serials), seen.isSeen)
@@ -163,13 +163,12 @@ struct Ingest: ~Copyable {
         pages.page(for: query, in: reducer, surroundings(of: query.domain))
     }
 
-    /// The domains of which something came, by name.
+    /// The names of the domains with events, sorted.
     var domainNames: [String] { reducer.state.domains.filter { $0.newestAt != nil }.map(\.name).sorted() }
 
-    /// Lines that were read.
     var linesRead: Int { reducer.counts.lines }
 
-    /// The snapshot.
+    /// The snapshot as JSON.
     func snapshot() -> [UInt8] {
         var contents = SnapshotOptions()
         contents.anomalies = settings.options.anomalies || settings.options.failOn != nil
@@ -178,7 +177,7 @@ struct Ingest: ~Copyable {
         return reducer.state.snapshotJSON(counts: reducer.counts, contents)
     }
 
-    /// What some detectors found, and how much they could judge, in each domain of which an event came.
+    /// For each domain with events: the anomalies of some detectors, and the number of objects they could judge.
     func reports(of detectors: Set<Detector>, isLive: Bool) -> [DetectorReport] {
         let settings = settings.configuration.detectors
         return reducer.state.domains.filter { $0.newestAt != nil }.sorted { $0.name < $1.name }.map { domain in
@@ -187,7 +186,8 @@ struct Ingest: ~Copyable {
         }
     }
 
-    /// The world as it is for a domain, or for all of them: what is late or stale there is a matter of its thresholds.
+    /// The facts around a page: the sources, the replay and the recording. The thresholds for late and stale are those of
+    /// the domain.
     private mutating func surroundings(of domain: String?) -> Surroundings {
         let detectors = settings.configuration.detectors
         let thresholds = domain.map(detectors.of(domain:)) ?? detectors
@@ -197,7 +197,7 @@ struct Ingest: ~Copyable {
             sources: lines, wall: sources.isLive ? now : nil, onlyDomain: settings.domain, ascii: ascii)
         surroundings.masksNumbers = settings.masksNumbers
         surroundings.lateAfter = thresholds[.lag]
-        // A file is always read as fast as it can be taken.
+        // A file is always read as fast as possible, so it is never behind.
         surroundings.isBehind = backlog.isBehind(now: clock.monotonicNanoseconds() / 1_000_000) && sources.isLive
         describeReplay(&surroundings)
         surroundings.recording = recorder.map { RecordingState($0.status) }

@@ -1,18 +1,18 @@
 import CCSEvents
 import CCSFeed
 
-/// What ingest takes: lines that have been read, and whatever else a feed says, in the order in which it came.
+/// An item for ingest: decoded lines, or another item of a feed, in order.
 enum IngestItem: MailboxItem {
     /// Lines of one piece of a feed.
     case lines(LineBatch)
-    /// Anything but bytes; of a replay, whose lines wait until they are due, these too.
+    /// Any item except bytes. In a replay also bytes, because their lines wait until they are due.
     case item(FeedItem)
-    /// Nothing comes after this (``Inlet/drain(_:)``).
+    /// The end of the queue (``Inlet/drain(_:)``).
     case end
 
-    /// What a batch takes that holds next to nothing.
+    /// The minimum memory of a batch, in bytes.
     private static let least = 256
-    /// The largest buffer that is worth keeping.
+    /// The largest buffer that is kept for reuse, in bytes.
     private static let largestSpare = 1 << 20
 
     var cost: Int {

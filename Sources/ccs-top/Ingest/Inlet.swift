@@ -4,27 +4,27 @@ import CCSState
 import CTerminalGuard
 import Synchronization
 
-/// From the feeds to ingest: a thread that cuts what comes into lines and decodes them, so that ingest has only to reduce.
+/// The decoding thread between the feeds and ingest. It cuts bytes into lines and decodes them, so ingest only reduces.
 ///
-/// Both mailboxes are bounded, so a feed that is too fast for ingest is still held back. A batch goes on as soon as a piece of a
-/// feed has been read; nothing waits for more to come.
+/// Both mailboxes are bounded, so the back pressure of ingest still reaches a fast feed. A batch goes on as soon as a piece
+/// of a feed has been read. It never waits for more bytes.
 final class Inlet: Sendable {
-    /// Where the feeds put what they bring.
+    /// The mailbox of the feeds.
     let feeds: FeedMailbox
-    /// What ingest takes.
+    /// The mailbox of ingest.
     let lines: Mailbox<IngestItem>
 
     private let settings: Settings
-    /// Whether a log or a recording wants the lines of events.
+    /// Whether the log or a recording needs the text of lines.
     private let keepsLines: Bool
     private let thread: OwnedThread
     private let isFinishing = Atomic(false)
 
-    /// Bytes of what is under way: the first must last while its taker decodes what it has taken, and both should stay in a
-    /// processor's cache.
+    /// The limits of both mailboxes, in bytes. The first must last while the decoding thread works on the items it has
+    /// taken. Both should fit into a processor's cache.
     private static let limits = (feeds: 1 << 20, lines: 2 << 20)
 
-    /// Nothing under way, and a thread that is not started. Throws when the process has no descriptor left.
+    /// Creates the mailboxes. Throws when the process has no descriptor left.
     init(_ settings: Settings, limits: Limits) throws(FeedError) {
         feeds = try FeedMailbox(limit: Self.limits.feeds)
         lines = try Mailbox(limit: Self.limits.lines)
@@ -33,19 +33,19 @@ final class Inlet: Sendable {
         thread = try OwnedThread()
     }
 
-    /// Starts to take what so many sources bring. Throws when the system gives no thread.
+    /// Starts the thread for this many sources. Throws when the system cannot create a thread.
     func start(sources: Int) throws(FeedError) {
         try thread.start { self.run(sources: sources) }
     }
 
-    /// Ends the thread, wherever it waits, and waits for its end.
+    /// Stops the thread, even during a wait, and waits for its end.
     func leave() {
         thread.stopper.stop()
         feeds.wake()
         thread.join()
     }
 
-    /// Hands out all that has come until now, in order, and ends. On the thread of ingest.
+    /// Passes on all items that have arrived until now, in order, and ends. Call it on the ingest thread.
     func drain(_ take: ([IngestItem]) -> Void) {
         isFinishing.store(true, ordering: .releasing)
         feeds.wake()
@@ -98,9 +98,9 @@ final class Inlet: Sendable {
         post(.item(item))
     }
 
-    /// The last line of a source may lack its end.
+    /// Decodes the last line of a source, which may lack its newline.
     private func finish(_ source: Int, _ reader: inout LineReader, _ room: inout [UInt8]) {
-        // Whoever asked in it is gone.
+        // Connection 0: nobody waits for an answer to this line any more.
         var batch = begin(source, FeedClock.system.wallMilliseconds(), 0, &room)
         reader.finish(into: &batch)
         post(batch, &room)
@@ -112,7 +112,7 @@ final class Inlet: Sendable {
         return LineBatch(source: source, arrival: arrival, connection: connection, buffer: room)
     }
 
-    /// Passes a batch on. A trickle must not hold a whole buffer for every few lines of it.
+    /// Passes a batch on. A small batch is copied, so that it does not occupy a whole buffer.
     private func post(_ batch: consuming LineBatch, _ room: inout [UInt8]) {
         if batch.used * 4 >= batch.buffer.count, batch.lines > 0 { return post(.lines(batch)) }
         if batch.lines > 0 { post(.lines(batch.compact())) }

@@ -2,11 +2,11 @@ import CCSFeed
 import CCSView
 import Synchronization
 
-/// Where the screen's thread and the ingest thread meet: a query goes one way, its page the other.
+/// The exchange between the drawing thread and the ingest thread: queries go to ingest, pages come back.
 ///
-/// One query is under way at a time, so that every answer is to what was asked last.
+/// Only the latest query is kept, so every page answers the latest query.
 final class PageDesk: Sendable {
-    /// Anomalies that somebody has seen, or wants to see again.
+    /// Anomalies that the user acknowledged, or un-acknowledged.
     struct Seen: Sendable {
         var domain: String
         var serials: [Int]
@@ -28,7 +28,7 @@ final class PageDesk: Sendable {
     private let contents = Mutex(Contents())
     private let asked = Atomic(false)
     private let mailbox: Mailbox<IngestItem>
-    /// Rings when there is a page, or when something came since the last one.
+    /// Rings when a page is there, or when events came since the last one.
     let bell: Doorbell
 
     init(mailbox: Mailbox<IngestItem>) throws(FeedError) {
@@ -36,7 +36,7 @@ final class PageDesk: Sendable {
         bell = try Doorbell()
     }
 
-    /// Asks for a page.
+    /// Requests a page.
     func ask(_ query: Query) {
         contents.withLock {
             $0.query = query
@@ -46,19 +46,19 @@ final class PageDesk: Sendable {
         mailbox.wake()
     }
 
-    /// Says that anomalies were seen.
+    /// Acknowledges anomalies.
     func acknowledge(_ seen: Seen) {
         contents.withLock { $0.seen.append(seen) }
         mailbox.wake()
     }
 
-    /// Tells a replay what to do.
+    /// Sends a command to the replay.
     func control(_ control: ReplayControl) {
         contents.withLock { $0.controls.append(control) }
         mailbox.wake()
     }
 
-    /// On the ingest thread: what a replay was told since the last time.
+    /// On the ingest thread: takes the commands for the replay since the last call.
     func takeControls() -> [ReplayControl] {
         contents.withLock { contents in
             defer { contents.controls = [] }
@@ -66,8 +66,7 @@ final class PageDesk: Sendable {
         }
     }
 
-    /// How long whoever quits waits for a recording to be written, in milliseconds; and the disk before that. The process has to
-    /// be gone within a second.
+    /// Milliseconds that quitting waits for the recording and for all threads. The process must end within a second.
     static let patience = (recording: 400, all: 500)
 
     /// Asks the ingest thread to stop.
@@ -79,7 +78,7 @@ final class PageDesk: Sendable {
     /// On the ingest thread: whether to stop.
     var isStopping: Bool { contents.withLock { $0.isStopping } }
 
-    /// On the ingest thread: what was seen since the last time.
+    /// On the ingest thread: takes the acknowledgements since the last call.
     func takeSeen() -> [Seen] {
         contents.withLock { contents in
             defer { contents.seen = [] }
@@ -87,7 +86,7 @@ final class PageDesk: Sendable {
         }
     }
 
-    /// Takes the page, if there is one, whether something came after it, and whether there will never be one.
+    /// Takes the page, if there is one. Also returns whether events came after it, and whether there will never be a page.
     func take() -> (page: Page?, hasNews: Bool, hasFailed: Bool) {
         contents.withLock { contents in
             defer { contents.page = nil }
@@ -95,8 +94,8 @@ final class PageDesk: Sendable {
         }
     }
 
-    /// On the ingest thread: the feed is over, or was lost at least once. Rings only where that is new, since a feed that was
-    /// lost goes on when it is connected again.
+    /// On the ingest thread: the feed is over, or was lost at least once. It rings only at a change, because a lost feed
+    /// goes on after it reconnects.
     func noteEnd(lost: Bool) {
         let isNews = contents.withLock { contents in
             let isNews = !contents.isOver || (lost && !contents.isLost)
@@ -110,16 +109,16 @@ final class PageDesk: Sendable {
     /// Whether the feed is over, and whether it was lost.
     var end: (isOver: Bool, isLost: Bool) { contents.withLock { ($0.isOver, $0.isLost) } }
 
-    /// On the ingest thread: there will be no pages.
+    /// On the ingest thread: reports that there will be no pages.
     func fail() {
         contents.withLock { $0.hasFailed = true }
         bell.ring()
     }
 
-    /// On the ingest thread: whether a query waits. Costs next to nothing.
+    /// On the ingest thread: whether a query waits. This costs one atomic load.
     var isAsked: Bool { asked.load(ordering: .acquiring) }
 
-    /// On the ingest thread: answers the query that waits.
+    /// On the ingest thread: answers the waiting query.
     func answer(_ make: (Query) -> Page) {
         asked.store(false, ordering: .releasing)
         guard let query = contents.withLock({ $0.query.take() }) else { return }
@@ -128,7 +127,7 @@ final class PageDesk: Sendable {
         bell.ring()
     }
 
-    /// On the ingest thread: something came. Rings once until the next query.
+    /// On the ingest thread: reports that events came. Rings once until the next query.
     func noteNews() {
         let isFirst = contents.withLock { contents in
             defer { contents.hasNews = true }

@@ -2,12 +2,12 @@ import CCSEvents
 import CCSFeed
 import CCSState
 
-/// Hands what the reducer gathers to whoever writes the recording.
+/// Passes the journal of the reducer to the writer of the recording.
 struct Recorder: Sendable {
     private let writer: RecordingWriter
     private let path: String
 
-    /// Opens the recording that the options ask for; nil where they do not. Throws what is wrong with its file.
+    /// Opens the recording of the settings; nil if there is none. Throws the problem with the file.
     init?(_ settings: Settings, isLive: Bool, clock: FeedClock = .system) throws(FeedError) {
         guard let plan = settings.recording else { return nil }
         var header = JournalHeader()
@@ -36,17 +36,17 @@ struct Recorder: Sendable {
             lost: { Journal.lost(lines: $0, why: $1, at: $2) })
     }
 
-    /// Hands over what was gathered since the last time. Never waits.
+    /// Passes on the lines since the last call. It never waits.
     func handOver(_ reducer: inout FeedReducer) {
         guard let part = reducer.takeJournal() else { return }
         writer.append(part.bytes, lines: part.lines, at: part.at)
     }
 
-    /// Writes what is left; waits so long for it at most.
+    /// Writes the rest, and waits at most this many milliseconds.
     func close(timeoutMilliseconds: Int) { writer.close(timeoutMilliseconds: timeoutMilliseconds) }
 
-    /// Why the recording is not whole, once it is closed: how many lines are not in it, and what went wrong first. Nil where it is
-    /// whole.
+    /// After the close, why the recording is incomplete: the number of missing lines, and the first problem. Nil if it is
+    /// complete.
     var complaint: String? {
         let (lines, status) = (writer.missing, status)
         guard lines > 0 || status.trouble != nil else { return nil }
@@ -55,6 +55,5 @@ struct Recorder: Sendable {
         return "\(path): \(lines == 1 ? "1 line was" : "\(lines) lines were") not recorded: \(why)"
     }
 
-    /// How it fares.
     var status: RecordingStatus { writer.status }
 }

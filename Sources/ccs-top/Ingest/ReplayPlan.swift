@@ -3,20 +3,18 @@ import CCSFeed
 import CCSState
 import CCSView
 
-/// What is replayed, how fast, and from when on.
+/// The files, the speed and the start of a replay.
 struct ReplayPlan: Sendable {
-    /// The files.
     let files: ReplayFiles
-    /// What the recording says of itself; nil for a plain feed.
+    /// The header of a recording; nil for a plain feed.
     let header: JournalHeader?
-    /// The names of fields.
+    /// The names of the fields in events.
     let fields: FieldMap
-    /// How fast.
     let speed: ReplaySpeed
-    /// From when on; nil for the beginning.
+    /// The start; nil for the beginning of the files.
     let start: StartTime?
 
-    /// Looks at the files. Throws what is wrong with them.
+    /// Checks the files. Throws the problem with them.
     init(path: String, fields: FieldMap, speed: ReplaySpeed, start: StartTime?) throws(FeedError) {
         files = try ReplayFiles(path: path) { Self.header($0) != nil }
         header = Self.header(files.firstLine)
@@ -26,7 +24,7 @@ struct ReplayPlan: Sendable {
         self.start = start
     }
 
-    /// Throws where a first line that is no header is all the same a recording's.
+    /// Throws if the first line belongs to a recording although its header cannot be read.
     private static func check(_ line: [UInt8], of path: String) throws(FeedError) {
         let signature = JournalHeader.signature.utf8
         let advice =
@@ -44,7 +42,7 @@ struct ReplayPlan: Sendable {
 
     private static func header(_ line: [UInt8]) -> JournalHeader? { line.withUnsafeBytes { JournalHeader($0) } }
 
-    /// When it ends, as far as its last lines say; looks no further once `isStopped`. Cost: see
+    /// The end time, from the last lines. Nil if they have none, or if `isStopped` ended the search. Cost: see
     /// ``ReplayFiles/lastLines(isStopped:)``.
     func end(isStopped: () -> Bool) -> Int64? {
         guard var decoder = EventDecoder(EventDecoder.Options(map: fields, feedDomain: "-")) else { return nil }

@@ -3,49 +3,51 @@ import CCSFeed
 import CCSState
 import CCSView
 
-/// Takes the lines of a recording, or of a plain feed, when they are due: the clock of a replay, and what waits for it.
+/// Takes the lines of a recording or a plain feed when they are due. It holds the clock of the replay and the lines that
+/// wait.
 ///
-/// It lives on the ingest thread; a class, since it owns a framer and a decoder. Nothing in the state depends on how fast it runs: times come from the lines alone.
+/// It lives on the ingest thread. It is a class, because it owns a framer and a decoder. The state does not depend on the
+/// speed, because all times come from the lines.
 final class Replayer {
-    /// How far it has come.
+    /// The result of taking lines.
     enum Progress: Equatable {
-        /// More is due at once.
+        /// More lines are due now.
         case more
-        /// The next line is due in so many milliseconds; nil while it is paused.
+        /// The next line is due in this many milliseconds; nil while the replay is paused.
         case waiting(Int64?)
-        /// All that is there has been taken.
+        /// All items were taken.
         case empty
     }
 
-    /// The longest silence of a recording that is waited for, in milliseconds: one event with a time of next year must not be the
-    /// last that is seen.
+    /// The longest silence that a replay waits for, in milliseconds. Otherwise one event with a time of next year would stop
+    /// the replay.
     private static let longestSilence: Int64 = 86_400_000
 
     private let plan: ReplayPlan
     private(set) var clock: ReplayClock
     private var framer: LineFramer
-    /// Tells the times of a plain feed's lines.
+    /// Reads the times in the lines of a plain feed.
     private var decoder: EventDecoder
     private var items: [FeedItem] = []
     private var first = 0
     private var position = 0
-    /// A line that is not due yet, with padding, and when it is.
+    /// The next line with padding, and the time when it is due.
     private var held: (bytes: [UInt8], count: Int, at: Int64)?
     private var steps = 0
-    /// The newest time of the lines that were taken.
+    /// The newest time of the taken lines.
     private(set) var newest: Int64?
     /// The time of the first line.
     private(set) var beginning: Int64?
     private var startAt: Int64?
-    /// Which run of the program recorded what comes now, by when it began.
+    /// The start time of the recorded run of the program whose lines come now.
     private var run: Int64?
-    /// Another run went on in the same files: what lies between is not waited for.
+    /// Another run continued in the same files. The time between the runs is skipped.
     private var jumps = false
-    /// The feed that was recorded was over by then.
+    /// The recorded feed had ended by then.
     private(set) var isOver = false
-    /// Nothing more comes.
+    /// The end of the files, once it was reached.
     private(set) var end: FeedEnd?
-    /// Lines that the recording lacks: by its own account, and those that were torn.
+    /// Lines missing in the recording: those that it reports, and torn lines.
     private(set) var lost = 0
 
     init?(_ plan: ReplayPlan) {
@@ -56,25 +58,25 @@ final class Replayer {
         framer = LineFramer(limit: plan.header == nil ? Event.maximumLine : JournalLine.maximumLength)
     }
 
-    /// Recorded time that the screen goes by; nil before the first line, and where the feed was not live any more.
+    /// The recorded time for the screen; nil before the first line, and after the end of a live feed.
     func wall(now: Int64) -> Int64? {
         guard plan.header?.isLive == true, !isOver else { return nil }
         return position(now: now)
     }
 
-    /// Where it is.
+    /// The current position in recorded time.
     func position(now: Int64) -> Int64? {
         guard let newest, let position = clock.position(now: now) else { return newest }
         if end != nil, first == items.count, held == nil { return newest }
-        // It never runs ahead of what it has read.
+        // The position never passes the time of the last read line.
         return max(newest, held.map { min(position, $0.at) } ?? newest)
     }
 
-    /// When the line that waits is due; nil where none waits.
+    /// The time of the waiting line; nil if none waits.
     var nextAt: Int64? { held?.at }
-    /// Whether nothing waits, so that more can be taken in.
+    /// Whether no item waits, so that more can be read.
     var isEmpty: Bool { first == items.count && held == nil }
-    /// Whether everything has been taken.
+    /// Whether all files were taken to their end.
     var isAtEnd: Bool { end != nil && isEmpty }
 
     func add(_ more: [FeedItem]) {
@@ -86,7 +88,7 @@ final class Replayer {
         }
     }
 
-    /// Does what a key asks for.
+    /// Executes the command of a key.
     func control(_ control: ReplayControl, now: Int64) {
         switch control {
         case .pause: clock.pause(now: now)
@@ -96,13 +98,14 @@ final class Replayer {
         case .step: steps += 1
         case .faster: clock.setSpeed(clock.speed.faster, now: now)
         case .slower:
-            // At full speed times of other domains are not read: the next line is due at once, wherever the clock stands.
+            // At maximum speed, times of other domains are not read. So the next line is due at once, independent of the
+            // clock.
             if !readsTimes { jumps = true }
             clock.setSpeed(clock.speed.slower, now: now)
         }
     }
 
-    /// Takes lines that are due, at most so many.
+    /// Takes at most `limit` lines that are due.
     func advance(_ reducer: inout FeedReducer, now: Int64, limit: Int) -> Progress {
         var left = limit
         if let line = held {
@@ -132,7 +135,7 @@ final class Replayer {
         return .empty
     }
 
-    /// Takes lines of a piece; what there is to wait for, or nil at its end.
+    /// Takes lines of a chunk. Returns the reason to stop, or nil at the end of the chunk.
     private func takeLines(
         _ piece: UnsafeRawBufferPointer, _ reducer: inout FeedReducer, now: Int64, left: inout Int
     ) -> Progress? {
@@ -154,7 +157,8 @@ final class Replayer {
         held = (Array(line) + [UInt8](repeating: 0, count: LineFramer.padding), line.count, at)
     }
 
-    /// A file ends, or all of them: a recording's last line may be torn, and is one that it lacks; a plain feed's may lack its end.
+    /// Ends a file, or all files. A partial last line counts as missing in a recording. In a plain feed it may only lack its
+    /// newline.
     private func finish(_ item: FeedItem, _ reducer: inout FeedReducer, now: Int64) {
         if let line = framer.finish() {
             if plan.header == nil { take(line, time(of: line), &reducer, now: now) } else { noteLost(1) }
@@ -162,7 +166,7 @@ final class Replayer {
         if case .ended(_, let end) = item { self.end = end }
     }
 
-    /// When a line came; nil where it does not say.
+    /// The recorded time of a line; nil if it has none.
     private func time(of line: LineFramer.Line) -> Int64? {
         guard case .line(let bytes) = line else { return nil }
         if plan.header != nil { return JournalLine.time(of: bytes) }
@@ -170,20 +174,20 @@ final class Replayer {
         return decoder.decode(bytes, padded: true) == .event ? decoder.event.at : nil
     }
 
-    /// Whether the times of lines are read before they are taken. Of a plain feed at full speed they are not, since that would decode
-    /// every line twice: the reducer says when the events were.
+    /// Whether times are read before lines are taken. Not for a plain feed at maximum speed: it would decode every line
+    /// twice, and the reducer knows the times.
     private var readsTimes: Bool {
         plan.header != nil || clock.speed != .max || clock.isPaused || plan.start != nil
     }
 
-    /// What there is to wait for before a line that came at a time is taken; nil where it is due.
+    /// The wait before a line of this time is taken; nil if it is due.
     private func wait(for at: Int64, now: Int64) -> Progress? {
         if beginning == nil {
             beginning = at
             startAt = plan.start?.moment(beginning: at)
         }
         if let startAt {
-            // What was before is taken at once.
+            // Lines before the start are taken at once.
             if at < startAt { return nil }
             clock.go(to: startAt, now: now)
             self.startAt = nil
@@ -200,13 +204,13 @@ final class Replayer {
         return wait > 0 ? .waiting(wait) : nil
     }
 
-    /// Counts lines that are missing: a recording may say any number, any number of times.
+    /// Counts missing lines without overflow, because a recording can claim any number.
     private func noteLost(_ lines: Int) {
         let sum = lost.addingReportingOverflow(lines)
         lost = sum.overflow ? .max : sum.partialValue
     }
 
-    /// A line of this time is taken.
+    /// Notes that a line of this time was taken.
     private func note(_ at: Int64, now: Int64) {
         if startAt == nil { clock.took(at, now: now) }
         newest = max(newest ?? at, at)

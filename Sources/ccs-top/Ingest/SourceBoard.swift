@@ -3,7 +3,7 @@ import CCSFeed
 import CCSState
 import CCSView
 
-/// The sources of a feed, each with its own standing, and what is said of them together: the worst of it.
+/// The state of each source, and their common state, which is the worst of them.
 struct SourceBoard: Sendable {
     private(set) var standings: [SourceStanding]
 
@@ -11,13 +11,13 @@ struct SourceBoard: Sendable {
         standings = sources.map { SourceStanding($0, now: now) }
     }
 
-    /// The standing of a source by its number.
+    /// The state of a source by its number.
     subscript(number: Int) -> SourceStanding? {
         get { standings.indices.contains(number) ? standings[number] : nil }
         set { if let newValue, standings.indices.contains(number) { standings[number] = newValue } }
     }
 
-    /// A peer came, under a number that is new or that of one which has ended.
+    /// Adds a peer. Its number is new, or that of a peer that has ended.
     mutating func open(_ number: Int, name: String, now: Int64) {
         guard let listener = standings.first(where: { $0.source.peers != nil })?.source.number else { return }
         let source = FeedSource(number: number, name: name, isLive: true, listener: listener, start: {})
@@ -28,27 +28,26 @@ struct SourceBoard: Sendable {
         }
     }
 
-    /// The sources that were asked for: peers come and go with the one that listens.
+    /// The sources that the user named. Peers are not among them: they depend on the listening source.
     var asked: some Sequence<SourceStanding> { standings.lazy.filter { $0.source.listener == nil } }
 
-    /// Whether time passes between events.
+    /// Whether any source is live, so that time passes between events.
     var isLive: Bool { standings.contains(where: \.isLive) }
-    /// Whether nothing comes any more.
+    /// Whether all sources have ended.
     var isOver: Bool { asked.allSatisfy(isOver) }
 
-    /// Whether nothing comes of a source any more: it has ended, or all who pushed have gone and what they sent was taken.
+    /// Whether a source has ended. A listening source has ended once all its peers have left and their items were taken.
     func isOver(_ standing: SourceStanding) -> Bool {
         guard let peers = standing.source.peers?() else { return standing.end != nil }
         let all = standings.filter { $0.source.listener == standing.source.number }
         return peers.connected == 0 && !all.isEmpty && all.allSatisfy { $0.end != nil }
     }
 
-    /// Whether nothing comes any more, or not before a source is connected again.
+    /// Whether each source has ended or was lost.
     var isOverOrLost: Bool { asked.allSatisfy { $0.end != nil || $0.wasLost } }
-    /// Whether a connection was lost.
     var wasLost: Bool { standings.contains(where: \.wasLost) }
 
-    /// Passes on to a source's connection what one of the frames that came on it wants.
+    /// Forwards a frame to the connection that it came on: an answer to a notify, a control frame or a greeting.
     mutating func pass(_ frame: FeedReducer.Frame, connection: Int, now: Int64) {
         switch frame {
         case .answer(let source, let qid): self[source]?.source.answer(qid, connection)
@@ -59,7 +58,7 @@ struct SourceBoard: Sendable {
         }
     }
 
-    /// The longest that a source which should be heard of was silent, in milliseconds.
+    /// The longest silence of a live source, in milliseconds.
     func silence(now: Int64, _ reducer: borrowing FeedReducer) -> Int64 {
         var longest: Int64 = 0
         for standing in asked where standing.isLive {
@@ -69,7 +68,7 @@ struct SourceBoard: Sendable {
         return longest
     }
 
-    /// When the last event of a source came; where this side listens, that of any of its peers.
+    /// When the last event of a source came. For a listening source, the last event of any of its peers.
     private func lastArrival(of standing: SourceStanding, _ reducer: borrowing FeedReducer) -> Int64? {
         guard standing.source.peers != nil else { return reducer.facts(ofSource: standing.source.number).lastArrival }
         var last: Int64?
@@ -80,7 +79,7 @@ struct SourceBoard: Sendable {
         return last
     }
 
-    /// Each source as the feed pane lists it.
+    /// The lines of the pane Feed, one for each source.
     func lines(now: Int64, staleAfter: Int64?, _ reducer: borrowing FeedReducer) -> [SourceLine] {
         standings.map { standing in
             let last = lastArrival(of: standing, reducer)

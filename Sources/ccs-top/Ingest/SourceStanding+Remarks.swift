@@ -4,7 +4,7 @@ import CCSState
 import CCSView
 
 extension SourceStanding {
-    /// What the feed pane says of its connection.
+    /// The remarks about its connection in the pane Feed.
     var remarks: [SourceLine.Remark] {
         guard source.isConnected else { return [] }
         var remarks: [SourceLine.Remark] = []

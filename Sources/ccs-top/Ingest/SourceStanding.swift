@@ -3,25 +3,24 @@ import CCSFeed
 import CCSState
 import CCSView
 
-/// How one source fares, by what its items said so far.
+/// The state of one source, from the items it has posted.
 struct SourceStanding: Sendable {
-    /// Which.
     let source: FeedSource
-    /// What it said last.
+    /// The last posted status.
     private(set) var status: FeedStatus
-    /// Why the last try to connect came to nothing, or the connection was lost; nil once it is there again. Who is told nothing
-    /// while the next try goes on, which may take as long as a feed takes not to answer, never learns of it.
+    /// Why the last try to connect failed or the connection was lost; nil once it is connected again. It stays during a
+    /// retry, which can take until the timeout. Otherwise the user would see the reason only for a moment.
     private var lastTrouble: FeedTrouble?
-    /// How it ended, once it has.
+    /// How the source ended; nil before.
     private(set) var end: FeedEnd?
-    /// The connection was lost after it had been there.
+    /// Whether an open connection was lost.
     private(set) var wasLost = false
-    /// There has been a connection.
+    /// Whether there ever was a connection.
     private(set) var wasConnected = false
 
     /// How often the connection was lost.
     private(set) var losses = 0
-    /// What the feed said of itself, and how far its clock was before ours, in milliseconds.
+    /// The greeting of the feed, and how many milliseconds its clock was ahead of ours.
     private(set) var greeting: (said: FeedGreeting, ahead: Int64?)?
 
     init(_ source: FeedSource, now: Int64) {
@@ -48,7 +47,7 @@ struct SourceStanding: Sendable {
     }
 
     mutating func note(_ greeting: FeedGreeting, now: Int64) {
-        // Any number may stand there.
+        // The time in a greeting is not trusted.
         self.greeting = (greeting, greeting.time.flatMap { (0...1 << 48).contains($0) ? $0 - now : nil })
     }
 
@@ -60,7 +59,7 @@ struct SourceStanding: Sendable {
     /// Whether time passes between its events.
     var isLive: Bool { source.isLive && end == nil }
 
-    /// Why the last try to connect came to nothing.
+    /// Why the last try to connect failed.
     var trouble: String? {
         switch status {
         case .connecting, .reconnecting: lastTrouble?.description
@@ -70,7 +69,7 @@ struct SourceStanding: Sendable {
         }
     }
 
-    /// What to do about that.
+    /// The advice for that.
     var advice: String? {
         switch status {
         case .connecting, .reconnecting: lastTrouble?.advice
@@ -79,8 +78,8 @@ struct SourceStanding: Sendable {
         }
     }
 
-    /// Its state for the screen; `lastArrival` is when its last event came, `staleAfter` how many milliseconds without one it is
-    /// called stale, if ever.
+    /// Its state for the screen. `lastArrival` is the time of its last event. `staleAfter` is the silence in milliseconds
+    /// after which it is stale; nil for never.
     func state(now: Int64, lastArrival: Int64?, staleAfter: Int64?) -> FeedState {
         switch status {
         case .connecting:
@@ -90,7 +89,7 @@ struct SourceStanding: Sendable {
         case .ended: return .ended
         case .failed(_, let why): return .failed(why)
         case .live(let since):
-            // A file is read as fast as it can be: it is never stale.
+            // A file is read as fast as possible, so it is never stale.
             guard source.isLive else { return .reading }
             let age = max(0, now - (lastArrival ?? since))
             guard let staleAfter, age > 0, age >= staleAfter else { return .live(age: age) }

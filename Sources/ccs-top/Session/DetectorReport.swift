@@ -2,19 +2,19 @@ import CCSEvents
 import CCSState
 import CCSView
 
-/// What the detectors of `--fail-on` found in one domain, and how much they could judge.
+/// The result of `--fail-on` in one domain: the anomalies, and how many objects the detectors could judge.
 struct DetectorReport {
-    /// The domain's name, as it may be printed.
+    /// The name of the domain, safe to print.
     let domain: DisplayText
-    /// What each named detector found and judged.
+    /// One line for each named detector.
     let lines: [Line]
 
     struct Line {
         let detector: Detector
-        /// Confirmed anomalies that last.
+        /// The number of open, confirmed anomalies.
         let found: Int
         let judged: (count: Int, of: Int)
-        /// Milliseconds that a condition has to last; nil where the detector is switched off.
+        /// The threshold in milliseconds; nil if the detector is off.
         let threshold: Int64?
     }
 
@@ -30,12 +30,12 @@ struct DetectorReport {
         }
     }
 
-    /// `sales: rings too long (2)`, a text for each detector that found something.
+    /// A text such as `sales: rings too long (2)` for each detector with anomalies.
     var found: [String] {
         lines.filter { $0.found > 0 }.map { "\(domain): \($0.detector.row.title) (\($0.found))" }
     }
 
-    /// `sales: ringing judged 61 of 97, unrecorded judged 40 of 41`
+    /// A text such as `sales: ringing judged 61 of 97, unrecorded judged 40 of 41`.
     var judged: String {
         "\(domain): "
             + lines.map { "\($0.detector.name) judged \($0.judged.count) of \($0.judged.of)" }.joined(separator: ", ")
@@ -44,8 +44,8 @@ struct DetectorReport {
     /// Whether no detector could judge anything.
     func isBlind(watched: Int64?) -> Bool { blind(watched: watched).count == lines.count }
 
-    /// The detectors that could judge nothing: they are switched off, nobody watched for long enough, or all there was began
-    /// unheard.
+    /// The detectors that could judge no object, each with the reason: it is off, the watch was shorter than its threshold,
+    /// or all objects began unheard.
     func blind(watched: Int64?) -> [String] {
         lines.compactMap { line in
             let name = line.detector.name
@@ -59,6 +59,6 @@ struct DetectorReport {
 }
 
 extension Detector {
-    /// Whether its threshold is how long a condition has to last: not a share of failures, and not a lag.
+    /// Whether its threshold is a duration, not a share of failures or a lag.
     fileprivate var isOfLength: Bool { self != .failing && self != .lag }
 }

@@ -4,14 +4,14 @@ import CCSFeed
 import CCSState
 import Glibc
 
-/// `--inspect`: reads a sample of the feed and prints how it fits the field map. No screen.
+/// `--inspect`: reads a sample of the feed, and prints how it fits the field map. It has no screen.
 struct Inspect {
     let settings: Settings
     private var options: Options { settings.options }
 
-    /// Lines that are read unless something else is said.
+    /// The default number of lines to read.
     static let usualLines = 10_000
-    /// Milliseconds that a live feed is read for unless something else is said.
+    /// The default time to read a live feed, in milliseconds.
     static let usualTime = 10_000
 
     func run() throws {
@@ -44,13 +44,13 @@ struct Inspect {
         }
     }
 
-    /// Takes an item; true when there are lines enough.
+    /// Takes an item. Returns true when the sample is complete.
     private func take(
         _ item: FeedItem, _ inspection: inout Inspection, _ board: inout SourceBoard, _ clock: FeedClock
     ) -> Bool {
         let now = clock.wallMilliseconds()
         var isEnough = false
-        // Whoever asked in the last line of a connection that is gone is gone too.
+        // Connection 0: nobody waits for an answer to the last line of a lost connection.
         var connection = 0
         switch item {
         case .opened(let source, let name): board.open(source, name: name, now: now)

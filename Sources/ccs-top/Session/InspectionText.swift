@@ -1,7 +1,7 @@
 import CCSEvents
 import CCSState
 
-/// What an inspection found, as text of 80 columns. All of it is sanitised: names and values come from the feed.
+/// The result of an inspection, as text of 80 columns. All of it is sanitised, because names and values come from the feed.
 struct InspectionText {
     private(set) var text = ""
     private static let width = 80
@@ -76,7 +76,7 @@ struct InspectionText {
             add("  " + cut(proposal.text, 40).padded(42) + mends, indent: 4)
         }
         text += "\n"
-        // One line, so that it can be copied.
+        // The option is not wrapped, so that the user can copy it.
         let map = proposals.map(\.text).joined(separator: ",")
         text += "  --map '\(DisplayText(sanitizing: map).string)'\n"
         add("or a line for each in a file: map-file in the settings, or --map @FILE.", indent: 2)
@@ -86,7 +86,7 @@ struct InspectionText {
         DisplayText(sanitizing: text).truncated(to: width, ellipsis: "…").string
     }
 
-    /// A line, wrapped between words.
+    /// Adds a line, wrapped between words.
     private mutating func add(_ line: String, indent: Int) {
         var line = DisplayText(sanitizing: line).string
         while line.last == " " { line.removeLast() }
@@ -98,7 +98,7 @@ struct InspectionText {
         var lead = ""
         while lead.count + rest.count > Self.width {
             let room = rest.prefix(Self.width - lead.count)
-            // A word that is longer than a line is broken.
+            // A word longer than a line is split.
             let end = room.lastIndex(of: " ").flatMap {
                 $0 > rest.startIndex && !room[..<$0].allSatisfy { $0 == " " } ? $0 : nil
             }

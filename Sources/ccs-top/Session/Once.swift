@@ -4,7 +4,7 @@ import CCSState
 import CCSView
 import Glibc
 
-/// `--once`: reads to the end, or for so long, and prints. No screen.
+/// `--once`: reads to the end or for a limited time, and prints the result. It has no screen.
 struct Once {
     let settings: Settings
     private var options: Options { settings.options }
@@ -17,7 +17,7 @@ struct Once {
         let clock = FeedClock.system
         let deadline = options.duration.map { clock.monotonicNanoseconds() + Int64($0.value) * 1_000_000 }
         var limits = settings.limits
-        // Only the log itself prints lines.
+        // Only the pane Log prints lines, so other output needs no log.
         if options.format == .json || settings.firstPane != .log { limits.logBytes = 0 }
         let inlet = try Inlet(settings, limits: limits)
         let sources = try FeedSource.open(settings, mailbox: inlet.feeds)
@@ -46,15 +46,15 @@ struct Once {
             isFeedOver = isOver(ingest.sources, hasDeadline: deadline != nil)
             isDone = isFeedOver
             if left == 0, !isDone {
-                // What came in time counts.
+                // Items that arrived in time count.
                 inlet.drain { ingest.take($0) }
                 isDone = true
             }
         }
         ingest.stop(isOver: isFeedOver)
         let unread = ingest.sources.standings.compactMap(\.whyUnread)
-        // Nothing is wrong in a feed that nobody could read; it must not look like one in which all is well. But what was good
-        // before it failed is worth something.
+        // If no feed could be read, the output must not look as if all were well. Lines that were read before a failure
+        // still count.
         guard unread.count < sources.count || ingest.linesRead > 0 else {
             throw ExitStatus.failed(unread.joined(separator: "; "))
         }
@@ -71,7 +71,8 @@ struct Once {
         }
     }
 
-    /// Says how much the detectors of `--fail-on` could judge, and fails if one found something, or nothing is known.
+    /// Prints how many objects the detectors of `--fail-on` could judge. Throws if one found an anomaly, or could judge no
+    /// object.
     private func judge(_ reports: [DetectorReport], _ choice: DetectorChoice) throws {
         for report in reports { standardError("ccs-top: \(report.judged)") }
         let blind = reports.flatMap { $0.blind(watched: options.duration.map { Int64($0.value) }) }
@@ -93,16 +94,16 @@ struct Once {
         throw ExitStatus(code: 5, message: "nothing known: \(text)")
     }
 
-    /// Whether there is nothing to wait for: each source has ended or was lost, or cannot be had.
+    /// Whether there is nothing to wait for: each source has ended, was lost, or cannot be opened.
     private func isOver(_ sources: SourceBoard, hasDeadline: Bool) -> Bool {
         sources.asked.allSatisfy { standing in
-            // Whoever said how long to wait may start the feed meanwhile, and wants what comes after a loss.
+            // With a deadline, the user may start the feed in the meantime, and wants the events after a loss.
             sources.isOver(standing) || (standing.wasLost && (!hasDeadline || options.exitOnEof))
                 || (standing.source.isConnected && !hasDeadline && standing.trouble != nil)
         }
     }
 
-    /// Says what the picture lacks: whatever was sent while a connection was lost.
+    /// Warns about lost connections, because events are missing.
     private func sayLosses(_ sources: SourceBoard) {
         for standing in sources.standings where standing.losses > 0 {
             let times = standing.losses == 1 ? "once" : "\(standing.losses) times"
@@ -131,12 +132,12 @@ struct Once {
         }
     }
 
-    /// The rows of the pane as records, a line each: those of the domain, or else of each domain in turn.
+    /// Prints the rows of the pane as records, one on each line: for the chosen domain, or for each domain in turn.
     private func printRecords(_ ingest: inout Ingest) throws {
         var query = query
         query.givesRecords = true
         query.isTree = false
-        // Not what somebody set for a screen: whoever reads this wants all, unless it is said here.
+        // The columns of the settings are for the screen. Programs get all columns, unless --columns names some.
         query.columns = options.chosenColumns ?? ColumnTable.columns(of: settings.firstPane).map(\.id)
         let isOfDomain = Pane.ofDomain.contains(settings.firstPane) && settings.firstPane != .feed
         let domains = isOfDomain && settings.domain == nil ? ingest.domainNames.map(Optional.some) : [settings.domain]
@@ -154,7 +155,7 @@ struct Once {
         if settings.firstPane != .feed { sayWhyNothing(&ingest) }
     }
 
-    /// Where nothing came of the domain, or of any: what did come is said, but not to whoever reads rows.
+    /// If no event of the domain came, prints to standard error which events came instead.
     private func sayWhyNothing(_ ingest: inout Ingest) {
         let pane = settings.domain == nil ? Pane.domains : .seances
         let page = ingest.page(for: Query(domain: settings.domain, view: .pane(pane), lines: 1))
@@ -162,17 +163,17 @@ struct Once {
         standardError("ccs-top: \(notice)")
     }
 
-    /// The rows that are printed: all of the pane.
+    /// The query for all rows of the pane.
     private var query: Query {
         var query = Query(domain: settings.domain, view: .pane(settings.firstPane), lines: Int(Int32.max))
         query.filter = options.filter
         query.sort = settings.firstSort
-        // Who asks for what is wrong counts what lasts.
+        // Only `--episodes` includes ended anomalies: without it, the output counts open ones.
         query.showsEnded = options.episodes
         return query
     }
 
-    /// As wide as the terminal that is printed to, else wide enough for most.
+    /// The width of the terminal, or a width that suffices for most lines.
     private var width: Int {
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 200 }
@@ -181,7 +182,7 @@ struct Once {
 }
 
 extension SourceStanding {
-    /// Why nothing of a source could be read, or not all of it; nil where it could.
+    /// Why a source could not be read, or not completely; nil if it was.
     fileprivate var whyUnread: String? {
         if case .failed(let why)? = end { return "\(source.name): \(why)" }
         guard source.isConnected, !wasLost, let why = trouble ?? (wasConnected ? nil : "there was no connection") else {

@@ -2,18 +2,19 @@ import CCSFeed
 import CCSView
 import Glibc
 
-/// The board on a terminal that can only take lines: a page, and after a while the next one under it, without one control character.
-/// What is shown is what options say, for there are no keys but `q` and Enter.
+/// The screen on a terminal without cursor control: it prints one page after the other, without control characters. The
+/// options choose the page, because the only keys are `q` and Enter.
 struct PlainScreen {
     let terminal: PlainTerminal
     let desk: PageDesk
-    /// Milliseconds from page to page.
+    /// Milliseconds between two pages.
     let pause: Int64
 
-    /// Milliseconds from page to page unless `--delay` says otherwise: every page stays where it was printed.
+    /// The default of `--delay` here, in milliseconds. It is long, because every page stays on the terminal.
     static let usualPause: Int64 = 5000
 
-    /// Prints pages until `q` or the end of the terminal; `isOver` is asked after each, and throws where the process has to end.
+    /// Prints pages until `q` or until the terminal closes. It calls `isOver` after each page, which throws to end the
+    /// process.
     func show(_ interface: Interface, isOver: (Page) throws -> Void) throws {
         var interface = interface
         let clock = FeedClock.system
@@ -22,7 +23,7 @@ struct PlainScreen {
         var pace = PlainPace(pause: pause, now: milliseconds())
         while true {
             let size = terminal.size
-            // A line is left for what is typed.
+            // One line stays free for the user's input.
             let height = max(2, size.height)
             desk.ask(interface.query(width: size.width, height: height))
             guard let page = try answer() else { return }
@@ -34,7 +35,7 @@ struct PlainScreen {
             }
             let screen = CCSView.draw(page, interface, width: size.width, height: height, ascii: true, saysEnded: true)
             var lines = screen.plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            // The last one names keys that do nothing here.
+            // The last line names keys that have no effect here.
             while lines.count >= height { lines.removeLast() }
             while lines.last?.isEmpty == true { lines.removeLast() }
             let text = lines.joined(separator: "\n")
@@ -46,7 +47,7 @@ struct PlainScreen {
         }
     }
 
-    /// Waits until a time; true as soon as the user has had enough.
+    /// Waits until a time. Returns true as soon as the user quits.
     private func waitsInVain(until due: Int64) -> Bool {
         while case let left = due - FeedClock.system.monotonicNanoseconds() / 1_000_000, left > 0 {
             if wait(bell: -1, left).input, terminal.readsEnd() { return true }
@@ -54,7 +55,7 @@ struct PlainScreen {
         return false
     }
 
-    /// The page that was asked for; nil where the user has had enough.
+    /// Waits for the requested page; nil if the user quits.
     private func answer() throws -> Page? {
         while true {
             let ready = wait(bell: desk.bell.descriptor, nil)

@@ -6,10 +6,10 @@ import CCSView
 import CTerminalGuard
 import Glibc
 
-/// The screen: asks the ingest thread for pages, draws them, and takes the keys.
+/// The screen: it requests pages from the ingest thread, draws them, and reads keys.
 ///
-/// Two threads: this one owns the terminal and the interface, the other the feed's state; a ``PageDesk`` stands between them.
-/// Whatever the terminal does, the feed is read on.
+/// There are two threads. This one owns the terminal and the interface, the other one the state. A ``PageDesk`` connects
+/// them. So the terminal can never stop the ingest.
 struct Watch {
     let settings: Settings
     private var options: Options { settings.options }
@@ -18,7 +18,7 @@ struct Watch {
         self.settings = settings
     }
 
-    /// Milliseconds between two frames while only the clock goes on.
+    /// Milliseconds between two frames while only the clock changes.
     private static let second: Int64 = 1000
 
     func run() throws {
@@ -51,13 +51,14 @@ struct Watch {
                             ascii: isASCII))
                 } catch { return desk.fail() }
                 Self.run(&ingest.pointee, inlet, desk, isReplay: settings.replay != nil)
-                // Never freed: the process ends with this thread, and the user would wait for millions of objects.
+                // It is never freed: the process ends soon, and freeing millions of objects would make the user wait.
             }
             try inlet.start(sources: sources.count)
             for source in sources { try source.start() }
             try show(surface, desk)
         }
-        // However it ends, what came is recorded, and the terminal is not kept waiting for that.
+        // In every case the recording is completed. The terminal is restored first, so that the user does not wait for the
+        // disk.
         surface.close()
         desk.stop()
         thread.join(within: PageDesk.patience.all)
@@ -78,7 +79,7 @@ struct Watch {
         }
     }
 
-    /// What pages are shown on.
+    /// Where pages are shown.
     private enum Surface {
         case screen(Terminal)
         case lines(PlainTerminal)
@@ -108,14 +109,14 @@ struct Watch {
                     mouse: settings.configuration.mouse)))
     }
 
-    /// The ingest thread.
+    /// The loop of the ingest thread.
     private static func run(_ ingest: inout Ingest, _ inlet: Inlet, _ desk: PageDesk, isReplay: Bool) {
         let mailbox = inlet.lines
         ingest.answersSoon()
         while true {
             let items: [IngestItem]
             if let wait = ingest.replayWait {
-                // Enough is read already.
+                // Enough lines were read, so no items are taken now.
                 mailbox.waitForWake(timeoutMilliseconds: wait.milliseconds)
                 items = []
             } else {
@@ -151,7 +152,7 @@ struct Watch {
         }
     }
 
-    /// The screen's loop. Returns when the user has enough, throws when the process must end with a status.
+    /// The loop of the screen. Returns when the user quits. Throws when the process must end with a status.
     private func show(_ terminal: Terminal, _ desk: PageDesk) throws {
         let clock = FeedClock.system
         var interface = begin()
@@ -182,12 +183,12 @@ struct Watch {
                     isWaiting = false
                     if !interface.isPaused { page = answer }
                     if try perform(interface.take(answer), terminal, desk) { return }
-                    // Keys that were pressed meanwhile want a page of their own, at once; and a list that is worked at
-                    // goes on as fast as keys would ask, which leaves the feed most of the time.
+                    // Keys that were pressed in the meantime need another page at once. An incomplete list also requests the
+                    // next page at once, at the rate of keys, which leaves the feed most of the time.
                     let wantsMore = interface.wantsPage(after: answer, width: size.width, height: size.height)
                     let goesOn = wantsMore || answer.progress != nil && !interface.isPaused
                     pace.noteSlice(isLast: !goesOn)
-                    // The seance that Enter opens is looked for at the pace of the feed.
+                    // The search for the seance that Enter opens goes on page by page.
                     if goesOn || answer.isSearching && !interface.isPaused { wantsPage = true }
                 }
                 if hasNews { wantsPage = true }
@@ -202,7 +203,7 @@ struct Watch {
                     pace.hurry()
                 }
             }
-            // What keys change by themselves is shown at once, but not as often as a flood of them comes.
+            // Changes that need no page are shown at once, but not for every key of a flood.
             let drawnAt = clock.monotonicNanoseconds() / 1_000_000
             owesEcho = (ready.input || owesEcho) && answered == nil && pace.echoWait(now: drawnAt) > 0
             if !owesEcho {
@@ -214,7 +215,7 @@ struct Watch {
         }
     }
 
-    /// The interface at its beginning.
+    /// The interface at the start.
     private func begin() -> Interface {
         var choices = Interface.Options()
         choices.catalogue = Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0, ColumnTable.columns(of: $0)) })
@@ -231,7 +232,7 @@ struct Watch {
             domain: settings.domain, onlyDomain: settings.domain != nil, pane: settings.firstPane, options: choices)
     }
 
-    /// Does what a key asked for; true when that was the end.
+    /// Executes the effects of a key. Returns true if it was quit.
     @discardableResult
     private func perform(_ effects: [Effect], _ terminal: Terminal, _ desk: PageDesk) throws -> Bool {
         for effect in effects {
@@ -254,7 +255,7 @@ struct Watch {
         let end = desk.end
         guard end.isOver else { return }
         if end.isLost { throw ExitStatus.lost("the feed was lost") }
-        // A page may have been made before the end and arrive after it: then the one that tells of the end is on its way.
+        // A page from before the end may arrive after it. Then the page that reports the end follows.
         switch page.header.feed {
         case .failed(let why): throw ExitStatus.failed(why)
         case .ended: throw ExitStatus(code: 0, message: nil)
@@ -264,13 +265,13 @@ struct Watch {
         }
     }
 
-    /// Milliseconds until the clock on the screen changes; nil where no clock goes.
+    /// Milliseconds until the clock on the screen changes; nil if it stands still.
     private func untilNextSecond(_ page: Page?, _ clock: FeedClock) -> Int64? {
         guard let page, page.header.isTicking else { return nil }
         return Self.second - clock.wallMilliseconds() % Self.second
     }
 
-    /// Waits for the terminal or the bell, so many milliseconds at most.
+    /// Waits for the terminal or the bell, for at most this many milliseconds.
     private static func wait(_ input: Int32, _ bell: Int32, _ milliseconds: Int64?) -> (
         input: Bool, bell: Bool, none: Bool
     ) {
@@ -284,7 +285,7 @@ struct Watch {
 }
 
 extension Header {
-    /// Whether something changes with the clock alone.
+    /// Whether the passing of time alone changes it.
     fileprivate var isTicking: Bool {
         switch feed {
         case .ended, .failed: false

@@ -1,17 +1,17 @@
 import CNcurses
 import Glibc
 
-/// Which characters can be written.
+/// The characters that the terminal can show.
 enum CharacterSet {
-    /// UTF-8; what the C library knows of it.
+    /// UTF-8, as far as the C library knows the characters.
     case unicode
-    /// Nothing but ASCII.
+    /// Only ASCII.
     case ascii
 
-    /// Sets the locale for ncurses, which reads from it how characters are encoded and how wide they are.
+    /// Sets the locale for ncurses, which takes the encoding and the widths of characters from it.
     ///
-    /// The character type alone, so that numbers are written and read as ever. A locale without UTF-8 is nearly always
-    /// one nobody has set (a container, a bare ssh session) on a terminal that speaks UTF-8.
+    /// It sets only the character type, so that the format of numbers stays. A locale without UTF-8 nearly always means that
+    /// nobody set one (a container, a bare ssh session), while the terminal can show UTF-8.
     static func choose(ascii: Bool) -> CharacterSet {
         setlocale(LC_CTYPE, "")
         if isUTF8 { return ascii ? .ascii : .unicode }
@@ -25,10 +25,10 @@ enum CharacterSet {
         ccs_codeset().map { String(cString: $0) } == "UTF-8"
     }
 
-    /// The scalars to write for a glyph of a width; the second is how many blanks must follow.
+    /// The scalars to write for a glyph of a width, and the number of blanks that must follow.
     ///
-    /// Where the C library does not know a character or takes it to be of another width, ncurses would put all that
-    /// follows in the wrong columns: it is replaced.
+    /// A character that the C library does not know, or that has another width there, is replaced. Otherwise ncurses would
+    /// put the rest of the line into wrong columns.
     func scalars(of glyph: Character, width: Int) -> (text: [UInt32], blanks: Int) {
         let scalars = glyph.unicodeScalars.map(\.value)
         guard let base = scalars.first else { return ([0x20], width - 1) }

@@ -1,13 +1,13 @@
 import CCSView
 import CNcurses
 
-/// A look as ncurses has it.
+/// A style as attributes and a colour pair of ncurses.
 struct Ink {
     var attributes: attr_t
     var pair: CInt
 }
 
-/// Makes inks of styles: themes name 16 colours, a terminal may have 16, 8 or none.
+/// Makes inks from styles. Themes name 16 colours. A terminal may have 16, 8 or none.
 struct InkWell {
     private let theme: Theme
     private let colors: Int
@@ -20,7 +20,7 @@ struct InkWell {
         var background: CInt
     }
 
-    /// After `newterm`; starts ncurses' colours if they are wanted and there are any.
+    /// Call it after `newterm`. It starts the colours of ncurses if they are wanted and the terminal has them.
     init(theme: Theme, color: Bool) {
         if color, has_colors(), start_color() == OK, use_default_colors() == OK, ccs_colors() >= 8 {
             self.theme = theme
@@ -50,7 +50,7 @@ struct InkWell {
         var foreground = look.foreground.rawValue
         var background = look.background.rawValue
         if colors < 16 {
-            // Eight-colour terminals show bold as bright; for a background there is no such thing.
+            // Terminals with eight colours show bold as bright. There is no bright background.
             if foreground >= 8 {
                 foreground -= 8
                 attributes |= ccs_attribute_bold()
@@ -60,7 +60,8 @@ struct InkWell {
         return Ink(attributes: attributes, pair: pair(Pair(foreground: CInt(foreground), background: CInt(background))))
     }
 
-    /// The number of a pair, made when first used; 0, the terminal's own colours, when the terminal has no more.
+    /// The number of a colour pair, which is created at its first use. 0, the terminal's own colours, if the terminal has no
+    /// more pairs.
     private mutating func pair(_ pair: Pair) -> CInt {
         if pair == Pair(foreground: -1, background: -1) { return 0 }
         if let number = pairs[pair] { return number }

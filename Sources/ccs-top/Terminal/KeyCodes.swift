@@ -2,7 +2,7 @@ import CCSView
 import CNcurses
 
 extension Key {
-    /// The key of one of ncurses' codes, nil for those nothing here has a use for.
+    /// The key for a code of ncurses; nil for codes without a use here.
     init?(code: CInt) {
         guard let key = Self.codes[code] else { return nil }
         self = key
@@ -11,7 +11,7 @@ extension Key {
     private static let codes: [CInt: Key] = {
         var codes: [CInt: Key] = [
             KEY_UP: .up, KEY_DOWN: .down, KEY_LEFT: .left, KEY_RIGHT: .right, KEY_HOME: .home, KEY_END: .end,
-            // The keypad's corners, where NumLock is off; shifted arrows do what arrows do.
+            // The corners of the keypad without NumLock. Shifted arrows act as arrows.
             KEY_A1: .home, KEY_A3: .pageUp, KEY_C1: .end, KEY_C3: .pageDown, KEY_SR: .up, KEY_SF: .down,
             KEY_SLEFT: .left, KEY_SRIGHT: .right, KEY_SHOME: .home, KEY_SEND: .end,
             KEY_PPAGE: .pageUp, KEY_NPAGE: .pageDown, KEY_IC: .insert, KEY_DC: .delete,

@@ -1,13 +1,13 @@
 import CNcurses
 import Glibc
 
-/// A terminal that can only take lines (`TERM=dumb`), as in an editor's shell: nothing of it is changed, and keys come by whole
-/// lines.
+/// A terminal without cursor control (`TERM=dumb`), such as an editor's shell. Its modes stay as they are, so keys arrive as
+/// whole lines.
 struct PlainTerminal {
-    /// To poll(2) for reading.
+    /// The descriptor to poll for input.
     let descriptor: Int32
 
-    /// Whether the terminal is such a one.
+    /// Whether the terminal is such a terminal.
     static var isNeeded: Bool { environment("TERM") == "dumb" }
 
     /// The controlling terminal. Throws when there is none.
@@ -15,17 +15,17 @@ struct PlainTerminal {
         descriptor = try Terminal.openTerminal()
     }
 
-    /// Columns and rows; where it does not say, what a terminal always was.
+    /// Columns and rows; 80 × 24 if the terminal does not know.
     var size: (width: Int, height: Int) {
         var (width, height) = (CInt(0), CInt(0))
         guard ccs_window_size(descriptor, &width, &height) else { return (80, 24) }
         return (Int(width), Int(height))
     }
 
-    /// Writes text; false when it is gone.
+    /// Writes text. Returns false if the terminal is closed.
     func write(_ text: String) -> Bool { writeAll(Array(text.utf8), to: descriptor) }
 
-    /// Reads what was typed; whether that was `q`, or the end.
+    /// Reads the input. Returns true for `q` or at its end.
     func readsEnd() -> Bool {
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }

@@ -5,18 +5,18 @@ import Glibc
 
 /// The terminal the program was started from, drawn on through ncurses.
 ///
-/// It is the controlling terminal, because standard input may be data. One thread owns it. However the process ends, the
-/// terminal is given back: by ``close()``, at `exit`, or by CTerminalGuard's handlers. ncurses is never told
-/// (`endwin`), so that there is one way to give it back and not two that a signal may find half way.
+/// It is the controlling terminal, because standard input may be data. One thread owns it. The terminal is restored no
+/// matter how the process ends: by ``close()``, at `exit`, or by the signal handlers of CTerminalGuard. ncurses never calls
+/// `endwin`, because a signal could interrupt a second way to restore the terminal half done.
 ///
-/// ^C and ^\ are left to the kernel (`cbreak`, not `raw`): they end the process even when this thread is stuck. ^Z
-/// arrives as a key whoever sends SIGTSTP; the main loop answers with ``suspend()``.
+/// The kernel handles ^C and ^\ (`cbreak`, not `raw`), so they end the process even when this thread hangs. ^Z arrives as a
+/// key, and so does a SIGTSTP from another process. The main loop answers with ``suspend()``.
 final class Terminal {
-    /// Columns and rows, as far as inputs have been read.
+    /// Columns and rows, as of the last read input.
     private(set) var size: (width: Int, height: Int)
-    /// To poll(2) for reading: there are inputs.
+    /// The descriptor to poll for input.
     let inputDescriptor: CInt
-    /// Only ASCII is written: frames and marks had better be drawn with it.
+    /// Whether only ASCII is written. Then frames and marks should be drawn in ASCII.
     var isASCII: Bool { characters == .ascii }
 
     private let input: CInt
@@ -31,14 +31,14 @@ final class Terminal {
     private var isMouseOn = false
     private var isCursorShown = false
     private var isOpen = true
-    /// The window became smaller: once it is drawn, much memory may be free.
+    /// The window became smaller. After the next frame, memory of the larger one can be freed.
     private var isShrunk = false
-    /// It could not be taken again after a stop.
+    /// The terminal could not be taken again after a stop.
     private var isLost = false
 
-    /// Takes the terminal and clears it.
+    /// Takes over the terminal and clears it.
     ///
-    /// Throws when there is none, or none that can be drawn on; it is untouched then.
+    /// Throws if there is no terminal, or none that can be drawn on. Then the terminal is unchanged.
     init(options: TerminalOptions) throws(TerminalError) {
         input = try Self.openTerminal()
         output = fcntl(input, F_DUPFD_CLOEXEC, 3)
@@ -50,7 +50,7 @@ final class Terminal {
         guard refusal == 0 else { throw Self.unusable("the terminal's modes cannot be set", refusal) }
         Self.setRestore(bytes, height: 24)
         terminal_guard_arm()
-        // From here on every way out must give the terminal back.
+        // From here on, every exit must restore the terminal.
         guard let keys = Self.startNcurses(input: input, output: output) else {
             terminal_guard_remove()
             throw Self.unusable("ncurses cannot use the terminal \"\(term)\"", 0)
@@ -73,7 +73,7 @@ final class Terminal {
 
     // MARK: Drawing
 
-    /// Shows a screen: writes what is not as in the one before, and nothing when nothing is.
+    /// Shows a screen: writes only the differences to the last one.
     func draw(_ screen: Screen) {
         guard isOpen, !isLost else { return }
         let runs = ScreenDifference.runs(from: last, to: screen)
@@ -97,7 +97,7 @@ final class Terminal {
         for x in run.x..<min(run.x + run.count, size.width) {
             let cell = screen[x, run.y]
             let width = Int(cell.width)
-            // The second half of a wide character came with the first.
+            // The second half of a wide character was written with the first.
             guard width > 0 else { continue }
             let ink = inks.ink(cell.style)
             var (text, blanks) = characters.scalars(of: cell.glyph, width: width)
@@ -110,7 +110,7 @@ final class Terminal {
         }
     }
 
-    /// Draws everything again (^L), whatever another program has left on the terminal.
+    /// Draws the whole screen again (^L), after another program has written to the terminal.
     func redraw() {
         guard isOpen, !isLost else { return }
         repaint()
@@ -124,17 +124,17 @@ final class Terminal {
 
     // MARK: Input
 
-    /// What has come since the last call.
+    /// Returns the input since the last call.
     ///
-    /// It does not wait, but for the 25 ms in which an ESC may turn out to begin a key. After ``Input/hangup`` there is
-    /// nothing more to come: ``endByHangup()``.
+    /// It does not wait, except for 25 ms after an ESC, which may begin a key. After ``Input/hangup`` no more input follows:
+    /// call ``endByHangup()``.
     func readInput() -> [Input] {
         guard isOpen else { return [.hangup] }
         var inputs: [Input] = []
         var events: Set<Int> = []
         while case let event = Int(terminal_guard_next_event()), event != 0 { events.insert(event) }
         if events.contains(TERMINAL_GUARD_CONTINUED) {
-            // Stopped from outside (SIGSTOP) and continued: another program has had the terminal.
+            // The process was stopped (SIGSTOP) and continued. Another program had the terminal meanwhile.
             isLost = terminal_guard_resume() != 0
             if !isLost { repaint() }
         }
@@ -147,7 +147,7 @@ final class Terminal {
         return inputs
     }
 
-    /// A feed of keys that never ends must not keep the caller from drawing.
+    /// The limit of events in one call, so that an endless stream of keys cannot stop the drawing.
     private static let mostEvents = 4096
 
     private func readKeys(into inputs: inout [Input]) {
@@ -157,7 +157,7 @@ final class Terminal {
             case OK:
                 if let scalar = Unicode.Scalar(code) { decoder.take(.scalar(scalar), at: now, into: &inputs) }
             case KEY_CODE_YES:
-                // resizeterm() puts one of these among the keys.
+                // `resizeterm` puts this code among the keys.
                 if code == KEY_RESIZE { continue }
                 let key = Key(code: CInt(bitPattern: code))
                 decoder.take(key.map { .key($0) } ?? .unknownKey, at: now, into: &inputs)
@@ -168,7 +168,7 @@ final class Terminal {
         }
     }
 
-    /// Whether the other end is closed: reading gives nothing, and says so at once.
+    /// Whether the terminal is closed: a read returns no bytes at once.
     private var isGone: Bool {
         var entry = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
         guard poll(&entry, 1, 0) > 0 else { return false }
@@ -176,22 +176,22 @@ final class Terminal {
         return ccs_waiting_bytes(input) <= 0
     }
 
-    /// Milliseconds of a steady clock.
+    /// Monotonic clock, milliseconds.
     private var now: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
-    /// Asks for the size; whether it is another.
+    /// Reads the size of the window. Returns whether it changed.
     @discardableResult
     private func measure() -> Bool {
         let before = size
         var (width, height) = (CInt(0), CInt(0))
-        // A serial line does not say: ncurses has guessed.
+        // A serial line does not know its size. Then the guess of ncurses stays.
         if ccs_window_size(input, &width, &height), (Int(width), Int(height)) != size {
             resizeterm(height, width)
-            // What the terminal made of the old rows is its own affair.
+            // Terminals treat the old rows differently when the size changes, so everything is drawn again.
             clearok(ccs_current_screen(), true)
             isShrunk = isShrunk || Int(width) * Int(height) < size.width * size.height
             size = (Int(width), Int(height))
@@ -201,18 +201,19 @@ final class Terminal {
         return before != size
     }
 
-    // MARK: The terminal's other uses
+    // MARK: Mouse, clipboard, suspending
 
-    /// Takes the mouse, or leaves it to the terminal's own selecting.
+    /// Switches mouse reports on, or off, so that the terminal's own selection works.
     func setMouse(_ on: Bool) {
         guard isOpen, on != isMouseOn, bytes.isXtermLike else { return }
         isMouseOn = on
         write(on ? TerminalBytes.mouseOn : TerminalBytes.mouseOff)
     }
 
-    /// Copies text to the clipboard of whoever sits before the terminal, as far as the terminals in between let it.
+    /// Copies text to the user's clipboard with OSC 52, if all terminals in between support it.
     ///
-    /// False when this one is known to have no such thing, or the text was too long and only its beginning was sent.
+    /// Returns false if this terminal is known not to support it, or if the text was too long and only its beginning was
+    /// sent.
     @discardableResult
     func copyToClipboard(_ text: String) -> Bool {
         guard isOpen, bytes.isXtermLike else { return false }
@@ -223,9 +224,9 @@ final class Terminal {
         return sequence.isWhole
     }
 
-    /// Gives the terminal back and stops, as ^Z ought to; on return the process was continued, and all is drawn as it was.
+    /// Restores the terminal and stops the process, as ^Z should. When the process continues, it draws the screen again.
     ///
-    /// The next ``readInput()`` tells of a size that changed meanwhile, or of a terminal that is gone.
+    /// The next ``readInput()`` reports a changed size or a closed terminal.
     func suspend() {
         guard isOpen else { return }
         terminal_guard_stop()
@@ -233,18 +234,18 @@ final class Terminal {
         isLost = terminal_guard_resume() != 0
         if !isLost {
             write(bytes.enter + (isMouseOn ? TerminalBytes.mouseOn : []))
-            // ncurses knows nothing of the stop: to it the cursor is as it was.
+            // ncurses knows nothing of the stop, and assumes that the cursor is unchanged.
             if isCursorShown {
                 curs_set(0)
                 curs_set(1)
             }
             repaint()
         }
-        // Makes the next readInput() ask for the size, and the main loop call it.
+        // Makes the main loop call readInput(), which then reads the size.
         raise(SIGWINCH)
     }
 
-    /// Gives the terminal back for good; what is called later does nothing.
+    /// Restores the terminal for good. Later calls of other methods have no effect.
     func close() {
         guard isOpen else { return }
         isOpen = false
@@ -252,12 +253,12 @@ final class Terminal {
         Glibc.close(inputDescriptor)
     }
 
-    /// Ends the process as the kernel does when a terminal goes away, after ``Input/hangup``.
+    /// Ends the process by SIGHUP, as the kernel does when a terminal closes. Call it after ``Input/hangup``.
     func endByHangup() -> Never {
         terminal_guard_die(SIGHUP)
     }
 
-    /// Past ncurses, which keeps nothing back after `doupdate`.
+    /// Writes past ncurses, which buffers nothing after `doupdate`.
     private func write(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {

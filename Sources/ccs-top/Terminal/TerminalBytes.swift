@@ -1,21 +1,23 @@
 import CNcurses
 
-/// What is written around ncurses: to begin, and to give the terminal back.
+/// The bytes written besides those of ncurses: to take over the terminal, and to restore it.
 ///
-/// Made of the terminal's description while it can be asked; a signal handler, which cannot ask, gets the bytes ready made.
+/// They come from the terminfo entry. A signal handler cannot read it, so the bytes are prepared.
 struct TerminalBytes {
-    /// Understands what xterm does beyond its description: mouse, bracketed paste, OSC 52. Others would print it.
+    /// Whether the terminal supports xterm's extensions: mouse, bracketed paste, OSC 52. Other terminals would print these
+    /// sequences.
     let isXtermLike: Bool
-    /// Back to drawing after a stop, as ncurses left it.
+    /// Returns to drawing after a stop, in the state that ncurses left.
     let enter: [UInt8]
 
-    /// Without insert mode and with wrapping, among others: ncurses changes both for a moment to fill the last cell.
+    /// Resets insert mode and sets wrapping, among others. ncurses changes both for a moment to write the last cell.
     private let leave: [UInt8]
     private let hasOtherScreen: Bool
 
-    /// Asks the description that `setupterm` has loaded for `term`.
+    /// Reads the terminfo entry that `setupterm` has loaded for `term`.
     init(term: String) {
-        // Only terminals with a mouse of xterm's kind have this; the Linux console has it for another program's sake.
+        // Only terminals with xterm's kind of mouse have this capability. The entry of the Linux console has it too, for the
+        // program gpm.
         isXtermLike = ccs_capability("kmous") != nil && !term.hasPrefix("linux")
         hasOtherScreen = ccs_capability("rmcup") != nil
         enter =
@@ -28,23 +30,23 @@ struct TerminalBytes {
             + Self.capability("cnorm") + Self.capability("rmcup")
     }
 
-    /// Gives back a terminal of `height` rows.
+    /// The bytes that restore a terminal with `height` rows.
     func restore(height: Int) -> [UInt8] {
-        // An end for a sequence that the drawing thread was in the middle of.
+        // Terminates a sequence that the drawing thread may have half written.
         let end = isXtermLike ? Array("\u{1B}\\".utf8) : []
-        // ncurses may have been scrolling part of the screen; that setting outlives the other screen.
+        // ncurses may have set a scrolling region, which also applies to the normal screen.
         let region = Self.filled("csr", 0, height - 1)
         let bottom = Self.filled("cup", height - 1, 0)
         return end + region + bottom + (hasOtherScreen ? [] : Self.capability("el")) + leave
     }
 
-    /// Clicks and the wheel (1000), without a limit of 223 columns (1006).
+    /// Reports clicks and the wheel (1000), also beyond column 223 (1006).
     static let mouseOn = Array("\u{1B}[?1000h\u{1B}[?1006h".utf8)
     static let mouseOff = Array("\u{1B}[?1006l\u{1B}[?1000l".utf8)
     static let pasteOn = Array("\u{1B}[?2004h".utf8)
     static let pasteOff = Array("\u{1B}[?2004l".utf8)
 
-    /// A capability's bytes, none when the terminal has none.
+    /// The bytes of a capability; empty if the terminal does not have it.
     private static func capability(_ name: String) -> [UInt8] {
         ccs_capability(name).map { withoutPadding(String(cString: $0)) } ?? []
     }
@@ -54,7 +56,7 @@ struct TerminalBytes {
         return withoutPadding(String(cString: text))
     }
 
-    /// Without `$<5>`, which asks for a pause that no terminal of today needs.
+    /// Removes padding such as `$<5>`: no terminal of today needs these pauses.
     private static func withoutPadding(_ text: String) -> [UInt8] {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]

@@ -1,12 +1,12 @@
-/// Why there is no terminal to draw on, and what to do about it. A wrong use: exit code 2.
+/// Why the terminal cannot be used, and advice. It counts as wrong use: status 2.
 struct TerminalError: Error, Equatable, CustomStringConvertible {
-    /// What is the matter, a sentence without a full stop.
+    /// The problem, a sentence without a full stop.
     let message: String
-    /// What the user can do, likewise.
+    /// The advice, also without a full stop.
     let advice: String
 
     var description: String { "\(message): \(advice)" }
 
-    /// What works without any terminal.
+    /// The advice to use output that needs no terminal.
     static let useOnce = "use --once for output without a screen"
 }

@@ -2,12 +2,12 @@ import CNcurses
 import CTerminalGuard
 import Glibc
 
-/// The steps of opening a terminal, each of which may be where it ends.
+/// The steps of opening a terminal. Each of them may fail.
 extension Terminal {
-    /// ncurses' window.
+    /// A window of ncurses.
     typealias Window = UnsafeMutablePointer<WINDOW>
 
-    /// The controlling terminal, for reading and writing.
+    /// Opens the controlling terminal for reading and writing.
     static func openTerminal() throws(TerminalError) -> CInt {
         let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -16,19 +16,19 @@ extension Terminal {
         return descriptor
     }
 
-    /// The name of the terminal's description, which is loaded.
+    /// Loads the terminfo entry of the terminal, and returns its name.
     static func describe(_ descriptor: CInt) throws(TerminalError) -> String {
         guard let term = environment("TERM"), !term.isEmpty else {
             throw TerminalError(
                 message: "TERM is not set",
                 advice: "set it, for instance to xterm-256color, or \(TerminalError.useOnce)")
         }
-        // Only its printable characters, since it is going to be printed.
+        // The name is printed, so only its printable characters are kept.
         let name = String(
             term.unicodeScalars.prefix(64).filter { (0x21..<0x7F).contains($0.value) }.map(Character.init))
         var found: CInt = 0
         guard setupterm(term, descriptor, &found) == OK else {
-            // Generic descriptions, "dumb" among them, are refused with 0 as unknown ones are.
+            // For generic entries, such as "dumb", the result is also 0, as for unknown ones.
             let message =
                 found < 0 ? "there are no descriptions of terminals" : "the terminal \"\(name)\" cannot be used"
             throw TerminalError(
@@ -41,17 +41,17 @@ extension Terminal {
         return name
     }
 
-    /// Starts ncurses; the window to read keys from, nil when it would not.
+    /// Starts ncurses. Returns the window to read keys from, or nil if it fails.
     static func startNcurses(input: CInt, output: CInt) -> Window? {
         ccs_limit_first_size(input)
-        // ncurses asks streams for their descriptors, and uses them for nothing else.
+        // ncurses takes only the descriptors from these streams.
         guard let reading = fdopen(input, "r"), let writing = fdopen(output, "w"),
             newterm(nil, writing, reading) != nil
         else { return nil }
         cbreak()
         noecho()
         nonl()
-        // ^S and ^V are keys; what a terminal needs for its own pace stays.
+        // ^S and ^V are keys here. If the terminal needs XON/XOFF for flow control, it stays on.
         var modes = termios()
         if tcgetattr(input, &modes) == 0 {
             if tigetflag("nxon") != 1 { modes.c_iflag &= ~tcflag_t(IXON) }
@@ -59,18 +59,18 @@ extension Terminal {
             tcsetattr(input, TCSANOW, &modes)
             def_prog_mode()
         }
-        // A half-drawn screen is no answer to a key.
+        // ncurses must not stop drawing half way when a key arrives.
         typeahead(-1)
         set_escdelay(25)
         guard terminal_guard_remember_drawing_modes() == 0 else { return nil }
         guard let keys = ccs_input_window() else { return nil }
-        // Mouse reports are left to InputDecoder, as they come: ncurses would hold clicks back to join them, and under tmux
-        // it knows only the old mode, which ends at column 223.
+        // InputDecoder decodes mouse reports. ncurses would delay clicks to join them, and under tmux it knows only the old
+        // mode, which ends at column 223.
         define_key(nil, KEY_MOUSE)
         return keys
     }
 
-    /// Makes the bytes ready that give the terminal back.
+    /// Prepares the bytes that restore the terminal.
     static func setRestore(_ bytes: TerminalBytes, height: Int) {
         let restore = bytes.restore(height: height)
         _ = restore.withUnsafeBytes { bytes in
@@ -78,14 +78,14 @@ extension Terminal {
         }
     }
 
-    /// What to say of a step that failed; `reason` is an errno, or 0.
+    /// The error for a failed step. `reason` is an `errno`, or 0.
     static func unusable(_ message: String, _ reason: CInt) -> TerminalError {
         let why = reason == 0 ? "" : " (" + String(cString: strerror(reason)) + ")"
         return TerminalError(message: message + why, advice: TerminalError.useOnce)
     }
 }
 
-/// A variable of the environment.
+/// The value of an environment variable.
 func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
 }

@@ -1,13 +1,13 @@
 import CCSView
 
-/// How to use the terminal.
+/// The options of the terminal.
 struct TerminalOptions {
-    /// What the roles look like, where there are colours.
+    /// The colours and attributes of each role.
     var theme: Theme
-    /// False for `NO_COLOR` and `--no-color`: attributes alone tell things apart then.
+    /// False for `NO_COLOR` and `--no-color`: then only attributes distinguish the roles.
     var color: Bool
-    /// Nothing but ASCII is written, whatever stands in a screen.
+    /// Whether to write only ASCII, whatever the screen contains.
     var ascii: Bool
-    /// Whether the mouse is ours from the beginning; while it is, the terminal's own selecting needs Shift.
+    /// Whether mouse reports are on at the start. While they are, the terminal's own selection needs Shift.
     var mouse: Bool
 }
