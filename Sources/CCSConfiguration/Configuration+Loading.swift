@@ -1,18 +1,18 @@
 extension Configuration {
-    /// Reads a text: `file` is what errors call it.
+    /// Reads a text. `file` is the name for error messages.
     ///
-    /// Throws all that is wrong with it at once, or the first fault of syntax.
+    /// Throws all errors of the text at once, or only the first syntax error.
     public init(parsing text: String, file: String) throws(ConfigurationErrors) {
         self = try ConfigurationParser.parse(text, file: file)
     }
 
-    /// Reads the configuration of a user.
+    /// Reads the user's settings file.
     ///
     /// - Parameters:
-    ///   - path: a file that has to be there; nil for the one at ``defaultPath(environment:)``, if there is one.
-    ///   - environment: a variable of the environment.
-    /// - Returns: the defaults, with what the file changes.
-    /// - Throws: why the file cannot be read, or all that is wrong with it.
+    ///   - path: a file that must exist; nil for the one at ``defaultPath(environment:)``, which may be missing.
+    ///   - environment: returns the value of an environment variable.
+    /// - Returns: the defaults, changed by the file.
+    /// - Throws: why the file cannot be read, or all errors in it.
     public static func load(
         path: String?, environment: (String) -> String?
     ) throws(ConfigurationErrors) -> Configuration {
@@ -24,9 +24,9 @@ extension Configuration {
         return try Configuration(parsing: text, file: file)
     }
 
-    /// `$XDG_CONFIG_HOME/ccs-top/config.toml`, or `~/.config/ccs-top/config.toml`; nil where there is no home either.
+    /// `$XDG_CONFIG_HOME/ccs-top/config.toml`, or `~/.config/ccs-top/config.toml`. Nil if `HOME` is not set either.
     ///
-    /// Paths that are not absolute count as not set (https://specifications.freedesktop.org/basedir-spec/latest/).
+    /// A relative path counts as not set (https://specifications.freedesktop.org/basedir-spec/latest/).
     public static func defaultPath(environment: (String) -> String?) -> String? {
         func folder(_ name: String) -> String? { environment(name).flatMap { $0.hasPrefix("/") ? $0 : nil } }
         guard let folder = folder("XDG_CONFIG_HOME") ?? folder("HOME").map({ $0 + "/.config" }) else { return nil }

@@ -1,8 +1,9 @@
 extension Configuration {
-    /// A file with all settings, what they do, and their defaults. It reads back to the defaults.
+    /// A settings file with all settings, their help and their defaults. Reading it gives the defaults.
     public static var reference: String { Configuration().reference }
 
-    /// A file with all settings as they are here; what is not as usual has its default beside it. It reads back to this.
+    /// A settings file with the current values. A changed setting has its default beside it. Reading it gives this
+    /// configuration.
     public var reference: String {
         Section.all.map { text(of: $0) }.joined(separator: "\n")
     }
@@ -20,7 +21,7 @@ extension Configuration {
         return text
     }
 
-    /// A setting with its help; one that is not set shows an example behind a `#`.
+    /// A setting with its help. A setting without a value shows an example behind a `#`.
     private func line(_ setting: Setting, isSpaced: Bool) -> String {
         var text = isSpaced ? "\n" : ""
         if !setting.help.isEmpty { text += "# \(setting.help)\n" }

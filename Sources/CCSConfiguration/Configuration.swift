@@ -3,71 +3,71 @@ package import CCSKafka
 public import CCSState
 public import CCSView
 
-/// What a user has set in `config.toml`: defaults of the command line, names a platform uses, thresholds, keys, themes.
+/// The settings of `config.toml`: defaults of the command line, field names, thresholds, keys, themes.
 ///
-/// All of it is declared once, in ``Setting/table``; parsing, the search for unknown keys and ``reference`` come from there.
-/// What shows a secret cannot be set here: that takes a deliberate act on the command line.
+/// ``Setting/table`` declares each setting once. Parsing, the check for unknown keys and ``reference`` use it. The file
+/// cannot reveal secrets: only an option on the command line can.
 public struct Configuration: Sendable, Equatable {
     /// The domain to show, nil for all.
     public var domain: String?
-    /// The domain of events that name none.
+    /// The default domain, for events that name none.
     public var feedDomain: String?
-    /// Where to connect to.
+    /// The feeds to connect to.
     package var connect: [FeedPlace] = []
-    /// Milliseconds after a lost feed came back in which an object has to be heard of, or it leaves; nil: it stays.
+    /// Milliseconds after a reconnect until unconfirmed objects are evicted; nil to keep them.
     public var unconfirmed: Int64? = Limits().unconfirmed
-    /// Milliseconds that an `eventts` may be ahead of the expected feed time, nil for the default of the feed's kind.
+    /// Milliseconds that an `eventts` may be ahead of the expected feed time; nil for the default of the kind of feed.
     public var clockSkew: Int64?
-    /// A file of certificate authorities to trust, nil for the system's.
+    /// The path of trusted certificate authorities; nil for those of the system.
     public var ca: String?
-    /// A file with a client certificate.
+    /// The path of a client certificate.
     public var certificate: String?
-    /// A file with its key, nil where that is in the same one.
+    /// The path of its key; nil if the certificate's file contains the key.
     public var key: String?
-    /// A file with the token that opens a feed.
+    /// The path of the token.
     public var tokenFile: String?
-    /// The list to begin with, nil for the usual one.
+    /// The first pane; nil for the default.
     public var pane: Pane?
-    /// The name of a theme: one of ``Theme/all`` or of ``themes``.
+    /// The name of a theme in ``Theme/all`` or ``themes``.
     public var theme = Theme.dark.name
-    /// Whether only ASCII characters are drawn.
+    /// Whether to draw only ASCII.
     public var isASCII = false
-    /// Whether numbers are shown by their last four digits only.
+    /// Whether numbers show only their last four digits.
     public var masksNumbers = false
-    /// Whether clicks and the wheel are taken from the beginning.
+    /// Whether mouse reports are on at the start.
     public var mouse = false
-    /// Seconds between two frames while data comes, 0.1 to 60.
+    /// Seconds between two frames while events come, 0.1 to 60.
     public var delay = 0.1
-    /// A file with more names of fields, ``MapFile``.
+    /// The path of a file with field names, read by ``MapFile``.
     public var mapFile: String?
-    /// Names of fields, the user's in front of the default ones.
+    /// The names of fields: the user's, then the default ones.
     public var fields = FieldMap()
-    /// The phase of each state, in lower case.
+    /// The phase of each state. States are in lower case.
     public internal(set) var phases = Configuration.usualPhases
-    /// Thresholds, for all domains and for single ones.
+    /// Thresholds for all domains and for single domains.
     public var detectors = DetectorSettings()
-    /// How much is kept.
+    /// The limits of memory.
     public var limits = Limits()
-    /// Keys of commands that have others than usual.
+    /// The keys of commands, where they differ from the default.
     public internal(set) var keys: [Command: [Key]] = [:]
-    /// Columns of panes that show others than usual, by id.
+    /// The columns of panes by id, where they differ from the default.
     public internal(set) var columns: [Pane: [String]] = [:]
-    /// Orders of panes that have another than usual.
+    /// The orders of panes, where they differ from the default.
     public internal(set) var sorts: [Pane: Query.Sort] = [:]
-    /// Own themes, by name.
+    /// The user's themes, by name.
     public internal(set) var themes: [OwnTheme] = []
 
     /// The defaults.
     public init() {}
 
-    /// The states of each phase as a reducer takes them.
+    /// The phases in the form that a reducer takes.
     public var phaseTable: PhaseTable {
         var table = PhaseTable()
         for (state, phase) in phases { table.add(state, phase) }
         return table
     }
 
-    /// The keys as the interface takes them.
+    /// The keys in the form that the interface takes.
     public var keyTable: KeyTable {
         KeyTable(
             KeyTable.standard.entries.map { entry in
@@ -84,38 +84,38 @@ public struct Configuration: Sendable, Equatable {
     }()
 }
 
-/// A theme that a user made of another one.
+/// A user's theme, made from another theme.
 public struct OwnTheme: Sendable, Equatable {
     /// Its name.
     public let name: String
-    /// The name of the theme it is made of, one of ``Theme/all``.
+    /// The theme it is made from, a name in ``Theme/all``.
     public internal(set) var base = Theme.dark.name
-    /// What is different from it.
+    /// The roles that differ from it.
     public internal(set) var changes: [Role: LookChange] = [:]
 
-    /// A theme that is its base still.
+    /// A theme without changes.
     init(name: String) {
         self.name = name
     }
 
-    /// How a role looks, in the place of `look`, which is how it looks in the base.
+    /// The style of a role. `look` is its style in the base theme.
     public func look(of role: Role, on look: Look) -> Look {
         changes[role]?.applied(to: look) ?? look
     }
 }
 
-/// What is different in a look; what is nil stays.
+/// The changes of a style. A nil colour stays.
 public struct LookChange: Sendable, Equatable {
     /// The colour of the characters.
     public internal(set) var foreground: TerminalColor?
-    /// The colour behind them.
+    /// The background colour.
     public internal(set) var background: TerminalColor?
-    /// Attributes that are set.
+    /// Attributes to add.
     public internal(set) var adding: Attributes = []
-    /// Attributes that are taken away.
+    /// Attributes to remove.
     public internal(set) var removing: Attributes = []
 
-    /// The look after the change.
+    /// Applies the change to a style.
     public func applied(to look: Look) -> Look {
         Look(
             foreground ?? look.foreground, on: background ?? look.background,

@@ -1,20 +1,20 @@
 import CCSEvents
 
-/// What is wrong at one place of a configuration file.
+/// One error in a settings file.
 public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The file, as it was named.
+    /// The path of the file, as the user gave it.
     public let file: String
-    /// The line, from 1; nil where it is not known.
+    /// The line, from 1; nil if it is unknown.
     public let line: Int?
-    /// The setting with dots between its steps, as `detectors.ringing`; nil where the file as a whole is meant.
+    /// The setting with dots between its steps, such as `detectors.ringing`; nil for an error of the whole file.
     public let key: String?
-    /// What is wrong and what to do.
+    /// The problem, and advice.
     public let message: String
 
-    /// Lines that show the place in a value, under the message.
+    /// Lines under the message that show the position in a value.
     let detail: [String]
 
-    /// Glyphs of a part of the file that a message repeats.
+    /// The limit of glyphs that a message quotes from the file.
     static let quoteLimit = 60
 
     init(file: String, line: Int? = nil, key: String? = nil, message: String, detail: [String] = []) {
@@ -25,8 +25,8 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
         self.detail = detail
     }
 
-    /// For the user and safe to print: `FILE:LINE: KEY: what is wrong`, in a line; under it, where the value is an expression,
-    /// the expression and the place in it.
+    /// A message that is safe to print: one line `FILE:LINE: KEY: problem`. If the value is an expression, more lines show
+    /// the position in it.
     public var description: String {
         let place = DisplayText(sanitizing: file).string + (line.map { ":\($0)" } ?? "")
         let subject = key.map { DisplayText(sanitizing: $0, limit: 2 * Self.quoteLimit).string + ": " } ?? ""
@@ -35,24 +35,24 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
     }
 }
 
-/// All that is wrong with a configuration file, by line; what has no line comes first.
+/// All errors of a settings file, sorted by line. Errors without a line come first.
 public struct ConfigurationErrors: Error, Sendable, Equatable, CustomStringConvertible {
     /// At least one.
     public let errors: [ConfigurationError]
 
     init(_ errors: [ConfigurationError]) {
-        // By name too, so that the same file is always told off in the same words.
+        // Also sorted by key, so that the same file always gives the same text.
         self.errors = errors.sorted { ($0.line ?? 0, $0.key ?? "") < ($1.line ?? 0, $1.key ?? "") }
     }
 
-    /// A line for each.
+    /// One line for each error.
     public var description: String { errors.map(\.description).joined(separator: "\n") }
 }
 
-/// What is wrong with the value of a setting; whoever knows file, line and key adds them.
+/// A problem with the value of a setting. The caller adds file, line and key.
 struct Fault: Error, Equatable {
     let message: String
-    /// The steps below the setting, where its value is a table and one of its keys is meant.
+    /// The keys below the setting, if its value is a table and one of its keys is wrong.
     var below: [String] = []
     /// Lines under the message.
     var detail: [String] = []
@@ -62,7 +62,7 @@ struct Fault: Error, Equatable {
     }
 }
 
-/// A part of the file in a message: safe to print, and not too long.
+/// Quotes a part of the file in a message: sanitised and cut.
 func quoted(_ text: String) -> String {
     "'\(DisplayText(sanitizing: text, limit: ConfigurationError.quoteLimit).string)'"
 }

@@ -1,9 +1,9 @@
-/// Finds what somebody meant who wrote something else.
+/// Finds the name that the user may have meant.
 enum Nearest {
-    /// Names longer than this are nobody's slip of the hand.
+    /// A longer name is no typing error.
     private static let longest = 40
 
-    /// The candidate with the fewest letters to change, if it is near enough; of several the first.
+    /// The candidate with the smallest edit distance, if it is small enough. The first one of several.
     static func name(to written: String, of candidates: [String]) -> String? {
         let written = letters(written)
         guard !written.isEmpty, written.count <= longest else { return nil }
@@ -16,13 +16,13 @@ enum Nearest {
         return best?.name
     }
 
-    /// What is compared: case, hyphens and underscores are the first things that are remembered wrongly.
+    /// The letters to compare, without case, hyphens and underscores, because users often get these wrong.
     private static func letters(_ name: String) -> [UInt8] {
         name.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
             .map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
     }
 
-    /// Letters to insert, delete, replace or exchange with their neighbour (optimal string alignment).
+    /// The edit distance with transpositions of neighbours (optimal string alignment).
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         guard left.count <= longest, right.count <= longest else { return .max }
         var before: [Int] = []

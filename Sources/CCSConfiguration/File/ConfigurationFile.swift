@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// A configuration file as bytes.
+/// Reads settings files.
 enum ConfigurationFile {
-    /// Bytes it may have: 1 MiB.
+    /// The maximum size in bytes: 1 MiB.
     static let limit = 1 << 20
     static let tooLarge = "is larger than 1 MiB; is it a configuration?"
 
-    /// Its text; nil where there is no such file.
+    /// The text of the file; nil if the file does not exist.
     static func read(_ path: String) throws(ConfigurationErrors) -> String? {
-        // A pipe that nobody writes to would be waited for.
+        // Open without blocking, because the open of a named pipe would wait for a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
@@ -40,7 +40,7 @@ enum ConfigurationFile {
 
     private static func text(of bytes: [UInt8], _ path: String) throws(ConfigurationErrors) -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
-        // The line of the first bad byte: the beginning of the file is good up to it.
+        // Finds the line of the first invalid byte.
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
         throw ConfigurationErrors([

@@ -1,13 +1,13 @@
 import CCSView
 import TOMLKit
 
-/// Makes a ``Configuration`` of a text, or finds all that is wrong with it.
+/// Parses a text into a ``Configuration``, or finds all errors in it.
 struct ConfigurationParser {
     private let file: String
     private let outline: Outline
     private var draft = Draft()
     private var errors: [ConfigurationError] = []
-    /// Values by the place of their setting in the table, which is the order in which they take effect.
+    /// The values with the index of their setting in the table. They take effect in this order.
     private var found: [(place: Int, path: [String], value: SettingValue)] = []
 
     private init(file: String, outline: Outline) {
@@ -49,7 +49,7 @@ struct ConfigurationParser {
         return draft.configuration
     }
 
-    /// What is right by itself and wrong with the rest.
+    /// Checks settings that depend on each other.
     private mutating func checkTogether() {
         let configuration = draft.configuration
         let themes = Theme.all.map(\.name) + configuration.themes.map(\.name)
@@ -88,7 +88,7 @@ struct ConfigurationParser {
         }
     }
 
-    /// The step that a key is, where some setting has it there.
+    /// The step of a key, if a setting has this key here.
     private func step(_ key: String, after steps: [Setting.Step]) -> Setting.Step? {
         let next = nextSteps(after: steps)
         return next.first { $0 == .key(key) } ?? next.first { $0 == .name }
@@ -100,7 +100,7 @@ struct ConfigurationParser {
 
     private func header(_ steps: [Setting.Step]) -> String {
         let names = steps.map { if case .key(let name) = $0 { name } else { "NAME" } }
-        // A look is written in one line; it has no table of its own in the examples.
+        // A style is written in one line, so the example has no separate table for it.
         return names.count == 3 && names[0] == "themes"
             ? "{ foreground = \"yellow\" }" : "[\(names.joined(separator: "."))]"
     }
@@ -120,7 +120,7 @@ struct ConfigurationParser {
         for case .key(let name) in nextSteps(after: steps) where !names.contains(name) { names.append(name) }
         let what = "no such \(noun(after: steps))"
         if let near = Nearest.name(to: key, of: names) { return "\(what); did you mean '\(near)'?" }
-        // Often the key is right and stands in the wrong place: after a [header] everything belongs to that.
+        // Often the key is right but in the wrong place, because all lines after a [header] belong to that table.
         let alike = Setting.table.filter { $0.name == key && !$0.path.contains(.name) }
         if alike.contains(where: { $0.path.count == 1 }) {
             return "\(what); '\(key)' belongs at the top, before the first [section]"
@@ -135,7 +135,7 @@ struct ConfigurationParser {
         return "\(what); there are \(names.joined(separator: ", "))"
     }
 
-    /// What keys are called at a place.
+    /// The word for the keys at this position.
     private func noun(after steps: [Setting.Step]) -> String {
         guard case .key(let name) = steps.first else { return "setting" }
         switch (name, steps.count) {

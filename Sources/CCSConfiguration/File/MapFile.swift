@@ -1,10 +1,11 @@
 public import CCSEvents
 
-/// A field map in a file of its own: `FIELD=NAME` a line, `#` before what is not meant.
+/// A file with a field map: one `FIELD=NAME` in each line, comments after `#`.
 public enum MapFile {
-    /// Adds the names of a file in front of those there. Of several names for one field the first one written is asked first.
+    /// Adds the names of a file before the existing ones. If the file has several names for a field, the first one is tried
+    /// first.
     ///
-    /// Throws why the file cannot be read, or what is wrong with its first line that is wrong.
+    /// Throws why the file cannot be read, or its first error.
     public static func read(_ path: String, into map: inout FieldMap) throws(ConfigurationErrors) {
         guard let text = try ConfigurationFile.read(path) else {
             throw ConfigurationFile.error(path, "there is no such file")
@@ -12,9 +13,9 @@ public enum MapFile {
         try add(text, into: &map, file: path)
     }
 
-    /// Adds the names of a text; `file` is what errors call it.
+    /// Adds the names of a text. `file` is the name for error messages.
     package static func add(_ text: String, into map: inout FieldMap, file: String) throws(ConfigurationErrors) {
-        // From the end, since each comes before those that are there.
+        // The last line first, because each name goes before the existing ones.
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (place, line) in lines.enumerated().reversed() {
             let entry = line.prefix { $0 != "#" }.filter { !$0.isWhitespace }

@@ -1,21 +1,21 @@
-/// The shape of a TOML text: which keys stand on which line, and the first place that has no shape at all.
+/// The structure of a TOML text: the line of each key, and the first syntax error.
 ///
-/// It is read before the TOML parser reads the text. That one does not say where keys stand; and it takes some things for
-/// granted where it should look (`[=`, `a = [}`), so only what is well-formed here is given to it. What values are is
-/// its business.
+/// It runs before the TOML parser, for two reasons. The parser does not tell the lines of keys. And it does not
+/// check some malformed texts (`[=`, `a = [}`) and may crash, so it gets only texts that are well-formed here. The parser
+/// interprets the values.
 struct Outline {
-    /// Lines by key, and by what keys begin with: the first each.
+    /// The first line of each key, and of each prefix of a key.
     private var lines: [[String]: Int] = [:]
-    /// What was expected and not found, first of all.
+    /// The first syntax error.
     private(set) var fault: (line: Int, message: String)?
 
     private var cursor: TextCursor
 
-    /// Tables in tables that are looked into.
+    /// The limit of nested tables that are searched for keys.
     private static let deepest = 6
-    /// Lists and tables in each other.
+    /// The limit of nested lists and tables.
     private static let mostOpen = 32
-    /// Stands for a key with an escape in it: it is on no line, for it is like none that is asked for.
+    /// Stands for a key with an escape. It has no line, because no setting has such a key.
     private static let unread = "\u{0}"
 
     init(_ text: String) {
@@ -23,7 +23,7 @@ struct Outline {
         read()
     }
 
-    /// The line of a key, from 1, or of the first that begins like it.
+    /// The line of a key, from 1, or the first line with that prefix.
     func line(of path: [String]) -> Int? { lines[path] }
 
     // MARK: The text
@@ -121,7 +121,7 @@ struct Outline {
             return expected("a value; a text needs quotes: \"\(word)\"")
         }
         guard !isDateWithoutTime(start) else { return expected("a time after the T of the date") }
-        // A date and a time may have a blank between them.
+        // A date and a time may have a blank in between.
         guard cursor.at - start == 10, cursor.bytes[start + 4] == UInt8(ascii: "-"), cursor.peek == 0x20,
             cursor.at + 1 < cursor.bytes.count,
             0x30...0x39 ~= cursor.bytes[cursor.at + 1]
@@ -130,7 +130,7 @@ struct Outline {
         while let next = cursor.peek, TextCursor.isWord(next) { cursor.advance() }
     }
 
-    /// Whether a date goes on with `T`, and no digit follows. The TOML parser would abort there.
+    /// Whether `T` without a digit follows a date. The TOML parser would abort the process there.
     private func isDateWithoutTime(_ start: Int) -> Bool {
         let word = cursor.bytes[start..<cursor.at]
         guard word.count > 10, word[start + 4] == UInt8(ascii: "-"), word[start + 10] | 0x20 == UInt8(ascii: "t") else {
@@ -148,7 +148,7 @@ struct Outline {
 
     // MARK: Keys
 
-    /// Steps with dots between them, and the blanks after.
+    /// A dotted key, and the blanks after it.
     private mutating func path() -> [String] {
         var path: [String] = []
         while true {
@@ -167,7 +167,7 @@ struct Outline {
         }
     }
 
-    /// A string of any of the four kinds; one with an escape is not read, which is rare in keys.
+    /// A string of any of the four kinds. One with an escape is not decoded, which is rare in keys.
     private mutating func string() -> String {
         guard let quote = cursor.peek else { return Self.unread }
         let marks = cursor.hasThree(quote) ? 3 : 1
@@ -179,7 +179,7 @@ struct Outline {
             if next == quote, marks == 1 || cursor.hasThree(quote) {
                 let content = cursor.bytes[start..<cursor.at]
                 for _ in 0..<marks { cursor.advance() }
-                // Up to two quotes may stand before the closing three.
+                // One or two quotes may stand directly before the closing three.
                 var more = 0
                 while marks == 3, more < 2, cursor.peek == quote {
                     cursor.advance()

@@ -1,9 +1,10 @@
-/// What a text must not have in it to be given to the TOML parser, besides what has no shape (``Outline``).
+/// Rejects texts that the TOML parser cannot handle although ``Outline`` finds no error.
 enum ReadableText {
-    /// Bytes of a line: real ones are far shorter, and longer ones could nest deeper than the parser can bear.
+    /// The maximum length of a line in bytes. Real lines are far shorter, and a longer one could nest too deep for the
+    /// parser.
     static let longestLine = 4096
 
-    /// The first such thing, with its line where it has one.
+    /// The first problem, with its line if it has one.
     static func fault(in text: String) -> (line: Int?, message: String)? {
         var text = text
         return text.withUTF8 { bytes in
@@ -21,12 +22,12 @@ enum ReadableText {
         if line.count > longestLine {
             return "this line is longer than \(longestLine) bytes; write a list on several lines"
         }
-        // The parser's texts end at a NUL, and what comes after would be lost without a word.
+        // The parser ends strings at a NUL, and would silently ignore the rest.
         if line.contains(0) || holdsEscapedNUL(line) { return "this line has a NUL character; remove it" }
         return nil
     }
 
-    /// `\u0000` and `\U00000000`.
+    /// Finds `\u0000` and `\U00000000`.
     private static func holdsEscapedNUL(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard line.contains(UInt8(ascii: "\\")) else { return false }
         let text = Substring(decoding: line, as: UTF8.self)

@@ -1,17 +1,17 @@
 import TOMLKit
 
-/// A value of a configuration file, apart from where it came from.
+/// A value of a settings file, independent of the TOML parser.
 indirect enum SettingValue: Equatable, Sendable {
     case text(String)
     case whole(Int)
     case number(Double)
     case flag(Bool)
     case list([SettingValue])
-    /// Keys in no order; none stands twice.
+    /// Entries in any order, with unique keys.
     case table([Entry])
-    /// A date or a time: no setting is one.
+    /// A date or a time, which no setting takes.
     case time
-    /// What lies deeper than any setting.
+    /// A value nested deeper than any setting.
     case tooDeep
 
     struct Entry: Equatable, Sendable {
@@ -19,7 +19,7 @@ indirect enum SettingValue: Equatable, Sendable {
         let value: SettingValue
     }
 
-    /// The deepest setting is `domains.NAME.detectors.ringing`; a level more tells that what is there is wrong.
+    /// The deepest setting is `domains.NAME.detectors.ringing`. One more level is read to detect wrong values.
     private static let deepest = 6
 
     init(_ table: TOMLTable) {
@@ -48,14 +48,14 @@ indirect enum SettingValue: Equatable, Sendable {
         }
     }
 
-    // Not the table's own iterator: it unwraps by force.
+    // The iterator of the table is not used, because it unwraps by force.
     private static func entries(of table: TOMLTable, depth: Int) -> [Entry] {
         table.keys.compactMap { key in
             table[key].map { Entry(key: key, value: SettingValue($0, depth: depth)) }
         }
     }
 
-    /// What it is, for messages.
+    /// The kind of value, for messages.
     var kind: String {
         switch self {
         case .text: "a text"

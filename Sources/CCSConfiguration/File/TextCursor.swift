@@ -1,45 +1,44 @@
-/// A place in a text, and the line it is on.
+/// A position in a text, with its line number.
 struct TextCursor {
-    /// The text.
     let bytes: [UInt8]
-    /// The index of the byte that comes next.
+    /// The index of the next byte.
     private(set) var at = 0
-    /// Its line, from 1.
+    /// The line of the next byte, from 1.
     private(set) var line = 1
 
-    /// The beginning of a text, after its byte order mark.
+    /// Starts at the beginning of a text, after its byte order mark.
     init(_ text: String) {
         bytes = Array(text.utf8)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
     }
 
-    /// The byte that comes next, nil at the end.
+    /// The next byte; nil at the end.
     var peek: UInt8? { at < bytes.count ? bytes[at] : nil }
 
-    /// Whether three quotes come next.
+    /// Whether the next three bytes are quotes.
     func hasThree(_ quote: UInt8) -> Bool {
         at + 3 <= bytes.count && bytes[at..<at + 3].allSatisfy { $0 == quote }
     }
 
-    /// Goes a byte on.
+    /// Moves to the next byte.
     mutating func advance() {
         guard at < bytes.count else { return }
         if bytes[at] == UInt8(ascii: "\n") { line += 1 }
         at += 1
     }
 
-    /// Blanks and tabs.
+    /// Skips blanks and tabs.
     mutating func skipBlanks() {
         while let next = peek, next == 0x20 || next == 0x09 { advance() }
     }
 
-    /// A comment, up to the end of its line.
+    /// Skips a comment up to the end of its line.
     mutating func skipComment() {
         guard peek == UInt8(ascii: "#") else { return }
         while let next = peek, next != UInt8(ascii: "\n") { advance() }
     }
 
-    /// Blanks, comments and ends of lines.
+    /// Skips blanks, comments and newlines.
     mutating func skipSpace() {
         while true {
             let before = at
@@ -50,7 +49,7 @@ struct TextCursor {
         }
     }
 
-    /// Whether a line ends here: a CR belongs to its LF.
+    /// Whether the next bytes are a newline: LF or CRLF.
     var isLineEnd: Bool {
         peek == UInt8(ascii: "\n") || bytes[at...].starts(with: [UInt8(ascii: "\r"), UInt8(ascii: "\n")])
     }
@@ -60,7 +59,7 @@ struct TextCursor {
         advance()
     }
 
-    /// Whether a byte can be in a key without quotes.
+    /// Whether a byte may be in a key without quotes.
     static func isBare(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -73,7 +72,7 @@ struct TextCursor {
     /// Whether a byte is an ASCII letter.
     static func isLetter(_ byte: UInt8) -> Bool { 0x61...0x7A ~= byte | 0x20 }
 
-    /// Whether a byte can be in a number, a date, `true` or `false`.
+    /// Whether a byte may be in a number, a date, `true` or `false`.
     static func isWord(_ byte: UInt8) -> Bool {
         isBare(byte) || [UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: ":")].contains(byte)
     }

@@ -2,11 +2,11 @@ import CCSEvents
 import CCSState
 import CCSView
 
-/// What is set of a detector: `"30s"`, `false`, or `{ after = "30s", filter = "dir=in" }` with one of the two or both.
+/// The value of a detector: `"30s"`, `false`, or a table `{ after = "30s", filter = "dir=in" }` with one or both keys.
 struct DetectorValue {
-    /// What is said of the threshold: nothing, or milliseconds, or that the detector is off.
+    /// The threshold in milliseconds. The outer nil means not set, the inner nil means that the detector is off.
     private var after: Int64??
-    /// What is said of the filter: nothing, or which one, or that there is none.
+    /// The filter. The outer nil means not set, the inner nil means no filter.
     private var filter: DetectorFilter??
 
     init(
@@ -33,13 +33,13 @@ struct DetectorValue {
         }
     }
 
-    /// Takes effect, as far as it says something.
+    /// Applies the parts that are set.
     func apply(to settings: inout DetectorSettings, _ detector: Detector) {
         if let after { settings[detector] = after }
         if let filter { settings.filters[detector] = filter }
     }
 
-    /// The settings of a detector as TOML; `above` is what holds where they say nothing.
+    /// The settings of a detector as TOML. `above` holds the settings that apply without them.
     static func text(of detector: Detector, _ settings: DetectorSettings, above: DetectorSettings) -> String {
         let after = settings[detector].map { TOMLText.text(DurationText.text($0)) } ?? "false"
         guard let filter = settings.filters[detector] else {

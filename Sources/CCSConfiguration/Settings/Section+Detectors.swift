@@ -71,10 +71,10 @@ extension Section {
         return thresholds + [share, attempts]
     }
 
-    /// Nothing is waited for longer than this: 30 days, in milliseconds.
+    /// The longest threshold: 30 days in milliseconds.
     private static let longest: Int64 = 30 * 86_400_000
 
-    /// Failures are counted over as long as rates are kept; anything else may be looked at at once.
+    /// The detector of failures is limited by the window in which failures are counted. The others have no minimum.
     private static func range(of detector: Detector) -> ClosedRange<Int64> {
         detector == .failing ? 10_000...Int64(RateWindow.seconds) * 1000 : 0...longest
     }

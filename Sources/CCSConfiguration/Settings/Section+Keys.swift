@@ -20,7 +20,7 @@ extension Section {
             }
         })
 
-    /// The ways out: without a key one of them would be lost.
+    /// The commands that must have a key, because the user could not leave the program or a dialog without them.
     private static let needed: Set<Command> = [.quit, .close, .accept, .cancel]
 
     private static func keys(_ value: SettingValue, of entry: KeyTable.Entry) throws(Fault) -> [Key] {
@@ -36,14 +36,14 @@ extension Section {
         guard !keys.isEmpty || !needed.contains(entry.command) else {
             throw Fault("needs a key, or you could not leave")
         }
-        // The place of a key says which pane it is.
+        // The index of a key decides which pane it opens.
         if entry.command == .pane || entry.command == .face, keys.count > entry.keys.count {
             throw Fault("takes at most \(entry.keys.count) keys, in the order of the numbers")
         }
         return keys
     }
 
-    /// The usual keys as terminals send them: what is called ^H comes as Backspace.
+    /// The default keys in the form that terminals send them: ^H arrives as Backspace.
     private static func usualKeys(of entry: KeyTable.Entry) -> [Key] {
         var keys: [Key] = []
         for key in entry.keys {
@@ -53,7 +53,8 @@ extension Section {
         return keys
     }
 
-    /// Keys that two commands have in the same place, by the command whose keys were set: nothing else can be changed.
+    /// Finds keys that two commands use in the same context. It reports the command whose keys the user set, because only
+    /// that can be changed.
     static func sharedKeys(_ configuration: Configuration) -> [(command: Command, message: String)] {
         let entries = configuration.keyTable.entries
         var faults: [(Command, String)] = []

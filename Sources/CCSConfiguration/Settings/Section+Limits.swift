@@ -1,6 +1,6 @@
 import CCSState
 
-/// How much is kept.
+/// The section of limits.
 extension Section {
     static let limits = Section(
         "limits", noun: "limit",

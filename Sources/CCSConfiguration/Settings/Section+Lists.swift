@@ -1,8 +1,8 @@
 import CCSView
 
-/// How lists are shown.
+/// The sections about lists.
 extension Section {
-    /// Columns of panes.
+    /// The columns of panes.
     static let columns = Section(
         "columns", noun: "pane",
         ["Columns by pane, from left to right. `ccs-top --list-columns` lists and explains them."],
@@ -22,7 +22,7 @@ extension Section {
             }
         })
 
-    /// Orders of panes; those without one are in the order of arrival.
+    /// The orders of panes. Those without one are in the order of arrival.
     static let sort = Section(
         "sort", noun: "pane that can be sorted",
         ["The column that sorts a pane. With a hyphen before it the largest come first."],

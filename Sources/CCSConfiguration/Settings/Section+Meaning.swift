@@ -1,7 +1,7 @@
 import CCSEvents
 import CCSState
 
-/// What the words of a platform mean.
+/// The sections about the vocabulary of a platform.
 extension Section {
     /// Names of fields.
     static let map = Section(
@@ -27,7 +27,7 @@ extension Section {
             }
         })
 
-    /// The phases a state can be given to: "none" is for objects without one.
+    /// The phases that the user can assign. Objects without a state are in the phase "none".
     private static let givenPhases = Phase.allCases.filter { $0 != .none }
 
     /// States by phase.
@@ -52,7 +52,7 @@ extension Section {
             }
         })
 
-    /// The default ones in their usual order, then the user's.
+    /// The default states in their usual order, then the user's.
     private static func states(of phase: Phase, in configuration: Configuration) -> [String] {
         let usual = PhaseTable.states.first { $0.phase == phase }?.names ?? []
         let all = configuration.phases.filter { $0.value == phase }.keys

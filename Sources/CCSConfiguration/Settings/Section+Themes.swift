@@ -1,7 +1,7 @@
 import CCSView
 
 extension Section {
-    /// Own themes.
+    /// The user's themes.
     static let themes = Section(
         "themes", noun: "role",
         [

@@ -60,7 +60,7 @@ extension Section {
                 configuration, _ in
                 TOMLText.text(configuration.theme)
             } take: { (draft, value, _) throws(Fault) in
-                // Whether there is such a theme is seen when all of them are known.
+                // The name of the theme is checked after all themes are read.
                 draft.configuration.theme = try value.text("\"dark\"")
             },
             flag("ascii", "Draw with ASCII characters only.", \.isASCII),

@@ -1,9 +1,9 @@
 import CCSState
 import CCSView
 
-/// One thing that can be set: where it stands, what it is, and how it gets into a ``Configuration`` and out of one.
+/// One setting: its path, its help, and how it is read into a ``Configuration`` and written.
 struct Setting: Sendable {
-    /// A step on the way to a setting.
+    /// A step in the path of a setting.
     enum Step: Sendable, Equatable {
         /// A key with this name.
         case key(String)
@@ -11,16 +11,15 @@ struct Setting: Sendable {
         case name
     }
 
-    /// Takes a value; the text is the name that the user chose, where the path has one.
+    /// Takes a value. The text is the name that the user chose, if the path has one.
     typealias Taking = @Sendable (inout Draft, SettingValue, String) throws(Fault) -> Void
-    /// The value as TOML, nil where nothing is set.
+    /// Returns the value as TOML, or nil if it is not set.
     typealias Showing = @Sendable (Configuration, String) -> String?
 
-    /// Where it stands.
     let path: [Step]
-    /// What it does, in a line.
+    /// The help in one line.
     let help: String
-    /// A value that is right, as TOML.
+    /// A valid value as TOML.
     let example: String
     let take: Taking
     let show: Showing
@@ -38,10 +37,10 @@ struct Setting: Sendable {
         if case .key(let name) = path.last { name } else { "" }
     }
 
-    /// All settings in the order in which they take effect: what holds for all domains before what holds for one.
+    /// All settings in the order in which they take effect: those for all domains come before those for one.
     static let table: [Setting] = Section.all.flatMap(\.settings)
 
-    /// Keys that somebody may look for here and that do not belong here, with what to do.
+    /// Keys that users may expect here but that do not belong here, with advice.
     static let refused: [String: String] = [
         "reveal": "this file cannot reveal secrets; use --reveal each time",
         "token": "a token must not be in this file; set token-file to the file that holds it",
@@ -49,13 +48,13 @@ struct Setting: Sendable {
     ]
 }
 
-/// A configuration in the making, and what has to be known until all of the file was taken.
+/// A configuration while the file is read, with the facts that are needed until its end.
 struct Draft {
     var configuration = Configuration()
-    /// States that the file gave to a phase.
+    /// The states that the file has assigned to a phase.
     var states: [String: Phase] = [:]
 
-    /// A table with a name that the user chose: sees whether it can have that name.
+    /// Starts a table with a name that the user chose. Throws if the name is invalid.
     mutating func open(_ section: String, name: String) throws(Fault) {
         guard !name.isEmpty, name.utf8.count <= 512 else { throw Fault("needs a name of 1 to 512 bytes") }
         guard section == "themes" else { return }
@@ -68,16 +67,16 @@ struct Draft {
     }
 }
 
-/// Settings that stand together in the file.
+/// A section of the file with its settings.
 struct Section: Sendable {
-    /// The first step of its settings; nil for those at the top.
+    /// The first step of its settings; nil for settings at the top of the file.
     let name: String?
-    /// What its settings are about, in lines.
+    /// The help, in lines.
     let help: [String]
-    /// What one of its keys is called.
+    /// The word for one of its keys.
     let noun: String
     let settings: [Setting]
-    /// The tables of it that a configuration has, where users choose their names.
+    /// The names of its tables in a configuration, if users choose their names.
     let names: @Sendable (Configuration) -> [String]
     /// An example of such a table, in lines.
     let example: [String]
@@ -94,6 +93,6 @@ struct Section: Sendable {
         self.names = names
     }
 
-    /// All of them, in the order of the reference.
+    /// All sections in the order of the reference.
     static let all: [Section] = [.top, .map, .phases, .detectors, .domains, .limits, .keys, .columns, .sort, .themes]
 }

@@ -5,21 +5,21 @@ extension SettingValue {
         Fault("must be \(wanted), as in \(example), not \(kind)")
     }
 
-    /// A text that is not empty.
+    /// Reads a text that is not empty.
     func text(_ example: String) throws(Fault) -> String {
         guard case .text(let text) = self else { throw mismatch("a text", example) }
         guard !text.isEmpty else { throw Fault("is empty; write \(example), or leave it out") }
         return text
     }
 
-    /// One of several texts.
+    /// Reads one of several texts.
     func choice(_ noun: String, of choices: [String], _ example: String) throws(Fault) -> String {
         let text = try text(example)
         if let fault = Self.fault(noun, text, of: choices) { throw fault }
         return text
     }
 
-    /// What is wrong with a text that should be one of several.
+    /// The error for a text that is none of the choices.
     static func fault(_ noun: String, _ text: String, of choices: [String]) -> Fault? {
         guard !choices.contains(text) else { return nil }
         let near = Nearest.name(to: text, of: choices).map { "did you mean '\($0)'?" }
@@ -53,7 +53,7 @@ extension SettingValue {
         return number
     }
 
-    /// Texts none of which is empty or stands twice.
+    /// Reads a list of texts. None may be empty or repeated.
     func list(_ example: String) throws(Fault) -> [String] {
         guard case .list(let items) = self else { throw mismatch("a list of texts", example) }
         var texts: [String] = []
@@ -69,7 +69,7 @@ extension SettingValue {
         return texts
     }
 
-    /// Milliseconds within bounds, nil for `false`.
+    /// Reads milliseconds within bounds; nil for `false`.
     func duration(_ range: ClosedRange<Int64>, _ example: String) throws(Fault) -> Int64? {
         switch self {
         case .flag(false): return nil
@@ -79,7 +79,7 @@ extension SettingValue {
         }
     }
 
-    /// Milliseconds within bounds; `orElse` names what the setting takes beside them.
+    /// Reads milliseconds within bounds. `orElse` names the alternative to a duration, for messages.
     func length(_ range: ClosedRange<Int64>, _ example: String, orElse: String = "") throws(Fault) -> Int64 {
         let hint = orElse.isEmpty ? "" : "," + orElse
         switch self {

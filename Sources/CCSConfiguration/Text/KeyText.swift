@@ -1,7 +1,7 @@
 import CCSEvents
 import CCSView
 
-/// Keys as they are written: as they are called on the screen, and a few ways besides.
+/// Reads and writes the names of keys: as on the screen, and in a few other forms.
 enum KeyText {
     private static let named: [Key] =
         [
@@ -17,7 +17,7 @@ enum KeyText {
 
     private static let byName = others.merging(named.map { ($0.name.lowercased(), $0) }) { _, name in name }
 
-    /// The key of a name: a character, `^D` (or `Ctrl-D`), `F1` to `F12`, `Enter`, `Esc`, `PgUp` and so on.
+    /// Reads the name of a key: a character, `^D` (or `Ctrl-D`), `F1` to `F12`, `Enter`, `Esc`, `PgUp` and so on.
     static func key(_ text: String) throws(Fault) -> Key {
         guard !text.isEmpty else { throw Fault("a key has no name: write \"Space\" for the space bar") }
         if let key = byName[text.lowercased()] { return key }
@@ -32,8 +32,8 @@ enum KeyText {
         return key
     }
 
-    /// The control character of `^D`, `Ctrl-D` and `C-d`; nil where it is something else. What terminals send for some of
-    /// them is a key of its own: `^I` is Tab.
+    /// Reads the character in `^D`, `Ctrl-D` or `C-d`; nil for other texts. Terminals send some control characters as
+    /// separate keys: `^I` is Tab.
     private static func controlled(_ text: String) -> Unicode.Scalar? {
         let lowered = text.lowercased()
         guard let mark = ["^", "ctrl-", "c-"].first(where: { lowered.hasPrefix($0) }) else { return nil }

@@ -1,4 +1,4 @@
-/// Values as TOML writes them.
+/// Writes values as TOML.
 enum TOMLText {
     /// A text in quotes.
     static func text(_ text: String) -> String {
@@ -20,7 +20,7 @@ enum TOMLText {
     /// A list of texts.
     static func list(_ texts: [String]) -> String { "[" + texts.map(text).joined(separator: ", ") + "]" }
 
-    /// A key, in quotes where it needs them.
+    /// A key, in quotes if necessary.
     static func key(_ key: String) -> String {
         let isBare = key.utf8.allSatisfy {
             switch $0 {
@@ -31,10 +31,10 @@ enum TOMLText {
         return isBare && !key.isEmpty ? key : text(key)
     }
 
-    /// Steps with dots between them.
+    /// A dotted key.
     static func path(_ path: [String]) -> String { path.map(key).joined(separator: ".") }
 
-    /// A number: without a fraction where it has none.
+    /// A number, without a fraction if it is whole.
     static func number(_ number: Double) -> String {
         number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
     }
