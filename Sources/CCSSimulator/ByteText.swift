@@ -1,4 +1,4 @@
-/// Text as bytes: a line is written without a `String` in between.
+/// Writes text as bytes, so that a line needs no `String`.
 extension [UInt8] {
     @inline(__always)
     mutating func append(_ text: StaticString) {
@@ -10,7 +10,7 @@ extension [UInt8] {
         bytes.withUnsafeBufferPointer { append(contentsOf: UnsafeBufferPointer(rebasing: $0[Int(start)..<Int(end)])) }
     }
 
-    /// Appends a decimal number, with leading zeros up to `digits` digits.
+    /// Appends a decimal number, padded with leading zeros to `digits` digits.
     mutating func append(decimal value: Int64, digits: Int = 1) {
         if value < 0 { append(UInt8(ascii: "-")) }
         var rest = value.magnitude
@@ -32,7 +32,7 @@ extension [UInt8] {
         }
     }
 
-    /// Appends `text` as the inside of a JSON string.
+    /// Appends `text` as the content of a JSON string.
     mutating func append(escaping text: String) {
         for byte in text.utf8 {
             switch byte {

@@ -1,11 +1,11 @@
-/// What happens to a feed on its way: lines come twice, late, broken or not at all, and lines come that are no events.
+/// Disturbs a feed: lines come twice, late, broken or not at all, and other lines come that are no events.
 struct Chaos: Sendable {
     struct Line {
         var time: Int64
         var domain: Int?
     }
 
-    /// A line on its way, which so many others overtake.
+    /// A delayed line, and how many other lines overtake it.
     private struct Held: Sendable {
         var bytes: [UInt8]
         var time: Int64
@@ -21,7 +21,7 @@ struct Chaos: Sendable {
         random = Random(seed: seed, part: 0xC4A05)
     }
 
-    /// Appends what arrives next; `nil` when `feed` has ended and nothing is on its way any more.
+    /// Appends the next line. Returns nil when `feed` has ended and no delayed line is left.
     mutating func next(of feed: inout CleanFeed, into buffer: inout [UInt8]) -> Line? {
         if let line = arrive(into: &buffer) { return line }
         if time > 0, random.perMille(8) { return junk(of: &feed, into: &buffer) }
@@ -49,7 +49,7 @@ struct Chaos: Sendable {
             Held(bytes: Array(bytes), time: line.time, domain: line.domain, overtaking: random.within(range)))
     }
 
-    /// A line that was held and has been overtaken often enough.
+    /// Returns a delayed line that enough other lines have overtaken.
     private mutating func arrive(into buffer: inout [UInt8], all: Bool = false) -> Line? {
         guard !held.isEmpty else { return nil }
         for index in held.indices { held[index].overtaking -= 1 }

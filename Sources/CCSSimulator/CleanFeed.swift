@@ -1,6 +1,6 @@
 /// The events of all seances in the order of their time.
 struct CleanFeed: Sendable {
-    /// What was written.
+    /// A line that was written.
     struct Line {
         var time: Int64
         var domain: Int
@@ -21,7 +21,7 @@ struct CleanFeed: Sendable {
     private var slots: [Script] = []
     private var freeSlots: [Int] = []
     private var begun: UInt64 = 0
-    /// When the next seance begins, in microseconds since `startAt`: at a high rate several do in a millisecond.
+    /// When the next seance begins, in microseconds since `startAt`: at a high rate, several begin in one millisecond.
     private var nextBirth: Int64 = 0
 
     init(options: SimulatorOptions, domains: [String]) {
@@ -48,7 +48,7 @@ struct CleanFeed: Sendable {
 
     mutating func takeFaults() -> [UInt8] { faultList?.take() ?? [] }
 
-    /// Appends the next event's line; `nil` when all is told.
+    /// Appends the line of the next event; nil at the end.
     mutating func next(into buffer: inout [UInt8]) -> Line? {
         while true {
             let birth = begun < seances ? startAt + nextBirth / 1_000 : .max
@@ -64,8 +64,8 @@ struct CleanFeed: Sendable {
         }
     }
 
-    /// Takes the next step of the first entry's script. A script that is through stays readable until its slot is
-    /// given to another seance, which is not before the next line.
+    /// Takes the next step of the first entry's script. A finished script stays readable until its slot gets another seance,
+    /// which does not happen before the next line.
     private mutating func advance(_ entry: EventHeap.Entry) -> Step {
         let cursor = slots[entry.slot].cursor
         let step = slots[entry.slot].steps[cursor]
@@ -80,7 +80,7 @@ struct CleanFeed: Sendable {
         return step
     }
 
-    /// A clean feed leaves out the failures that would add up to an anomaly.
+    /// Whether to write a step. A clean feed leaves out failures that together would raise an alarm.
     private mutating func isTold(_ step: Step, of entry: EventHeap.Entry) -> Bool {
         guard budget != nil else { return true }
         if step.kind == .connectionCreate { budget?.connectionBegan(domain: Int(step.domain)) }
@@ -110,7 +110,7 @@ struct CleanFeed: Sendable {
         nextBirth += Int64(gap)
     }
 
-    /// Traffic comes and goes: from four fifths to six fifths of the mean and back in ten minutes, by straight lines.
+    /// The rate varies: from four fifths to six fifths of the mean and back within ten minutes, linearly.
     private func tide(at microseconds: Int64) -> Double {
         let place = Double(microseconds % 600_000_000) / 600_000_000
         let wave = place < 0.25 ? place * 4 : place < 0.75 ? 2 - place * 4 : place * 4 - 4

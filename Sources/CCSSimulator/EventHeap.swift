@@ -1,5 +1,5 @@
-/// When each live seance has its next event. A binary heap; equal times come in the order the seances began, so
-/// that the feed does not depend on how the heap happens to be laid out.
+/// A binary heap of the live seances by the time of their next event. Entries with equal times come in the order in which
+/// their seances began, so the feed does not depend on the layout of the heap.
 struct EventHeap: Sendable {
     struct Entry: Sendable {
         var time: Int64
@@ -28,7 +28,7 @@ struct EventHeap: Sendable {
         entries[child] = entry
     }
 
-    /// The first entry's next event is at `time`.
+    /// Moves the first entry to the time of its next event.
     mutating func postponeFirst(to time: Int64) {
         guard var entry = entries.first else { return }
         entry.time = time
@@ -40,7 +40,7 @@ struct EventHeap: Sendable {
         sink(last)
     }
 
-    /// Puts `entry` where it belongs, from the root down.
+    /// Moves `entry` from the root down to its position.
     private mutating func sink(_ entry: Entry) {
         let count = entries.count
         entries.withUnsafeMutableBufferPointer { entries in
@@ -59,7 +59,7 @@ struct EventHeap: Sendable {
 }
 
 extension EventHeap {
-    /// Whether no entry comes before the one above it.
+    /// Whether no entry comes before its parent.
     var isHeap: Bool {
         entries.indices.dropFirst().allSatisfy { !entries[$0].comes(before: entries[($0 - 1) / 2]) }
     }

@@ -1,4 +1,4 @@
-/// The 19 types of event, in the order of the contract's table.
+/// The 19 types of event, in the order of the table in docs/feed.md.
 enum EventKind: UInt8, CaseIterable, Sendable {
     case callCreate, callUpdate, callSetState, callDelete, callAttach, callDTMF
     case connectionCreate, connectionUpdate, connectionDelete, connectionAttach, connectionLink
@@ -32,18 +32,18 @@ enum EventKind: UInt8, CaseIterable, Sendable {
 
     var isCreate: Bool { self == .callCreate || self == .connectionCreate || self == .seanceCreate }
 
-    /// Whether it is an event of a connection.
+    /// Whether its subject is a connection.
     var isOfConnection: Bool {
         rawValue >= Self.connectionCreate.rawValue && rawValue <= Self.connectionSetRecordInfo.rawValue
     }
 }
 
-/// The states the made-up platform speaks of; `unset` stands for "no value" in the platform's own spelling.
+/// The states of the simulated platform. `unset` is the platform's own word for "no value".
 enum State: UInt8, CaseIterable, Sendable {
     case absent, unset, incoming, early, ringing, forking, ivr, queue
     case answered, talk, dialog, hold, stopping, cancelled, final, bye, parked, voicemail
 
-    /// The member as it is written, after the subject's own.
+    /// The JSON member as it is written after the members of the subject.
     var member: StaticString {
         switch self {
         case .absent: ""

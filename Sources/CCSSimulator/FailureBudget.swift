@@ -1,5 +1,5 @@
-/// Keeps a clean feed's failures under the share at which a detector speaks, whatever minute one looks at: between
-/// two failures at least ten connections begin, in the domain and in all, and no number fails twice in a minute.
+/// Keeps the failures of a clean feed below the threshold of the detector in every minute. Between two failures, at least
+/// ten connections begin, in the domain and in all domains. No number fails twice in a minute.
 struct FailureBudget: Sendable {
     private static let connectionsBetween = 10
     private static let milliseconds: Int64 = 75_000
@@ -17,7 +17,7 @@ struct FailureBudget: Sendable {
         sinceAnyFailure += 1
     }
 
-    /// Whether a failure may be told now; if so it is taken as told.
+    /// Whether a failure may be written now. If so, it counts as written.
     mutating func allows(number: UInt64, domain: Int, at time: Int64) -> Bool {
         guard sinceFailure[domain] >= Self.connectionsBetween, sinceAnyFailure >= Self.connectionsBetween else {
             return false

@@ -1,6 +1,6 @@
-/// Why a call did not come to be, in SIP's words.
+/// The SIP code and reason of a failed call.
 struct FailureCause: Sendable {
-    /// The members as they are written.
+    /// The JSON members as they are written.
     let members: StaticString
     let weight: Int
 

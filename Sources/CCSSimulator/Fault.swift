@@ -1,12 +1,11 @@
-/// A condition that a detector looks for, which the planner made on purpose.
+/// A condition that a detector looks for, made on purpose.
 ///
-/// It may end before the detector's threshold: how long it lasts says whether the detector should find it.
+/// It may end before the detector's threshold. Its duration decides whether the detector should find it.
 struct Fault: Sendable {
     /// The detector that looks for it.
     enum Kind: UInt8, CaseIterable, Sendable {
         case ringing, held, unrecorded, unfinished, silent, outlived, empty, waiting, loop, failing
 
-        /// The detector's name.
         var name: StaticString {
             switch self {
             case .ringing: "ringing"
@@ -22,7 +21,7 @@ struct Fault: Sendable {
             }
         }
 
-        /// The detector's default threshold in milliseconds; 0 where it does not wait.
+        /// The detector's default threshold in milliseconds; 0 for a detector without a duration.
         var threshold: Int {
             switch self {
             case .ringing: 30_000
@@ -35,7 +34,7 @@ struct Fault: Sendable {
         }
     }
 
-    /// The object that it is about, by its place in the script.
+    /// The affected object, by its index in the script.
     enum Subject: Sendable {
         case call(UInt8)
         case connection(UInt8)
@@ -44,12 +43,12 @@ struct Fault: Sendable {
 
     var kind: Kind
     var subject: Subject
-    /// Milliseconds since the seance began.
+    /// Milliseconds since the start of the seance.
     var begin: Int32
-    /// The same; `nil` where it never ends.
+    /// The same for the end; nil if it never ends.
     var end: Int32?
 
-    /// Whether it lasts at least half of the detector's threshold. Shorter ones are everyday life.
+    /// Whether it lasts at least half of the detector's threshold. Shorter ones are normal.
     var isListed: Bool {
         guard let end else { return true }
         return Int(end) - Int(begin) >= kind.threshold / 2

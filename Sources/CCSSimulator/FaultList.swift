@@ -1,27 +1,28 @@
-/// Writes injected faults, one JSON object a line:
+/// Writes the list of injected faults, one JSON object in each line:
 /// `{"detector":"held","domain":"sales","kind":"call","id":"…","begin":1732320061000,"end":1732320141000}`.
 ///
-/// Times are `eventts`. `end` is `null` where the fault never ends. A fault of a seance is listed when the seance begins,
-/// with the times that are planned for it, and for the domain in which the seance began: that one hears everything.
+/// Times are `eventts`. `end` is `null` if the fault never ends. The faults of a seance are listed when the seance begins,
+/// with the planned times. They are listed for the domain in which the seance began, because only that domain gets all
+/// events.
 struct FaultList: Sendable {
     private let domains: [String]
     private var hasBegun = false
-    /// The storm of failures that was listed last.
+    /// The last storm of failures that was listed.
     private var lastStorm: Int64 = -1
-    /// Lines that nobody has taken.
+    /// Lines that were not taken yet.
     private var lines: [UInt8] = []
 
     init(domains: [String]) {
         self.domains = domains
     }
 
-    /// Hands out the lines that came since the last time.
+    /// Returns the lines since the last call.
     mutating func take() -> [UInt8] {
         defer { lines.removeAll(keepingCapacity: true) }
         return lines
     }
 
-    /// Adds the faults of a seance that begins, and those of the telephone network at that time.
+    /// Adds the faults of a new seance, and the faults of the telephone network at that time.
     mutating func add(_ planner: borrowing Planner) {
         guard planner.faults else { return }
         if !hasBegun { addNumbers(of: planner) }
@@ -48,7 +49,7 @@ struct FaultList: Sendable {
         }
     }
 
-    /// The numbers that fail all the time.
+    /// Adds the numbers that always fail.
     private mutating func addNumbers(of planner: borrowing Planner) {
         for domain in 0..<max(1, domains.count) {
             for number in planner.population.badNumbers {
@@ -92,7 +93,7 @@ struct FaultList: Sendable {
         lines.append("}\n")
     }
 
-    /// Where the value of the member at `start` begins, after its name and colon.
+    /// The index of the value of the member at `start`, after its name and colon.
     private static func value(in text: [UInt8], from start: Int32) -> Int32 {
         let colon = text[Int(start)...].firstIndex(of: UInt8(ascii: ":")) ?? Int(start)
         return Int32(truncatingIfNeeded: colon + 1)

@@ -1,11 +1,11 @@
-/// Writes an event as a line. Everything that does not change from event to event lies ready as bytes.
+/// Writes an event as a line. All constant parts are prepared as bytes.
 struct LineWriter: Sendable {
     private let domainCount: Int
     /// The beginnings of lines up to `eventts`, by type and domain.
     private var heads: [UInt8] = []
     private var headEnds: [Int32] = [0]
 
-    /// - Parameter domains: the names; an empty list makes events that name none.
+    /// - Parameter domains: the names; an empty list makes events that name no domain.
     init(domains: [String]) {
         domainCount = max(1, domains.count)
         for kind in EventKind.allCases {
@@ -22,7 +22,7 @@ struct LineWriter: Sendable {
         }
     }
 
-    /// Appends the line of `step`, a step of `script`, with its newline.
+    /// Appends the line of a `step` of `script`, with its newline.
     func write(_ step: Step, of script: borrowing Script, into buffer: inout [UInt8]) {
         let head = Int(step.kind.rawValue) * domainCount + Int(step.domain)
         buffer.append(heads, from: headEnds[head], to: headEnds[head + 1])
@@ -141,8 +141,8 @@ struct LineWriter: Sendable {
         buffer.append(#"""#)
     }
 
-    /// Members nobody asked for: a real platform has them too, and a reader must not stumble over them. Which ones is
-    /// decided by the event itself, so that each domain is told the same.
+    /// Writes unknown members. A real platform has them too, and a reader must ignore them. The event itself decides which
+    /// ones, so every domain gets the same.
     private func writeExtras(of step: Step, of script: borrowing Script, into buffer: inout [UInt8]) {
         let subject = UInt64(step.subject) << 8 | UInt64(step.kind.rawValue)
         let mixed = (UInt64(bitPattern: script.birth + Int64(step.time)) ^ subject << 44) &* 0x9E37_79B9_7F4A_7C15

@@ -1,4 +1,4 @@
-/// What people are called. Every entry is the inside of a JSON string as it goes on the wire.
+/// Names of people. Each entry is the content of a JSON string on the wire.
 enum Names {
     static let latinFirst: [StaticString] = [
         "Anna", "Boris", "Carla", "David", "Elena", "Felix", "Grace", "Henry", "Irina", "Jonas", "Karin", "Louis",
@@ -18,8 +18,8 @@ enum Names {
         "Гончар", "Черных", "Савченко", "Юрченко", "Щербак", "Ёлкина", "Тихая",
     ]
 
-    /// What a caller may put in a display name when nobody stops them. A terminal that is written these unfiltered
-    /// clears its screen, sets its clipboard, changes its title, or shows the text in another order.
+    /// Display names that a hostile caller may send. A terminal that gets them unfiltered clears its screen, sets its
+    /// clipboard, changes its title, or shows the text in another order.
     static let hostile: [StaticString] = [
         #"\u001b[2J\u001b[HAnna"#,
         #"\u001b]52;c;Y3VybCBldmlsLmV4YW1wbGU=\u0007"#,
@@ -40,7 +40,7 @@ enum Names {
         "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
     ]
 
-    /// Appends a name: of the `person`th operator always the same, hence no generator here but a number.
+    /// Appends the name of an operator. The same `person` always has the same name, so this takes a number, not a generator.
     static func append(person: UInt64, to bytes: inout [UInt8]) {
         let (first, last) = person & 3 == 0 ? (cyrillicFirst, cyrillicLast) : (latinFirst, latinLast)
         bytes.append(first[Int((person >> 2) % UInt64(first.count))])

@@ -1,15 +1,15 @@
-/// Faults: drawn across the detectors' thresholds on demand, and noted for the list.
+/// Faults: made across the detectors' thresholds if requested, and noted for the list.
 extension Planner {
-    /// From half of a detector's threshold to twice of it.
+    /// From half of a detector's threshold to twice the threshold.
     func across(_ kind: Fault.Kind) -> ClosedRange<Int> { (kind.threshold / 2)...(kind.threshold * 2) }
 
-    /// Notes a fault, where a list is kept. Times are milliseconds since the seance began.
+    /// Notes a fault for the list. Times are milliseconds since the start of the seance.
     mutating func note(_ kind: Fault.Kind, _ subject: Fault.Subject, from begin: Int32, to end: Int32?) {
         guard faults, listsFaults else { return }
         script.faults.append(Fault(kind: kind, subject: subject, begin: begin, end: end))
     }
 
-    /// A storm of failures of the trunk to the outside: for a minute and a half in every quarter of an hour.
+    /// The storm of trunk failures at a time: 90 seconds in every quarter of an hour.
     func storm(at time: Int64) -> (index: Int64, begin: Int64, end: Int64)? {
         guard faults else { return nil }
         let index = (time - startAt) / 900_000
@@ -17,19 +17,19 @@ extension Planner {
         return (begin..<(begin + 90_000)).contains(time) ? (index, begin, begin + 90_000) : nil
     }
 
-    /// With near misses the operators' telephones fail for two minutes in every four, so often that about a fifth of
-    /// all attempts of the domain fail.
+    /// With near misses, the operators' telephones fail for two minutes in every four. Then about a fifth of all attempts of
+    /// the domain fail.
     var isBadQuarter: Bool { nearMisses && (script.birth + Int64(now) - startAt) % 240_000 >= 120_000 }
 
-    // MARK: - What follows from the plan
+    // MARK: - Faults that follow from the plan
 
-    /// Notes what is silent, what outlives its seance and which connections are without calls. The steps are in order.
+    /// Notes silent objects, objects that outlive their seance, and empty connections. The steps must be in order.
     mutating func noteConsequences() {
         guard faults, listsFaults else { return }
         var calls = Array(repeating: ObjectLife(), count: script.calls.count)
         var connections = Array(repeating: ObjectLife(), count: script.connections.count)
         var seance = ObjectLife()
-        // Which connection each call is in, and how many each connection has.
+        // The connection of each call, and the number of calls in each connection.
         var places = Array(repeating: Step.nobody, count: script.calls.count)
         var members = Array(repeating: 0, count: script.connections.count)
         var emptySince: [Int32?] = Array(repeating: nil, count: script.connections.count)
@@ -84,7 +84,7 @@ extension Planner {
             noteEnd(connection, .connection(UInt8(truncatingIfNeeded: index)), seance: seance)
         }
         noteSilence(seance, .seance)
-        // A number loop is a fact: it lasts as long as its seance.
+        // A number loop stays true as long as its seance lasts.
         guard let end = seance.endedAt else { return }
         for index in script.faults.indices where script.faults[index].kind == .loop { script.faults[index].end = end }
     }
@@ -101,11 +101,11 @@ extension Planner {
     }
 }
 
-/// When an object was heard of, in milliseconds since the seance began.
+/// When events of an object came, in milliseconds since the start of the seance.
 private struct ObjectLife {
     private(set) var newest: Int32?
     private(set) var endedAt: Int32?
-    /// Stretches without an event that are long enough for the list.
+    /// Times without an event that are long enough for the list.
     private(set) var silences: [(from: Int32, to: Int32)] = []
 
     mutating func hear(_ time: Int32, isDelete: Bool = false) {

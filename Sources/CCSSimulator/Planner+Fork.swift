@@ -1,13 +1,13 @@
-/// Ringing: one connection, several called parties at once, of whom one answers or none.
+/// Ringing: one connection calls several parties at once, and at most one of them answers.
 extension Planner {
-    /// How a round of ringing went.
+    /// The result of ringing.
     struct Ringing {
         var connection: UInt8
-        /// The call that was answered, and by whom.
+        /// The answered call and its party.
         var winner: (call: UInt8, party: Party)?
     }
 
-    /// Operators who may take a call, mostly of the home domain.
+    /// Operators who may take a call, most of them of the home domain.
     mutating func candidates(_ range: ClosedRange<Int>) -> [Party] {
         var chosen: [Party] = []
         var keys: [UInt64] = []
@@ -21,7 +21,7 @@ extension Planner {
         return chosen
     }
 
-    /// Rings `parties` for the call `caller` in a new connection. Time goes on to the answer, or to giving up.
+    /// Calls `parties` for the caller in a new connection. `now` moves to the answer, or to the end of ringing.
     mutating func ring(caller: UInt8, number: UInt8, parties: [Party]) -> Ringing {
         let connection = addConnection(from: caller, to: number)
         tell(.connectionCreate, connection, state: .forking)
@@ -60,7 +60,7 @@ extension Planner {
         return ringing
     }
 
-    /// Calls one party; no call comes back when that fails at once. `rangAt` is when it begins to ring.
+    /// Calls one party. Returns nil if the call fails at once. `rangAt` is when it begins to ring.
     private mutating func callOut(to party: Party, in connection: UInt8) -> (call: UInt8, rangAt: Int32)? {
         let call = addCall(party, incoming: false)
         let own = domain(of: party)
@@ -68,7 +68,7 @@ extension Planner {
         tell(.connectionLink, connection, other: call, after: random.within(1...4))
         if let cause = failure(of: party) {
             let delay = random.within(150...1_700)
-            // An operator's failure is that fork's alone, so it names no connection and no seance.
+            // The failure of an operator belongs only to this call, so it names no connection and no seance.
             let joint = own == nil ? connection : Step.nobody
             tell(.connectionFailure, joint, other: call, detail: cause, after: delay, also: own)
             tell(.callSetState, call, state: .final, after: delay + 1, also: own)
@@ -82,7 +82,8 @@ extension Planner {
         return (call, now &+ Int32(truncatingIfNeeded: isEarly ? delay / 2 : delay))
     }
 
-    /// The call of a fork that was not answered, or not first. Now and then nobody tells it. Returns when it stops ringing.
+    /// Ends a call of a fork that was not answered, or not first. Sometimes the end is not sent. Returns when it stops
+    /// ringing.
     private mutating func cancel(_ call: UInt8, of party: Party) -> Int32? {
         if faults, random.perMille(2) { return nil }
         let own = domain(of: party)
@@ -101,7 +102,7 @@ extension Planner {
             return random.perMille(isBadQuarter ? 83 : 10) ? FailureCause.busy : nil
         case .outside(let number):
             if isTrunkFailing, random.perMille(600) { return FailureCause.serviceUnavailable }
-            // A connection that fails is two attempts: a fourth of all connections makes a fifth of all attempts.
+            // A failed connection counts as two attempts: a quarter of all connections makes a fifth of all attempts.
             let bad = nearMisses ? 250 : 850
             let share = faults ? (population.badNumbers.contains(number) ? bad : 60) : 40
             return random.perMille(share) ? FailureCause.pick(&random) : nil
@@ -113,7 +114,7 @@ extension Planner {
         return nil
     }
 
-    /// A party who rang or talked is free again from now on.
+    /// The party is busy until now.
     mutating func occupy(_ party: Party) {
         if case .person(let person) = party { population.occupy(person, until: script.birth + Int64(now)) }
     }

@@ -1,6 +1,6 @@
 /// A subscriber calls the centre: voice menu, queue, operators.
 extension Planner {
-    /// Of an inbound seance the first number is the one it called, the second the queue's.
+    /// The first number of an inbound seance is the called one, the second is the queue's.
     static let queueNumber: UInt8 = 1
 
     mutating func planInbound() {
@@ -31,7 +31,7 @@ extension Planner {
                 ? across(.waiting) : random.perMille(600) ? 40...900 : 2_000...(faults ? 40_000 : 30_000))
         if random.perMille(50) { return hangUp(caller: caller) }
 
-        // In a clean feed nobody waits for a minute.
+        // In a clean feed, no caller waits for a minute.
         for _ in 0..<(faults ? 3 : 1) {
             let ringing = ring(caller: caller, number: number, parties: candidates(1...5))
             if let winner = ringing.winner {
@@ -43,7 +43,7 @@ extension Planner {
         hangUp(caller: caller)
     }
 
-    /// The voice menu: some digits, sometimes a card's or a contract's.
+    /// The voice menu: a few digits, sometimes the number of a card or a contract.
     private mutating func visitMenu(_ caller: UInt8) {
         wait(200...1_800)
         tell(.callSetState, caller, state: .ivr)
@@ -63,14 +63,14 @@ extension Planner {
         wait(300...2_500)
     }
 
-    /// The caller speaks to a machine, and goes. That is not waiting.
+    /// The caller leaves a message on a machine. That is not waiting.
     private mutating func leaveMessage(_ caller: UInt8) {
         tell(.callSetState, caller, state: .voicemail)
         wait(across(.waiting))
         hangUp(caller: caller)
     }
 
-    /// A connection that never has a call.
+    /// Opens a connection that never has a call.
     private mutating func openStrayConnection(_ caller: UInt8) {
         let connection = addConnection(from: caller, to: 0)
         tell(.connectionCreate, connection, state: .forking)
@@ -78,14 +78,14 @@ extension Planner {
         tell(.connectionDelete, connection, after: random.within(across(.empty)))
     }
 
-    /// The caller waits no more; with `nil` nobody tells the end.
+    /// Ends the caller's wait. With nil, the end is not sent.
     mutating func endWait(at time: Int32?) {
         guard let since = waitsSince else { return }
         waitsSince = nil
         note(.waiting, .seance, from: since, to: time)
     }
 
-    /// A connection nobody answered: what was called is gone already, the caller waits on.
+    /// Closes a connection that nobody answered. The called party has gone, and the caller still waits.
     mutating func closeUnanswered(_ connection: UInt8) {
         wait(200...260)
         tell(.connectionUpdate, connection, state: .cancelled)
@@ -94,7 +94,7 @@ extension Planner {
         wait(20...2_000)
     }
 
-    /// The caller goes away without having talked, or after the others have gone.
+    /// The caller hangs up without having talked, or after the others.
     mutating func hangUp(caller: UInt8) {
         if fate == .nothingMoreIsHeard { return endWait(at: nil) }
         endWait(at: now)

@@ -1,4 +1,4 @@
-/// An operator calls somebody: a subscriber outside, or a colleague.
+/// An operator calls a subscriber outside, or a colleague.
 extension Planner {
     mutating func planOutbound(to target: Party) {
         let person = pickOperator(domain: home)
@@ -17,7 +17,7 @@ extension Planner {
         wait(2...20)
         tell(.callSetState, caller, state: .early)
 
-        // Who does not get through to a number that fails tries again, and again.
+        // After a failure, the operator tries a bad number again and again.
         let isBad = population.badNumbers.contains(target.numberKey) && faults
         for attempt in 0...(isBad ? 4 : 0) {
             if attempt > 0 { wait(1_500...6_000) }

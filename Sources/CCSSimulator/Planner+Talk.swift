@@ -1,6 +1,6 @@
-/// The talk and how it ends: holds, transfers, records, goodbyes.
+/// The talk and its end: holds, transfers, recordings, hang-ups.
 extension Planner {
-    /// From the answer to the end of the seance, with at most so many `transfers`.
+    /// From the answer to the end of the seance, with at most `most` transfers.
     mutating func converse(
         caller: UInt8, with first: (call: UInt8, party: Party), in opened: UInt8, transfers most: Int
     ) {
@@ -36,8 +36,8 @@ extension Planner {
         }
     }
 
-    /// Somebody answered. A domain that had heard of its fork alone hears of the whole from here on, and is told how
-    /// things hang together.
+    /// Somebody answered. A domain that got only the events of its operator's call gets all events from here on, and the links
+    /// between the objects.
     private mutating func join(caller: UInt8, peer: (call: UInt8, party: Party), connection: UInt8) {
         visited.append(peer.party.numberKey)
         var isNew = false
@@ -61,7 +61,7 @@ extension Planner {
         if random.perMille(500) { tell(.seanceUpdate, other: peer.call, after: random.within(3...50)) }
     }
 
-    /// Returns when the recording starts; `nil` where it never does.
+    /// Returns when the recording starts; nil if it never does.
     private mutating func startRecord(_ connection: UInt8) -> Int32? {
         if faults, random.perMille(nearMisses ? 150 : 40) { return nil }
         let isLate = nearMisses && random.perMille(400)
@@ -70,12 +70,12 @@ extension Planner {
         return now &+ Int32(truncatingIfNeeded: delay)
     }
 
-    /// Some seconds to some minutes, in one to three pieces with holds between.
+    /// Talks for some seconds to some minutes, in one to three parts with holds in between.
     private mutating func talk(caller: UInt8, peer: UInt8, connection: UInt8, recordAt: Int32?) {
         let isSilent = fate == .longSilence
         let length = isSilent ? random.within(across(.silent)) : drawLength()
         let holds = isSilent ? 0 : [0, 0, 0, 0, 0, 0, 0, 1, 1, 2][random.below(10)]
-        // With near misses a recording may start late, but during the first piece.
+        // With near misses, a recording may start late, but within the first part.
         let piece = max(nearMisses ? 22_000 : 4_000, length / (holds + 1))
         for index in 0...holds {
             let begin = now &+ 1
@@ -86,7 +86,7 @@ extension Planner {
                 }
             }
             wait(piece...(piece + 900))
-            // The connection of a talk that says no state talks through its holds too; its pieces are listed all the same.
+            // A connection without a state counts as talking during its holds too. Its parts are listed anyway.
             note(.unrecorded, .connection(connection), from: begin, to: min(recordAt ?? now, now))
             guard index < holds else { break }
             setHold(true, caller: caller, connection: connection)
@@ -116,10 +116,10 @@ extension Planner {
 
     // MARK: - Transfer
 
-    /// Where the call goes next: to a colleague whom it has not been at, and sometimes others who ring along. With
-    /// faults, a call that was given away once may end up in the queue it came from.
+    /// The next target of the call: a colleague whom it has not reached before, sometimes with others who ring too. With
+    /// faults, a call that was transferred once may return to its queue.
     private mutating func nextStop(isFirst: Bool) -> (number: UInt8, parties: [Party], isLoop: Bool)? {
-        // Back in its queue before it went anywhere else, the seance has come back to no number.
+        // Returning to the queue before any other number is no loop.
         if nearMisses || faults && !isFirst, random.perMille(nearMisses ? 400 : 300) {
             let isLoop = script.numbers.count > Int(Self.queueNumber) + 1
             return (Self.queueNumber, candidates(1...4), isLoop)
@@ -134,14 +134,14 @@ extension Planner {
         return nil
     }
 
-    /// The peer goes; the caller stays, and waits in the connection that is opened next.
+    /// The peer leaves. The caller stays, and waits in the next connection.
     private mutating func letGo(_ peer: UInt8, of connection: UInt8, isRecorded: Bool) {
         tell(.callSetState, peer, state: .bye)
         tell(.callDelete, peer, after: random.within(3...40))
         closeTalk(connection, isRecorded: isRecorded, after: 60)
     }
 
-    /// The caller waits in a queue or is parked before others ring. False where they give up.
+    /// The caller waits in a queue or is parked before others ring. Returns false if the caller gives up.
     private mutating func park(_ caller: UInt8) -> Bool {
         wait(100...300)
         waitsSince = now
@@ -182,7 +182,7 @@ extension Planner {
         endSeance(calls: [caller, peer])
     }
 
-    /// Deletes the calls and then the seance, or what the seance's fate makes of that.
+    /// Deletes the calls and then the seance, unless the fate of the seance changes that.
     mutating func endSeance(calls: [UInt8]) {
         for (place, call) in calls.enumerated() {
             switch fate {

@@ -1,4 +1,4 @@
-/// The planner's texts: ids and parties, written once when they come up and copied into every line after that.
+/// The texts of the planner: ids and parties, written once, and copied into each line.
 extension Planner {
     mutating func addSeance(from call: UInt8, to number: UInt8) {
         let start = script.text.end
@@ -52,14 +52,14 @@ extension Planner {
         return addNumber(from: start)
     }
 
-    /// The number of the home domain's `index`th queue, by which operators are called together.
+    /// Adds the number of the home domain's queue `index`, which rings several operators.
     mutating func addQueueNumber(_ index: Int) -> UInt8 {
         let start = script.text.end
         script.text.append(decimal: Int64(700 + home * 10 + index))
         return addNumber(from: start)
     }
 
-    /// A number of the home domain that the public calls.
+    /// Adds a number of the home domain that the public calls.
     mutating func addHotlineNumber() -> UInt8 {
         let start = script.text.end
         script.text.append("+7800")
@@ -90,7 +90,7 @@ extension Planner {
         return script.text.end
     }
 
-    /// Repeats a part of the text at its end.
+    /// Copies a part of the text to its end.
     private mutating func appendText(_ start: Int32, _ end: Int32) {
         for index in Int(start)..<Int(end) { script.text.append(script.text[index]) }
     }
@@ -121,7 +121,7 @@ extension Planner {
 
     // MARK: - Ids
 
-    /// Most calls come through the platform's own balancers, whose ids tell the machine; the others have ids of the
+    /// Most calls come through the platform's balancers, whose ids contain the machine. The others have ids of the
     /// subscriber's equipment.
     private mutating func appendCallID(outside: Bool) {
         script.text.append(#""idcall":""#)
@@ -157,7 +157,7 @@ extension Planner {
         }
     }
 
-    /// A random (version 4) UUID.
+    /// Appends a random UUID of version 4.
     private mutating func appendUUID() {
         let high = random.bits()
         let low = random.bits()
@@ -174,6 +174,6 @@ extension Planner {
 }
 
 extension [UInt8] {
-    /// Where the next text begins.
+    /// The index where the next text begins.
     fileprivate var end: Int32 { Int32(truncatingIfNeeded: count) }
 }

@@ -1,10 +1,10 @@
-/// Decides, when a seance begins, everything that will be heard of it.
+/// Decides all events of a seance when it begins.
 ///
-/// The plan is made in order of events, with `now` moving on; what comes out is a `Script`, in which every event is
-/// written once per domain that hears of it. Who hears: the domain the seance began in; another domain's operator
-/// brings that domain in when they answer, and until then (and if they never do) it hears of their own call alone.
+/// The plan is made in the order of events, while `now` moves on. The result is a `Script` with one step for each domain
+/// that gets the event. The home domain of the seance gets all events. When an operator of another domain answers, that
+/// domain gets all later events. Before that, it gets only the events of its operator's call.
 struct Planner: Sendable {
-    /// Who is at the other end of a call.
+    /// The party of a call.
     enum Party: Sendable {
         case outside(UInt64)
         case person(Population.Operator)
@@ -17,7 +17,7 @@ struct Planner: Sendable {
         }
     }
 
-    /// What goes wrong when the seance ends.
+    /// The fault at the end of the seance.
     enum Fate: Sendable {
         case ordinary, callerNeverEnds, peerNeverEnds, callsOutliveSeance, connectionNeverEnds, nothingMoreIsHeard
         /// Only with near misses.
@@ -28,22 +28,22 @@ struct Planner: Sendable {
     let startAt: Int64
     let faults: Bool
     let nearMisses: Bool
-    /// Whether faults are noted.
+    /// Whether faults are noted for the list.
     var listsFaults = false
     let hostileNames: Bool
     var population: Population
     var random = Random(seed: 0)
     var script = Script()
-    /// Milliseconds since the seance began.
+    /// Milliseconds since the start of the seance.
     var now: Int32 = 0
     var home = 0
     var participants: [UInt16] = []
-    /// Whom the seance was at; a clean feed comes back to nobody.
+    /// The numbers that the seance has reached. In a clean feed it returns to none of them.
     var visited: [UInt64] = []
     var fate = Fate.ordinary
-    /// Connections that say no state.
+    /// Connections whose events carry no state.
     var stateless: [UInt8] = []
-    /// Since when the caller waits, where that is noted.
+    /// Since when the caller waits, if that is noted.
     var waitsSince: Int32?
 
     init(options: SimulatorOptions, population: Population) {
@@ -55,7 +55,7 @@ struct Planner: Sendable {
         self.population = population
     }
 
-    /// Fills `script` with the plan of the `number`th seance, which begins at `birth`.
+    /// Fills `script` with the plan of seance `number`, which begins at `birth`.
     mutating func plan(number: UInt64, birth: Int64) {
         random = Random(seed: seed, part: number)
         script.reset(birth: birth)
@@ -100,9 +100,9 @@ struct Planner: Sendable {
         }
     }
 
-    // MARK: - Telling
+    // MARK: - Writing events
 
-    /// Plans an event after `delay` milliseconds, for every domain that takes part and for `extra` as well.
+    /// Plans an event after `delay` milliseconds, for every domain that takes part, and for `extra`.
     mutating func tell(
         _ kind: EventKind, _ subject: UInt8 = Step.nobody, state: State = .absent, other: UInt8 = Step.nobody,
         detail: UInt8 = 0, after delay: Int = 0, also extra: Int? = nil
@@ -129,7 +129,7 @@ struct Planner: Sendable {
 
     // MARK: - Choosing
 
-    /// The home domain, or in `share` of a thousand cases another one, where there is one.
+    /// The home domain, or in `share` of a thousand cases another one, if there is one.
     mutating func anyDomain(otherThanHome share: Int) -> Int {
         guard population.domainCount > 1, random.perMille(share) else { return home }
         return (home + 1 + random.below(population.domainCount - 1)) % population.domainCount
@@ -146,6 +146,6 @@ struct Planner: Sendable {
         return .outside(Population.outsideNumber(&random))
     }
 
-    /// Whether the trunk to the outside fails more often than not.
+    /// Whether the trunk to the outside fails in most cases now.
     var isTrunkFailing: Bool { storm(at: script.birth + Int64(now)) != nil }
 }

@@ -1,7 +1,7 @@
-/// Who can be reached: the operators of each domain, its queues and hotlines, and the outside numbers that are known
-/// to fail.
+/// All parties that can be called: the operators of each domain, its queues and hotlines, and the outside numbers that
+/// usually fail.
 struct Population: Sendable {
-    /// An operator, by domain and place in it.
+    /// An operator, by domain and index.
     struct Operator: Sendable, Equatable {
         var domain: Int
         var index: Int
@@ -14,7 +14,7 @@ struct Population: Sendable {
 
     let domainCount: Int
     let operatorsPerDomain: Int
-    /// Numbers of the outside world that hardly ever answer.
+    /// Outside numbers that rarely answer.
     let badNumbers: [UInt64]
     private let seed: UInt64
     private var busyUntil: [Int64]
@@ -22,7 +22,7 @@ struct Population: Sendable {
     init(options: SimulatorOptions, domainCount: Int, seancesPerSecond: Double) {
         self.domainCount = domainCount
         seed = options.seed
-        // Enough that most are free: each seance keeps about one operator for a minute and a half, and rings others.
+        // Enough operators that most are free: each seance keeps about one busy for a minute and a half, and rings others.
         let wanted = 12 + seancesPerSecond * 110 / Double(domainCount)
         operatorsPerDomain = Int(min(wanted, 9_000))
         busyUntil = Array(repeating: .min, count: domainCount * operatorsPerDomain)
@@ -30,13 +30,13 @@ struct Population: Sendable {
         badNumbers = (0..<3).map { _ in Population.outsideNumber(&random) }
     }
 
-    /// A subscriber of the public network; the first digits decide the country.
+    /// The number of a subscriber in the public network. Its first digits decide the country.
     static func outsideNumber(_ random: inout Random) -> UInt64 {
         let prefixes: [UInt64] = [7_495, 7_495, 7_812, 7_903, 7_916, 7_926, 4_420, 4_930, 3_364, 1_212]
         return prefixes[random.below(prefixes.count)] * 10_000_000 + UInt64(random.below(10_000_000))
     }
 
-    /// An operator who is free at `time`; with everybody on the phone, somebody who is not.
+    /// An operator who is free at `time`. If all are busy, a busy one.
     func pick(domain: Int, at time: Int64, _ random: inout Random) -> Operator {
         var chosen = Operator(domain: domain, index: 1)
         for _ in 0..<12 {
@@ -51,7 +51,7 @@ struct Population: Sendable {
         busyUntil[slot] = max(busyUntil[slot], time)
     }
 
-    /// The first operator of the first domain has a telephone that is broken.
+    /// The operator whose telephone always fails.
     static let broken = Operator(domain: 0, index: 0)
 
     func appendNumber(of person: Operator, to bytes: inout [UInt8]) {

@@ -1,5 +1,5 @@
-/// xoshiro256**, seeded by SplitMix64 as its authors advise: small, quick, and the same everywhere, which the
-/// system's generator is not.
+/// The generator xoshiro256**, seeded by SplitMix64 as its authors recommend. It is small and fast. Unlike the system's
+/// generator, it gives the same numbers on every machine.
 struct Random: Sendable {
     private var a: UInt64
     private var b: UInt64
@@ -14,7 +14,7 @@ struct Random: Sendable {
         d = Random.splitMix(&state)
     }
 
-    /// A generator for the `number`th part of a whole seeded with `seed`, independent of the other parts.
+    /// A generator for part `number` of a feed with this seed, independent of the other parts.
     init(seed: UInt64, part number: UInt64) {
         var state = seed
         let mixed = Random.splitMix(&state)
@@ -42,7 +42,7 @@ struct Random: Sendable {
         return result
     }
 
-    /// A number from 0 to `bound` - 1. A bound below one counts as one.
+    /// A random number from 0 to `bound` - 1. A bound below 1 counts as 1.
     mutating func below(_ bound: Int) -> Int {
         let wide = UInt64(UInt32(truncatingIfNeeded: max(1, bound)))
         return Int(((bits() >> 32) &* wide) >> 32)
@@ -55,11 +55,11 @@ struct Random: Sendable {
     /// True `share` times in a thousand.
     mutating func perMille(_ share: Int) -> Bool { below(1_000) < share }
 
-    /// From 0 to 1, without 1.
+    /// A random number from 0 up to but not including 1.
     mutating func unit() -> Double { Double(bits() >> 11) * 0x1p-53 }
 
-    /// Exponentially distributed with mean 1, by von Neumann's comparisons: a logarithm would come from the
-    /// machine's own mathematics library, and so might differ in the last bit from machine to machine.
+    /// An exponentially distributed number with mean 1, by von Neumann's comparisons. A logarithm of the machine's
+    /// mathematics library could differ in the last bit between machines.
     mutating func exponential() -> Double {
         var whole = 0.0
         while true {

@@ -1,4 +1,4 @@
-/// One event to come, in one domain. Small, since a seance has fifty of them and an hour has a million.
+/// One future event in one domain. It is small, because a seance has fifty of them and an hour has a million.
 struct Step: Sendable {
     /// No call, no connection.
     static let nobody = UInt8.max
@@ -7,19 +7,19 @@ struct Step: Sendable {
     var time: Int32
     var kind: EventKind
     var state: State = .absent
-    /// Which call or connection of the script it is about.
+    /// The index of its call or connection in the script.
     var subject: UInt8 = 0
-    /// The other end of a link, or the call whose number is told.
+    /// The other end of a link, or the call whose number is written.
     var other: UInt8 = 0
     var domain: UInt16
-    /// A digit, or which cause of failure.
+    /// A digit, or the cause of a failure.
     var detail: UInt8 = 0
 }
 
-/// Everything that is going to be heard of one seance: decided when it begins, told when its time comes.
+/// All events of one seance: planned when it begins, written when they are due.
 struct Script: Sendable {
-    /// The members of a call as they stand in `text`, one after the other, so that any prefix of them is one copy:
-    /// the id; the number and direction; the name.
+    /// The JSON members of a call in `text`, in sequence, so that any prefix of them is one copy: the id, then the number
+    /// and direction, then the name.
     struct Call: Sendable {
         var start: Int32
         var idEnd: Int32
@@ -27,27 +27,27 @@ struct Script: Sendable {
         var nameEnd: Int32
         var numberStart: Int32
         var numberEnd: Int32
-        /// Tells numbers apart without comparing text.
+        /// Compares numbers without comparing text.
         var numberKey: UInt64
     }
 
-    /// The members of a connection or seance: the id; from whom; to whom.
+    /// The JSON members of a connection or seance: the id, the caller, the called number.
     struct Joint: Sendable {
         var start: Int32
         var idEnd: Int32
         var fromEnd: Int32
         var toEnd: Int32
-        /// What opens the record of a connection.
+        /// The key of a connection's recording.
         var recordKey: (UInt64, UInt64) = (0, 0)
     }
 
-    /// A number that is nobody's call: a queue's.
+    /// A number that belongs to no call, such as a queue's.
     struct Number: Sendable {
         var start: Int32
         var end: Int32
     }
 
-    /// `eventts` of the beginning.
+    /// The `eventts` of its beginning.
     var birth: Int64 = 0
     var cursor = 0
     var steps: [Step] = []
@@ -59,7 +59,7 @@ struct Script: Sendable {
     /// The faults of the seance, if they are listed.
     var faults: [Fault] = []
 
-    /// Forgets all, keeps the memory: a slot is used again and again.
+    /// Empties the script but keeps its memory, because slots are used again and again.
     mutating func reset(birth: Int64) {
         self.birth = birth
         cursor = 0
@@ -71,8 +71,7 @@ struct Script: Sendable {
         faults.removeAll(keepingCapacity: true)
     }
 
-    /// Brings the steps into the order of time; steps of the same moment stay as they were planned. They are planned
-    /// almost in order, which is what an insertion sort likes.
+    /// Sorts the steps by time, stably. They are planned almost in order, so an insertion sort is fast.
     mutating func sort() {
         steps.withUnsafeMutableBufferPointer { steps in
             guard steps.count > 1 else { return }

@@ -1,4 +1,4 @@
-/// A call centre that never was. The same options give the same bytes, line for line, on any machine.
+/// A simulated call centre. The same options give the same bytes on any machine.
 ///
 /// ```swift
 /// var simulator = Simulator(SimulatorOptions(seed: 7, seances: 100))
@@ -6,19 +6,19 @@
 /// while let time = simulator.next(into: &lines) { … }
 /// ```
 ///
-/// Each seance is planned whole when it begins; a heap keeps the next event of each that is live. What is stuck for
-/// ever costs nothing here, since there is nothing more to tell of it.
+/// Each seance is planned completely when it begins. A heap holds the next event of each live seance. An object that never
+/// ends has no more events, so it costs nothing here.
 public struct Simulator: Sendable {
-    /// The domains of the feed, without repetitions: what `lastDomain` counts in.
+    /// The domains of the feed without duplicates. `lastDomain` is an index into it.
     public let domains: [String]
-    /// Which of `domains` the line written last belongs to; `nil` where it belongs to none (a line of chaos, or a
-    /// feed without domains).
+    /// The index in `domains` of the last written line. Nil if it belongs to none: an injected line of `chaos`, or a feed
+    /// without domains.
     public private(set) var lastDomain: Int?
 
     private var feed: CleanFeed
     private var chaos: Chaos?
 
-    /// A simulator at the beginning of its feed. Values out of range are brought into it.
+    /// A simulator at the beginning of its feed. Values out of range are clamped.
     public init(_ options: SimulatorOptions) {
         var names: [String] = []
         for name in options.domains.prefix(4_096) where !names.contains(name) { names.append(name) }
@@ -27,16 +27,16 @@ public struct Simulator: Sendable {
         chaos = options.chaos ? Chaos(seed: options.seed) : nil
     }
 
-    /// Keeps a list of the faults in the feed from now on (``takeFaults()``).
+    /// From now on, lists the faults in the feed (``takeFaults()``).
     package mutating func listFaults() { feed.listFaults() }
 
-    /// Hands out the lines of the list that came since the last time: what is wrong with the seances that began.
+    /// Returns the lines of the list since the last call: the faults of the seances that began.
     package mutating func takeFaults() -> [UInt8] { feed.takeFaults() }
 
     /// Appends the next line, with its newline, to `buffer`.
     ///
-    /// - Parameter buffer: where the line goes; what is there already is left alone.
-    /// - Returns: the line's feed time in milliseconds, never falling unless there is chaos; `nil` at the end.
+    /// - Parameter buffer: receives the line after its existing content.
+    /// - Returns: the line's feed time in milliseconds, which never goes back except with chaos; nil at the end.
     public mutating func next(into buffer: inout [UInt8]) -> Int64? {
         if chaos != nil, let line = chaos?.next(of: &feed, into: &buffer) {
             lastDomain = domains.isEmpty ? nil : line.domain

@@ -1,26 +1,26 @@
-/// What kind of call centre the simulator makes up. The same options give the same bytes on any machine.
+/// The options of a simulated call centre. The same options give the same bytes on any machine.
 public struct SimulatorOptions: Sendable, Equatable {
     /// The seed of the random numbers.
     public var seed: UInt64
-    /// No new seances begin after this many; the feed is then drained and ends. `nil` never ends; below zero is zero.
+    /// The number of seances. The feed ends when all of them have ended. Nil for no limit; below 0 counts as 0.
     public var seances: Int?
-    /// `eventts` of the beginning, in milliseconds since 1970.
+    /// The first `eventts`, in milliseconds since 1970.
     public var startAt: Int64
-    /// How many seances begin in a second of feed time, on average. Brought into 0.001…100,000.
+    /// The average number of new seances in a second of feed time. Clamped to 0.001…100,000.
     public var seancesPerSecond: Double
-    /// The domains, each with subscribers of its own. With none, events name no domain (as on a websocket).
+    /// The domains, each with its own subscribers. If empty, events name no domain (as on a websocket).
     public var domains: [String]
-    /// Adds what a network and a hostile caller can do: duplicates, reordering, lost creates, lines that are no
+    /// Adds the effects of a bad network and of hostile callers: duplicates, reordering, lost creates, lines that are no
     /// events, names with control characters.
     public var chaos: Bool
-    /// Stuck calls, recordings that never finish or never begin, numbers that fail, storms of failures.
-    /// Without them the feed holds nothing that a detector with default thresholds would report.
+    /// Adds stuck calls, recordings that never finish or never begin, numbers that fail, and storms of failures. Without
+    /// them, a detector with its default threshold finds no anomaly in the feed.
     public var faults: Bool
-    /// Draws durations and shares from half of each detector's threshold to twice of it, so that some are just below
-    /// it and some just above. It has an effect only with ``faults``.
+    /// Makes durations and shares from half of each detector's threshold to twice the threshold, so that some are just below
+    /// it and some just above. It needs ``faults``.
     public var nearMisses: Bool
 
-    /// Options with the given values; the defaults are a calm day in three domains.
+    /// By default, a calm day in three domains.
     public init(
         seed: UInt64 = 1,
         seances: Int? = nil,

@@ -1,12 +1,12 @@
-/// What a subscriber asks for, read from its line with as much tolerance as the answer needs: it must repeat the
-/// `qid` and know the domain, and nothing else matters to a simulator.
+/// A subscriber's request, read from its line. The simulator needs only the `qid`, which the answer repeats, and the domain.
+/// It ignores the rest.
 public struct SubscribeRequest: Sendable, Equatable {
-    /// The `qid` as JSON, as it came; `null` where there was none that could be repeated.
+    /// The `qid` as raw JSON; `null` if there is none that can be repeated.
     public let qid: [UInt8]
-    /// The one domain asked for, `nil` for all.
+    /// The requested domain; nil for all.
     public let domain: String?
 
-    /// Reads `line`, with or without its line end; `nil` when it is not `["subscribe",{…}]`.
+    /// Reads `line`, with or without its newline. Nil if it is not `["subscribe",{…}]`.
     public init?(line: some Collection<UInt8>) {
         var scanner = JSONScanner(Array(line))
         guard scanner.take("["), scanner.takeString() == "subscribe", scanner.take(","), scanner.take("{") else {
@@ -38,7 +38,7 @@ public struct SubscribeRequest: Sendable, Equatable {
     }
 }
 
-/// Walks over one line of JSON without building anything of it.
+/// Scans one line of JSON without building values.
 private struct JSONScanner {
     private let bytes: [UInt8]
     private var place = 0
@@ -65,7 +65,7 @@ private struct JSONScanner {
         return Self.unescape(inside)
     }
 
-    /// Any value, as it is written.
+    /// Takes any value, as it is written.
     mutating func takeValue() -> ArraySlice<UInt8>? {
         skipSpace()
         let start = place

@@ -1,11 +1,11 @@
 import ArgumentParser
 
-/// How fast the feed runs.
+/// The speed of the feed.
 enum Pace: ExpressibleByArgument, Equatable, Sendable {
     case max
-    /// Lines a second of the wall's time.
+    /// Lines in a second of the wall clock.
     case lines(Double)
-    /// A second of the feed in a second.
+    /// Feed time as fast as real time.
     case real
 
     init?(argument: String) {
@@ -43,7 +43,7 @@ enum Start: ExpressibleByArgument, Sendable {
     }
 }
 
-/// `HOST:PORT`, `[V6]:PORT`, or a port alone, which is one of the loopback's.
+/// An address `HOST:PORT`, `[V6]:PORT`, or only a port of the loopback interface.
 struct Address: ExpressibleByArgument, CustomStringConvertible, Sendable {
     let host: String
     let port: Int

@@ -2,7 +2,7 @@ import ArgumentParser
 import CCSSimulator
 import Glibc
 
-/// The simulator as a command: its feed to standard output, or to whoever connects.
+/// The simulator as a command. It writes its feed to standard output, or serves it to peers.
 @main
 struct CCSSim: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -71,7 +71,7 @@ struct CCSSim: ParsableCommand {
     }
 
     mutating func run() throws {
-        // A reader that goes away is an error of the write, and the write says what to do.
+        // If a reader leaves, the write returns an error that is handled there.
         signal(SIGPIPE, SIG_IGN)
         let pace = rate ?? (seances != nil && listen == nil ? .max : .real)
         let begin = startAt ?? (pace == .real || listen != nil ? .now : .at(SimulatorOptions().startAt))

@@ -1,11 +1,11 @@
 import Glibc
 
-/// The machine's clocks, and its standard error.
+/// The machine's clocks.
 enum Clock {
-    /// The wall's, in milliseconds since 1970.
+    /// The wall clock, in milliseconds since 1970.
     static var milliseconds: Int64 { nanoseconds(of: CLOCK_REALTIME) / 1_000_000 }
 
-    /// One that never jumps, in nanoseconds since some beginning.
+    /// A monotonic clock, in nanoseconds.
     static var monotonic: Int64 { nanoseconds(of: CLOCK_MONOTONIC) }
 
     private static func nanoseconds(of clock: clockid_t) -> Int64 {
@@ -15,7 +15,7 @@ enum Clock {
     }
 }
 
-/// Says `message` on standard error.
+/// Writes `message` to standard error.
 func complain(_ message: String) {
     let line = Array("ccs-sim: \(message)\n".utf8)
     _ = Glibc.write(STDERR_FILENO, line, line.count)

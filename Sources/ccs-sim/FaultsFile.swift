@@ -6,7 +6,7 @@ struct FaultsFile: Sendable {
     private let path: String
     private let descriptor: Int32
 
-    /// Makes the file empty.
+    /// Creates or truncates the file.
     init(path: String) throws {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -16,7 +16,7 @@ struct FaultsFile: Sendable {
         }
     }
 
-    /// Appends lines. If that fails, the list is of no use, so the program ends.
+    /// Appends lines. If that fails, the program ends, because an incomplete list is useless.
     func write(_ lines: [UInt8]) {
         var written = 0
         while written < lines.count {

@@ -1,17 +1,17 @@
 import NIOCore
 
-/// Takes from the source what is due and gives it to the peers. Lives on one event loop, as all of them do.
+/// Takes the lines that are due from the source and gives them to the peers. It runs on the event loop of all peers.
 ///
-/// A peer that does not read is closed when too much waits for it; nobody waits for it meanwhile. Run as fast as it
-/// can, the feed goes at the pace of the quickest peer, and stands while there is none.
+/// A peer that does not read is closed when too many bytes wait for it. The other peers do not wait for it. At maximum
+/// speed, the feed runs at the pace of the fastest peer, and stands still without one.
 final class Hub {
-    /// What may wait for one peer.
+    /// The limit of bytes that wait for one peer.
     static let backlogLimit = 8 << 20
-    /// A free-running feed goes on while a peer has less than this before it.
+    /// At maximum speed, the feed goes on while a peer has fewer waiting bytes than this.
     private static let room = 1 << 20
-    /// How much is made in one go, so that the loop can turn to its sockets in between.
+    /// Bytes made in one step, so that the loop can serve its sockets in between.
     private static let piece = 256 << 10
-    /// How long peers may take over the rest when the feed has ended.
+    /// The time that peers have to read the rest after the end of the feed.
     private static let patience = TimeAmount.seconds(60)
 
     let waitsForSubscription: Bool
@@ -43,7 +43,7 @@ final class Hub {
         if hasEnded, peers.isEmpty { ended.succeed() }
     }
 
-    /// A peer has begun to listen, or has room again.
+    /// A peer subscribed, or has room again.
     func wake() {
         if source.pace == .max, !hasEnded { tick(after: .zero) }
     }
@@ -78,7 +78,7 @@ final class Hub {
         }
     }
 
-    /// Each selection of domains is cut once, and shared by those who asked for it.
+    /// Each selection of domains is made once, and shared by the peers that asked for it.
     private func give(_ bytes: [UInt8], _ lines: [(end: Int, domain: Int?)], to listeners: [PeerHandler]) {
         var cuts: [String?: ByteBuffer] = [:]
         for peer in listeners {
@@ -88,7 +88,7 @@ final class Hub {
         }
     }
 
-    /// The lines of `domain`, and those that belong to none.
+    /// The lines of `domain`, and the lines without a domain.
     private func select(_ domain: String?, of bytes: [UInt8], _ lines: [(end: Int, domain: Int?)]) -> ByteBuffer {
         guard let domain else { return ByteBuffer(bytes: bytes) }
         let index = source.domains.firstIndex(of: domain)

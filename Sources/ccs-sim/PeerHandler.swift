@@ -1,7 +1,7 @@
 import CCSSimulator
 import NIOCore
 
-/// One who connected: reads their subscriptions, counts what waits for them.
+/// A connected peer: reads its subscriptions, and counts its waiting bytes.
 final class PeerHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -9,9 +9,9 @@ final class PeerHandler: ChannelInboundHandler {
     private static let lineLimit = 64 << 10
 
     private(set) var isListening = false
-    /// The domain asked for; `nil` for all.
+    /// The requested domain; nil for all.
     private(set) var domain: String?
-    /// Bytes given to the channel and not yet taken by the network.
+    /// Bytes given to the channel that the network has not taken yet.
     private(set) var backlog = 0
 
     private let hub: Hub
@@ -54,7 +54,7 @@ final class PeerHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    /// What is no subscription (an answer, a ping, a mistake) is let pass.
+    /// Ignores lines that are no subscription, such as an answer or a ping.
     private func take(_ line: [UInt8]) {
         guard let request = SubscribeRequest(line: line) else { return }
         domain = request.domain
@@ -85,7 +85,7 @@ final class PeerHandler: ChannelInboundHandler {
         }
     }
 
-    /// Takes nothing more, and closes when all that was given is on its way.
+    /// Takes no more lines, and closes when all waiting bytes are sent.
     func closeWhenDone() {
         isLeaving = true
         if backlog == 0 { context?.close(promise: nil) }

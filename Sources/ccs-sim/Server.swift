@@ -2,9 +2,9 @@ import ArgumentParser
 import NIOCore
 import NIOPosix
 
-/// Serves the feed to all who connect.
+/// Serves the feed to all peers.
 enum Server {
-    /// Runs until the feed has ended and everybody has it.
+    /// Runs until the feed has ended and all peers have received it.
     static func run(source: Source, at address: Address, waitsForSubscription: Bool) throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { try? group.syncShutdownGracefully() }
@@ -39,7 +39,7 @@ enum Server {
         try ended.futureResult.wait()
     }
 
-    /// An address as it is typed.
+    /// An address in the form that users type.
     static func text(_ address: SocketAddress) -> String {
         let host = address.ipAddress ?? "?"
         return "\(host.contains(":") ? "[\(host)]" : host):\(address.port ?? 0)"

@@ -1,11 +1,11 @@
 import CCSSimulator
 
-/// The simulator's lines, each when it is due.
+/// Produces the simulator's lines, each when it is due.
 struct Source: Sendable {
     enum Next: Equatable {
-        /// A line was appended, of this domain (an index, as in the simulator).
+        /// A line of this domain was appended. The domain is an index, as in the simulator.
         case line(domain: Int?)
-        /// Nothing is due for so many nanoseconds.
+        /// No line is due for this many nanoseconds.
         case wait(Int64)
         case end
     }
@@ -15,10 +15,10 @@ struct Source: Sendable {
     private let startAt: Int64
     private var simulator: Simulator
 
-    /// When the feed began to run, by the monotonic clock.
+    /// When the feed started, by the monotonic clock.
     private var begin: Int64?
     private var count = 0.0
-    /// The line that was made and is not due yet.
+    /// The next line, which is not due yet.
     private var pending: [UInt8] = []
     private var pendingTime: Int64?
     private var hasEnded = false
@@ -35,7 +35,7 @@ struct Source: Sendable {
 
     var domains: [String] { simulator.domains }
 
-    /// Appends the next line to `buffer` if it is due at `now`, by the monotonic clock in nanoseconds.
+    /// Appends the next line to `buffer` if it is due at `now` (monotonic clock, nanoseconds).
     mutating func next(at now: Int64, into buffer: inout [UInt8]) -> Next {
         if pace == .max {
             guard make(into: &buffer) != nil else { return .end }
@@ -60,7 +60,7 @@ struct Source: Sendable {
         return .line(domain: simulator.lastDomain)
     }
 
-    /// When the line with feed time `time` is due, in nanoseconds since the beginning.
+    /// When the line with this feed time is due, in nanoseconds since the start.
     private func due(_ time: Int64) -> Int64 {
         switch pace {
         case .max: 0

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Glibc
 
-/// The feed as a filter writes it: in large pieces while it runs free, at once when it is paced, and without a word
-/// when nobody reads any more.
+/// Writes the feed to standard output: in large pieces at maximum speed, otherwise line by line. It ends silently when the
+/// reader leaves.
 enum StandardOutput {
     private static let piece = 64 * 1_024
 
@@ -11,7 +11,7 @@ enum StandardOutput {
         var buffer: [UInt8] = []
         buffer.reserveCapacity(2 * piece)
         while true {
-            // Asking the clock for every line would cost as much as the line.
+            // Reading the clock for each line would cost as much as the line.
             let now = source.pace == .max ? 0 : Clock.monotonic
             var next = source.next(at: now, into: &buffer)
             while case .line = next, buffer.count < piece { next = source.next(at: now, into: &buffer) }
@@ -24,7 +24,7 @@ enum StandardOutput {
         }
     }
 
-    /// Writes all of `buffer` and empties it; false when the reader has gone.
+    /// Writes all of `buffer` and empties it. Returns false if the reader has left.
     private static func flush(_ buffer: inout [UInt8]) throws -> Bool {
         var written = 0
         while written < buffer.count {
@@ -50,7 +50,7 @@ enum StandardOutput {
         return true
     }
 
-    /// Waits, at most a second at a time; false when the reader goes away meanwhile.
+    /// Waits for at most a second. Returns false if the reader leaves meanwhile.
     private static func sleep(_ nanoseconds: Int64) -> Bool {
         var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
         let milliseconds = min(nanoseconds / 1_000_000 + 1, 1_000)
