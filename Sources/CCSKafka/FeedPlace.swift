@@ -1,11 +1,11 @@
 package import CCSFeed
 
-/// An address that `--connect` and the settings file take: a server, or the brokers of a Kafka cluster.
+/// An address that `--connect` and the settings file take: a server, or a Kafka topic.
 package enum FeedPlace: Equatable, Sendable, CustomStringConvertible {
     case server(FeedAddress)
     case kafka(KafkaAddress)
 
-    /// Reads an address of either kind. Throws what is wrong with it.
+    /// Reads an address of either kind. Throws the problem with it.
     package init(parsing text: String) throws(FeedError) {
         if text.lowercased().hasPrefix(KafkaAddress.scheme) {
             self = .kafka(try KafkaAddress(parsing: text))
@@ -14,7 +14,7 @@ package enum FeedPlace: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Reads several addresses. Throws what is wrong with one of them, or that two are equal.
+    /// Reads several addresses. Throws the problem with one of them, or if two are equal.
     package static func list(parsing texts: [String]) throws(FeedError) -> [FeedPlace] {
         var places: [FeedPlace] = []
         for text in texts {
@@ -25,7 +25,7 @@ package enum FeedPlace: Equatable, Sendable, CustomStringConvertible {
         return places
     }
 
-    /// As it is written.
+    /// The address in text form.
     package var description: String {
         switch self {
         case .server(let address): address.description
@@ -33,12 +33,11 @@ package enum FeedPlace: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The server, where it is one.
+    /// The address of a server; nil for Kafka.
     package var server: FeedAddress? {
         if case .server(let address) = self { address } else { nil }
     }
 
-    /// Whether it is in Kafka.
     package var isKafka: Bool {
         if case .kafka = self { true } else { false }
     }

@@ -1,24 +1,24 @@
 public import CCSFeed
 
-/// Where a feed in Kafka is: `kafka://BROKER[:PORT][,BROKER[:PORT]…]/TOPIC`.
+/// The address of a topic: `kafka://BROKER[:PORT][,BROKER[:PORT]…]/TOPIC`.
 public struct KafkaAddress: Sendable, Equatable, CustomStringConvertible {
-    /// Brokers to ask first, `HOST` or `HOST:PORT`; they name the others.
+    /// The brokers to ask first, `HOST` or `HOST:PORT`. They name the others.
     public let brokers: [String]
 
     /// The topic that carries the events.
     public let topic: String
 
-    /// What it begins with.
+    /// The prefix of the address.
     public static let scheme = "kafka://"
 
-    /// The most characters in a topic's name, which Kafka says itself.
+    /// Kafka's limit for the length of a topic's name.
     private static let longestTopic = 249
 
-    /// Reads an address. Throws what is wrong with it and how it is written.
+    /// Reads an address. Throws the problem with it, and the correct form.
     public init(parsing text: String) throws(FeedError) {
         guard text.lowercased().hasPrefix(Self.scheme) else { throw Self.error(text, "does not begin with kafka://") }
         guard !text.contains("@") else {
-            // Not repeated: it may hold a password.
+            // The message does not repeat it, because it may contain a password.
             throw FeedError("the address holds a user name", advice: "SASL is set up in --kafka-config FILE")
         }
         let parts = text.dropFirst(Self.scheme.count).split(
@@ -33,10 +33,10 @@ public struct KafkaAddress: Sendable, Equatable, CustomStringConvertible {
         topic = String(parts[1])
     }
 
-    /// As it is written.
+    /// The form that ``init(parsing:)`` reads.
     public var description: String { "\(Self.scheme)\(brokers.joined(separator: ","))/\(topic)" }
 
-    /// Whether all of it stays on this machine.
+    /// Whether all brokers are on this machine.
     public var isLoopback: Bool {
         brokers.allSatisfy { broker in
             let hasPort = broker.hasPrefix("[") ? broker.contains("]:") : broker.contains(":")
@@ -55,7 +55,7 @@ public struct KafkaAddress: Sendable, Equatable, CustomStringConvertible {
         else { throw error(text, "has a port that is not a number from 1 to 65535") }
     }
 
-    /// The host and, where there is one, the port. The host of an IPv6 address comes without its brackets.
+    /// The host and the port, if there is one. An IPv6 host comes without its brackets.
     private static func parts(of broker: String, in text: String) throws(FeedError) -> (Substring, Substring?) {
         if broker.first == "[" {
             guard let bracket = broker.firstIndex(of: "]") else { throw error(text, "lacks the bracket ]") }

@@ -3,8 +3,9 @@
     internal import CRdkafka
 
     extension KafkaClient {
-        /// What an error that concerns the whole cluster means; nil for what the library mends by itself. Of a login that is
-        /// refused, and of TLS that fails, it says so once, and then that no broker is there: the first is why.
+        /// Translates an error that concerns the whole cluster; nil for errors that the library recovers from. The library
+        /// reports a refused login or a TLS failure once, and then only that no broker is available. The first error is the
+        /// reason.
         func clusterTrouble(_ code: rd_kafka_resp_err_t) -> FeedTrouble? {
             cause = Self.cause(code) ?? cause
             return code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN ? noBroker : Self.cause(code)
@@ -25,10 +26,10 @@
             }
         }
 
-        /// What the answer to a question means.
+        /// Translates the error code of a request.
         func trouble(_ code: rd_kafka_resp_err_t) -> FeedTrouble {
             switch code {
-            // A timeout leaves nothing out here: what is not read stays with the brokers.
+            // After a timeout no message is lost: the brokers keep what was not read.
             case RD_KAFKA_RESP_ERR__TRANSPORT, RD_KAFKA_RESP_ERR__TIMED_OUT: noBroker
             case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
                 RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:

@@ -2,27 +2,27 @@
     internal import CCSFeed
     internal import CRdkafka
 
-    /// A client of a cluster that reads one topic: asks the brokers, and says in our words what goes wrong with them.
+    /// A client of a cluster that reads one topic. It sends requests to brokers, and translates their errors.
     ///
-    /// Nothing here commits an offset or makes a topic, and without a group the brokers keep no trace of the client at all.
+    /// It never commits an offset and never creates a topic. Without a group, the brokers store nothing about the client.
     final class KafkaClient {
         let handle: OpaquePointer
-        /// The topic, and its name.
+        /// The topic and its name.
         let topic: OpaquePointer
         let name: String
-        /// Where librdkafka tells what happens to it.
+        /// The queue of librdkafka's events.
         private let events: OpaquePointer
-        /// Where the messages come.
+        /// The queue of messages.
         let messages: OpaquePointer
 
-        /// Why no broker could be used, until one answers.
+        /// Why no broker could be used; nil once one answers.
         var cause: FeedTrouble?
 
-        /// Milliseconds a question to the brokers may take.
+        /// Timeout of a request to the brokers, in milliseconds.
         private static let patience: Int32 = 2000
 
-        /// A client that asks these brokers first, set up by the file's settings, in a group or (nil) alone. Throws what is wrong
-        /// with them.
+        /// A client that asks these brokers first, with the settings of the file, in a group or alone (nil). Throws the
+        /// problem with the settings.
         init(_ address: KafkaAddress, settings: KafkaSettings, group: String?) throws(FeedError) {
             let configuration = try settings.configuration(address.brokers, group: group)
             var words = [CChar](repeating: 0, count: 512)
@@ -43,7 +43,7 @@
                 rd_kafka_destroy(handle)
                 throw KafkaSettings.noMemory
             }
-            // OAUTHBEARER asks for its tokens on a thread of its own.
+            // OAUTHBEARER fetches its tokens on a separate thread.
             if let error = rd_kafka_sasl_background_callbacks_enable(handle) { rd_kafka_error_destroy(error) }
             (self.handle, self.topic, name, self.events, self.messages) = (
                 handle, topic, address.topic, events, messages
@@ -57,7 +57,7 @@
             rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
         }
 
-        /// What the library complained of since the last time, as far as it concerns the whole cluster.
+        /// The last error since the previous call that concerns the whole cluster.
         func trouble() -> FeedTrouble? {
             var found: FeedTrouble?
             while let event = rd_kafka_queue_poll(events, 0) {
@@ -69,10 +69,10 @@
             return found
         }
 
-        /// The topic's partitions. Throws why nobody says.
+        /// The partitions of the topic. Throws why they are unknown.
         func partitions() throws(FeedTrouble) -> [Int32] {
             var found: UnsafePointer<rd_kafka_metadata>?
-            // Of this topic alone: asked for whatever it knows already, the library would let the brokers make it anew.
+            // Requests only this topic. A request for all known topics could make the brokers create it again.
             let code = rd_kafka_metadata(handle, 0, topic, &found, Self.patience)
             guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let found else { throw trouble(code) }
             defer { rd_kafka_metadata_destroy(found) }
@@ -87,17 +87,17 @@
             return UnsafeBufferPointer(start: list, count: Int(facts.partition_cnt)).map(\.id)
         }
 
-        /// The offset at which to begin in a partition. Throws why nobody says.
+        /// The first offset to read in a partition. Throws why it is unknown.
         func offset(of partition: Int32, from start: KafkaStart) throws(FeedTrouble) -> Int64 {
             if case .since(let at) = start, let offset = try offset(of: partition, since: at) { return offset }
-            // Asked for at once, and not when the first message is fetched: what is published in between counts.
+            // Requested now and not with the first fetch, so that messages published in between are not skipped.
             var (low, high): (Int64, Int64) = (0, 0)
             let code = rd_kafka_query_watermark_offsets(handle, name, partition, &low, &high, Self.patience)
             guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw trouble(code) }
             return start == .beginning ? low : high
         }
 
-        /// The offset of the first message that is not older than that; nil where there is none.
+        /// The offset of the first message at or after that time; nil if there is none.
         private func offset(of partition: Int32, since at: Int64) throws(FeedTrouble) -> Int64? {
             guard let list = rd_kafka_topic_partition_list_new(1) else { throw .other(KafkaSettings.noMemory.message) }
             defer { rd_kafka_topic_partition_list_destroy(list) }

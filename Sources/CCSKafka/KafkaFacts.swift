@@ -1,11 +1,11 @@
-/// What is known of how a topic is read.
+/// The number of partitions read.
 public struct KafkaFacts: Sendable, Equatable {
     /// Partitions that this viewer reads.
     public var read = 0
-    /// Partitions that there are; nil while nobody has said.
+    /// All partitions of the topic; nil while unknown.
     public var all: Int?
 
-    /// So many of so many.
+    /// Counts of partitions; by default none are known.
     public init(read: Int = 0, all: Int? = nil) {
         (self.read, self.all) = (read, all)
     }

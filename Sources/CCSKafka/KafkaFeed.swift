@@ -2,22 +2,23 @@
     public import CCSFeed
     internal import Synchronization
 
-    /// A feed from a topic of Kafka, an event a message: all partitions, the order of a key kept, nothing committed.
+    /// A feed from a Kafka topic with one event in each message. It reads all partitions, keeps the order within a
+    /// partition, and commits no offset.
     ///
-    /// It runs on one thread of its own (librdkafka has more), which waits while the mailbox is full: what is not taken stays with
-    /// the brokers. When they were away it goes on where it stopped, so that nothing is missing; where the brokers have dropped
-    /// what was not read yet, it says ``FeedItem/gap(source:midLine:)``.
+    /// It runs on a separate thread, besides the threads of librdkafka. While the mailbox is full, the thread waits and the
+    /// brokers keep the messages. After an outage it continues at the same offset, so no event is missing. If the brokers
+    /// have deleted unread messages, it posts ``FeedItem/gap(source:midLine:)``.
     public final class KafkaFeed: Sendable {
-        /// How a feed is read.
+        /// The options of a feed.
         public struct Options: Sendable, Equatable {
-            /// Where to begin.
+            /// The start position.
             public var start = KafkaStart.now
-            /// A group that spreads the topic over those who are in it; nil to read all of it.
+            /// The consumer group that shares the partitions; nil to read all of them.
             public var group: String?
-            /// What the client is told besides.
+            /// Properties of the client.
             public var settings = KafkaSettings()
 
-            /// From now on, all of it.
+            /// By default, all partitions from now on.
             public init() {}
         }
 
@@ -29,8 +30,8 @@
         private let thread: OwnedThread
         private let held = Mutex(KafkaFacts())
 
-        /// A feed that connects once it is started; its items carry the number `source`. Throws when the process has no
-        /// descriptor left.
+        /// A feed that connects once it is started. `source` is the number that its items carry. Throws when the process has
+        /// no descriptor left.
         public init(
             address: KafkaAddress, options: Options, source: Int, mailbox: FeedMailbox, clock: FeedClock = .system
         ) throws(FeedError) {
@@ -40,23 +41,23 @@
             )
         }
 
-        /// How it is read.
+        /// The number of partitions. Any thread may read it.
         public var facts: KafkaFacts { held.withLock { $0 } }
 
-        /// Starts to read. A second call does nothing. Throws what is wrong with the settings.
+        /// Starts to read. A second call does nothing. Throws the problem with the settings.
         public func start() throws(FeedError) {
-            // Made once here, so that wrong settings are said before a screen is drawn.
+            // Creates a client once, so that wrong settings are reported before the screen is drawn.
             _ = try client()
             try thread.start { self.run() }
         }
 
-        /// Ends it, within the time that a question to the brokers may take; its last items still come. Any thread may call it.
+        /// Stops within the timeout of a request. Its last items still come. Any thread may call it.
         public func stop() {
             thread.stopper.stop()
         }
 
-        /// Ends it, and waits half a second at most until it has left its group, so that its partitions go to others at once, and
-        /// its thread and those of librdkafka have ended.
+        /// Stops, and waits at most half a second until it has left its group and its threads have ended. When it leaves the
+        /// group, other members get its partitions at once.
         public func leave() {
             thread.stop()
         }
@@ -92,7 +93,7 @@
                 if !lines.isEmpty {
                     let count = lines.count
                     lines.append(contentsOf: repeatElement(0, count: FeedChunk.padding))
-                    // Not `now`: the reader may have waited since then.
+                    // Not `now`, because the reader may have waited since then.
                     let arrival = clock.wallMilliseconds()
                     let chunk = FeedChunk(source: source, storage: lines, count: count, arrivedAt: arrival)
                     guard mailbox.post(.bytes(chunk), stopper: thread.stopper) else { break }

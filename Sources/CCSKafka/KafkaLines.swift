@@ -1,18 +1,17 @@
 internal import Glibc
 
-/// How messages become lines: one each, unless a message carries several events, each on a line of its own.
+/// Turns messages into lines. A message is one line, unless it carries several events on separate lines.
 ///
-/// Line feeds inside a value that is written over several lines are white space in JSON, and become spaces. A message without
-/// a value (a tombstone, which says that its key was deleted) or with an empty one becomes a blank line, so that what is
-/// counted adds up to what was sent.
+/// Newlines inside a JSON value are white space, and become spaces. A message without a value (a tombstone, which deletes
+/// its key) or with an empty value becomes a blank line, so that the counts match the sent messages.
 enum KafkaLines {
     private static let lineFeed = UInt8(ascii: "\n")
 
-    /// The most bytes of a message in one line that are passed on: more than a line may have, so that it is counted as too long,
-    /// and not so much that it takes room.
+    /// The maximum bytes of a message that are passed on in one line. It is more than the limit of a line, so that the line
+    /// counts as oversized, but little enough to save memory.
     static let longest = (1 << 20) + (1 << 12)
 
-    /// Appends a message's value.
+    /// Appends the value of a message.
     static func append(_ value: UnsafeRawBufferPointer, to lines: inout [UInt8]) {
         let value = trimmed(value)
         defer { lines.append(lineFeed) }
@@ -26,7 +25,7 @@ enum KafkaLines {
         }
     }
 
-    /// Whether every line could be a value by itself: begins and ends as an object or an array does.
+    /// Whether each line may be a value: it begins and ends like an object or an array.
     private static func areEvents(_ value: UnsafeRawBufferPointer) -> Bool {
         value.split(separator: lineFeed).allSatisfy { line in
             let line = trimmed(UnsafeRawBufferPointer(rebasing: line))
@@ -36,7 +35,7 @@ enum KafkaLines {
         }
     }
 
-    /// Without the white space around it: what ends a value is no second line.
+    /// The bytes without white space around them. A newline at the end of a value does not start a second line.
     private static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
         else { return UnsafeRawBufferPointer(start: nil, count: 0) }

@@ -2,54 +2,54 @@
     internal import CCSFeed
     internal import CRdkafka
 
-    /// What a look at the brokers brought.
+    /// The result of reading from the brokers.
     enum KafkaProgress: Equatable {
         /// Messages came.
         case messages
-        /// It is read, and nothing came.
+        /// The topic is read, but no message came.
         case idle
-        /// It is not read yet, and nothing is wrong.
+        /// The topic is not read yet, without an error.
         case waiting
-        /// It is not read, because of this; it is tried again at that time.
+        /// The topic is not read because of this error. The next try is at that time.
         case stuck(FeedTrouble, retryAt: Int64)
     }
 
-    /// A way to read a topic.
+    /// Reads a topic.
     protocol KafkaReader: AnyObject {
-        /// Appends what comes, and waits for it up to ``waitsFor`` milliseconds.
+        /// Appends messages, and waits for them up to ``waitsFor`` milliseconds.
         func read(into lines: inout [UInt8], now: Int64) -> KafkaProgress
 
-        /// Whether something was missed since it was asked last, all of it before what comes next.
+        /// Whether messages before the next ones were lost since the last call.
         func takeLoss() -> Bool
 
-        /// How many partitions it reads, and how many there are.
+        /// The number of partitions read, and of all partitions.
         var partitions: KafkaFacts { get }
 
-        /// Takes leave of the brokers, where they would wait for it.
+        /// Leaves the group, if there is one.
         func leave()
     }
 
     extension KafkaReader {
-        /// Milliseconds it waits for a first message.
+        /// Milliseconds to wait for a first message.
         static var waitsFor: Int32 { 100 }
-        /// Bytes after which it hands over what it has read.
+        /// Bytes after which the read messages are passed on.
         static var enough: Int { 256 << 10 }
-        /// Milliseconds between two questions to brokers that do not answer.
+        /// Milliseconds between two requests to brokers that do not answer.
         static var retryAfter: Int64 { 2000 }
 
-        /// Whether a time has come: also where the wall clock was put back meanwhile.
+        /// Whether a time has come, also if the wall clock was set back meanwhile.
         static func isDue(_ time: Int64, now: Int64, after longest: Int64) -> Bool {
             now >= time || time - now > longest
         }
     }
 
-    /// Turns what readers find into the states of a feed, each said once.
+    /// Translates the results of readers into statuses of the feed, without repeating one.
     struct KafkaTeller {
         private var isLive = false
         private var attempt = 0
         private var said: KafkaProgress?
 
-        /// The new state, where there is one.
+        /// The new status, if it changed.
         mutating func status(_ progress: KafkaProgress, now: Int64) -> FeedStatus? {
             switch progress {
             case .waiting:
@@ -64,7 +64,7 @@
             }
         }
 
-        /// The states that say that something was missed.
+        /// The status that announces a loss.
         mutating func loss(now: Int64) -> FeedStatus {
             (isLive, said) = (false, nil)
             return .reconnecting(

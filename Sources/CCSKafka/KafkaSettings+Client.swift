@@ -5,23 +5,22 @@
     extension KafkaSettings {
         static var noMemory: FeedError { FeedError("there is not enough memory for a Kafka client") }
 
-        /// What the file may change: bounds for what the library fetches ahead, so that what is not taken stays with the brokers,
-        /// and a return soon after they do.
+        /// Defaults that the file may change: a bounded prefetch, so that the brokers keep the rest, and a fast reconnect.
         private static let usual = [
             ("client.id", "ccs-top"), ("queued.max.messages.kbytes", "16384"), ("fetch.max.bytes", "16777216"),
             ("reconnect.backoff.max.ms", "2000"), ("topic.metadata.refresh.interval.ms", "60000"),
         ]
 
-        /// What a viewer is: the names are among ``ours``.
+        /// Properties that the file must not change. Their names are in ``ours``.
         private static let fixed = [
             ("enable.auto.commit", "false"), ("auto.commit.enable", "false"), ("enable.auto.offset.store", "false"),
             ("allow.auto.create.topics", "false"), ("auto.offset.reset", "error"), ("enable.partition.eof", "false"),
-            // It would write to the terminal.
+            // The library's log would write over the screen.
             ("log_level", "0"),
         ]
 
-        /// The library's form of it, for these brokers, in a group or alone. Throws which line is wrong; whoever calls destroys it
-        /// unless a client was made of it.
+        /// The settings as an object of the library, for these brokers, in a group or alone. Throws the wrong line. The
+        /// caller must destroy the object unless a client was made from it.
         func configuration(_ brokers: [String], group: String?) throws(FeedError) -> OpaquePointer {
             guard let made = rd_kafka_conf_new() else { throw Self.noMemory }
             do throws(FeedError) {
@@ -47,7 +46,7 @@
             }
         }
 
-        /// The library's words are left out: they repeat the value.
+        /// Sets a property. The message does not contain the library's text, because it repeats the value.
         private static func set(_ made: OpaquePointer, _ entry: Entry) throws(FeedError) {
             switch rd_kafka_conf_set(made, entry.name, entry.value, nil, 0) {
             case RD_KAFKA_CONF_OK: break

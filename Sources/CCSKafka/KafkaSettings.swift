@@ -1,26 +1,26 @@
 public import CCSFeed
 
-/// What a file of client settings says, a `name=value` a line, as librdkafka's own tools read them: for SASL and TLS above all.
-/// https://github.com/confluentinc/librdkafka/blob/v2.0.2/CONFIGURATION.md
+/// The properties in a file of client settings, one `name=value` in each line, as librdkafka's own tools read them. Mainly
+/// for SASL and TLS. https://github.com/confluentinc/librdkafka/blob/v2.0.2/CONFIGURATION.md
 public struct KafkaSettings: Sendable, Equatable {
-    /// One line of it.
+    /// One property of the file.
     public struct Entry: Sendable, Equatable {
         /// The line's number, from 1.
         public let line: Int
         /// The property.
         public let name: String
-        /// Its value: may be a secret, so it must not get into any message.
+        /// The value. It may be a secret, so it must not get into any message.
         public let value: String
     }
 
-    /// The lines that say something, in order.
+    /// The properties in order.
     public private(set) var entries: [Entry] = []
 
     /// No settings.
     public init() {}
 
-    /// Reads the text of a file: empty lines and those that begin with `#` say nothing. Throws what is wrong with which line; a
-    /// value is never in the message.
+    /// Reads the text of a file. It ignores empty lines and lines that begin with `#`. Throws the problem and its line,
+    /// never a value.
     public init(parsing text: String) throws(FeedError) {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let words = Self.trimmed(line)
@@ -37,25 +37,26 @@ public struct KafkaSettings: Sendable, Equatable {
         }
     }
 
-    /// A text in which no secret of these settings stands: whoever wrote it may have known them.
+    /// Returns the text, or a replacement if the text contains a secret of these settings. Texts of the library may repeat
+    /// values.
     public func withoutSecrets(_ text: String) -> String {
         let told = entries.contains { Self.isSecret($0.name) && !$0.value.isEmpty && text.contains($0.value) }
         return told ? "librdkafka's words repeat a secret and are left out" : text
     }
 
-    /// How the brokers are spoken to, of what the library knows.
+    /// Whether the settings encrypt the connections to the brokers.
     public var isEncrypted: Bool {
         let value = value(of: "security.protocol")?.lowercased()
         return value == "ssl" || value == "sasl_ssl"
     }
 
-    /// Whether the brokers' certificates are to be checked, with the names in them.
+    /// Whether the client checks the certificates of the brokers and the names in them.
     public var checksCertificates: Bool {
         value(of: "enable.ssl.certificate.verification")?.lowercased() != "false"
             && value(of: "ssl.endpoint.identification.algorithm")?.lowercased() != "none"
     }
 
-    /// The last value of a property counts.
+    /// The value of a property. The last line of several counts.
     private func value(of name: String) -> String? { entries.last { $0.name == name }?.value }
 
     /// Whether a property's value is a secret.
@@ -64,7 +65,7 @@ public struct KafkaSettings: Sendable, Equatable {
             || name == "sasl.oauthbearer.config"
     }
 
-    /// Properties that say what a viewer is: these are not for the file.
+    /// Properties that ccs-top sets itself, with the reason. The file must not contain them.
     private static let ours: [String: String] = {
         let never = "a viewer never commits, so that it disturbs nobody: leave it out"
         let brokers = "name the brokers in --connect kafka://BROKER,BROKER/TOPIC"

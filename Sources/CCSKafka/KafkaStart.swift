@@ -1,9 +1,9 @@
-/// Where in the topic to begin.
+/// The start position in a topic.
 public enum KafkaStart: Sendable, Equatable {
-    /// With what is published from now on.
+    /// The next published message.
     case now
-    /// With the oldest that the brokers still hold.
+    /// The oldest message that the brokers hold.
     case beginning
-    /// With what was published since then: milliseconds since 1970, by the brokers' clocks.
+    /// The first message since that time: milliseconds since 1970, by the brokers' clocks.
     case since(Int64)
 }

@@ -2,21 +2,22 @@
     internal import CCSFeed
     internal import CRdkafka
 
-    /// Reads the partitions that a group leaves to it, so that several viewers share one feed.
+    /// Reads the partitions that the group assigns to it, so that several viewers share one feed.
     ///
-    /// Nothing is committed here either: a partition that comes back goes on where this viewer left it. One that comes later than
-    /// the first begins a little before, since whoever had it may have been gone for that long before the group took note.
+    /// It commits no offset. A partition that is assigned again continues where this viewer stopped. A partition that is
+    /// assigned later than the first ones starts a little earlier. Its former viewer may have stopped reading that long
+    /// before the group noticed.
     final class SharedTopic: KafkaReader {
         private let client: KafkaClient
         private let start: KafkaStart
         private let clock: FeedClock
-        /// The partitions that are this viewer's; nil while the group has not said.
+        /// The partitions assigned to this viewer; nil before the group assigned any.
         private var own: Set<Int32>?
-        /// Those that were before the group divided them anew.
+        /// The partitions before the rebalance.
         private var before: Set<Int32> = []
         /// The offset after the last message of each partition that was ever read.
         private var next: [Int32: Int64] = [:]
-        /// Where those begin that are read for the first time, and of which something was lost.
+        /// The start positions of partitions that are read for the first time, or that lost messages.
         private var begins: [Int32: KafkaStart] = [:]
         private var isLater = false
         private var isPlaced = false
@@ -25,7 +26,7 @@
         private var trouble: FeedTrouble?
         private var looksAt: Int64 = 0
 
-        /// Milliseconds from the end of a viewer until the group gives its partitions to others, and some more.
+        /// Milliseconds until the group reassigns the partitions of a dead viewer, with some reserve.
         private static let overlap: Int64 = 60_000
 
         init(_ client: KafkaClient, from start: KafkaStart, clock: FeedClock) throws(FeedError) {
@@ -41,7 +42,7 @@
 
         var partitions: KafkaFacts { KafkaFacts(read: own?.count ?? 0, all: found) }
 
-        /// Otherwise the group would wait for this viewer until it is sure that it is gone.
+        /// Leaves the group. Otherwise it would wait for a timeout before it reassigns the partitions.
         func leave() { rd_kafka_consumer_close(client.handle) }
 
         func takeLoss() -> Bool {
@@ -71,14 +72,14 @@
             return own != nil && isPlaced ? .idle : .waiting
         }
 
-        /// Asks whether the topic is there and the brokers are back, since a quiet topic does not say so.
+        /// Checks whether the topic exists and the brokers answer, because a quiet topic does not show that.
         private func look(now: Int64) {
             do throws(FeedTrouble) {
                 found = try client.partitions().count
                 trouble = nil
                 if own != nil, !isPlaced { place(now: now) }
             } catch { trouble = error }
-            // The question itself took its time.
+            // The request itself took time.
             looksAt = clock.wallMilliseconds() + Self.retryAfter
         }
 
@@ -109,7 +110,7 @@
                 return
             }
             if code == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET {
-                // What was to be read next is not there any more: it goes on with the oldest that is.
+                // The next message was deleted. Reading continues with the oldest one.
                 next[place.pointee.partition] = nil
                 begins[place.pointee.partition] = .beginning
                 hasLoss = true
@@ -119,7 +120,7 @@
             }
         }
 
-        /// The group divides the partitions anew: all are taken from all, and given out again.
+        /// Handles a rebalance: the group revokes all partitions and assigns them again.
         private func divide(_ event: OpaquePointer, now: Int64) {
             guard rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS,
                 let list = rd_kafka_event_topic_partition_list(event)
@@ -133,14 +134,14 @@
             for partition in given where next[partition] == nil {
                 begins[partition] = isLater && start == .now ? .since(now - Self.overlap) : start
             }
-            // Nobody tells this viewer any more what happens to the calls of those that went.
+            // This viewer gets no more events of the calls in partitions that it lost.
             if !before.isSubset(of: given) { hasLoss = true }
             (own, before, isLater) = (given, [], true)
             (found, looksAt) = (nil, now)
             place(now: now)
         }
 
-        /// Reads its partitions from where each is, as far as the brokers say.
+        /// Starts to read the assigned partitions at their offsets, as far as the brokers answer.
         private func place(now: Int64) {
             guard let own, let list = rd_kafka_topic_partition_list_new(Int32(clamping: own.count)) else { return }
             defer { rd_kafka_topic_partition_list_destroy(list) }
@@ -153,8 +154,8 @@
             rd_kafka_assign(client.handle, list)
         }
 
-        /// Asks where a partition begins. After one that nobody tells of the others are not asked for, since every answer takes its
-        /// time.
+        /// Requests the start offset of a partition. After a failure the others are not requested, because each request
+        /// takes until its timeout.
         private func find(_ partition: Int32, now: Int64) {
             do throws(FeedTrouble) {
                 next[partition] = try client.offset(of: partition, from: begins[partition] ?? start)

@@ -2,22 +2,22 @@
     internal import CCSFeed
     internal import CRdkafka
 
-    /// Reads all partitions of a topic, without a group: nothing at the brokers knows of it.
+    /// Reads all partitions of a topic without a group, so that the brokers store nothing about it.
     final class WholeTopic: KafkaReader {
         private let client: KafkaClient
         private let start: KafkaStart
         private let clock: FeedClock
         private var reading: Set<Int32> = []
         private var found: Int?
-        /// Whether all partitions that there were at first have been begun.
+        /// Whether all partitions that existed at the start are being read.
         private var isBegun = false
         private var hasLoss = false
         private var trouble: FeedTrouble?
         private var looksAt: Int64 = 0
 
-        /// Milliseconds between two looks for partitions that were added.
+        /// Milliseconds between two checks for new partitions.
         private static let lookAfter: Int64 = 60_000
-        /// Messages taken at a time.
+        /// The number of messages taken at once.
         private static let batch = 64
 
         init(_ client: KafkaClient, from start: KafkaStart, clock: FeedClock) {
@@ -52,13 +52,13 @@
             (trouble, looksAt) = (found, min(looksAt, now + Self.retryAfter))
         }
 
-        /// Begins to read the partitions that are not read yet.
+        /// Starts to read the partitions that are not read yet.
         private func look(now: Int64) {
             do throws(FeedTrouble) {
                 let all = try client.partitions()
                 found = all.count
                 for partition in all where !reading.contains(partition) {
-                    // All that is in one that was added later came later; and of one that has lost something the rest is read.
+                    // All messages of a new partition are new. After a loss, reading continues with the oldest message.
                     let offset = try client.offset(of: partition, from: isBegun ? .beginning : start)
                     guard rd_kafka_consume_start_queue(client.topic, partition, offset, client.messages) == 0 else {
                         throw client.trouble(rd_kafka_last_error())
@@ -67,13 +67,13 @@
                 }
                 (isBegun, trouble, looksAt) = (true, nil, now + Self.lookAfter)
             } catch {
-                // The question itself took its time.
+                // The request itself took time.
                 (trouble, looksAt) = (error, clock.wallMilliseconds() + Self.retryAfter)
             }
         }
 
         private func take(into lines: inout [UInt8], now: Int64) -> Bool {
-            // One first, since the library waits until a batch is full.
+            // Takes a single message first, because the library waits until a batch is full.
             guard take(1, waiting: Self.waitsFor, into: &lines, now: now) > 0 else { return false }
             while lines.count < Self.enough, take(Self.batch, waiting: 0, into: &lines, now: now) == Self.batch {}
             return !lines.isEmpty
@@ -96,7 +96,7 @@
             case RD_KAFKA_RESP_ERR_NO_ERROR:
                 KafkaLines.append(UnsafeRawBufferPointer(start: message.payload, count: message.len), to: &lines)
             case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
-                // What was to be read next is not there any more: it goes on with the oldest that is.
+                // The next message was deleted. Reading continues with the oldest one.
                 rd_kafka_consume_stop(client.topic, message.partition)
                 reading.remove(message.partition)
                 (hasLoss, looksAt) = (true, now)
