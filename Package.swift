@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every target is Swift 6 with these on.
+/// The language features of every target, besides Swift 6.
 /// https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
 /// https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
 /// https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
@@ -11,29 +11,29 @@ let strictness: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0480-swiftpm-warning-control.md
-        // Only where asked (`make test`, CI), so that a newer compiler's new warnings break nobody's build.
+        // Only on request (`make test`, CI), so that new warnings of a newer compiler do not break a user's build.
     ] + (Context.environment["CCS_TOP_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// Whether the fuzzer is built (`make fuzz`). Its program gets `main` from libFuzzer and links only with `--sanitize fuzzer`.
 let isFuzzing = Context.environment["CCS_TOP_FUZZ"] != nil
 
-/// For the rooms an event goes through, in release builds. Reading the state through its small accessors from other rooms is
-/// twice as fast when they can be inlined there, and the checks for overlapping access cost an eighth of the whole time: debug
-/// builds, in which all tests run, keep them on. The fuzzer is optimised too, but keeps all checks of a debug build.
+/// Flags for the targets that every event passes through, in release builds. Inlining the state's small accessors across
+/// targets makes reading twice as fast. The checks for overlapping access cost an eighth of the time. Debug builds, in which
+/// all tests run, keep these checks. The fuzzer is optimised too, but keeps all checks of a debug build.
 let hotPath: [SwiftSetting] = [
     .unsafeFlags(
         isFuzzing ? ["-assert-config", "Debug"] : ["-cross-module-optimization", "-enforce-exclusivity=unchecked"],
         .when(configuration: .release))
 ]
 
-/// Puts our C and C++ under UndefinedBehaviorSanitizer (`make address`, `make fuzz`). Swift has its own runtime checks. The option
-/// `--sanitize undefined` would also check the C++ of TOMLKit, which does not pass.
+/// Compiles our C and C++ with UndefinedBehaviorSanitizer (`make address`, `make fuzz`). Swift has its own runtime checks.
+/// The option `--sanitize undefined` would also check the C++ of TOMLKit, which fails.
 let undefinedBehavior: [String] =
     Context.environment["CCS_TOP_SANITIZE"] == nil
     ? [] : ["-fsanitize=undefined", "-fno-sanitize-recover=undefined"]
 
-/// Packages that only other packages use. An exact version for each keeps two checkouts from building different code. SwiftPM warns of
-/// a package that no target uses, so one target depends on them.
+/// Indirect dependencies. An exact version for each makes sure that two checkouts build the same code. SwiftPM warns about a
+/// package that no target uses, so one target depends on them.
 let pinned: [Target.Dependency] = [
     .product(name: "Atomics", package: "swift-atomics"),
     .product(name: "DequeModule", package: "swift-collections"),
@@ -124,7 +124,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strictness),
-        // `make bench` builds these. No product that `make` builds needs them.
+        // `make bench` builds these. No product of `make` needs them.
         .target(
             name: "CDom", path: "Benchmarks/Sources/CDom",
             cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))],
@@ -132,7 +132,7 @@ let package = Package(
         .executableTarget(
             name: "ccs-bench", dependencies: ["CDom", "CCSEvents", "CCSState", "CCSView", "CCSTestSupport"],
             path: "Benchmarks/Sources/ccs-bench", swiftSettings: strictness),
-        // What the tests of several targets need.
+        // Helpers for the tests of several targets.
         .target(
             name: "CCSTestSupport", dependencies: pinned, path: "Tests/CCSTestSupport", swiftSettings: strictness),
         .testTarget(
@@ -167,7 +167,7 @@ let package = Package(
             name: "CCSTopTests", dependencies: ["ccs-top", "CCSEvents", "CCSFeed", "CCSState", "CCSView"],
             swiftSettings: strictness),
         .testTarget(name: "CCSSimulatorTests", dependencies: ["CCSSimulator"], swiftSettings: strictness),
-        // The functions that the fuzzer calls. The unit tests call them with the inputs that the repository keeps.
+        // The functions that the fuzzer calls. Unit tests call them with the inputs in the repository.
         .target(
             name: "CCSFuzzing",
             dependencies: ["CCSEvents", "CCSState", "CCSFeed", "CCSKafka", "CCSView", "CCSConfiguration"],

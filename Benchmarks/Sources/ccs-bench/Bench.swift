@@ -3,7 +3,7 @@ import CCSView
 import CDom
 import Glibc
 
-/// Measures the parts of ccs-top that have no process of their own; `run.py` beside it measures the program.
+/// Measures the parts of ccs-top that are no separate process. `run.py` beside it measures the program.
 @main
 struct Bench {
     private static let usage = """
@@ -43,7 +43,7 @@ struct Bench {
         _ = line.utf8.withContiguousStorageIfAvailable { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
-    /// Nil when nothing such can be measured, false when something was not as it must be.
+    /// Returns nil for unknown arguments, false if a check failed.
     private static func run(_ arguments: [String], _ isSmoke: Bool, _ report: Report) -> Bool? {
         let number = arguments.count >= 2 ? Int(arguments[1]).flatMap { $0 > 0 ? $0 : nil } : nil
         guard arguments.count <= 3 else { return nil }

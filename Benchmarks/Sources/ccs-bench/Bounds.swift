@@ -2,7 +2,8 @@ import CCSEvents
 import CCSState
 import CCSTestSupport
 
-/// Resident memory at each quarter of an endless feed, with small limits. It must stay the same, whatever the order of events.
+/// Prints resident memory at each quarter of an endless feed, with small limits. It must not grow, whatever the order of
+/// events.
 struct Bounds {
     let events: Int
     let report: Report
@@ -12,7 +13,7 @@ struct Bounds {
         let isHostileFlat = run("hostile feed") { reducer, _ in
             take(hostile.next(), wall: hostile.wall, &reducer)
         }
-        // Calls that are kept on their own, and leave with their connection.
+        // Calls that are kept separately, and are evicted with their connection.
         let isHistoryFlat = run("calls that leave with their connection") { reducer, number in
             let (type, ids) =
                 number % 2 == 0

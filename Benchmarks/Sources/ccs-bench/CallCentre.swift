@@ -1,17 +1,17 @@
 /// A call centre of a given size in the steady state: as many calls end as begin.
 ///
-/// Unlike `ccs-sim` it fills up at once, and picks who ends by chance, so that every event is about an object that
-/// was not looked at lately: the worst a feed can do to a cache. The ids of calls begin alike, as those of one server in one year
-/// do, and callers that hide are all called the same.
+/// Unlike `ccs-sim`, it fills up at once, and ends seances at random. So each event is about an object that was not used
+/// lately, which is the worst case for a cache. The ids of calls have a common prefix, as those of one server in one year
+/// do, and all callers without a number have the same name.
 struct CallCentre {
-    /// Lines of a seance that begins (two calls, a connection, a recording), and of one that ends.
+    /// Lines of a seance that begins (two calls, a connection, a recording), and of a seance that ends.
     static let linesOfBeginning = 13
     static let linesOfEnd = 6
 
-    /// Seances that begin in one piece of lines.
+    /// The number of new seances in one piece of lines.
     static let seancesOfPiece = 100
 
-    /// Those that live, where any is to end.
+    /// The live seances, if any will end.
     private var live: [UInt64] = []
     private let ends: Bool
     private var begun: UInt64 = 0
@@ -19,13 +19,13 @@ struct CallCentre {
     private var chance: UInt64 = 7
 
     private static let start: Int64 = 1_732_320_000_000
-    /// So slowly that nothing is called silent while the centre fills up.
+    /// A slow rate, so that no object is silent while the centre fills up.
     private static let eventsInMillisecond: Int64 = 10
 
-    /// One that does not end any need not remember them.
+    /// Without `ends` it does not store the live seances.
     init(ends: Bool = true) { self.ends = ends }
 
-    /// Lines of `count` seances that begin.
+    /// The lines of `count` new seances.
     mutating func fill(_ count: Int) -> Lines {
         var lines: [UInt8] = []
         lines.reserveCapacity(count * Self.linesOfBeginning * 260)
@@ -33,7 +33,7 @@ struct CallCentre {
         return Lines(lines)
     }
 
-    /// Lines in which as many seances end as begin, at least `count` lines.
+    /// At least `count` lines, in which as many seances end as begin.
     mutating func turn(lines count: Int) -> Lines {
         var lines: [UInt8] = []
         lines.reserveCapacity(count * 260)
@@ -46,7 +46,8 @@ struct CallCentre {
         return Lines(lines)
     }
 
-    /// Fills up with `seances`, in pieces as small as a reader's: what they take must not count as what the state takes.
+    /// Adds `seances` in pieces as small as a reader's, so that the memory of the lines does not count as memory of the
+    /// state.
     mutating func fill(_ seances: Int, _ take: (Lines) -> Void) {
         var left = seances
         while left > 0 {
@@ -82,7 +83,7 @@ struct CallCentre {
         add("call_set_state", called, #","state":"ringing""#, into: &lines)
         add("call_set_state", called, #","state":"dialog""#, into: &lines)
         add("seance_set_state", seance, #","state":"dialog""#, into: &lines)
-        // Some fail, and some are not recorded: what is wrong has to be kept and shown too.
+        // Some calls fail and some are not recorded, because anomalies must be stored and shown too.
         if n % 20 == 7 {
             let failure = Self.text(",", seance, #","code":"486","reason":"Busy","number":""#, to)
             add("connection_failure", connection, "", failure, #"""#, into: &lines)
@@ -114,8 +115,8 @@ struct CallCentre {
         add("seance_delete", seance, into: &lines)
     }
 
-    /// A line with these parts, one after the other, as its data. Bytes are written as they are: millions of lines are made
-    /// before anything can be measured, and that is not what one waits for.
+    /// Appends a line with these parts as its data. It writes bytes directly: millions of lines are made before each
+    /// measurement.
     private mutating func add(
         _ type: StaticString, _ first: [UInt8], _ second: StaticString = "", _ third: [UInt8] = [],
         _ fourth: StaticString = "", into lines: inout [UInt8]
@@ -216,7 +217,7 @@ extension [UInt8] {
         }
     }
 
-    /// The last digits of a number.
+    /// Writes the last digits of a number.
     mutating func write(hex number: UInt64, digits: Int) {
         for place in stride(from: (digits - 1) * 4, through: 0, by: -4) {
             let digit = UInt8(truncatingIfNeeded: number >> UInt64(place)) & 15

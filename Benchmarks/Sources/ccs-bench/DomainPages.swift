@@ -2,13 +2,13 @@ import CCSEvents
 import CCSState
 import CCSView
 
-/// Pages of the list of domains, in each order, while events of domains picked by chance come and while nothing comes.
+/// Measures pages of the list of domains in each order, with events of random domains and without events.
 struct DomainPages {
     let domains: Int
     let isSmoke: Bool
     let report: Report
 
-    /// Events before a page under ingest.
+    /// Events before each page.
     private static let batch = 2000
     private static let lines = 55
 

@@ -1,10 +1,11 @@
 import CCSEvents
 import CCSState
 
-/// The cost of many domains: the memory of one, and the time of an event compared with that of three domains that have as many
-/// live calls. The time is that of the whole pipeline without input: from bytes to state, with the lines that the log keeps.
+/// Measures the cost of many domains: the memory of one, and the time of an event compared with three domains that have as
+/// many live calls. The time is that of the whole pipeline without input: from bytes to state, with the lines that the log
+/// keeps.
 struct Domains {
-    /// More domains than the default limit allows.
+    /// More domains than the default limit.
     let domains: Int
     let runs: Int
     let lines: Int
@@ -13,7 +14,7 @@ struct Domains {
     private static let few = 3
 
     func run() -> Bool {
-        // Memory first: nothing else has been allocated yet.
+        // Memory first, while no other memory is allocated.
         guard memory(of: min(domains, Limits().domains)) else { return false }
         let limit = min(domains / 2, Limits().domains)
         return spread()
@@ -21,7 +22,7 @@ struct Domains {
             && churn("\(limit * 12 / 10) domains in turn", limit: limit, names: limit * 12 / 10)
     }
 
-    /// Bytes of a domain with one call, resident, with the line that its log keeps.
+    /// Resident bytes of a domain with one call, including its line in the log.
     private func memory(of count: Int) -> Bool {
         guard var reducer = FeedReducer(.init()) else { return false }
         var tenants = Tenants(domains: count, calls: count)
@@ -36,7 +37,7 @@ struct Domains {
         return reducer.state.domains.count == count
     }
 
-    /// As many live calls in few domains and in many.
+    /// Compares as many live calls in few domains and in many.
     private func spread() -> Bool {
         guard var few = Side(domains: Self.few, calls: domains, limit: domains),
             var many = Side(domains: domains, calls: domains, limit: domains)
@@ -47,8 +48,9 @@ struct Domains {
         return many.reducer.state.domains.count == domains && many.reducer.state.evictedDomains == 0
     }
 
-    /// Domains that come and go at the limit, each with one call; the three domains have as many calls. Where every event brings a
-    /// new domain, all events are creates, which cost the most. Otherwise both sides have each kind of event equally often.
+    /// Compares domains that come and go at the limit, each with one call, with three domains that have as many calls. If
+    /// each event brings a new domain, all events are creates, which cost the most. Otherwise both sides have each kind of
+    /// event equally often.
     private func churn(_ name: String, limit: Int, names: Int) -> Bool {
         guard var few = Side(domains: Self.few, calls: limit, limit: limit),
             var many = Side(domains: names, calls: names, limit: limit)
@@ -64,7 +66,7 @@ struct Domains {
         return many.reducer.state.domains.count == limit && many.reducer.state.evictedDomains > 0
     }
 
-    /// Times both in turn, so that a noisy minute is both's.
+    /// Measures both in turn, so that a disturbance affects both.
     private func compare(
         _ name: String, _ few: inout Side, _ many: inout Side, _ lines: (inout Tenants) -> Lines
     ) {
@@ -82,7 +84,7 @@ struct Domains {
     }
 }
 
-/// A reducer and the feed that it takes.
+/// A reducer and its feed.
 private struct Side: ~Copyable {
     var reducer: FeedReducer
     var tenants: Tenants
@@ -99,6 +101,6 @@ private struct Side: ~Copyable {
         tenants.fill { reducer.take($0) }
     }
 
-    /// Seconds for an event, from bytes to state.
+    /// Seconds for one event, from bytes to state.
     mutating func timeOfEvent(_ lines: Lines) -> Double { timed { reducer.take(lines) } / Double(lines.lines) }
 }

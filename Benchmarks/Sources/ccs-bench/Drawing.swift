@@ -2,7 +2,7 @@ import CCSEvents
 import CCSState
 import CCSView
 
-/// What it takes to draw: a page to cells, and the cells that differ.
+/// Measures drawing: from a page to cells, and to the changed cells.
 struct Drawing {
     let runs: Int
     let report: Report

@@ -2,12 +2,12 @@ import CCSEvents
 import CCSState
 import Glibc
 
-/// Lines of a feed in memory, with the readable bytes after them that parsers want.
+/// Lines of a feed in memory, with the padding that parsers need after them.
 final class Lines {
     private let bytes: UnsafeMutableRawBufferPointer
-    /// Bytes of lines.
+    /// The size in bytes.
     let count: Int
-    /// How many lines there are.
+    /// The number of lines.
     let lines: Int
 
     init(_ source: [UInt8]) {
@@ -20,10 +20,10 @@ final class Lines {
 
     deinit { bytes.deallocate() }
 
-    /// The lines, the padding not included.
+    /// The lines without the padding.
     var all: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[..<count]) }
 
-    /// The lines in pieces as a reader brings them.
+    /// Passes on the lines in pieces as large as a reader's.
     func pieces(_ body: (UnsafeRawBufferPointer) -> Void) {
         let size = 256 << 10
         for start in stride(from: 0, to: count, by: size) {
@@ -31,7 +31,7 @@ final class Lines {
         }
     }
 
-    /// A file in memory; nil when it cannot be read.
+    /// Reads a file; nil if it cannot be read.
     static func read(_ path: String) -> Lines? {
         let descriptor = open(path, O_RDONLY)
         guard descriptor >= 0 else { return nil }
@@ -51,7 +51,7 @@ final class Lines {
     }
 }
 
-/// Reads a file as the program does, 256 KiB at a time, and looks at nothing.
+/// Reads a file as the program does, 256 KiB at a time, and ignores the content.
 func readThrough(_ path: String) {
     let descriptor = open(path, O_RDONLY)
     guard descriptor >= 0 else { return }
@@ -70,7 +70,7 @@ extension FeedReducer {
     }
 }
 
-/// Cuts lines and looks at none.
+/// Cuts lines and ignores them.
 func frame(_ lines: Lines) {
     var framer = LineFramer()
     lines.pieces { piece in
@@ -79,7 +79,7 @@ func frame(_ lines: Lines) {
     }
 }
 
-/// Cuts and decodes lines; what became of them is dropped. Returns how many were events.
+/// Cuts and decodes lines. Returns the number of events.
 @discardableResult
 func decode(_ lines: Lines, _ decoder: inout EventDecoder) -> Int {
     var framer = LineFramer()

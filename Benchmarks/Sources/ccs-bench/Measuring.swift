@@ -1,10 +1,10 @@
 import Glibc
 
-/// Clocks, and what is made of what they say.
+/// The clocks of measurements.
 enum Clock {
-    /// Seconds of a steady clock.
+    /// Monotonic clock, in seconds.
     static var wall: Double { seconds(CLOCK_MONOTONIC) }
-    /// Seconds of processor time of this thread.
+    /// Processor time of this thread, in seconds.
     static var processor: Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
 
     private static func seconds(_ clock: clockid_t) -> Double {
@@ -14,22 +14,22 @@ enum Clock {
     }
 }
 
-/// Seconds of processor time that `work` takes: what is measured here neither waits nor shares its work with other threads,
-/// so on a free core that is the time it takes, and what else goes on does not count.
+/// The processor time of `work` in seconds. The measured work never waits and uses one thread. So on a free core this is
+/// also the elapsed time, but other processes do not disturb it.
 func timed(_ work: () -> Void) -> Double {
     let begin = Clock.processor
     work()
     return Clock.processor - begin
 }
 
-/// Seconds, measured again and again.
+/// A series of measured seconds.
 struct Samples {
     private(set) var values: [Double] = []
 
     mutating func add(_ value: Double) { values.append(value) }
     mutating func add(_ others: Samples) { values += others.values }
 
-    /// The value that so many of a hundred stay below, or the nearest there is.
+    /// The percentile of the values, or the nearest one.
     func percentile(_ percent: Double) -> Double {
         let sorted = values.sorted()
         guard !sorted.isEmpty else { return .nan }
@@ -41,7 +41,7 @@ struct Samples {
     var sum: Double { values.reduce(0, +) }
 }
 
-/// Bytes of memory that the process holds in RAM.
+/// Resident memory of the process in bytes.
 func residentBytes() -> Int {
     guard let file = fopen("/proc/self/statm", "r") else { return 0 }
     defer { fclose(file) }

@@ -1,10 +1,10 @@
 import CCSEvents
 import CCSState
 
-/// Memory of live calls, each with its share of the tree: resident, above an empty start.
+/// Measures the resident memory of live calls, each with its share of the tree, compared with an empty start.
 struct Memory {
     let calls: Int
-    /// Bytes of event lines that are kept for the log.
+    /// The limit of the log in bytes.
     let logBytes: Int
     let report: Report
 
@@ -12,9 +12,9 @@ struct Memory {
         var limits = Limits()
         limits.logBytes = logBytes
         guard var reducer = FeedReducer(.init(), limits: limits) else { return false }
-        // It remembers nothing: what is measured is the state.
+        // The generator stores no seances, so only the state is measured.
         var centre = CallCentre(ends: false)
-        // What the making of lines takes is there before the first look.
+        // Allocates the memory for making lines before the first measurement.
         _ = centre.fill(CallCentre.seancesOfPiece)
         centre = CallCentre(ends: false)
         let before = residentBytes()

@@ -2,31 +2,32 @@ import CCSEvents
 import CCSState
 import CCSView
 
-/// A call centre that is full, somebody who makes pages of it, and a screen that asks for one list after the other.
+/// Measures pages of a full call centre, for one list after the other.
 ///
-/// Each list is walked as an engineer would: it is opened while the feed runs, and looked at until it is complete; some pages at its
-/// beginning; a jump into the middle, where a row is selected and stays in sight while others come and go around it. The same
-/// again, but for the opening, while nothing comes.
+/// It walks each list as a user would. It opens the list while the feed runs and waits until it is complete. Then it
+/// requests some pages at the beginning, jumps into the middle, and selects a row that stays in sight while others come and
+/// go. Last it does the same, except the opening, without events.
 struct PageWalk: ~Copyable {
     /// Seconds of each page of one list.
     struct Walked {
-        /// Until the list was complete, or was waited for no longer, while the feed runs.
+        /// Until the list was complete, or the limit of pages was reached, while the feed runs.
         var opening = Samples()
-        /// Whether it was complete then.
+        /// Whether the list was complete by then.
         var isComplete = false
-        /// While the feed runs, the opening included.
+        /// While the feed runs, including the opening.
         var busy = Samples()
-        /// While nothing comes.
+        /// Without events.
         var quiet = Samples()
     }
 
-    /// Lines of the list: as many as a screen of 200 by 60 has.
+    /// Lines of the list on a screen of 200 by 60.
     private static let lines = 55
-    /// Events before a page: lines that the ingest thread takes between two looks at whether one is wanted.
+    /// Events before a page: the lines that the ingest thread takes between two checks for a query.
     private static let batch = 2000
-    /// Events before a page that was not asked for at once, at the end of a walk: a fifth of a second at 100,000 a second.
+    /// Events before a page at the end of a walk that was not requested at once: a fifth of a second at 100,000 events a
+    /// second.
     private static let pile = 20_000
-    /// Pages until which a list has to be complete; then its walk goes on as it is.
+    /// The limit of pages until a list must be complete. Then the walk continues anyway.
     private static let patience = 120
 
     private let seances: Int
@@ -34,7 +35,7 @@ struct PageWalk: ~Copyable {
     private var maker: PageMaker
     private var centre: CallCentre
 
-    /// Fills a call centre; nil when there is no memory for it.
+    /// Fills a call centre; nil if there is no memory for it.
     init?(seances: Int) {
         var limits = Limits()
         limits.liveObjects = 3_000_000
@@ -52,7 +53,7 @@ struct PageWalk: ~Copyable {
         self.centre = centre
     }
 
-    /// Whether all that should live does.
+    /// Whether all expected seances are live.
     var isFull: Bool { reducer.state.domains.reduce(0) { $0 + $1.liveCounts.seances } == seances }
 
     /// Whether a pane has the fields of a filter.
@@ -61,9 +62,9 @@ struct PageWalk: ~Copyable {
         return isGood.filterError == nil
     }
 
-    /// Walks through a list.
+    /// Walks one list.
     mutating func walk(_ query: Query) -> Walked {
-        // Another list is looked at before, so that this one begins anew.
+        // Requests another list first, so that this one starts without a cache.
         _ = maker.page(for: Self.query(.feed, nil), in: reducer, Self.surroundings)
         var walked = Walked()
         while !walked.isComplete, walked.opening.values.count < Self.patience {
@@ -72,13 +73,13 @@ struct PageWalk: ~Copyable {
         walked.busy.add(walked.opening)
         look(query, after: Self.batch, &walked.busy)
         for _ in 0..<2 { _ = page(query, after: Self.pile, &walked.busy) }
-        // What came in one go is looked at in as many pages as it takes.
+        // After many events at once, the list may need several pages.
         for _ in 0..<Self.patience where page(query, after: Self.batch, &walked.busy).progress == nil { break }
         look(query, after: 0, &walked.quiet)
         return walked
     }
 
-    /// Pages at the beginning of a list and in its middle.
+    /// Requests pages at the beginning of a list and in its middle.
     private mutating func look(_ query: Query, after events: Int, _ pages: inout Samples) {
         var query = query
         var last = page(query, after: events, &pages)
@@ -93,7 +94,7 @@ struct PageWalk: ~Copyable {
         }
     }
 
-    /// A page after so many events; only its making is timed.
+    /// Requests a page after this many events. Only the page is timed.
     private mutating func page(_ query: Query, after events: Int, _ pages: inout Samples) -> Page {
         if events > 0 { reducer.take(centre.turn(lines: events)) }
         let begin = Clock.processor

@@ -2,17 +2,17 @@ import CCSEvents
 import CCSState
 import CCSView
 
-/// Pages of each pane with each order and with filters, while nothing comes and while the feed runs, in one call centre that is
-/// filled once.
+/// Measures pages of each pane in each order and with filters, with and without events, in one call centre that is filled
+/// once.
 struct Pages {
     let seances: Int
-    /// The pane that is asked for alone; nil for all.
+    /// The only pane to measure; nil for all.
     var pane: Pane?
     let isSmoke: Bool
     let report: Report
 
-    /// How many orders further the next one is that is walked, beginning with the usual one: where a list takes seconds to be
-    /// complete, as with a million seances, every fourth has to do.
+    /// Measures only every n-th sort order, starting with the default one. With a million seances a list takes seconds to
+    /// complete, so n is 4.
     private var step: Int { isSmoke || seances > 500_000 ? 4 : 1 }
 
     func run() -> Bool {
@@ -35,11 +35,11 @@ struct Pages {
         return walk.isFull
     }
 
-    /// A text in any column, and a condition; a pane that has no such fields is not asked.
+    /// A text in any column, and a condition. A pane without these fields is skipped.
     private static let filters = ["7495", "state=dialog and age>30s"]
 
-    /// The usual order of a pane and, by every column, the others; nil where a pane has one order and no other. Apart from these
-    /// those by texts that begin alike (``CallCentre``), which are walked however many there are.
+    /// The sort orders of a pane: the default one and one for each column; nil for a pane with a fixed order. `alike` are
+    /// orders by texts with a common prefix (``CallCentre``), which are always measured.
     private static func orders(of pane: Pane) -> (all: [Query.Sort?], alike: [Query.Sort]) {
         guard let usual = ColumnTable.usualSort(of: pane) else { return ([nil], []) }
         let others = ColumnTable.columns(of: pane).filter { $0.id != usual.column }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Says figures: a JSON object a line for programs, or lines for people.
+/// Prints figures: one JSON object in each line for programs, or lines for people.
 struct Report {
     let isJSON: Bool
 

@@ -2,7 +2,7 @@ import CCSEvents
 import CCSState
 import CDom
 
-/// Where the time goes: one file, read, cut, parsed, decoded and reduced, each with all that comes before it.
+/// Measures the stages of one file: read, cut, parse, decode, reduce. Each includes the stages before it.
 struct Stages {
     let path: String
     let domain: String
@@ -14,7 +14,7 @@ struct Stages {
             var chosen = EventDecoder(.init(onlyDomain: domain))
         else { return false }
         var samples = [Samples](repeating: Samples(), count: Stage.allCases.count)
-        // The stages take turns, so that a noisy minute is everybody's.
+        // The stages take turns, so that a disturbance affects all.
         for _ in 0..<runs {
             samples[Stage.read.rawValue].add(timed { readThrough(path) })
             samples[Stage.frame.rawValue].add(timed { frame(lines) })
@@ -63,7 +63,8 @@ struct Stages {
     }
 }
 
-/// Reducing alone, in the steady state of so many live calls: what the reducer takes, less what decoding takes.
+/// Measures reducing alone, in the steady state with this many live calls: the time of the reducer minus the time of
+/// decoding.
 struct Reducing {
     let calls: Int
     let runs: Int
@@ -77,7 +78,7 @@ struct Reducing {
         var centre = CallCentre()
         centre.fill(calls / 2) { reducer.take($0) }
         var (whole, decoding) = (Samples(), Samples())
-        // The first turn finds stores that were never at their limits.
+        // The first turn is not measured, because the stores have not reached their limits yet.
         reducer.take(centre.turn(lines: lines))
         for _ in 0..<runs {
             let turn = centre.turn(lines: lines)

@@ -1,11 +1,11 @@
-/// A feed of many domains in the steady state. Each event concerns a call picked by chance, so that its domain was not
-/// touched lately. A call is created, rings, talks, ends, and is created again under a new id.
+/// A feed of many domains in the steady state. Each event is about a random call, so that its domain was not used lately. A
+/// call is created, rings, talks, ends, and is created again under a new id.
 struct Tenants {
     let domains: Int
-    /// Calls, spread evenly over the domains. Three in four of them live.
+    /// The number of calls, spread evenly over the domains. Three in four of them are live.
     let calls: Int
 
-    /// Events that each call has had.
+    /// The number of events of each call.
     private var steps: [UInt32]
     private var events: Int64 = 0
     private var chance: UInt64 = 11
@@ -32,7 +32,7 @@ struct Tenants {
         }
     }
 
-    /// Events of calls picked by chance.
+    /// Events of random calls.
     mutating func turn(lines count: Int) -> Lines {
         var lines: [UInt8] = []
         lines.reserveCapacity(count * 300)
@@ -43,7 +43,7 @@ struct Tenants {
         return Lines(lines)
     }
 
-    /// The next event of each call in turn, from one call on: with a call a domain, the domains come in turn.
+    /// The next event of each call in turn, starting with `first`. With one call in each domain, the domains take turns.
     mutating func round(from first: Int, lines count: Int) -> Lines {
         var lines: [UInt8] = []
         lines.reserveCapacity(count * 300)
