@@ -1,26 +1,26 @@
-# make          build (release)
-# make demo     look at a made-up call centre
-# make test     everything that can be tested (make test-kafka: with Kafka)
-# make address  the unit tests, under AddressSanitizer and UndefinedBehaviorSanitizer
-# make coverage which lines and functions the unit tests reach
-# make fuzz     invents inputs for the code that reads strangers' bytes, five minutes a target (SECONDS=300)
-# make bench    how fast it is here, beside jq, lnav and simdjson itself; writes BENCHMARKS.md and docs/benchmarks
-# make soak     half an hour of storms and lost connections on loopback (MINUTES=30)
+# make          builds the programs (release)
+# make demo     shows a simulated call centre
+# make test     runs all tests (make test-kafka: those of Kafka)
+# make address  runs the unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
+# make coverage prints how many lines and functions the unit tests reach
+# make fuzz     fuzzes the code that reads foreign bytes, five minutes for each target (SECONDS=300)
+# make bench    measures the speed, compared with jq, lnav and simdjson; writes BENCHMARKS.md and docs/benchmarks
+# make soak     runs for half an hour with storms and lost connections on loopback (MINUTES=30)
 # make screenshots  draws the screenshots of README.md again
-# make install  PREFIX=/usr/local
-# With KAFKA=1, as in make install KAFKA=1, ccs-top reads feeds from Kafka too.
+# make install  installs into PREFIX=/usr/local
+# With KAFKA=1, as in make install KAFKA=1, ccs-top can also read feeds from Kafka.
 SHELL := /bin/bash
 PREFIX ?= /usr/local
-# The Swift runtime goes into the binary: it then starts three times as fast, and runs where no toolchain is.
+# Links the Swift runtime statically: the program starts three times as fast, and runs without a Swift toolchain.
 RELEASE = -c release --static-swift-stdlib $(TRAITS)
 BIN := .build/release
 DEBUG = $(dir $(BIN))debug
 STRICT := CCS_TOP_STRICT=1
-# A terminal would get colours by a flag of the compiler, and what was built there would be built again into a pipe.
+# On a terminal, SwiftPM passes a colour flag to the compiler. A later build into a pipe would then rebuild everything.
 COLOUR := --no-color-diagnostics
 BUILD := swift build $(COLOUR)
 TEST := swift test $(COLOUR)
-# KAFKA=1 builds in feeds from Kafka (librdkafka). With an own folder, so that neither build undoes the other.
+# KAFKA=1 builds ccs-top with librdkafka. It uses another folder, so that the two builds do not replace each other's files.
 KAFKA_BUILD ?= .build-kafka
 ifdef KAFKA
 TRAITS := --traits Kafka --scratch-path $(KAFKA_BUILD)
@@ -28,7 +28,7 @@ BIN := $(KAFKA_BUILD)/release
 export KAFKA
 endif
 
-# What is installed beside the programs, which print it themselves: the manual page, and completions for bash, zsh and fish.
+# Files that the programs print themselves: the manual page, and completions for bash, zsh and fish.
 SHARED = $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1/ccs-top.1 bash-completion/completions/ccs-top \
 	zsh/site-functions/_ccs-top fish/vendor_completions.d/ccs-top.fish)
 
@@ -55,7 +55,7 @@ end-to-end: packages
 	$(STRICT) $(BUILD) $(TRAITS)
 	CCS_TOP=$(CURDIR)/$(DEBUG)/ccs-top CCS_SIM=$(CURDIR)/$(DEBUG)/ccs-sim python3 Tests/EndToEnd/run.py
 
-# What concerns Kafka alone, against a made-up cluster on loopback.
+# The tests of Kafka, with a mock cluster on loopback.
 test-kafka: export KAFKA = 1
 test-kafka: packages
 	$(STRICT) $(BUILD) --build-tests --traits Kafka --scratch-path $(KAFKA_BUILD)
@@ -71,9 +71,9 @@ threads: packages
 	$(STRICT) TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/ThreadSanitizer.txt \
 		$(TEST) --skip-build $(THREADS) --filter '$(THREADED)'
 
-# All unit tests under AddressSanitizer, with our C under UndefinedBehaviorSanitizer. Debug builds of Swift allocate much, so stack
-# traces of allocations and checks for use after return cost much time. To find the cause of a report, set ASAN_OPTIONS without
-# these options. Long tests with random feeds try fewer of them than `make unit` (CCS_SEEDS).
+# All unit tests under AddressSanitizer, and our C code also under UndefinedBehaviorSanitizer. Debug builds of Swift allocate often,
+# so stack traces of allocations and checks for use after return take much time. To find the cause of a report, set ASAN_OPTIONS
+# without these options. Long tests with random feeds try fewer of them than `make unit` (CCS_SEEDS).
 ADDRESS = --scratch-path .build-address --sanitize address
 ASAN_OPTIONS ?= detect_leaks=0:detect_stack_use_after_return=0:malloc_context_size=1:quarantine_size_mb=16
 CCS_SEEDS ?= 2

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the build and the tests need, where they are missing, and says so.
+# Installs the missing Debian packages that the build and the tests need, and names them.
 set -euo pipefail
 
 packages=(libncurses-dev libsimdjson-dev libxxhash-dev libzstd-dev zlib1g-dev openssl python3 pkg-config)

@@ -12,15 +12,16 @@ import unicodedata
 
 MARK, NARROW, WIDE, REPLACED, SELECTOR, SPECIAL = range(6)
 
-# Default_Ignorable_Code_Point of DerivedCoreProperties.txt, which the module does not know: drawn as nothing.
+# Default_Ignorable_Code_Point of DerivedCoreProperties.txt, which Python's module does not contain: these scalars are
+# invisible.
 IGNORABLE = [
     (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
     (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
     (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
 ]
-# Variation selectors: legitimate after a base, and of no width of their own.
+# Variation selectors: valid after a base, and without a width.
 SELECTORS = [(0x180B, 0x180D), (0x180F, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF)]
-# What depends on the scalar before it: zero width joiner, conjoining vowels and finals of Hangul, regional
+# Scalars that depend on the scalar before them: zero width joiner, conjoining vowels and finals of Hangul, regional
 # indicators, skin tones.
 SPECIALS = [(0x200D, 0x200D), (0x1161, 0x11FF), (0xD7B0, 0xD7FF), (0x1F1E6, 0x1F1FF), (0x1F3FB, 0x1F3FF)]
 
@@ -62,9 +63,9 @@ def main():
         version = unicodedata.unidata_version
         out.write(f"// Made by Scripts/make-width-table.py from Unicode {version}. Change the script, not this file.\n")
         out.write("// swift-format-ignore-file\n\n")
-        out.write("/// The kind of every Unicode scalar, as runs of equal ones.\n")
+        out.write("/// The kind of every Unicode scalar, as runs of equal kinds.\n")
         out.write("enum WidthTable {\n")
-        out.write("    /// `first scalar << 3 | kind`, ascending; a run lasts until the next one starts.\n")
+        out.write("    /// `first scalar << 3 | kind`, ascending. A run ends where the next one starts.\n")
         out.write("    static let runs: [UInt32] = [\n")
         for start in range(0, len(runs), 12):
             out.write("        " + ", ".join(f"0x{run:X}" for run in runs[start : start + 12]) + ",\n")

@@ -1,7 +1,7 @@
 #ifndef CNCURSES_SHIM_H
 #define CNCURSES_SHIM_H
 
-// Both must come before <curses.h>, or the wide-character calls are not declared.
+// Both must be defined before <curses.h>, or it does not declare the wide-character functions.
 #ifndef _XOPEN_SOURCE_EXTENDED
 #define _XOPEN_SOURCE_EXTENDED 1
 #endif
@@ -20,12 +20,13 @@
 #include <term.h>
 #include <wchar.h>
 
-// Swift's Glibc module is read without _XOPEN_SOURCE, and so <wchar.h> comes without wcwidth(): declared once more, as
-// POSIX has it. -1 for what the locale cannot print.
+// Swift reads its Glibc module without _XOPEN_SOURCE, so <wchar.h> does not declare wcwidth(). This is the declaration of
+// POSIX. The result is -1 for characters that the locale cannot print.
 extern int wcwidth(wchar_t character);
 static inline int ccs_character_width(uint32_t character) { return wcwidth((wchar_t)character); }
 
-// stdscr, curscr, LINES, COLS, COLORS, COLOR_PAIRS: Swift 6 refuses mutable C globals as shared state. The drawing thread alone calls these.
+// Swift 6 refuses mutable C globals (stdscr, curscr, LINES, COLS, COLORS, COLOR_PAIRS) as shared state. Only the drawing
+// thread calls these functions.
 static inline WINDOW *ccs_standard_screen(void) { return stdscr; }
 static inline WINDOW *ccs_current_screen(void) { return curscr; }
 static inline int ccs_lines(void) { return LINES; }
@@ -33,22 +34,23 @@ static inline int ccs_columns(void) { return COLS; }
 static inline int ccs_colors(void) { return COLORS; }
 static inline int ccs_color_pairs(void) { return COLOR_PAIRS; }
 
-// Attributes: NCURSES_BITS shifts and casts, which are not imported.
+// Attributes are macros that shift and cast (NCURSES_BITS), which Swift does not import.
 static inline attr_t ccs_attribute_normal(void) { return A_NORMAL; }
 static inline attr_t ccs_attribute_bold(void) { return A_BOLD; }
 static inline attr_t ccs_attribute_dim(void) { return A_DIM; }
 static inline attr_t ccs_attribute_underline(void) { return A_UNDERLINE; }
 static inline attr_t ccs_attribute_reverse(void) { return A_REVERSE; }
 
-// KEY_F() takes an argument.
+// KEY_F() is a macro with an argument.
 static inline int ccs_key_function(int number) { return KEY_F(number); }
 
-// The largest window that is used; of a larger one, the upper left part. ncurses holds each cell three times, in 28 bytes each.
+// The largest window that is used. Of a larger one, only the upper left part is used, because ncurses holds each cell three
+// times, in 28 bytes each.
 enum { CCS_MOST_COLUMNS = 2000, CCS_MOST_LINES = 1000 };
 
 static inline int ccs_lesser(int size, int most) { return size < most ? size : most; }
 
-// TIOCGWINSZ is a cast macro in some headers, and ioctl(2) is variadic. False when the size is not known.
+// TIOCGWINSZ is a cast macro in some headers, and ioctl(2) is variadic. Returns false if the size is unknown.
 static inline bool ccs_window_size(int descriptor, int *width, int *height) {
     struct winsize size;
     if (ioctl(descriptor, TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_row == 0) return false;
@@ -65,7 +67,7 @@ static inline void ccs_set_size_variable(const char *name, int known, int most) 
     setenv(name, text, 1);
 }
 
-// newterm(3) takes LINES and COLUMNS before it asks the terminal, and allocates for any size: call this before it.
+// newterm(3) reads LINES and COLUMNS before it asks the terminal, and allocates memory for any size. Call this before it.
 static inline void ccs_limit_first_size(int descriptor) {
     int width = 0, height = 0;
     ccs_window_size(descriptor, &width, &height);
@@ -73,11 +75,12 @@ static inline void ccs_limit_first_size(int descriptor) {
     ccs_set_size_variable("LINES", height, CCS_MOST_LINES);
 }
 
-// Gives memory that was freed back to the system. What a large window took is freed in pieces between others that stay, and
-// free(3) gives back the end of the heap alone.
+// Returns freed memory to the system. The blocks of a large window lie between others that are still in use, and free(3)
+// returns only the end of the heap.
 static inline void ccs_give_memory_back(void) { malloc_trim(0); }
 
-// Bytes that could be read now; variadic too. 0 with poll(2) saying readable: the end.
+// The number of bytes that can be read now. It wraps a variadic function too. 0 although poll(2) reports input means the
+// end.
 static inline int ccs_waiting_bytes(int descriptor) {
     int count = 0;
     return ioctl(descriptor, FIONREAD, &count) < 0 ? -1 : count;
@@ -88,17 +91,17 @@ static inline const char *ccs_tparm2(const char *capability, long first, long se
     return tparm((NCURSES_CONST char *)capability, first, second, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
 }
 
-// tigetstr() says "no such capability" by the pointer -1.
+// tigetstr() returns the pointer -1 if there is no such capability.
 static inline const char *ccs_capability(const char *name) {
     const char *value = tigetstr((NCURSES_CONST char *)name);
     return value == (const char *)-1 ? NULL : value;
 }
 
-// CODESET is a cast enumerator.
+// CODESET is an enumerator with a cast.
 static inline const char *ccs_codeset(void) { return nl_langinfo(CODESET); }
 
-// wchar_t is imported as Unicode.Scalar, of which a cchar_t's array must be built by hand, and the pair as a short:
-// here one cell is written with any pair number. `text` is one spacing character and what combines with it.
+// Swift imports wchar_t as Unicode.Scalar, so it would have to fill the array of a cchar_t by hand, and it imports the
+// colour pair as a short. This writes one cell with any pair. `text` is one spacing character and its combining characters.
 static inline int ccs_put(WINDOW *window, int y, int x, const uint32_t *text, int count, attr_t attributes, int pair) {
     wchar_t wide[CCHARW_MAX + 1];
     cchar_t cell;
@@ -109,8 +112,8 @@ static inline int ccs_put(WINDOW *window, int y, int x, const uint32_t *text, in
     return mvwadd_wch(window, y, x, &cell);
 }
 
-// newpad(), keypad() and nodelay() import; together they are here for the reason: wget_wch() on a pad does not refresh
-// the screen unasked, which on stdscr it does. NULL when out of memory.
+// Creates the window for reading keys. It is a pad, because wget_wch() on stdscr refreshes the screen unasked. NULL when out
+// of memory.
 static inline WINDOW *ccs_input_window(void) {
     WINDOW *window = newpad(1, 1);
     if (window == NULL) return NULL;

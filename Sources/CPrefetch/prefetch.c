@@ -1,2 +1,2 @@
-// SwiftPM wants a source file for each target of C.
+// SwiftPM requires a source file in each C target.
 #include "CPrefetch.h"

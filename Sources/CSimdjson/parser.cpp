@@ -17,19 +17,19 @@ using namespace simdjson;
 
 namespace {
 
-// Nesting is limited by the line's length alone, as RFC 8259 leaves it: the parser keeps its own stack, whose pages are
-// touched only as deep as a line goes.
+// Only the length of a line limits its nesting, as RFC 8259 allows. The parser has its own stack, whose pages are touched
+// only as deep as a line is nested.
 constexpr size_t maximumDepth = CCS_MAXIMUM_LINE;
-// This file walks a line by recursion, so that has an end. A field map's name has 128 bytes, so its path has 129 steps at most:
-// no field is deeper.
+// This file walks a line recursively, so the depth needs a limit. A name in a field map has at most 128 bytes, so a path has
+// at most 129 steps, and no field is nested deeper.
 constexpr int maximumWalk = 160;
 
 static_assert(CCS_PADDING >= SIMDJSON_PADDING, "the framing buffer's padding is too short for this simdjson");
 
-/// What simdjson's DOM lies in: a word a value with its type in the highest byte, and in the rest where a string is, or where
-/// an object or array ends (simdjson's doc/tape.md). `dom::object` walks the same words, but through results that are checked
-/// over and over. Callgrind, 100,000 lines through decoder and reducer: 661 M instructions with it, 564 M with this and the keys
-/// below.
+/// The tape of simdjson's DOM (doc/tape.md). Each value is a word with its type in the highest byte. The rest is the
+/// position of a string, or the end of an object or array. `dom::object` walks the same words, but through results that are
+/// checked repeatedly. Callgrind, 100,000 lines through decoder and reducer: 661 M instructions with it, 564 M with this and
+/// the keys below.
 struct Tape {
     const uint64_t *words;
     const uint8_t *strings;
@@ -39,7 +39,7 @@ struct Tape {
 
     char type(size_t at) const { return char(words[at] >> 56); }
     bool isNested(size_t at) const { return type(at) == '{' || type(at) == '['; }
-    /// Where the next value is: behind the end of an object or an array, and a number takes two words.
+    /// The index of the next value: after the end of an object or array. A number takes two words.
     size_t next(size_t at) const {
         switch (type(at)) {
             case '{': case '[': return uint32_t(words[at]);
@@ -49,7 +49,7 @@ struct Tape {
     }
     /// The closing word of an object or an array.
     size_t end(size_t at) const { return uint32_t(words[at]) - 1; }
-    /// A number of whatever kind.
+    /// Reads a number of any type.
     bool number(size_t at, double &number) const {
         switch (type(at)) {
             case 'l': number = double(int64_t(words[at + 1])); return true;
@@ -58,7 +58,7 @@ struct Tape {
             default: return false;
         }
     }
-    /// A string: its length lies before its bytes. Padded memory follows.
+    /// A string. Its length is stored before its bytes, and padding follows.
     std::string_view text(size_t at) const {
         const uint8_t *place = strings + (words[at] & (~uint64_t(0) >> 8));
         uint32_t length;
@@ -67,16 +67,17 @@ struct Tape {
     }
 };
 
-/// A text by which a member or a type is looked up: its ends stand for it, and for most names they are all of it.
+/// The key for looking up the name of a member or type. Its first and last bytes represent it, and for most names these are
+/// all bytes.
 ///
-/// Names of members are looked up several times a line, so a chain of `memcmp`s is dear; this is two loads, a product and two
-/// comparisons.
+/// Names of members are looked up several times for each line. A chain of `memcmp` calls is slow. This takes two loads, a
+/// product and two comparisons.
 struct Key {
-    uint64_t head;  // the first 8 bytes, or as many as there are
-    uint64_t tail;  // the last 8 bytes, or the same as `head` where there are fewer
+    uint64_t head;  // the first 8 bytes, or all bytes if there are fewer
+    uint64_t tail;  // the last 8 bytes; equal to `head` if there are fewer
     size_t length;
 
-    /// - Precondition: 8 bytes can be read at `text`, as in the padded memory of the parser's strings.
+    /// - Precondition: 8 bytes at `text` are readable, as in the padded memory of the parser's strings.
     explicit Key(std::string_view text) : length(text.size()) {
         std::memcpy(&head, text.data(), 8);
         if (length < 8) {
@@ -87,7 +88,7 @@ struct Key {
         }
     }
 
-    /// Of a text after which nothing may be read.
+    /// The key of a text without readable bytes after it.
     static Key unpadded(std::string_view text) {
         std::string copy(text);
         copy.append(8, '\0');
@@ -100,7 +101,7 @@ struct Key {
     size_t hash() const { return ((head ^ (tail << 7 | tail >> 57)) * 0x9E3779B97F4A7C15u + length) >> 40; }
 };
 
-/// Texts that are looked up by their key: places in a table at most half full, one after the other from where the hash points.
+/// A hash table of texts by their key, with linear probing, at most half full.
 template <typename Entry>
 struct Table {
     struct Place {
@@ -138,35 +139,34 @@ struct Table {
 struct Type {
     std::string text;
     int index = -1;
-    uint32_t secrets = 0;  // a bit for the field of which everything in its data may hold a secret value
-    uint32_t kept = 0;     // a bit for each field that may be known all the same
+    uint32_t secrets = 0;  // a bit for the secret field whose value may be anywhere in its data
+    uint32_t kept = 0;     // a bit for each field that is not hidden
 };
 
-/// A field that a name can hold, and how early the name is asked for it.
+/// A field that a name can hold, and the rank of the name for it.
 struct Use {
     unsigned field;
     unsigned rank;
 };
 
-/// The members of an envelope.
 enum class Member { none, eventClass, type, domain, time, data };
 
-/// A name of a member that means something: in the envelope, for fields of the data, as a secret at any depth.
+/// The known name of a member: in the envelope, as a field of the data, or as a secret at any depth.
 struct Name {
     std::string text;
     Member member = Member::none;
     std::vector<Use> uses = {};
-    uint32_t secrets = 0;  // of a secret, a bit for the field of which it holds values
-    uint32_t seen = 0;     // the round in which one of its values was seen
+    uint32_t secrets = 0;  // a bit for the secret field whose values it holds
+    uint32_t seen = 0;     // the last round in which it had a value
 };
 
-/// A name that reaches into nested objects.
+/// A name with dots, which reaches into nested objects.
 struct Path {
     std::string text;
     Use use;
 };
 
-/// Whether two names are the same but for upper and lower case of Latin letters. A few signs pass for others (`@` for a
+/// Whether two names are equal, ignoring the case of Latin letters. A few other characters count as equal too (`@` and a
 /// backquote), which hides too much rather than too little.
 bool isAlike(std::string_view left, std::string_view right) {
     if (left.size() != right.size()) return false;
@@ -186,7 +186,7 @@ bool isNoValue(std::string_view text) {
     }
 }
 
-/// The value of a field that is a secret.
+/// The replacement for the value of a secret field.
 constexpr std::string_view hiddenText = "(hidden)";
 
 // By value: a range-based for over a member of simdjson's temporary result would walk freed memory.
@@ -196,27 +196,27 @@ dom::array arrayOf(const dom::element &element) { return element.get_array().val
 }  // namespace
 
 struct ccs_parser {
-    // A mended line is less than twice as long as what came, and a kept line is read again.
+    // A line with rewritten numbers is less than twice as long as the original, and a kept line is parsed again.
     dom::parser json{CCS_MAXIMUM_KEPT * 2};
     dom::element root;
     dom::object envelope;
-    /// Where the event's data are on the tape; 0 where there are none.
+    /// The index of the event's data on the tape; 0 if there are none.
     size_t data = 0;
     dom::element qid;
     bool hasQid = false;
     bool ready = false;
     bool envelopeSecret = false;
     bool isMended = false;
-    /// Whether what stands for a secret is as short as it can be.
+    /// Whether replacements of secrets are as short as possible.
     bool isBrief = false;
 
     Table<Type> types;
     Table<Name> names;
     std::vector<Path> paths;
-    /// Names of secrets, and a bit for each length they have.
+    /// The names of secrets, and one bit for each length of these names.
     std::vector<Name> secrets;
     uint64_t secretLengths = 0;
-    /// Of the event that was parsed last.
+    /// The type of the last parsed event.
     const Type *type = nullptr;
     size_t nameCount = 0;
     uint32_t round = 0;
@@ -225,7 +225,7 @@ struct ccs_parser {
     std::string mended;
     std::string output;
     std::string answer;
-    std::string path;  // where in the data the walk is
+    std::string path;  // the current path of the walk through the data
 
     ccs_parser() {
         names.add("class").member = Member::eventClass;
@@ -235,7 +235,7 @@ struct ccs_parser {
         names.add("data").member = Member::data;
     }
 
-    /// A field's value; none for what is neither a string nor an integer.
+    /// The value of a field; empty if it is neither a string nor an integer.
     ccs_text value(const Tape &tape, size_t at, unsigned place) {
         switch (tape.type(at)) {
             case '"': {
@@ -255,7 +255,8 @@ struct ccs_parser {
         }
     }
 
-    /// A member's value by its path, from an object on; 0 where there is none, or it lies in one that is hidden.
+    /// The index of a member's value by its path, starting in an object. 0 if there is none, or if it lies in a hidden
+    /// value.
     size_t valueAt(const Tape &tape, size_t object, std::string_view path, uint32_t hidden) const {
         size_t dot = path.find('.');
         std::string_view step = path.substr(0, dot);
@@ -268,7 +269,7 @@ struct ccs_parser {
         return 0;
     }
 
-    /// The fields that a secret name belongs to, however it is written, a bit each; 0 where it is none.
+    /// The fields of a secret name, in any case, one bit each; 0 if it is no secret name.
     uint32_t secretFieldsOf(std::string_view name) const {
         if (!(secretLengths >> std::min(name.size(), size_t(63)) & 1)) return 0;
         uint32_t fields = 0;
@@ -283,20 +284,20 @@ struct ccs_parser {
         secrets.back().secrets = uint32_t(1) << field;
     }
 
-    /// Whether a string of the parsed line stands for an integer that was mended.
+    /// Whether a string of the parsed line replaces a large integer.
     bool isInteger(std::string_view text) const {
         return isMended && text.size() > 2 && text[0] == '\0' && text[1] == 'i';
     }
 
-    /// A string of the parsed line as it came, or the digits of an integer that was mended.
+    /// A string of the parsed line as it came, or the digits of a large integer.
     std::string_view textOf(std::string_view text) const {
         return isMended && text.size() >= 2 && text[0] == '\0' ? text.substr(2) : text;
     }
 
-    /// Whether a value is a string, and one that came as such.
+    /// Whether a value is a string that came as a string.
     bool isString(const Tape &tape, size_t at) const { return tape.type(at) == '"' && !isInteger(tape.text(at)); }
 
-    /// Whether a value holds a secret in what is nested in it.
+    /// Whether a nested value contains a secret.
     bool holdsSecret(const Tape &tape, size_t at) const { return tape.isNested(at) && holdsSecret(tape, at, 0); }
 
     bool holdsSecret(const Tape &tape, size_t at, int depth) const {
@@ -310,14 +311,14 @@ struct ccs_parser {
         return false;
     }
 
-    /// Where to begin to look for what has to be escaped: behind the whole text, nearly always.
+    /// The length of the prefix that needs no escapes. Nearly always this is the whole text.
     static size_t plainPrefix(std::string_view text) {
         unsigned escapes = 0;
         for (char c : text) escapes |= unsigned((static_cast<unsigned char>(c) < 0x20) | (c == '"') | (c == '\\'));
         return escapes ? 0 : text.size();
     }
 
-    /// A string, with the shortest escapes there are, so that it is no longer than it came.
+    /// Writes a string with the shortest escapes, so that it is no longer than the original.
     static void write(std::string &output, std::string_view text) {
         static const char *hex = "0123456789abcdef";
         static const std::string_view escaped = "\b\t\n\f\r\"\\", letters = "btnfr\"\\";
@@ -342,7 +343,8 @@ struct ccs_parser {
         output.push_back('"');
     }
 
-    /// What stands for a secret: nothing that was no value becomes one, so that the line still means the same.
+    /// Writes the replacement for a secret. A member without a value stays without a value, so that the line keeps its
+    /// meaning.
     void writeHidden(std::string &output, const dom::element &element) const {
         switch (element.type()) {
             case dom::element_type::STRING: {
@@ -359,10 +361,10 @@ struct ccs_parser {
         }
     }
 
-    /// What stands for something that lies too deep to be walked.
+    /// Writes the replacement for a value that is nested too deep.
     void writeTooDeep(std::string &output) const { output.append(isBrief ? "0" : "\"(too deep)\""); }
 
-    /// The items of an array, each as `writeItem` writes it.
+    /// Writes the items of an array with `writeItem`.
     template <typename WriteItem>
     static void writeItems(std::string &output, const dom::element &element, WriteItem writeItem) {
         output.push_back('[');
@@ -399,7 +401,7 @@ struct ccs_parser {
         }
     }
 
-    /// What is neither an object nor a list, as it came.
+    /// Writes a value that is neither an object nor an array, as it came.
     void writeScalar(std::string &output, const dom::element &element) const {
         if (element.is_string()) {
             std::string_view text = element.get_string().value_unsafe();
@@ -425,7 +427,8 @@ struct ccs_parser {
         }
     }
 
-    /// A number that is no integer and stays none, since a field would take that. At most two characters longer than it came.
+    /// Writes a number that is no integer, so that it stays a fraction, because a field would take an integer. At most two
+    /// characters longer than the original.
     static void write(std::string &output, double number) {
         char digits[32], scientific[32];
         size_t length = size_t(std::to_chars(digits, digits + sizeof digits, number).ptr - digits);
@@ -442,8 +445,8 @@ struct ccs_parser {
         }
     }
 
-    /// Writes an event that is about a secret: it may stand under any name, also where nobody looks for it. So every string
-    /// and every number is hidden, but for what the envelope is told by and the fields that such an event may have.
+    /// Writes an event that is about a secret. The secret may be under any name. So all strings and numbers are hidden,
+    /// except those that identify the envelope, and the fields that such an event may have.
     void writeSecretive(uint32_t hidden) {
         bool isFrame = root.is_array();
         if (isFrame) {
@@ -462,7 +465,7 @@ struct ccs_parser {
             const Name *name = names.find(member.key);
             Member which = name ? name->member : Member::none;
             bool isTold = which != Member::none && which != Member::data && !(seen & 1u << unsigned(which));
-            // An answer to a frame is about its qid.
+            // The answer to a frame needs its qid.
             isTold |= isFrame && member.key == "qid";
             seen |= 1u << unsigned(which);
             path.clear();
@@ -476,7 +479,7 @@ struct ccs_parser {
         if (isFrame) output.push_back(']');
     }
 
-    /// A value of such an event; `isData` where fields can be in it, `path` being how it is reached.
+    /// Writes a value of such an event. `isData` means that it can contain fields; `path` is its path.
     void writeSecretive(const dom::element &element, uint32_t hidden, bool isData, int depth) {
         if (depth > maximumWalk) {
             writeTooDeep(output);
@@ -492,7 +495,7 @@ struct ccs_parser {
                 if (depth > 0) path.push_back('.');
                 path.append(member.key);
                 bool isNested = member.value.is_object() || member.value.is_array();
-                // A dot in a name leads nowhere.
+                // A name with a dot cannot be a step of a path.
                 bool isPath = isData && member.key.find('.') == std::string_view::npos;
                 uint32_t secrets = secretFieldsOf(member.key);
                 if (secrets & hidden) {
@@ -514,8 +517,8 @@ struct ccs_parser {
         }
     }
 
-    /// Whether `path`, or the name of a member of the data itself, is one of a field that such an event may have. However long a
-    /// path is, it is read only where a field's is as long: a line may have a hundred thousand members under one long name.
+    /// Whether `path`, or the name of a direct member of the data, belongs to a field that such an event may have. It
+    /// compares lengths first, because a line may have a hundred thousand members under one long name.
     bool isKept(std::string_view name, bool isNested) const {
         auto mayBe = [&](const Use &use) { return (type->kept >> use.field & 1) != 0; };
         if (isNested)
@@ -529,10 +532,11 @@ struct ccs_parser {
 
 namespace {
 
-/// Numbers that are good JSON and too large for simdjson, which calls them errors: an integer becomes a string of its
-/// digits, which is what a field takes of it anyway; another number becomes null, since no field takes it.
-/// Such a string begins with NUL and an `i`, and one that came with a NUL in front gets NUL and an `s` before it, so that
-/// the two are not taken for each other. Everything else stays as it is, so what was wrong stays wrong. Rare, hence plain.
+/// Rewrites numbers that are valid JSON but too large for simdjson, which reports them as errors. An integer becomes a
+/// string of its digits, which a field would store anyway. Another number becomes null, because no field takes it. Such a
+/// string begins with NUL and `i`. A string that came with a NUL at its start gets NUL and `s` before it, so that the two
+/// stay distinct. All other bytes stay unchanged, so an invalid line stays invalid. This is rare, so the code is simple
+/// rather than fast.
 bool mendNumbers(const char *line, size_t length, std::string &out) {
     out.clear();
     bool changed = false;
@@ -579,7 +583,7 @@ bool mendNumbers(const char *line, size_t length, std::string &out) {
             good = digitAt(end);
             while (digitAt(end)) end++;
         }
-        // What follows must end a number, or the quotes would part what was one wrong word.
+        // The number must end here. Otherwise the quotes would turn one invalid word into two valid ones.
         size_t next = end;
         while (next < length && (line[next] == ' ' || line[next] == '\t' || line[next] == '\r')) next++;
         if (next < length && line[next] != ',' && line[next] != ']' && line[next] != '}') good = false;
@@ -659,7 +663,7 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
     Tape tape(parser->json.doc);
     size_t envelope = 1;
     if (tape.type(1) == '[') {
-        // A method, which takes one word, and its parameters: no more and no less.
+        // A method, which takes one word, and its parameters, but no more.
         if (tape.end(1) < 4 || !parser->isString(tape, 2) || tape.type(3) != '{' || tape.next(3) != tape.end(1))
             return CCS_NO_FORM;
         envelope = 3;
@@ -680,7 +684,7 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
     for (size_t at = envelope + 1, value; at < end; at = tape.next(value)) {
         const Name *name = parser->names.find(tape.text(at));
         value = at + 1;
-        // Of a name that stands twice the first counts.
+        // If a name occurs twice, the first one counts.
         Member which = name ? name->member : Member::none;
         bool isFirst = !(seen & 1u << unsigned(which));
         seen |= 1u << unsigned(which);
@@ -714,7 +718,7 @@ ccs_form ccs_parse(ccs_parser *parser, const char *line, size_t length, bool pad
                 break;
             case Member::none: break;
         }
-        // What is in the data is looked at with its fields; a secret can stand in any other member too, known or not.
+        // The data is checked together with its fields. Any other member, known or unknown, can contain a secret too.
         if (!isData && (parser->secretFieldsOf(tape.text(at)) || parser->holdsSecret(tape, value)))
             parser->envelopeSecret = true;
     }
@@ -752,7 +756,7 @@ uint32_t ccs_fields(ccs_parser *parser, uint32_t hidden, ccs_text *fields, bool 
         uint32_t secrets = parser->secretFieldsOf(tape.text(at));
         if (secrets) secret = true;
         if (name) {
-            // Several fields can share a name: it is seen once for all of them.
+            // Several fields can share a name. It counts as seen for all of them.
             if (name->seen != round) {
                 name->seen = round;
                 for (const Use &use : name->uses) take(use, value, secrets);
@@ -783,7 +787,7 @@ ccs_text ccs_redacted(ccs_parser *parser, uint32_t hidden, bool brief) {
 
 ccs_text ccs_qid(ccs_parser *parser) {
     if (!parser->hasQid) return {nullptr, 0};
-    // Not in the output, where the event's redacted line still lies.
+    // Not in `output`, which still holds the event's redacted line.
     parser->answer.clear();
     parser->write(parser->answer, parser->qid, 0, 0);
     return {parser->answer.data(), parser->answer.size()};
@@ -813,7 +817,7 @@ void ccs_members(ccs_parser *parser, void *context, ccs_visitor visit) {
                 if (tape.type(at + 1) == '{' && depth < 4) {
                     this->object(tape, at + 1, depth + 1);
                 } else {
-                    // In a place for digits that no field has, so that the event's own fields stay as they are.
+                    // Uses the digits of an unused field number, so that the event's own fields stay unchanged.
                     ccs_text value = parser->value(tape, at + 1, CCS_FIELDS - 2);
                     bool isNone = tape.type(at + 1) == 'n' || tape.type(at + 1) == '"';
                     visit(context, {path.data(), path.size()},

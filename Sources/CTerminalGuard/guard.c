@@ -13,46 +13,47 @@
 #include <termios.h>
 #include <unistd.h>
 
-/// BUSY: one thread changes the terminal's modes; all others wait for it. GONE: the process is ending, and nothing may
-/// take the terminal again.
+/// BUSY: one thread changes the terminal's modes, and all others wait for it. GONE: the process is ending, and no thread may
+/// take over the terminal again.
 enum state { UNTOUCHED, ARMED, BUSY, GONE };
 
-/// Milliseconds that a thread waits for another one that is BUSY. That one needs 200 at most, but others may have the cores.
+/// Milliseconds that a thread waits for another one that is BUSY. That one needs at most 200, but it may not get a core at
+/// once.
 enum { PATIENCE = 5000 };
 
-/// A handler may find the terminal stuck (a reader that does not read): it tries that often, that long each.
+/// If the terminal does not take output, a handler tries this often, for this long each.
 enum { ATTEMPTS = 4, ATTEMPT_MILLISECONDS = 50 };
 
-/// Bytes of the restore string; the longest seen is under 100.
+/// Maximum length of the restore string. The longest real one is under 100 bytes.
 enum { LONGEST = 512 };
 
 static atomic_int state = UNTOUCHED;
 
-/// What ncurses writes to; a duplicate of it, the restore routine's own; and /dev/null.
+/// The descriptor that ncurses writes to; its duplicate for the restore routine; and /dev/null.
 static int drawn_on = -1, own = -1, nowhere = -1;
 static pthread_t drawer;
 static int pipe_ends[2] = {-1, -1};
 static struct termios before, drawing;
 static bool drawing_known;
 
-/// Two of them: a handler reads one while the other is being written.
+/// Two buffers: a handler may read one while the other one is written.
 static char restore_bytes[2][LONGEST];
 static size_t restore_count[2];
 static atomic_int restore_current;
 
-/// Signals that do not end the process by default, that cannot be caught, or that are ignored here for good (SIGPIPE). All others are
-/// deadly, the real-time signals among them.
+/// Signals that do not end the process by default, that cannot be caught, or that are ignored here for good (SIGPIPE). All
+/// others are deadly, including the real-time signals.
 static const int harmless[] = {
     SIGKILL, SIGSTOP, SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGWINCH, SIGPIPE,
 };
 static const int told[] = {SIGWINCH, SIGTSTP, SIGCONT};
 enum { HARMLESS = sizeof harmless / sizeof *harmless, TOLD = sizeof told / sizeof *told };
-/// By the signal's number; only those of deadly signals are used.
+/// Indexed by the number of the signal. Only the entries of deadly signals are used.
 static struct sigaction deadly_before[NSIG];
 static struct sigaction told_before[TOLD];
 
 static bool is_deadly(int signal) {
-    // Numbers between the classic signals and SIGRTMIN belong to the C library.
+    // The C library uses the numbers between the classic signals and SIGRTMIN.
     if (signal > SIGSYS && signal < SIGRTMIN) return false;
     for (int index = 0; index < HARMLESS; index += 1) {
         if (harmless[index] == signal) return false;
@@ -60,7 +61,7 @@ static bool is_deadly(int signal) {
     return true;
 }
 
-/// Writes the restore string without ever blocking on a terminal that takes nothing.
+/// Writes the restore string. It never blocks on a terminal that takes no output.
 static void write_bytes(void) {
     int current = atomic_load(&restore_current);
     const char *bytes = restore_bytes[current];
@@ -75,14 +76,15 @@ static void write_bytes(void) {
         if (written < 0 && errno == EINTR) continue;
         if (written < 0 && errno != EAGAIN) return;
         struct pollfd room = {.fd = own, .events = POLLOUT};
-        // Full: what was drawn last matters to nobody now.
+        // The output queue is full. Drop the last drawing, which is no longer needed.
         if (attempt > 0) tcflush(own, TCOFLUSH);
         if (poll(&room, 1, ATTEMPT_MILLISECONDS) > 0) poll(NULL, 0, 1);
         attempt += 1;
     }
 }
 
-/// Waits until no other thread is BUSY, then changes the state from `from` to `to`. False when it is in a third state.
+/// Waits until no other thread is BUSY, then changes the state from `from` to `to`. Returns false if the state is another
+/// one.
 static bool change_state(int from, int to) {
     for (int wait = 0; wait < PATIENCE; wait += 1) {
         int found = from;
@@ -93,21 +95,22 @@ static bool change_state(int from, int to) {
     return false;
 }
 
-/// True when this thread is BUSY now and has to restore the terminal. `last` says that the process ends now: with nothing to restore,
-/// the state is GONE, so that no thread takes the terminal between this and the end.
+/// Returns true if this thread is BUSY now and must restore the terminal. `last` means that the process ends now. If there
+/// is nothing to restore, the state becomes GONE, so that no thread can take over the terminal before the end.
 static bool begin_restore(bool last) {
     for (;;) {
         if (change_state(ARMED, BUSY)) return true;
         if (!last || change_state(UNTOUCHED, GONE)) return false;
-        // GONE already, or BUSY beyond all patience; ARMED only if armed since the line before last.
+        // It is GONE already, or BUSY for too long. It is ARMED only if a thread armed it just now.
         if (atomic_load(&state) != ARMED) return false;
     }
 }
 
-/// The one restore routine. `last` says that the process ends now: other threads' drawing then goes nowhere.
+/// The only restore routine. `last` means that the process ends now: then the drawing of other threads is redirected to
+/// /dev/null.
 static void give_back(bool last) {
-    // Blocked, so that no handler can run inside an orderly restore on this thread, and a background process is
-    // not stopped (SIGTTOU) for putting the modes back.
+    // Signals are blocked, so that no handler runs inside the restore on this thread. Also, SIGTTOU cannot stop a background
+    // process that sets the modes.
     sigset_t all, mask;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &mask);
@@ -116,7 +119,8 @@ static void give_back(bool last) {
         if (flags >= 0) fcntl(own, F_SETFL, flags | O_NONBLOCK);
         if (last) {
             dup2(nowhere, drawn_on);
-            // Stuck in write(2), it holds the terminal against all others: a signal makes it write elsewhere.
+            // The drawing thread blocks in write(2) and holds the terminal. A signal interrupts it, and it then writes to
+            // /dev/null.
             if (!pthread_equal(drawer, pthread_self())) pthread_kill(drawer, SIGWINCH);
         }
         write_bytes();
@@ -133,8 +137,8 @@ static void set_default(int signal) {
     sigaction(signal, &action, NULL);
 }
 
-/// Ends the process by `signal`, whose default action comes only now: until the terminal is given back, more signals wait in
-/// the handler (other threads) or are blocked (this one).
+/// Ends the process by the default action of `signal`. Until the terminal is restored, further signals wait in the handler
+/// (other threads) or are blocked (this thread).
 _Noreturn static void die(int signal) {
     give_back(true);
     set_default(signal);
@@ -155,7 +159,7 @@ static void on_told(int signal) {
     char byte = signal == SIGWINCH ? TERMINAL_GUARD_RESIZED
         : signal == SIGTSTP        ? TERMINAL_GUARD_SUSPEND
                                    : TERMINAL_GUARD_CONTINUED;
-    // A full pipe is no loss: the reader has plenty to wake up for.
+    // If the pipe is full, the reader will wake up anyway.
     (void)!write(pipe_ends[1], &byte, 1);
     errno = saved;
 }
@@ -188,10 +192,12 @@ static int give_up(void) {
     return reason;
 }
 
-/// Returns when this process is in the foreground, 0 or the reason why it never will be. EIO: nobody could bring it there.
+/// Waits until this process is in the foreground. Returns 0, or the reason why it never will be. EIO: no process can bring
+/// it there.
 ///
-/// To restart output that was not suspended changes nothing, but the kernel stops a background process for it (SIGTTOU). Setting the
-/// modes to what they are would do that too, and would take back what a handler on another thread has just restored.
+/// Restarting output that was not suspended has no effect, but the kernel stops a background process for it (SIGTTOU).
+/// Setting the current modes would do that too, but could overwrite modes that a handler on another thread has just
+/// restored.
 static int wait_for_foreground(void) {
     while (tcflow(own, TCOON) < 0) {
         if (errno != EINTR) return errno;
@@ -206,7 +212,7 @@ int terminal_guard_install(int descriptor) {
     drawer = pthread_self();
     own = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
     if (own < 0) return give_up();
-    // While there is nothing to give back: a background process that ends writes nothing into the shell it waits under.
+    // Before there is anything to restore, so that a background process that ends here writes nothing to the terminal.
     int unusable = wait_for_foreground();
     if (!unusable && tcgetattr(own, &before) < 0) unusable = errno;
     if (unusable) {
@@ -219,8 +225,8 @@ int terminal_guard_install(int descriptor) {
     terminal_guard_cover_thread();
     if (!exit_covered) exit_covered = atexit(at_exit) == 0;
 
-    // Without SA_RESETHAND: it would set the default action at once, and a second signal would end the process on another
-    // thread before the first one's handler has given the terminal back.
+    // Without SA_RESETHAND, which would restore the default action at once. Then a second signal could end the process on
+    // another thread before the first handler has restored the terminal.
     struct sigaction action = {.sa_handler = on_deadly, .sa_flags = SA_ONSTACK};
     sigfillset(&action.sa_mask);
     for (int signal = 1; signal < NSIG; signal += 1) {
@@ -232,7 +238,7 @@ int terminal_guard_install(int descriptor) {
         sigaction(told[index], NULL, &told_before[index]);
         install_told(index);
     }
-    // Never set back: a feed may still write to its socket when the screen is gone, and must not end the process.
+    // This is never undone: a feed may still write to its socket after the screen is closed, and must not end the process.
     signal(SIGPIPE, SIG_IGN);
     return 0;
 }
@@ -306,7 +312,7 @@ int terminal_guard_resume(void) {
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &mask);
     int failure = 0;
-    // Still ARMED if it was stopped by SIGSTOP, which no handler sees.
+    // It is still ARMED if SIGSTOP stopped it, because no handler sees that signal.
     if (change_state(UNTOUCHED, BUSY) || change_state(ARMED, BUSY)) {
         while (tcsetattr(own, TCSANOW, &drawing) < 0) {
             if (errno == EINTR) continue;

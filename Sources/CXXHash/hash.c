@@ -8,7 +8,8 @@
 #include "CXXHash.h"
 
 static uint64_t seed;
-/// What XXH3 makes of the seed for long inputs. Made once, since making it costs as much as hashing a line.
+/// The secret that XXH3 derives from the seed for long inputs. It is computed once, because that costs as much as hashing a
+/// line.
 static uint8_t secret[XXH_SECRET_DEFAULT_SIZE];
 
 __attribute__((constructor)) static void make_seed(void) {

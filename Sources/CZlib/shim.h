@@ -3,7 +3,7 @@
 
 #include <zlib.h>
 
-/// inflateInit2 is a macro, which Swift does not import. 16 more than the largest window means gzip, and nothing else.
+/// inflateInit2 is a macro, which Swift does not import. 16 more than the largest window size means gzip only.
 static inline int ccs_inflate_init_gzip(z_stream *stream) { return inflateInit2(stream, 15 + 16); }
 
 #endif

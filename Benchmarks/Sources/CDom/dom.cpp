@@ -11,7 +11,7 @@ extern "C" size_t dom_parse_lines(const char *bytes, size_t length) {
         const void *found = memchr(bytes, '\n', static_cast<size_t>(end - bytes));
         const char *stop = found ? static_cast<const char *>(found) : end;
         simdjson::dom::element element;
-        // Without a copy: there are readable bytes after the line.
+        // No copy is needed, because readable bytes follow the line.
         parsed += parser.parse(bytes, static_cast<size_t>(stop - bytes), false).get(element) == simdjson::SUCCESS;
         bytes = stop + 1;
     }

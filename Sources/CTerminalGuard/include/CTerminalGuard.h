@@ -4,55 +4,55 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/// The terminal is always given back: one restore routine, safe to call in a signal handler, and the handlers that
-/// call it. It is C because a handler must touch neither the Swift runtime nor an allocator: everything it needs
-/// (descriptors, saved modes, the bytes to write) is made ready here, before the first byte is drawn.
+/// Restores the terminal in every case. There is one restore routine, which is safe in a signal handler, and the handlers
+/// that call it. It is C because a handler must use neither the Swift runtime nor an allocator. All it needs (descriptors,
+/// saved modes, the bytes to write) is prepared here before the first byte is drawn.
 ///
-/// One terminal a process. All functions but `terminal_guard_cover_thread` are for the thread that draws.
+/// There is one terminal in a process. All functions except `terminal_guard_cover_thread` are for the drawing thread.
 
-/// What a handler tells the drawing thread, one byte each by `terminal_guard_next_event`.
+/// Messages of a handler to the drawing thread, one byte each, read by `terminal_guard_next_event`.
 enum {
     TERMINAL_GUARD_RESIZED = 'W',
     TERMINAL_GUARD_SUSPEND = 'Z',
     TERMINAL_GUARD_CONTINUED = 'C',
 };
 
-/// Remembers the modes of the terminal open at `descriptor` and installs the handlers. The terminal is not yet
-/// touched. Signals that were ignored before (`nohup`) stay ignored. Returns 0 or an errno.
+/// Saves the modes of the terminal at `descriptor` and installs the handlers. It does not change the terminal yet. Signals
+/// that were ignored before (`nohup`) stay ignored. Returns 0 or an errno.
 int terminal_guard_install(int descriptor);
 
-/// Puts the signals back as they were and closes what `terminal_guard_install` opened.
+/// Restores the signal actions and closes the descriptors of `terminal_guard_install`.
 void terminal_guard_remove(void);
 
-/// A new descriptor to poll(2), which is readable when `input` is or `terminal_guard_next_event` has something; -1 and
-/// errno when there can be none. The caller closes it.
+/// Returns a new descriptor for poll(2). It is readable when `input` is, or when `terminal_guard_next_event` has an event.
+/// Returns -1 and sets errno on failure. The caller closes it.
 int terminal_guard_gather(int input);
 
-/// The next of the bytes above, or 0 when there is none.
+/// The next event, or 0 if there is none.
 char terminal_guard_next_event(void);
 
-/// The bytes that undo what drawing does to the terminal. False, and nothing changed, when they are too many.
+/// Sets the bytes that undo the effects of drawing. Returns false and changes nothing if they are too long.
 bool terminal_guard_set_bytes(const char *bytes, size_t count);
 
-/// From here on the terminal has something to be given back.
+/// From here on, the terminal must be restored.
 void terminal_guard_arm(void);
 
-/// Remembers the present modes as those to draw with, for `terminal_guard_resume`.
+/// Saves the current modes as the drawing modes, for `terminal_guard_resume`.
 int terminal_guard_remember_drawing_modes(void);
 
-/// Gives the terminal back and stops the process as ^Z does; returns when it is continued. The modes are not yet those
-/// to draw with: that is `terminal_guard_resume`'s part.
+/// Restores the terminal and stops the process, as ^Z does. Returns when the process continues. Then `terminal_guard_resume`
+/// must set the drawing modes.
 void terminal_guard_stop(void);
 
-/// Arms again and sets the modes to draw with. In a background job this stops the process (SIGTTOU) until it is in the
-/// foreground, as for every program. Returns 0 or an errno: the terminal is gone.
+/// Arms again and sets the drawing modes. In a background job, this stops the process (SIGTTOU) until it is in the
+/// foreground. Returns 0 or an errno, which means that the terminal is closed.
 int terminal_guard_resume(void);
 
-/// Gives the terminal back and ends the process by `signal`, as if it had come from outside.
+/// Restores the terminal and ends the process by `signal`, as if another process had sent it.
 _Noreturn void terminal_guard_die(int signal);
 
-/// Gives the calling thread a stack for handlers, without which a stack overflow on it would end the process
-/// before any handler runs. The drawing thread gets one by `terminal_guard_install`.
+/// Gives the calling thread a stack for signal handlers. Without it, a stack overflow would end the process before a handler
+/// runs. `terminal_guard_install` does this for the drawing thread.
 void terminal_guard_cover_thread(void);
 
 #endif

@@ -1,4 +1,4 @@
-// simdjson by itself: what a feed costs when its lines are parsed and nothing else is done with them.
+// simdjson alone: the cost of parsing the lines of a feed without any other work.
 #ifndef CDOM_H
 #define CDOM_H
 
@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-/// Parses every line of `bytes` to a DOM; returns how many were JSON. 64 bytes after the last one must be readable.
+/// Parses every line of `bytes` to a DOM. Returns the number of valid lines. 64 bytes after the last one must be readable.
 size_t dom_parse_lines(const char *bytes, size_t length);
 
 /// The version of simdjson.
