@@ -99,7 +99,7 @@ extension Domain {
         try invariant(
             unknown == unknownWaits,
             "Domain: of \(unknown.count) seances a wait is unknown, \(unknownWaits.count) counted")
-        try invariant(heard == heardOver, "Domain: objects by connection epoch are \(heard), not \(heardOver)")
+        try invariant(heard == heardOver, "Domain: objects by stint are \(heard), not \(heardOver)")
         try invariant(recording == recordingCount, "Domain: \(recording) records run, \(recordingCount) counted")
     }
 

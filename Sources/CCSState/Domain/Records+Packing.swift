@@ -16,12 +16,12 @@ extension ObjectHeader {
         state = bytes.wordText(4)
         serial = bytes.word(Self.serialOffset)
         heardAt = bytes.readBase(10)
-        // Seven bits of the epoch, and one of the phase.
-        let epoch = bytes.byte(16)
-        stint = Stints.Number(epoch & 127)
+        // Seven bits of the stint, and one of the phase.
+        let stintAndPhase = bytes.byte(16)
+        stint = Stints.Number(stintAndPhase & 127)
         let flags = bytes.byte(Self.flagsOffset)
         life = Life(rawValue: flags & 3) ?? .free
-        phase = Phase(rawValue: (flags >> 2) & 7 | (epoch >> 7) << 3) ?? .none
+        phase = Phase(rawValue: (flags >> 2) & 7 | (stintAndPhase >> 7) << 3) ?? .none
         failed = flags & 1 << 5 != 0
         let more = bytes.byte(18)
         lastType = EventType(rawValue: more & 31) ?? .callCreate

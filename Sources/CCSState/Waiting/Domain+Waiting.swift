@@ -39,7 +39,11 @@ extension Domain {
         seances[seance].isWaitBlocked = !isOver && caller != nil && (hearing.isSomebody || !mayWait)
         guard case .waits(let since, _) = hearing, mayWait else {
             seances[seance].isWaitUnknown = false
-            guard let began = before.waitSince.value else { return }
+            guard let began = before.waitSince.value else {
+                // An alarm from before a gap may still stand, and its end may be known only now.
+                if before.header.hasAnomaly { lookIfLive(.seance, seance) }
+                return
+            }
             seances[seance].waitSince = .none
             countWait(seance, before)
             if let caller, isOver || calls[caller].header.phase == .ending, isSure(of: before, caller) {

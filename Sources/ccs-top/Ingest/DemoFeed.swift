@@ -21,7 +21,8 @@ enum DemoFeed {
         while !stopper.isStopped, let at = simulator.next(into: &lines) {
             if at <= clock.wallMilliseconds(), lines.count <= (isPast ? pastBytes : 64 << 10) { continue }
             while case let wait = at - clock.wallMilliseconds(), wait > 0 {
-                isPast = false
+                // What waits in the mailbox may still be of the past, and must not make the present look held back.
+                if mailbox.bytesHeld == 0 { isPast = false }
                 guard stopper.pause(milliseconds: Int(wait)) else { return }
             }
             // Events from before the start of the demo arrive at their own times. Otherwise the lag would be wrong.

@@ -6,6 +6,9 @@ struct OrderlyFeed {
     struct Line {
         var at: Int64
         var text: String
+
+        /// Of the calls, connections and seances in it.
+        var ids: Set<Substring>
     }
 
     private struct Call {
@@ -29,7 +32,8 @@ struct OrderlyFeed {
 
     private mutating func add(_ type: String, _ data: String) {
         // A digit of the step makes every line another one.
-        lines.append(Line(at: now, text: event(type, data + " n=\(lines.count)", at: now)))
+        let ids = data.split(separator: " ").filter { $0.hasPrefix("id") }.compactMap { $0.split(separator: "=").last }
+        lines.append(Line(at: now, text: event(type, data + " n=\(lines.count)", at: now), ids: Set(ids)))
     }
 
     private mutating func step() {

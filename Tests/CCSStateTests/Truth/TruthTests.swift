@@ -40,11 +40,15 @@ struct TruthTests {
 
     private func certain(_ alarms: Set<Alarm>) -> Set<Alarm> { alarms.filter { !$0.isUnconfirmed } }
 
-    /// What a new object's alarms hang on besides its own events: the state of a call that is older.
+    /// Whether everything that an alarm may hang on was created in these lines: its object, what was ever tied to that, and what was
+    /// tied to those.
     private func isOfNewObjects(_ alarm: Alarm, _ lines: ArraySlice<OrderlyFeed.Line>) -> Bool {
-        let create = "\(alarm.kind)_create"
-        let born = lines.contains { $0.text.contains("\"\(create)\"") && $0.text.contains("\"\(alarm.id)\"") }
-        return born && ![.unrecorded, .waiting, .outlived].contains(alarm.detector)
+        var ids: Set<Substring> = [alarm.id[...]]
+        for _ in 1...2 {
+            ids.formUnion(lines.map(\.ids).filter { !ids.isDisjoint(with: $0) }.joined())
+        }
+        let created = Set(lines.filter { $0.text.contains("_create\"") }.flatMap(\.ids))
+        return ids.isSubset(of: created)
     }
 
     @Test(arguments: seeds(12)) func whoJoinsLateRaisesNoFalseAlarm(seed: UInt64) throws {
@@ -66,7 +70,7 @@ struct TruthTests {
         }
     }
 
-    @Test(arguments: seeds(12)) func aGapRaisesNoFalseAlarm(seed: UInt64) throws {
+    @Test(arguments: Array(seeds(12)) + [116, 140]) func aGapRaisesNoFalseAlarm(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let feed = OrderlyFeed(seed: seed, steps: 900)
         let (whole, gappy) = (try TestFeed(), try TestFeed())
