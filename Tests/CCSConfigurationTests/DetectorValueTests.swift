@@ -63,7 +63,7 @@ struct DetectorValueTests {
                 "\n# Changed; by default it is \"30s\".\nringing = { after = \"30s\", filter = \"dir=in\" }\n"))
     }
 
-    /// With the place in the file, and under it the place in the expression.
+    /// The message has the position in the file, and under it the position in the expression.
     @Test(arguments: [
         (
             "[detectors]\nheld = \"5m\"\nringing = { after = \"30s\", filter = \"dir=in and nubmer~^7\" }",
@@ -116,7 +116,7 @@ struct DetectorValueTests {
         }
     }
 
-    /// A filter is text of the file like any other: what it says reaches a terminal only as it may.
+    /// Messages quote parts of a filter. The quoted text must be sanitised.
     @Test func whatAFaultQuotesIsSafe() {
         do { _ = try read("[detectors]\nringing = { filter = \"x\\u001b[31m=1\" }") } catch {
             #expect(!"\(error)".unicodeScalars.contains("\u{1B}"))

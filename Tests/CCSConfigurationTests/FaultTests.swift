@@ -29,7 +29,7 @@ struct FaultTests {
     }
 
     @Test func keysCollideOnlyWhereBothWork() throws {
-        // Down works in lists, older while typing.
+        // Down works in lists, and "older" works while typing, so they do not collide.
         #expect(complaints("keys.older = [\"Down\", \"F7\"]\nkeys.newer = [\"Up\"]") == [])
         #expect(
             complaints("keys.older = [\"Esc\"]") == [

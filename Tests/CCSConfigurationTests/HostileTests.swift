@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSConfiguration
 
-/// Files that nobody means well with.
+/// Malicious and damaged files.
 struct HostileTests {
     @Test func messagesAreSafeToPrint() {
         let text = """
@@ -69,7 +69,7 @@ struct HostileTests {
         }
     }
 
-    /// A right file with a byte changed, or cut off, is read or refused.
+    /// A valid file with one byte changed or with its end cut off never ends the process.
     @Test func damagedFilesNeverTrap() {
         var generator = SeededGenerator(seed: 99)
         let whole = Array(ReferenceTests.full.utf8)

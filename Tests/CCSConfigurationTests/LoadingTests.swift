@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSConfiguration
 
-/// Which file is read, and what is said of one that cannot be.
+/// The choice of the settings file, and the errors for one that cannot be read.
 final class LoadingTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ccs-top-\(UUID().uuidString)")
         .path

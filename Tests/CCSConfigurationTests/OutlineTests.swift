@@ -2,7 +2,7 @@ import Testing
 
 @testable import CCSConfiguration
 
-/// On which line a key stands.
+/// The line of each key.
 struct OutlineTests {
     @Test func keysOfAllForms() {
         let outline = Outline(

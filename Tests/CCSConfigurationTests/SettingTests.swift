@@ -6,7 +6,7 @@ import Testing
 
 @testable import CCSConfiguration
 
-/// What each setting does when it is right.
+/// The effect of valid values.
 struct SettingTests {
     private func read(_ text: String) throws -> Configuration { try Configuration(parsing: text, file: "c.toml") }
 
@@ -215,7 +215,7 @@ struct SettingTests {
         #expect(Set(Section.colors.map(\.color)) == Set(TerminalColor.allCases))
     }
 
-    /// Each setting's own example is right, so what errors advise is.
+    /// The example of each setting is valid, because error messages recommend it.
     @Test func everyExampleIsAccepted() throws {
         for setting in Setting.table {
             let path = setting.path.map { if case .key(let name) = $0 { name } else { "x" } }

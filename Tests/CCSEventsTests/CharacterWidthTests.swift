@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSEvents
 
-/// The table against the C library's `wcwidth`, which is what ncurses goes by.
+/// Compares the table with the C library's `wcwidth`, which ncurses uses.
 @Suite struct CharacterWidthTests {
     static let blocks: [(name: String, scalars: ClosedRange<UInt32>)] = [
         ("Latin", 0x20...0x7E), ("Latin-1", 0xA0...0xFF), ("Latin Extended", 0x100...0x24F), ("IPA", 0x250...0x2AF),
@@ -22,20 +22,20 @@ import Testing
 
     @Test(arguments: blocks.indices)
     func agreesWithTheCLibrary(block: Int) throws {
-        // The thread's own locale: other tests run beside this one.
+        // The locale of this thread only, because other tests run in parallel.
         let locale = try #require(newlocale(LC_CTYPE_MASK, "C.UTF-8", nil))
         let previous = uselocale(locale)
         defer {
             uselocale(previous)
             freelocale(locale)
         }
-        // By name, for the header declares it only to those who ask for X/Open.
+        // Looked up by name, because the header declares it only for X/Open.
         let symbol = try #require(dlsym(nil, "wcwidth"))
         let wcwidth = unsafeBitCast(symbol, to: (@convention(c) (wchar_t) -> CInt).self)
         var compared = 0
         for value in Self.blocks[block].scalars {
             guard let scalar = Unicode.Scalar(value) else { continue }
-            // What is replaced has the width of the replacement.
+            // A replaced scalar has the width of its replacement.
             if [.replaced, .special].contains(CharacterWidth.kind(of: value)) { continue }
             compared += 1
             let expected = Int(wcwidth(wchar_t(value)))

@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    /// Text of everything that is troublesome, and some that is not.
+    /// A random text of difficult scalars and some ordinary ones.
     static func hostile(_ random: inout SeededGenerator) -> String {
         let pools: [ClosedRange<UInt32>] = [
             0...0x1F, 0x20...0x7E, 0x7F...0xAD, 0x300...0x36F, 0x400...0x45F, 0x5D0...0x5EA, 0x900...0x94D,
@@ -139,7 +139,7 @@ import Testing
 
 @Suite struct FittingTests {
     @Test func glyphsAreWhatATerminalKeepsApart() {
-        // One grapheme to the standard library, two places to a terminal.
+        // One grapheme of the standard library, but two glyphs on a terminal.
         let text: DisplayText = "क्ष"
         #expect(text.glyphs.map(\.width) == [1, 1])
         #expect(text.width == 2)

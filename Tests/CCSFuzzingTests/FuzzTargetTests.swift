@@ -2,12 +2,12 @@ import CCSFuzzing
 import Foundation
 import Testing
 
-/// Inputs of the fuzzer that are kept: each must hold what its target checks.
+/// Checks the stored inputs of the fuzzer: each must meet the properties of its target.
 @Suite struct FuzzTargetTests {
     private static let folder = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Fuzz")
 
-    /// None where the folder is not there: most targets have no input that failed.
+    /// Empty if the folder does not exist: most targets have no failed input.
     private static func inputs(_ kind: String, of target: String) throws -> [URL] {
         let folder = folder.appending(path: kind).appending(path: target)
         guard FileManager.default.fileExists(atPath: folder.path) else { return [] }

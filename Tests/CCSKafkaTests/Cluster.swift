@@ -1,7 +1,7 @@
 #if Kafka
     import CRdkafka
 
-    /// A made-up cluster on loopback, librdkafka's own, and a publisher to it.
+    /// A mock cluster of librdkafka on loopback, and a publisher.
     final class Cluster {
         private let keeper: OpaquePointer
         private let mock: OpaquePointer
@@ -36,12 +36,12 @@
             return made
         }
 
-        /// Publishes messages of one key, and waits until the broker has them. One without a value is a tombstone.
+        /// Publishes messages with one key, and waits until the broker has them. Nil makes a tombstone.
         func publish(_ values: [String?], key: String = "k", to topic: String, partition: Int32 = -1) throws {
             let key = Array(key.utf8)
             for value in values {
                 let bytes = value.map { Array($0.utf8) }
-                // Only a null pointer makes a tombstone, and that of an empty array may be one.
+                // Only a null pointer makes a tombstone, and the pointer of an empty array may be null.
                 let room = (bytes ?? []) + [0]
                 let code = room.withUnsafeBytes { room in
                     ccs_kafka_produce(
@@ -57,13 +57,13 @@
             if isDown { rd_kafka_mock_broker_set_down(mock, -1) } else { rd_kafka_mock_broker_set_up(mock, -1) }
         }
 
-        /// Whether a topic is there. It would make any that is asked for, as brokers did before a client could say no.
+        /// Sets whether a topic exists. The mock broker otherwise creates every requested topic, as old brokers did.
         func set(_ topic: String, isThere: Bool) {
             rd_kafka_mock_topic_set_error(
                 mock, topic, isThere ? RD_KAFKA_RESP_ERR_NO_ERROR : RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
         }
 
-        /// The offset that a group has committed for a partition; negative where it has none.
+        /// The offset that a group has committed for a partition; negative without one.
         func committed(group: String, topic: String, partition: Int32) throws -> Int64 {
             let own = Self.configuration(["bootstrap.servers": brokers, "group.id": group])
             guard let asker = rd_kafka_new(RD_KAFKA_CONSUMER, own, nil, 0),

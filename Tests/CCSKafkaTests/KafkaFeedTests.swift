@@ -72,7 +72,7 @@
             try taker.take { $0.lines.last == "last" }
             #expect(taker.lines.count == 7)
             #expect(taker.lines.prefix(5) == ["{ \"class\":1 }", "{\"a\":1}", "{\"b\":2}", "", ""])
-            // Longer than a line may be, so it is counted as such; and not as long as it was.
+            // Longer than the limit of a line, so that it counts as oversized, but shorter than the message.
             #expect((1 << 20) + 1..<2_000_000 ~= taker.lines[5].utf8.count)
         }
 
@@ -109,7 +109,7 @@
             #expect(taker.lines == [])
         }
 
-        /// The brokers keep so much of a topic and no more: a viewer that is held back for too long misses something, and it says so.
+        /// The brokers keep a limited part of a topic. A viewer that is slower misses messages, and reports a gap.
         @Test(arguments: [nil, "viewers"])
         func whatTheBrokersDroppedIsAGap(group: String?) throws {
             let cluster = try Cluster(topic: topic, partitions: 1)
@@ -118,14 +118,14 @@
                 cluster, taker, group: group, settings: "queued.min.messages=1\nqueued.max.messages.kbytes=1")
             defer { feed.leave() }
             try taker.take { $0.isLive }
-            // The mailbox is full from here on, since nobody takes.
+            // The mailbox is full from here on, because nobody takes.
             let megabyte = String(repeating: "x", count: 1_000_000)
             for number in 0..<20 { try cluster.publish(["\(number) \(megabyte)"], to: topic) }
             try taker.take { $0.lines.last?.hasPrefix("19 ") == true && $0.isLive }
             let numbers = taker.lines.compactMap { $0.split(separator: " ").first.flatMap { Int($0) } }
             #expect(taker.gaps.count == 1)
             let gap = try #require(taker.gaps.first)
-            // In order, and complete but for the gap.
+            // In order, and complete except for the gap.
             #expect(Array(numbers[..<gap]) == Array(0..<gap))
             #expect(Array(numbers[gap...]) == Array(20 - (numbers.count - gap)..<20))
             #expect(numbers.count < 20)
@@ -155,7 +155,7 @@
             defer { feed.leave() }
             try taker.take { $0.trouble != nil }
             #expect(taker.trouble?.description == "no broker answers")
-            // It is tried again and again.
+            // The connection is tried repeatedly.
             let count = taker.statuses.count
             try taker.take { $0.statuses.count > count }
             #expect(!taker.isLive)

@@ -10,7 +10,7 @@
             var options = KafkaFeed.Options()
             options.start = start
             options.group = "viewers"
-            // The made-up brokers always wait this long before they divide a group anew.
+            // The mock brokers always wait this long before a rebalance.
             options.settings = try KafkaSettings(parsing: "session.timeout.ms=6000\nheartbeat.interval.ms=500")
             let address = try KafkaAddress(parsing: "kafka://\(cluster.brokers)/\(topic)")
             let feed = try KafkaFeed(address: address, options: options, source: 0, mailbox: taker.mailbox)
@@ -41,7 +41,7 @@
             try one.take { $0.isLive }
             #expect(first.facts.read == 4)
             let second = try feed(cluster, other)
-            // Both have to answer when the group is divided anew.
+            // Both must answer during the rebalance.
             try one.take { _ in first.facts.read == 2 && second.facts.read == 2 }
             try one.take { $0.isLive }
             try other.take { $0.isLive }
@@ -49,7 +49,7 @@
             try one.take { $0.lines.count >= 2 }
             try other.take { $0.lines.count >= 2 }
             #expect((one.lines + other.lines).sorted() == ["0", "1", "2", "3"])
-            // What went to the other is not heard of here any more.
+            // Events of partitions that went to the other viewer do not come here any more.
             #expect(one.gaps == [0])
 
             second.leave()

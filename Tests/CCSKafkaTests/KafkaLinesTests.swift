@@ -15,7 +15,7 @@ import Testing
         ("{\n \"a\":\n1\n}", "{  \"a\": 1 }\n"), ("[\"notify\",\n{\"a\":1}\n]", "[\"notify\", {\"a\":1} ]\n"),
         // Several values, a line each.
         ("{\"a\":1}\n{\"b\":2}", "{\"a\":1}\n{\"b\":2}\n"), ("{\"a\":1}\r\n[2]\r\n", "{\"a\":1}\r\n[2]\n"),
-        // What is neither is one line, and one verdict.
+        // A mixture is one line, which gets one verdict.
         ("{\"a\":1}\nnoise", "{\"a\":1} noise\n"),
         ("", "\n"), ("\n\n", "\n"), (" \t\r\n", "\n"),
     ])

@@ -1,18 +1,18 @@
 #if Kafka
     import CCSFeed
 
-    /// Takes what a feed brings, until something is there.
+    /// Takes the items of a feed until a condition holds.
     struct Taker {
         let mailbox: FeedMailbox
         private(set) var lines: [String] = []
         private(set) var statuses: [FeedStatus] = []
-        /// How many lines had come at each gap.
+        /// The number of lines before each gap.
         private(set) var gaps: [Int] = []
         /// The arrival time of each piece: wall clock, milliseconds since 1970.
         private(set) var arrivals: [Int64] = []
         private var rest: [UInt8] = []
 
-        /// What was waited for did not come.
+        /// The condition did not come true in time.
         struct Timeout: Error {
             let lines: Int
             let statuses: [FeedStatus]
@@ -47,7 +47,7 @@
             if case .live? = statuses.last { true } else { false }
         }
 
-        /// Why it is not read now, if it is not.
+        /// Why the topic cannot be read now; nil if it can.
         var trouble: FeedTrouble? {
             if case .reconnecting(_, _, let why)? = statuses.last { why } else { nil }
         }

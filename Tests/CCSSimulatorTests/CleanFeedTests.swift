@@ -1,7 +1,7 @@
 import CCSSimulator
 import Testing
 
-/// Without faults the feed holds nothing that a detector with default thresholds would report, in any domain's view.
+/// Without faults, a detector with default thresholds finds no anomaly in the feed, in any domain.
 @Suite struct CleanFeedTests {
     private static let feed = events(SimulatorOptions(seances: 2_000, faults: false))
 
@@ -10,7 +10,7 @@ import Testing
         var id: String
     }
 
-    /// How long each subject of `type` stayed in one of `states` without a break.
+    /// How long each subject of `type` stayed in `states` without a break.
     private func stays(in states: Set<String>, of type: String, id: (ReadEvent) -> String?) -> [Int64] {
         var since: [Subject: Int64] = [:]
         var stays: [Int64] = []

@@ -4,7 +4,7 @@ import Testing
 @Suite struct CrossDomainTests {
     private static let feed = events(SimulatorOptions(seances: 1_000))
 
-    /// A domain whose operator only rang hears of that operator's call, and of nothing else of the seance.
+    /// A domain whose operator did not answer gets only the events of that operator's call.
     @Test func aDomainWhoseForkLostHearsOfThatForkAlone() {
         var seanceOfConnection: [String: String] = [:]
         var home: [String: String] = [:]
@@ -14,7 +14,7 @@ import Testing
                 seanceOfConnection[connection] = event.seance
             }
         }
-        // By the home domain's links: which calls belong to which seance.
+        // The seance of each call, by the links in the home domain.
         var seanceOfCall: [String: String] = [:]
         for event in Self.feed {
             if event.type == "connection_link_call", let call = event.call, let connection = event.connection {
@@ -55,7 +55,8 @@ import Testing
         #expect(won > 50)
     }
 
-    /// Before the answer the called party's domain knows its own call only, and of the caller's create it never hears.
+    /// Before the answer, the called party's domain gets only the events of its own call. It never gets the create event of
+    /// the caller.
     @Test func aDomainThatIsJoinedHearsOfTheRestFromTheAnswerOn() {
         var known: [String: Set<String>] = [:]
         var joined = 0

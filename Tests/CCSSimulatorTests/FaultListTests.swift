@@ -2,7 +2,7 @@ import CCSSimulator
 import Foundation
 import Testing
 
-/// What the list says of a fault is so in the feed.
+/// Each fault of the list is in the feed.
 @Suite struct FaultListTests {
     private struct Fault: Decodable {
         var detector: String
@@ -171,7 +171,7 @@ import Testing
         let faults = lines.compactMap { try? JSONDecoder().decode(Fault.self, from: Data($0)) }
         #expect(faults.count == lines.count)
         #expect(Set(faults.map(\.domain)).isSubset(of: ["a \"b\"", "ü"]))
-        // The numbers that fail in each domain, and the telephone that is broken.
+        // The bad numbers in each domain, and the operator whose telephone always fails.
         #expect(faults.filter { $0.kind == "number" }.count == 2 * 3 + 1)
     }
 }

@@ -1,7 +1,7 @@
 import CCSSimulator
 import Testing
 
-/// What a detector is for does happen.
+/// The feed has the conditions of each detector.
 @Suite struct FaultsTests {
     private static let feed = events(SimulatorOptions(seances: 2_000))
 

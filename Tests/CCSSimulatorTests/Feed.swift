@@ -1,12 +1,12 @@
 import CCSSimulator
 import Foundation
 
-/// An event as it was read back, by a JSON reader that knows nothing of how it was written.
+/// An event, parsed by a JSON reader that is independent of the writer.
 struct ReadEvent: Sendable {
     let time: Int64
     let type: String
     let domain: String
-    /// The members of `data` that are text or a number.
+    /// The members of `data` that are texts or numbers.
     let data: [String: String]
 
     init?(line: [UInt8]) {
@@ -42,7 +42,7 @@ func lines(_ options: SimulatorOptions, most: Int = .max) -> [[UInt8]] {
         Array.init)
 }
 
-/// At most `most` lines of the feed, as they come.
+/// At most `most` lines of the feed as bytes.
 func bytes(_ options: SimulatorOptions, most: Int = .max) -> [UInt8] {
     var simulator = Simulator(options)
     var buffer: [UInt8] = []

@@ -7,7 +7,7 @@ import Testing
         #expect(bytes(options) == bytes(options))
     }
 
-    /// The feed is the same on every machine and in every build. When it is changed on purpose, so is this number.
+    /// The feed is the same on every machine and in every build. If you change it on purpose, change this number too.
     @Test func theFeedIsTheOneItAlwaysWas() {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in bytes(SimulatorOptions(), most: 20_000) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    /// The line comes from the network: whatever is in it, reading it ends, and well.
+    /// The line comes from the network: no input may end the process.
     @Test func noLineTrapsIt() {
         let line = Array(#"["subscribe",{"qid":"a\u0041","domain":"\ud83d\ude00","x":[{"y":[1,"]"]}]}]"#.utf8)
         for end in 0...line.count { _ = SubscribeRequest(line: line[..<end]) }

@@ -1,5 +1,5 @@
-/// An endless feed that aims at the bounds of every store. Objects begin, move, end and are evicted in any order. Texts grow, times
-/// leap, connections to sources are lost, and domains come and go.
+/// An endless feed that aims at the limits of every store. Objects begin, move, end and are evicted in any order. Texts
+/// grow, times jump, connections to sources are lost, and domains come and go.
 public struct HostileFeed: Sendable {
     /// A line, or a change of a source or of the time.
     public enum Step: Sendable {
@@ -15,7 +15,7 @@ public struct HostileFeed: Sendable {
         case tick
     }
 
-    /// Sources that lines come from.
+    /// The number of sources.
     public static let sources = 3
 
     /// The wall clock of the last step, in milliseconds since 1970.
@@ -34,7 +34,7 @@ public struct HostileFeed: Sendable {
     private var times = Times.running
     private var domains = 1
 
-    /// Names: a few, many, each a new one, or each a new one of any length.
+    /// How names are chosen: a few, many, each a new one, or each a new one of any length.
     private enum Names: CaseIterable {
         case few, many, fresh, long
     }
@@ -57,7 +57,7 @@ public struct HostileFeed: Sendable {
         "connection_set_record_info", "connection_failure", "seance_update", "seance_set_state",
         "seance_set_next_number",
     ]
-    /// Mixtures of event types, of which the feed has one at a time.
+    /// Mixtures of event types. The feed has one at a time.
     private static let kinds: [[String]] = [
         all, creating + tying + ending, tying + ending, creating, ["connection_link_call", "call_delete"],
         tying + ["call_delete", "connection_delete"],

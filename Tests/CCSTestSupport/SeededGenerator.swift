@@ -1,8 +1,8 @@
-/// SplitMix64: the same numbers from the same seed, everywhere.
+/// SplitMix64: the same seed gives the same numbers on every machine.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// The numbers of a seed.
+    /// Starts the sequence of a seed.
     public init(seed: UInt64) {
         state = seed
     }
@@ -16,16 +16,16 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 to one less than `limit`, which is at least 1.
+    /// A number from 0 to `limit` - 1. `limit` must be at least 1.
     public mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
 
-    /// One of several, of which there must be one.
+    /// One of the elements, which must not be empty.
     public mutating func one<Element>(of elements: [Element]) -> Element { elements[below(elements.count)] }
 
-    /// True once in so many times.
+    /// True with a probability of 1 in `times`.
     public mutating func once(in times: Int) -> Bool { below(times) == 0 }
 
-    /// Cuts bytes into pieces of random sizes, empty ones among them.
+    /// Cuts bytes into pieces of random sizes. Some are empty.
     public mutating func cut(_ bytes: [UInt8], largest: Int) -> [[UInt8]] {
         var pieces: [[UInt8]] = []
         var at = 0

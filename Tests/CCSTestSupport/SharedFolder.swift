@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Material that lies beside the package and not in it; tests that want it are skipped where it is not there.
+/// Test data beside the package. Tests that need it are skipped if it is missing.
 public enum SharedFolder {
     private static let url = URL(filePath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -8,13 +8,13 @@ public enum SharedFolder {
 
     /// The public JSON conformance suite.
     public static let jsonSuite = url.appending(path: "json-test-suite")
-    /// Feeds, and the snapshots they must lead to.
+    /// Feeds, and their expected snapshots.
     public static let feeds = url.appending(path: "feeds")
 
-    /// Whether something is there.
+    /// Whether a file or folder exists.
     public static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
 
-    /// Files of the JSON suite whose names begin so, sorted.
+    /// The files of the JSON suite whose names have this prefix, sorted.
     public static func suite(_ prefix: String) throws -> [(name: String, bytes: [UInt8])] {
         try FileManager.default.contentsOfDirectory(atPath: jsonSuite.path).sorted()
             .filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }

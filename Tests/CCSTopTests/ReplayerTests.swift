@@ -7,14 +7,14 @@ import Testing
 
 @testable import ccs_top
 
-/// A replay of a plain feed, driven by a clock that the test sets.
+/// A replay of a plain feed with a manual clock.
 private final class PlainReplay {
     struct NoMemory: Error {}
 
     let replayer: Replayer
     private var reducer: FeedReducer
 
-    /// Events of a domain at these seconds, in lines of which any number can be taken at a time.
+    /// A feed with events of a domain at these seconds. Any number of lines can be taken at a time.
     init(seconds: [Int], domain: String? = nil, speed: ReplaySpeed = .max) throws {
         let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -36,7 +36,7 @@ private final class PlainReplay {
         ])
     }
 
-    /// Takes lines that are due, so many at most.
+    /// Takes at most `limit` lines that are due.
     func advance(now: Int64, limit: Int = .max) -> Replayer.Progress {
         replayer.advance(&reducer, now: now, limit: limit)
     }

@@ -1,6 +1,6 @@
 import CCSConfiguration
 
-/// The lines of what is said of a text that is called `c.toml`; none where nothing is wrong with it.
+/// The lines of the error message for a text with the file name `c.toml`; empty for a valid text.
 func complaints(_ text: String) -> [String] {
     do throws(ConfigurationErrors) {
         _ = try Configuration(parsing: text, file: "c.toml")

@@ -29,13 +29,13 @@ import Testing
     @Test func aDottedNameReachesIntoNestedObjects() throws {
         #expect(try fields("number=party.number", #"{"party":{"number":"5"},"number":"6"}"#)[.number] == "5")
         #expect(try fields("number=a.b.c", #"{"a":{"b":{"c":7}}}"#)[.number] == "7")
-        // A member whose name has a dot in it is another one.
+        // A member whose name contains a dot is not a nested member.
         #expect(try fields("number=a.b", #"{"a.b":"1"}"#)[.number] == nil)
         for data in [#"{"a":"b"}"#, #"{"a":[{"b":"1"}]}"#, #"{"a":{"b":{}}}"#, #"{"a":{"b":""}}"#, #"{"b":"1"}"#] {
             #expect(try fields("number=a.b", data)[.number] == nil, "\(data)")
         }
         #expect(try fields("number=a.b", #"{"a":{"b":""},"number":"6"}"#)[.number] == "6")
-        // At every step the first of two counts.
+        // At each step, the first of two members with the same name counts.
         #expect(try fields("number=a.b", #"{"a":{"b":"1","b":"2"},"a":{"b":"3"}}"#)[.number] == "1")
         #expect(try fields("number=a.b", #"{"a":{},"a":{"b":"3"}}"#)[.number] == nil)
     }

@@ -3,7 +3,7 @@ import Testing
 @testable import CCSEvents
 
 @Suite struct FieldTests {
-    /// The contract's table, written down once more.
+    /// The table of docs/feed.md, repeated.
     static let names: [(Field, [String])] = [
         (.call, ["idcall", "callid", "call_id"]), (.connection, ["idconn", "connectionid", "connection_id"]),
         (.seance, ["idseance", "seanceid", "seance_id"]), (.subject, ["id"]), (.state, ["state"]),
@@ -33,7 +33,7 @@ import Testing
 
     @Test(arguments: names) func theFirstNameThatHoldsAValueWins(_ field: Field, _ names: [String]) throws {
         for winner in names.indices {
-            // In the data's order and against it; the names before the winner hold nothing.
+            // In the order of the data and in reverse. The names before the winner have no value.
             let members = names.enumerated().map { place, name in
                 "\"\(name)\":" + (place < winner ? ["null", "\"empty\"", "[1]"][place % 3] : "\"v\(place)\"")
             }
@@ -90,7 +90,7 @@ import Testing
     @Test func escapesAreTheCharactersTheyStandFor() throws {
         #expect(try fields(#"{"num\u0062er":"\u0041\n\u00e9\ud83d\ude00\/\\\""}"#)[.number] == "A\né😀/\\\"")
         #expect(try fields(#"{"state":"\u0000x"}"#)[.state] == "\u{0}x")
-        // A string that begins like an integer that was mended stays what it is.
+        // A string that begins like a rewritten integer stays unchanged.
         #expect(try fields(#"{"state":"\u0000i5","x":1e999}"#)[.state] == "\u{0}i5")
         #expect(try fields(#"{"state":"\u0000","x":1e999}"#)[.state] == "\u{0}")
     }

@@ -106,7 +106,7 @@ import Testing
         #expect(try decode(line).outcome == .malformed(.noForm))
     }
 
-    /// Lines that qualify for two buckets or more count for the first of them in the contract's order.
+    /// A line that fits two verdicts or more gets the first one in the order of docs/feed.md.
     @Test(arguments: [
         (#"{"class":"other","type":"nope"}"#, EventDecoder.Outcome.otherClass),
         (#"{"class":"","type":""}"#, .otherClass),
@@ -165,7 +165,7 @@ import Testing
         #expect(decoded.outcome == .event)
         #expect(decoded.wantsAnswer)
         #expect(decoded.qid == answer)
-        // Whatever else it carries.
+        // Also with other members.
         for rest in [#""class":"x","type":"y""#, #""class":"ccsevents","type":"y""#, #""a":1"#] {
             let other = try decode(#"["notify",{"qid":\#(qid),\#(rest)}]"#)
             #expect(other.wantsAnswer && other.qid == answer)

@@ -12,14 +12,14 @@ import Testing
         ("sip:+74951234567@10.0.0.1:5060", "sip:+*******4567@*0.0.0.1:5060"), ("sip:101@pbx", "sip:101@pbx"),
         ("tel:+7-495-123-45-67;ext=1234", "tel:+*-***-***-45-67;ext=1234"),
         ("4951234567, 4957654321", "******4567, ******4321"), ("4951234567;101", "******4567;101"),
-        // Parted by a blank alone they may be one number.
+        // With only a blank in between, they may be one number.
         ("4951234567 101", "*********7 101"), ("Anna 4951234567", "Anna ******4567"), ("no digits", "no digits"),
         ("495_123_45_67", "***_***_45_67"), ("[495] 1234567", "[***] ***4567"), ("(12) 34", "(12) 34"),
         ("8 495\t123 45 67", "* ***\t*** 45 67"), ("a1b2c3d4e5f6", "a1b2c3d4e5f6"),
-        // What phone books put between digits: no-break blanks and dashes, thin blanks, marks of direction.
+        // Characters that phone books put between digits: no-break blanks, dashes, thin blanks, direction marks.
         ("+7\u{A0}495\u{A0}123\u{2011}45\u{2013}67", "+*\u{A0}***\u{A0}***\u{2011}45\u{2013}67"),
         ("\u{202A}4951234567\u{202C}", "\u{202A}******4567\u{202C}"), ("495\u{200B}1234567", "***\u{200B}***4567"),
-        // Digits of other scripts are digits; each of their bytes becomes a star.
+        // Digits of other scripts are digits too. Each of their bytes becomes a star.
         ("٤٩٥١٢٣٤٥٦٧", "************٤٥٦٧"), ("１２３４５", "***２３４５"), ("𝟏𝟐𝟑𝟒𝟓", "****𝟐𝟑𝟒𝟓"),
         ("я4951234567😀", "я******4567😀"), ("½²³", "½²³"), ("\u{0}1\u{0}2345", "\u{0}*\u{0}2345"),
         ("\\u00004951234567", "\\u**********4567"), ("*******4567", "*******4567"),
@@ -28,7 +28,7 @@ import Testing
     @Test(arguments: texts) func textsShowFourDigits(_ row: (text: String, masked: String)) {
         #expect(NumberMask.masked(row.text) == row.masked)
         #expect(NumberMask.masked(row.text).utf8.count == row.text.utf8.count)
-        // Masked again it stays.
+        // Masking twice changes nothing.
         #expect(NumberMask.masked(row.masked) == row.masked)
     }
 
@@ -41,7 +41,7 @@ import Testing
             bytes.withUnsafeMutableBytes { NumberMask.mask($0[...], isJSON: false) }
             #expect(bytes.count == before.count)
             #expect(zip(bytes, before).allSatisfy { $0 == $1 || $0 == 0x2A })
-            // No five digits stand side by side any more.
+            // No five digits are adjacent any more.
             let runs = bytes.split { $0 < 0x30 || $0 > 0x39 }
             #expect(runs.allSatisfy { $0.count <= 4 })
         }
@@ -52,13 +52,13 @@ import Testing
     private static let number = "74951234567"
     private static let options = EventDecoder.Options(feedDomain: "d", masksNumbers: true)
 
-    /// Whether a text has more than the last four digits of ``number``, in a row or parted.
+    /// Whether a text reveals more than the last four digits of ``number``, also with separators.
     private func tells(_ text: String) -> Bool {
         let digits = text.replacing("1732320000123", with: "-").filter { $0.isASCII && ($0.isNumber || $0 == "-") }
         return ["749", "495", "951", "51234", "34567"].contains { digits.contains($0) }
     }
 
-    /// Lines of every type with a number in every place where one can stand.
+    /// Lines of every type with a number in every possible position.
     static let lines: [String] = {
         var lines: [String] = []
         let names = Field.allCases.filter { !$0.isID }.flatMap { FieldMap()[$0] }
@@ -105,7 +105,7 @@ import Testing
             let again = try decode(decoded.redacted, .init(feedDomain: "d"))
             #expect(again.outcome == .event && again.type == decoded.type && again.at == decoded.at)
             #expect(again.ids == decoded.ids && again.domain == decoded.domain, "\(line)")
-            // What the state is made of is whole: it is masked where it is shown.
+            // The fields of the event are not masked. They are masked where they are shown.
             let whole = try decode(line, .init(feedDomain: "d"))
             #expect(whole.fields == decoded.fields)
         }
@@ -114,7 +114,7 @@ import Testing
     @Test func withoutTheOptionNothingChanges() throws {
         for (line, decoded) in zip(Self.lines, try decodeAll(Self.lines.map { Array($0.utf8) }, .init(feedDomain: "d")))
         {
-            // Of what is about a secret, only what is known by name stays.
+            // In an event about a secret, only values of known fields stay.
             let isSecretive = ["call_dtmf", "connection_set_record_info"].contains(decoded.type)
             if !isSecretive,
                 !line.contains("\"key\"") && !line.contains("digit\"") && !line.contains("dtmf\"")

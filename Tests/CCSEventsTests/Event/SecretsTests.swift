@@ -5,7 +5,7 @@ import Testing
 @Suite struct SecretsTests {
     private static let secret = "7349215"
 
-    /// Lines that hide a digit or a key in every place where one can stand.
+    /// Lines with a digit or a key in every possible position.
     static let lines: [String] = {
         var lines: [String] = []
         let types = EventType.table.map { $0.name.description }
@@ -25,7 +25,7 @@ import Testing
                     let line = event("call_dtmf", data)
                     lines += [line, "[\"notify\",\(line)]"]
                 }
-                // Beside the data, and in members that stand twice or are not what they ought to be.
+                // Outside the data, and in members that are repeated or have a wrong type.
                 let good = event("call_update", #"{"id":"i"}"#).dropLast()
                 lines += [
                     "\(good),\(member)}", "\(good),\"x\":{\(member)}}", "\(good),\"data\":{\(member)}}",
@@ -97,7 +97,7 @@ import Testing
             #"{"id":"i\u0000\n\"","digit":"(hidden)","x":[1,-2,1.5,true,null,"é"],"big":123456789012345678901234567890}"#
         #expect(decoded.redacted == event("call_update", data))
         #expect(Array(line.utf8) == decoded.line)
-        // What may be kept is an event that reads like the one that came.
+        // The redacted line is an event with the same ids.
         #expect(try decode(decoded.redacted).ids == decoded.ids)
     }
 
@@ -106,7 +106,7 @@ import Testing
         #expect(try decode(line).redacted == line)
     }
 
-    /// Members that no field claims, each with the secret in it.
+    /// Members outside the field map, each with the secret.
     private static let unclaimed = [
         #""digits":"\#(secret)""#, #""tone":\#(secret)"#, #""record_key":"\#(secret)""#, #""path":"/r/\#(secret).wav""#,
         #""params":"{\"digit\":\"\#(secret)\"}""#, #""extra":{"number":"\#(secret)","id":"\#(secret)"}"#,
@@ -123,7 +123,7 @@ import Testing
             for line in [line, "[\"notify\",\(line)]", String(outside)] {
                 let decoded = try decode(line)
                 #expect(!decoded.redacted.contains(Self.secret), "\(decoded.redacted)")
-                // What may be kept is an event that reads like the one that came.
+                // The redacted line is an event with the same ids.
                 #expect(try decode(decoded.redacted).ids == decoded.ids)
             }
             let all = EventDecoder.Options(revealDTMF: true, revealKeys: true)
@@ -141,8 +141,8 @@ import Testing
                     "connection_set_record_info", #"{"idconn":"i","state":"","from":"1","to":2,"number":"(hidden)"}"#))
     }
 
-    /// A name is that of a field where it stands in the data themselves, and nowhere below, whatever it stands under. Such a line
-    /// may have very many members, and very long names.
+    /// A field's name counts only directly in the data, not in nested objects. Such a line may have very many members and
+    /// very long names.
     @Test(arguments: ["", "x", ".", String(repeating: "n", count: 20_000)])
     func aFieldsNameBelowTheDataIsNone(_ outer: String) throws {
         let members = Array(repeating: #""state":"5","num":5"#, count: 2000).joined(separator: ",")
@@ -152,7 +152,7 @@ import Testing
             decoded.redacted == event("call_dtmf", #"{"id":"i","\#(outer)":{\#(hidden)},"state":"talk"}"#))
     }
 
-    /// A path may begin with no name.
+    /// The first step of a path may be empty.
     @Test func aUsersPathIsReadAsItIs() throws {
         var options = EventDecoder.Options()
         let isSet = options.map.set([".s"], of: "state")

@@ -3,7 +3,7 @@ import Testing
 @testable import CCSEvents
 
 @Suite struct LineBatchTests {
-    /// A line as it comes out of a batch, with texts copied.
+    /// A line of a batch, with its texts copied.
     private struct Taken: Equatable {
         var outcome: EventDecoder.Outcome?
         var domain = ""
@@ -137,7 +137,7 @@ import Testing
         read("\(line)\n[\"connection_info_result\",{\"domain\":\"sales\"}]\n\(line)\n", &reader, into: &batch)
         #expect(taken(batch).map(\.domain) == ["", "", "sales"])
         #expect(taken(batch).map(\.namesDomain) == [false, false, false])
-        // Another source has said nothing.
+        // Another source has sent no greeting.
         batch.restart(source: 0, arrival: 0)
         read(line + "\n", &reader, into: &batch)
         #expect(taken(batch).map(\.outcome) == [.noDomain])

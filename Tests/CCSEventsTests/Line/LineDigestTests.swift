@@ -11,7 +11,7 @@ import Testing
         }
     }
 
-    /// A feed could prepare lines that collide if it knew the digests.
+    /// A feed that knew the digests could prepare lines that collide.
     @Test func digestsAreNotThoseOfXXH3WithoutASeed() {
         let (short, long) = (digest("call-1"), digest(String(repeating: "a", count: 300)))
         #expect(short.low != 0x0774_c03c_9da4_e53e && short.high != 0xa94a_c652_9aed_3458)

@@ -41,7 +41,7 @@ import Testing
             for (extra, expected) in [(0, FramedLine.line(longest)), (1, .oversized), (70000, .oversized)] {
                 var bytes = longest + [UInt8](repeating: 0x78, count: extra) + Array(end.utf8)
                 if !end.isEmpty { bytes += Array("next\n".utf8) }
-                // One byte a piece is only tried near the end, for speed.
+                // Pieces of one byte are tried only near the end, to save time.
                 let head = size == 1 ? bytes.count - 40 : 0
                 var pieces = head > 0 ? [Array(bytes[..<head])] : []
                 var at = head

@@ -1,6 +1,6 @@
 @testable import CCSEvents
 
-/// What a decoder made of a line, copied.
+/// A copy of the result of decoding a line.
 struct Decoded: Equatable {
     var outcome: EventDecoder.Outcome
     var type = ""
@@ -20,7 +20,7 @@ struct Decoded: Equatable {
 
 struct NoDecoder: Error {}
 
-/// Decodes lines with one decoder, one after the other.
+/// Decodes lines with one decoder in sequence.
 func decodeAll(_ lines: [[UInt8]], _ options: EventDecoder.Options = .init(), padded: Bool = false) throws -> [Decoded]
 {
     guard var decoder = EventDecoder(options) else { throw NoDecoder() }

@@ -1,18 +1,19 @@
 @testable import CCSEvents
 
-/// A line as a framer handed it out, copied.
+/// A copy of a line from a framer.
 enum FramedLine: Equatable {
     case line([UInt8])
     case oversized
 }
 
-/// Calls `body` with bytes that have the padding a framer wants behind them, filled with what hurts most if it is read.
+/// Calls `body` with bytes that have the padding of a framer after them. The padding contains the bytes that do most harm if
+/// they are read as data.
 func withPadding<Result>(_ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     let padded = bytes + [UInt8](repeating: 0x22, count: LineFramer.padding)
     return try padded.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<bytes.count])) }
 }
 
-/// The lines of a stream that comes in these pieces.
+/// The lines of a stream in these pieces.
 func frame(_ pieces: [[UInt8]]) -> [FramedLine] {
     var framer = LineFramer()
     var lines: [FramedLine] = []
@@ -32,5 +33,5 @@ func frame(_ pieces: [[UInt8]]) -> [FramedLine] {
     return lines
 }
 
-/// The lines of text, as they would be framed.
+/// The framed lines of these texts.
 func lines(_ texts: String...) -> [FramedLine] { texts.map { .line(Array($0.utf8)) } }

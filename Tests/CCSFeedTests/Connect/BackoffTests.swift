@@ -24,7 +24,7 @@ struct BackoffTests {
             }
             let ceiling = Backoff.ceiling(attempt: attempt)
             #expect(waits.allSatisfy { 0...ceiling ~= $0 })
-            // Full jitter: both ends of the range are used.
+            // Full jitter uses both ends of the range.
             #expect(waits.contains { $0 < ceiling / 20 })
             #expect(waits.contains { $0 > ceiling - ceiling / 20 })
         }

@@ -12,7 +12,7 @@ struct ConnectAskingTests {
         bench.core.start()
         _ = try bench.connect()
         let before = bench.statuses().count
-        /// The answer to the line that was sent last, which is then renewed.
+        /// Answers the last sent line, then waits for the renewal.
         var qid = 0
         func answer(_ result: String) {
             qid += 1
@@ -47,7 +47,7 @@ struct ConnectAskingTests {
         while try channel.sent() != nil { sent += 1 }
         #expect(sent == 2)
         #expect(bench.statuses().filter { if case .refused = $0 { true } else { false } }.count == 1)
-        // Said once more with the next line, it is no news.
+        // The same refusal again is not reported again.
         bench.loop.advanceTime(by: .seconds(3000))
         bench.core.received(FeedControl(method: "subscribe_result", qid: nil, result: "x", connection: 1))
         #expect(bench.statuses().filter { if case .refused = $0 { true } else { false } }.count == 1)
@@ -91,13 +91,13 @@ struct ConnectAskingTests {
             second
                 == first.replacing("\"qid\":1", with: "\"qid\":2").replacing(
                     "[\"ccsevents.*\"]", with: "[\"ccsevents.a\",\"ccsevents.b\"]"))
-        // Nothing is wrong yet.
+        // No problem is reported yet.
         #expect(bench.statuses().last == .live(since: 1000))
         answer(2, "ok")
         bench.loop.advanceTime(by: .seconds(10))
         #expect(bench.statuses().last == .live(since: 1000))
         #expect(bench.board.facts.subscription == .accepted)
-        // The renewal asks for what was accepted.
+        // The renewal requests the accepted events.
         bench.loop.advanceTime(by: .seconds(3000))
         #expect(try channel.sent() == second.replacing("\"qid\":2", with: "\"qid\":3"))
     }
@@ -116,7 +116,7 @@ struct ConnectAskingTests {
             bench.loop.advanceTime(by: .seconds(ConnectCore.patience))
         }
         #expect(bench.statuses().last == .refused(since: 1000, result: isAnswered ? "second" : "first"))
-        // The next connection begins anew: rights may have changed.
+        // The next connection requests all events again, because permissions may have changed.
         if isAnswered {
             channel.close(promise: nil)
             bench.loop.run()
@@ -136,7 +136,7 @@ struct ConnectAskingTests {
         bench.core.received(
             FeedControl(method: "connection_info_result", qid: Array("1".utf8), result: "ok", connection: 1))
         #expect(try channel.sent()?.hasPrefix("[\"subscribe\",{\"qid\":2,") == true)
-        // Said once more it does not subscribe once more.
+        // A repeated answer causes no second subscription.
         bench.core.received(
             FeedControl(method: "connection_info_result", qid: nil, result: "ok", connection: 1))
         #expect(try channel.sent() == nil)
@@ -145,7 +145,7 @@ struct ConnectAskingTests {
         bench.loop.advanceTime(by: .milliseconds(100))
         let second = try bench.connect()
         #expect(try second.sent() == "[\"connection_info\",{\"qid\":3}]\n")
-        // Whoever does not say who it is is subscribed to all the same, and renewed in time.
+        // If the feed does not answer the greeting, ccs-top subscribes anyway, and renews in time.
         bench.loop.advanceTime(by: .seconds(ConnectCore.patience))
         #expect(try second.sent()?.hasPrefix("[\"subscribe\",{\"qid\":4,") == true)
         bench.loop.advanceTime(by: .seconds(3000))

@@ -3,7 +3,7 @@ import NIOEmbedded
 
 @testable import CCSFeed
 
-/// A core on an event loop whose time stands still until it is moved, with connections made by hand.
+/// A core on an event loop with a manual clock and manual connections.
 final class ConnectBench {
     let loop = EmbeddedEventLoop()
     let answers = AnswerQueue()
@@ -35,7 +35,7 @@ final class ConnectBench {
         }
     }
 
-    /// How often it tried to connect.
+    /// The number of tries to connect.
     var tries: Int { attempts.promises.count }
 
     func failToConnect(_ error: any Error) {

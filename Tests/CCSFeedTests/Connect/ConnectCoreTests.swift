@@ -80,7 +80,7 @@ struct ConnectCoreTests {
         #expect(bench.statuses().last == .reconnecting(at: 1200, attempt: 2, why: .closedByFeed))
         bench.loop.advanceTime(by: .milliseconds(200))
         let third = try bench.connect()
-        // One line may be the answer to ours.
+        // The first line may be an answer to our request.
         try third.receive("x\ny\n")
         third.close(promise: nil)
         bench.loop.run()
@@ -97,7 +97,7 @@ struct ConnectCoreTests {
         bench.loop.run()
         bench.taking.takeNow()
         #expect(bench.taking.gaps == [midLine])
-        // In the order in which it happened: bytes, gap, status.
+        // The order is: bytes, gap, status.
         let kinds = bench.taking.items.suffix(2).map { if case .gap = $0 { "gap" } else { "other" } }
         #expect(kinds == ["gap", "other"])
     }

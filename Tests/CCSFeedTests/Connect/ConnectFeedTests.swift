@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Feeds over the network", .timeLimit(.minutes(2)))
 struct ConnectFeedTests {
-    /// A feed that does not wait before it connects again.
+    /// A feed that reconnects without a wait.
     private func feed(
         _ server: LoopbackServer, _ mailbox: FeedMailbox, subscribing: ConnectFeed.Subscribing = .no
     ) throws -> ConnectFeed {
@@ -148,7 +148,7 @@ struct ConnectFeedTests {
         let block = countedLines(bytes: 1 << 20)
         let blocks = 50
         try CCSFeedTests.flood(peer, with: block, times: blocks)
-        // A reader that does not take until the mailbox is full: so slow that only holding the feed back helps.
+        // The reader takes nothing until the mailbox is full, so only back pressure can bound the memory.
         var count = 0
         var isWhole = true
         while count < block.count * blocks {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import CCSFeed
 
-/// A core on a connection whose bytes the test sends, and a reducer that takes what comes of them.
+/// A core whose connection the test feeds, and a reducer that takes its items.
 private final class Pipeline {
     let loop = EmbeddedEventLoop()
     let mailbox: FeedMailbox
@@ -30,7 +30,7 @@ private final class Pipeline {
         core.start()
     }
 
-    /// What is known after these pieces.
+    /// The snapshot after these pieces.
     func snapshot(of pieces: [ArraySlice<UInt8>]) throws -> String {
         for piece in pieces { try channel.writeInbound(ByteBuffer(bytes: piece)) }
         core.stop()
@@ -58,7 +58,7 @@ struct FragmentationTests {
         #"{"class":"ccsevents","type":"call_attach_to_seance","domain":"sales","eventts":1732320000125,"data":{"idcall":"c","idseance":"s"}}"#,
     ]
 
-    /// The same in frames, some in fragments, with a ping in the midst of a message.
+    /// The same lines in frames, some fragmented, with a ping inside a message.
     private static let frames: [UInt8] = lines.enumerated().flatMap { place, line -> [UInt8] in
         let bytes = Array(line.utf8)
         guard place % 2 == 1, bytes.count > 4 else { return Frame.of(bytes) }

@@ -78,7 +78,7 @@ struct SubscriptionTests {
         #expect(verdict("\"2\"", "denied") == .refused("denied"))
         _ = subscription.greeting()
         _ = subscription.nextLine()
-        // Without a number it is the answer to what was asked.
+        // Without a `qid`, it answers the last request.
         #expect(verdict(nil, "ok") == .accepted)
         #expect(verdict(nil, nil, method: "connection_info_result") == .greeted)
         #expect(verdict(nil, nil, method: "connection_info_result") == .notOurs)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Descriptors as feeds")
 struct DescriptorFeedTests {
-    /// A pipe whose ends are closed by name.
+    /// A pipe whose ends can be closed separately.
     private struct Pipe {
         let reading: Int32
         let writing: Int32
@@ -57,7 +57,7 @@ struct DescriptorFeedTests {
     @Test("a pipe is made to hold four reads, one that holds more stays as it is", arguments: [4096, 65536, 2 << 20])
     func widensPipes(size: Int32) throws {
         let (pipe, other) = (Pipe(), Pipe())
-        // What the system allows is seen in another pipe; more than usual only to the privileged.
+        // Another pipe shows which size the system allows. Only privileged processes may exceed the limit.
         _ = fcntl(other.reading, DescriptorReader.setPipeSize, DescriptorReader.pipeSize)
         let wide = fcntl(other.reading, DescriptorReader.getPipeSize)
         _ = fcntl(pipe.reading, DescriptorReader.setPipeSize, size)

@@ -17,7 +17,7 @@ import Testing
 
     private func connect() throws -> LoopbackServer.Peer {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        // A sockaddr_in in its bytes: family, port and 127.0.0.1, the last two in network order.
+        // The bytes of a sockaddr_in: family, port and 127.0.0.1, the last two in network byte order.
         var address = [UInt8](repeating: 0, count: 16)
         (address[0], address[2], address[3]) = (UInt8(AF_INET), UInt8(port >> 8), UInt8(port & 0xFF))
         (address[4], address[7]) = (127, 1)
@@ -55,7 +55,7 @@ import Testing
         #expect(feed.peers == ListenFeed.Peers(connected: 2, accepted: 2, refused: 0))
         one = nil
         #expect(taking.take { ended($0) == [5] })
-        // Its number serves again.
+        // Its number is used again.
         let three = try connect()
         try three.send("third\n")
         #expect(taking.take { text($0, of: 5) == "first\nthird\n" })

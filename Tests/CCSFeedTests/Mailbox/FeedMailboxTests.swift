@@ -91,7 +91,7 @@ struct FeedMailboxTests {
         #expect(mailbox.spareBuffer().isEmpty, "it is given out once")
     }
 
-    /// Where the buffer stands that it offers, and keeps no hold of.
+    /// Offers a buffer without keeping it, and returns its address.
     private func offerWholeRead(to mailbox: FeedMailbox) -> Int {
         let buffer = [UInt8](repeating: 1, count: DescriptorReader.bufferSize)
         _ = mailbox.offer(.bytes(FeedChunk(source: 0, storage: buffer, count: 100, arrivedAt: 0)), whenDrained: {})

@@ -13,7 +13,7 @@ import Testing
             while go.pause(milliseconds: nil) {}
             first.store(true, ordering: .releasing)
         }
-        // A thread is started once.
+        // A thread starts only once.
         try thread.start { second.store(true, ordering: .releasing) }
         #expect(!thread.join(within: 0))
         go.stop()

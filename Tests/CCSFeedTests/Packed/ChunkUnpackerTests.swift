@@ -5,7 +5,7 @@ import Testing
 
 @testable import CCSFeed
 
-/// Compressed by the libraries' own simple calls.
+/// Compresses with the simple calls of the libraries.
 private func gzip(_ bytes: [UInt8]) -> [UInt8] {
     var stream = z_stream()
     #expect(
@@ -41,7 +41,7 @@ struct ChunkUnpackerTests {
         method == .gzip ? gzip(bytes) : zstd(bytes)
     }
 
-    /// What comes out of bytes that came in pieces of a size, and how it ended.
+    /// Unpacks bytes in pieces of a size. Returns the output and the outcome.
     private func unpack(_ bytes: [UInt8], pieces: Int) -> (bytes: [UInt8], end: ChunkUnpacker.Outcome) {
         var unpacker = ChunkUnpacker(source: 0)
         var out: [UInt8] = []
@@ -93,7 +93,7 @@ struct ChunkUnpackerTests {
     @Test("that are damaged give what was good, and say so", arguments: Method.allCases)
     func damaged(method: Method) {
         var bytes = packed(feed, method)
-        // Near the beginning, where what is read says how to read on: zstd need not have a checksum of the rest.
+        // Damages the beginning, where the headers are. zstd has no checksum of the rest by default.
         for place in 10..<60 { bytes[place] ^= 0x5A }
         let (out, end) = unpack(bytes, pieces: 1000)
         guard case .failed(let words) = end else {

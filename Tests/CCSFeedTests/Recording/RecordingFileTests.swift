@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSFeed
 
-/// A format of the tests: a first line that says which file it is.
+/// A format for tests. Its first line has the number of the file.
 let testFormat = RecordingFormat(
     header: { Array("HEADER of the tests, file \($0)\n".utf8) },
     judge: { line in
@@ -76,7 +76,7 @@ struct RecordingFileTests {
             #expect(file.append(Array(line.utf8)).written == 1)
         }
         let header = "HEADER of \(names) 1"
-        // A failure must not print it all.
+        // Compared here, so that a failure does not print the long text.
         let isWhole = content() == "\(header)\none\n\(header)\ntwo\n"
         #expect(isWhole)
         let firstLine = try ReplayFiles(path: path) { !$0.isEmpty }.firstLine
@@ -159,7 +159,7 @@ struct RecordingFileTests {
             #expect(text.hasPrefix("HEADER of the tests, file "))
             #expect(text.hasSuffix("\n"))
         }
-        // What is left is the end, whole and in order.
+        // The remaining files have the last lines, complete and in order.
         let lines = texts.flatMap { $0.split(separator: "\n").dropFirst() }
         let all = (0..<40).flatMap { ["line number \($0)", "and one more"] }
         #expect(lines.map(String.init) == all.suffix(lines.count))
@@ -176,7 +176,7 @@ struct RecordingFileTests {
         #expect(content() == "HEADER of the tests, file 3\nb\n")
     }
 
-    /// Changes that another program may make to the file during a recording.
+    /// Changes by another program to the file during a recording.
     private static let deeds: [(said: String, deed: @Sendable (_ path: String) throws -> Void)] = [
         ("calls was moved, deleted or replaced", { try FileManager.default.removeItem(atPath: $0) }),
         ("calls was moved, deleted or replaced", { try FileManager.default.moveItem(atPath: $0, toPath: $0 + ".old") }),
@@ -216,7 +216,7 @@ struct RecordingFileTests {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         let before = content()
         #expect(file.sync()?.words == said)
-        // The longer text needs a new file. The program renames no foreign file for it.
+        // The longer text needs a new file. The program must not rename the foreign file.
         for text in ["two\n", String(repeating: "three\n", count: 40)] {
             let (written, trouble) = file.append(Array(text.utf8))
             #expect(written == 0 && trouble?.words == said)
@@ -279,7 +279,7 @@ struct RecordingWriterTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        // A second file is begun on the writer's thread, which stands still there as in a write that does not return.
+        // The writer's thread blocks in the second file's header, as in a write that does not return.
         let (isReached, goesOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         var format = testFormat
         format.header = { part in
@@ -308,7 +308,7 @@ struct RecordingWriterTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "calls").path
-        // The second file cannot be begun while something is in the way of the first.
+        // The second file cannot begin, because the name for the first one is blocked.
         let writer = try RecordingWriter(RecordingPlan(path: path, fileBytes: 64, files: 2), testFormat)
         _ = FileManager.default.createFile(atPath: path + ".1", contents: Data("a letter".utf8))
         writer.append(Array("0123456789\n0123456789\n0123456789\n0123456789\n".utf8), lines: 4, at: 7)
@@ -328,7 +328,7 @@ struct RecordingWriterTests {
         let writer = try RecordingWriter(RecordingPlan(path: path, fileBytes: 2000, files: 2), testFormat)
         _ = FileManager.default.createFile(atPath: path + ".1", contents: Data("a letter".utf8))
         writer.append(Array("one\n".utf8), lines: 1, at: 6)
-        // It does not fit into the file, and no other one can be begun.
+        // The line does not fit into the file, and another file cannot begin.
         writer.append(Array(String(repeating: "x", count: 3000).utf8) + [0x0A], lines: 1, at: 7)
         writer.close()
         #expect(writer.missing == 1)

@@ -11,7 +11,7 @@ extension FeedChunk {
     }
 }
 
-/// Bytes in which every place is told from its neighbours, so that a loss or a swap shows.
+/// Lines with consecutive numbers, so that a loss or a swap is detected.
 func countedLines(bytes wanted: Int) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(wanted + 32)

@@ -1,7 +1,7 @@
 @testable import CCSFeed
 
-/// Sends a block many times over from a thread of its own, as fast as the other side takes it. The peer must live
-/// until all of it has arrived.
+/// Sends a block many times on a separate thread, as fast as the receiver takes it. The peer must live until all blocks have
+/// arrived.
 func flood(_ peer: LoopbackServer.Peer, with block: [UInt8], times: Int) throws {
     let descriptor = peer.descriptor
     try OwnedThread().start {

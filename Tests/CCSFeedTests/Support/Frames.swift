@@ -1,4 +1,4 @@
-/// Frames of a websocket as a server sends them.
+/// Makes frames of a websocket as a server sends them.
 enum Frame {
     static func of(_ payload: [UInt8], opcode: UInt8 = 1, isFinal: Bool = true, bits: UInt8 = 0) -> [UInt8] {
         let first = (isFinal ? 0x80 : 0) | bits | opcode
@@ -19,7 +19,7 @@ enum Frame {
         of([UInt8(code >> 8), UInt8(code & 0xFF)] + Array(reason.utf8), opcode: 8)
     }
 
-    /// The beginning of a frame that says it is so long.
+    /// A frame's header with this length.
     static func header(claiming length: UInt64, first: UInt8 = 0x81) -> [UInt8] {
         [first, 127] + (0..<8).reversed().map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
     }

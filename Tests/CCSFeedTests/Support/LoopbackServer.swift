@@ -1,12 +1,12 @@
 import CCSFeed
 import Glibc
 
-/// A server on a free port of this machine, with blocking calls; each gives up after half a minute.
+/// A server on a free port of this machine, with blocking calls. Each has a timeout of half a minute.
 final class LoopbackServer {
     private let listener: Int32
     let port: Int
 
-    /// - Parameter isListening: Without it the port is taken, so that nobody else gets it, but refuses everybody.
+    /// - Parameter isListening: If false, the port is reserved but refuses connections.
     /// - Throws: When there is no free port.
     init(isListening: Bool = true) throws {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -36,7 +36,7 @@ final class LoopbackServer {
         get throws { try FeedAddress(parsing: "tcp://127.0.0.1:\(port)") }
     }
 
-    /// The next one who connects.
+    /// Waits for the next connection.
     func accept() throws -> Peer {
         let descriptor = Glibc.accept(listener, nil, nil)
         guard descriptor >= 0 else { throw FeedError("nobody connected") }
@@ -44,7 +44,7 @@ final class LoopbackServer {
         return Peer(descriptor: descriptor)
     }
 
-    /// One connection, from the server's side.
+    /// The server's side of one connection.
     final class Peer {
         let descriptor: Int32
         private var received: [UInt8] = []
@@ -65,7 +65,7 @@ final class LoopbackServer {
             try sendAll(bytes, to: descriptor)
         }
 
-        /// The next line, without its end.
+        /// The next line, without its newline.
         func line() throws -> String {
             while true {
                 if let end = received.firstIndex(of: 0x0A) {
@@ -77,13 +77,13 @@ final class LoopbackServer {
             }
         }
 
-        /// Whether the other side hangs up, with nothing more to say.
+        /// Whether the other side closes the connection without sending more.
         func isHungUp() -> Bool {
             var byte: UInt8 = 0
             return received.isEmpty && recv(descriptor, &byte, 1, 0) == 0
         }
 
-        /// Tears the connection down, so that the other side gets a reset.
+        /// Closes the connection with a reset.
         func reset() {
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
@@ -97,7 +97,7 @@ final class LoopbackServer {
     }
 }
 
-/// Sends it whole, however many calls that takes.
+/// Sends all bytes.
 func sendAll(_ bytes: [UInt8], to descriptor: Int32) throws {
     var sent = 0
     while sent < bytes.count {

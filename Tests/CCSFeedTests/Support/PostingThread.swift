@@ -1,6 +1,6 @@
 @testable import CCSFeed
 
-/// Posts the numbers from 0 on, one a chunk, from a thread of its own.
+/// Posts the numbers from 0 on, one in each chunk, on a separate thread.
 struct PostingThread {
     let mailbox: FeedMailbox
     let source: Int

@@ -1,4 +1,4 @@
-/// Numbers that are no accident: always the same one. Of 1 a range makes its lower bound, of `.max` its upper one.
+/// A generator that always returns the same number. With 1, a range gives its lower bound, with `.max` its upper bound.
 struct FixedRandom: RandomNumberGenerator {
     let value: UInt64
     mutating func next() -> UInt64 { value }

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOEmbedded
 
-/// Stands where a feed's handler does: asks for bytes and remembers them, and what went wrong.
+/// Takes the place of a feed's handler. It requests bytes, and stores them and errors.
 final class Reading: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 

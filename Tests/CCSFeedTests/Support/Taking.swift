@@ -1,6 +1,6 @@
 import CCSFeed
 
-/// Takes from a mailbox and remembers what came.
+/// Takes items from a mailbox and stores them.
 struct Taking {
     let mailbox: FeedMailbox
     private(set) var items: [FeedItem] = []
@@ -36,12 +36,12 @@ struct Taking {
         items.compactMap { if case .gap(_, let midLine) = $0 { midLine } else { nil } }
     }
 
-    /// What is there now.
+    /// Takes the items that are there now.
     mutating func takeNow() {
         items += mailbox.take(timeoutMilliseconds: 0)
     }
 
-    /// Takes until it is so, or until nothing has come for half a minute: then the test has failed.
+    /// Takes until the condition holds. Returns false if nothing comes for half a minute.
     mutating func take(until isSo: (Taking) -> Bool) -> Bool {
         while !isSo(self) {
             let new = mailbox.take(timeoutMilliseconds: 30_000)

@@ -1,4 +1,4 @@
-/// What a server answers to a `Sec-WebSocket-Key`: SHA-1 and Base64, by hand.
+/// A server's answer to a `Sec-WebSocket-Key`, with its own SHA-1 and Base64.
 /// https://www.rfc-editor.org/rfc/rfc6455#section-4.2.2
 func webSocketAccept(_ key: String) -> String {
     base64(sha1(Array((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8)))

@@ -1,7 +1,7 @@
 import CCSFeed
 import CCSKafka
 
-/// Addresses of feeds: what is accepted reads back.
+/// Addresses of feeds: an accepted address, written and read again, stays the same.
 @Sendable func fuzzAddresses(_ input: UnsafeRawBufferPointer) throws {
     guard let text = String(validating: input, as: UTF8.self) else { return }
     try checkReadsBack(text, FeedAddress.init(parsing:))

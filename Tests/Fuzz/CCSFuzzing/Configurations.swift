@@ -1,7 +1,7 @@
 import CCSConfiguration
 import CCSEvents
 
-/// Files of settings and of field names: what is accepted reads back, and what is refused is safe to print.
+/// Settings files and map files: accepted settings, written and read again, stay the same. Errors are safe to print.
 @Sendable func fuzzConfiguration(_ input: UnsafeRawBufferPointer) throws {
     guard let text = String(validating: input, as: UTF8.self) else { return }
     do {

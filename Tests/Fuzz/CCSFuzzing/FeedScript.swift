@@ -1,14 +1,14 @@
 import CCSEvents
 import CCSState
 
-/// The lines of a feed, and between them instructions to its connections. An instruction begins with `#`.
+/// The lines of a feed, with instructions to its connections in between. An instruction begins with `#`.
 ///
-///     #with small mask         how the feed is read; only in the first line
+///     #with small mask         options of the feed; only in the first line
 ///     {"class":"ccsevents",…}  a line of the feed
 ///     #wait 500                500 ms pass
-///     #source 2                what follows comes from source 2
-///     #cut 7                   what follows comes in pieces of 7 bytes
-///     #torn                    the line end before this instruction never comes
+///     #source 2                the next lines come from source 2
+///     #cut 7                   the next lines come in pieces of 7 bytes
+///     #torn                    the newline before this instruction never comes
 ///     #lose  #return  #leave  #begin  #tick
 struct FeedScript {
     enum Step: Equatable {
@@ -24,7 +24,7 @@ struct FeedScript {
     }
 
     private(set) var steps: [Step] = []
-    /// Words of the first line.
+    /// The words of the first line.
     private(set) var options: Set<String> = []
 
     init(_ text: UnsafeRawBufferPointer) {
@@ -62,7 +62,7 @@ struct FeedScript {
         }
     }
 
-    /// How events are decoded.
+    /// The options of the decoder.
     var decoding: EventDecoder.Options {
         EventDecoder.Options(
             feedDomain: options.contains("default") ? "sales" : nil,
@@ -71,7 +71,7 @@ struct FeedScript {
             masksNumbers: options.contains("mask"))
     }
 
-    /// The least that a user can set, where the script says `small`.
+    /// The lowest limits that a user can set, if the script says `small`.
     var limits: Limits {
         var limits = Limits()
         guard options.contains("small") else { return limits }

@@ -1,7 +1,7 @@
 import CCSEvents
 import CCSView
 
-/// Filters: what is accepted reads back, and a filter and its negation split the rows.
+/// Filters: an accepted filter, written and read again, stays the same. A filter and its negation split the rows.
 @Sendable func fuzzFilter(_ input: UnsafeRawBufferPointer) throws {
     guard let text = String(validating: input, as: UTF8.self) else { return }
     let filter: Filter
@@ -12,7 +12,7 @@ import CCSView
     }
     let matcher = FilterMatcher(filter)
     let written = filter.description
-    // Quotes and the words between the terms can make it longer than an expression may be.
+    // Added quotes and operators can exceed the limit of an expression.
     guard written.unicodeScalars.count <= 4096 else { return }
     let again: Filter
     do {
@@ -34,7 +34,7 @@ import CCSView
 /// The fields of all panes.
 private let fields = Pane.allCases.flatMap { ColumnTable.filterFields(of: $0) }
 
-/// A value made of the expression itself, so that comparisons hold now and then; row 2 has no values.
+/// A value taken from the expression, so that comparisons sometimes hold. Row 2 has no values.
 private func value(of kind: FilterField.Kind, _ row: Int, _ input: UnsafeRawBufferPointer) -> FilterValue {
     let number = Int64(input.last ?? 0)
     let text = FeedText(UnsafeRawBufferPointer(rebasing: row == 0 ? input.suffix(8) : input.prefix(8)))

@@ -1,6 +1,6 @@
 import CCSFeed
 
-/// Frames of a websocket: however the bytes are cut, they lead to the same lines and messages.
+/// Frames of a websocket: the lines and messages do not depend on how the bytes are cut.
 @Sendable func fuzzFrames(_ input: UnsafeRawBufferPointer) throws {
     let whole = read(input, pieceLength: max(1, input.count))
     let pieces = read(input, pieceLength: 1 + Int(input.first ?? 0) % 13)

@@ -1,8 +1,8 @@
 import CCSEvents
 
-/// A function of the program that reads bytes of a stranger, and the properties that must hold for any bytes.
+/// A function of the program that reads foreign bytes, and the properties that must hold for any bytes.
 ///
-/// The fuzzer calls it with inputs that it invents. The unit tests call it with the corpus and with inputs that failed once.
+/// The fuzzer calls it with generated inputs. The unit tests call it with the corpus and with inputs that failed once.
 package struct FuzzTarget: Sendable {
     /// The name of its folders under `Corpus` and `Regressions`, and of its dictionary.
     package let name: String
@@ -30,8 +30,8 @@ func require(_ condition: Bool, _ message: @autoclosure () -> String) throws(Vio
     guard condition else { throw Violation(description: message()) }
 }
 
-/// Calls `body` with a copy of the bytes that has the readable bytes behind it that a line must have. The allocation ends with
-/// them, so AddressSanitizer sees any read past them.
+/// Calls `body` with a copy of the bytes and the padding of a line. The allocation ends with the padding, so
+/// AddressSanitizer detects any read beyond it.
 func withPadding<Result>(
     _ bytes: some Collection<UInt8>, _ body: (UnsafeRawBufferPointer) throws -> Result
 ) rethrows -> Result {

@@ -1,14 +1,14 @@
 import CCSEvents
 import CCSState
 
-/// Lines of a feed and what happens to its connections, down to the state, its snapshot and its recording.
+/// Lines of a feed and changes of its connections, up to the state, its snapshot and its recording.
 @Sendable func fuzzLines(_ input: UnsafeRawBufferPointer) throws {
     let script = FeedScript(input)
     let live = try LiveFeed(script)
     try require(
         live.reducer.counts.lines == live.linesSent,
         "\(live.linesSent) lines were sent, \(live.reducer.counts.lines) counted")
-    // The state knows whole numbers, a recording that masks them does not.
+    // The state has complete numbers. A recording that masks them does not.
     let masksNumbers = script.decoding.masksNumbers
     let snapshot = try checkedSnapshot(live.reducer, masksNumbers: masksNumbers)
 

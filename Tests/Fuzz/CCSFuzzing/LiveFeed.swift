@@ -1,17 +1,17 @@
 import CCSEvents
 import CCSState
 
-/// A reducer that a ``FeedScript`` happens to, with a recording of it.
+/// A reducer that executes a ``FeedScript``, with a recording of it.
 struct LiveFeed: ~Copyable {
     private(set) var reducer: FeedReducer
     private(set) var recording: [UInt8] = []
-    /// Lines that the script has sent so far, counted by their ends.
+    /// The number of lines sent so far, counted by newlines.
     private(set) var linesSent = 0
 
     private var wall: Int64 = 1_732_320_000_000
     private var source = 0
     private var pieceLength = Int.max
-    /// Sources whose last line has no end yet.
+    /// Sources whose last line has no newline yet.
     private var unfinished: Set<Int> = []
 
     init(_ script: FeedScript) throws {

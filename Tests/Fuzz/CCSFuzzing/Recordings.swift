@@ -1,7 +1,7 @@
 import CCSEvents
 import CCSState
 
-/// Recordings that anybody may have written, down to the state: however a recording is cut, it leads to one state.
+/// Recordings with any content, up to the state. The state does not depend on how a recording is cut.
 @Sendable func fuzzRecording(_ input: UnsafeRawBufferPointer) throws {
     let whole = try snapshot(replaying: input, pieceLength: max(1, input.count))
     let pieces = try snapshot(replaying: input, pieceLength: 1 + Int(input.first ?? 0) % 61)
@@ -27,7 +27,7 @@ private func snapshot(replaying recording: UnsafeRawBufferPointer, pieceLength: 
 struct Replay: ~Copyable {
     private(set) var reducer: FeedReducer
     private var newest: Int64 = 0
-    /// When the run that recorded began.
+    /// The start of the recorded run.
     private var run: Int64?
 
     init(_ options: EventDecoder.Options, _ limits: Limits) throws {

@@ -1,7 +1,7 @@
 import CCSState
 import Foundation
 
-/// The snapshot of a reducer, checked: it is JSON, and its buckets add up to the lines. The invariants of the state hold.
+/// The checked snapshot of a reducer: it is JSON, its verdicts add up to the lines, and the invariants of the state hold.
 func checkedSnapshot(_ reducer: borrowing FeedReducer, masksNumbers: Bool = false) throws -> [UInt8] {
     try reducer.state.checkInvariants()
     var options = SnapshotOptions()

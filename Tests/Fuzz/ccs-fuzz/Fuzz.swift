@@ -10,7 +10,7 @@ private let target: FuzzTarget = {
     return target
 }()
 
-/// What libFuzzer calls with each input. https://llvm.org/docs/LibFuzzer.html#fuzz-target
+/// libFuzzer calls this with each input. https://llvm.org/docs/LibFuzzer.html#fuzz-target
 @_cdecl("LLVMFuzzerTestOneInput")
 func testOneInput(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
     do {

@@ -65,7 +65,7 @@ struct FeedTokenTests {
         let error = #expect(throws: FeedError.self) { try FeedToken.read(file: path) }
         let command = "chmod 600 '" + path.replacing("'", with: "'\\''") + "'"
         #expect(error?.advice == command)
-        // The command does mend it.
+        // The recommended command does repair the file.
         let shell = Process()
         shell.executableURL = URL(filePath: "/bin/sh")
         shell.arguments = ["-c", command]

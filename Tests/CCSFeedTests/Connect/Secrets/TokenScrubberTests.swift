@@ -5,7 +5,7 @@ import Testing
 
 @Suite("What a feed sends back of a token")
 struct TokenScrubberTests {
-    /// What comes out when the text is cut at these places.
+    /// The output for a text cut at these positions.
     private func scrubbed(_ text: String, _ token: String, cuts: [Int]) throws -> String {
         var scrubber = TokenScrubber(try FeedToken(token))
         let bytes = Array(text.utf8)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import CCSFeed
 
-/// A connection to a websocket, whose server is the test.
+/// A connection to a websocket. The test is its server.
 private final class Conversation {
     let loop = EmbeddedEventLoop()
     let channel: EmbeddedChannel
@@ -33,7 +33,7 @@ private final class Conversation {
         return all
     }
 
-    /// The answer to the request that was sent.
+    /// The server's response to the request.
     func acceptance(of request: String) throws -> String {
         let line = try #require(request.split(separator: "\r\n").first { $0.hasPrefix("Sec-WebSocket-Key: ") })
         let key = line.dropFirst("Sec-WebSocket-Key: ".count)

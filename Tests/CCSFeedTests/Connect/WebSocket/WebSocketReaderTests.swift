@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Frames of a websocket")
 struct WebSocketReaderTests {
-    /// What comes of pieces.
+    /// Reads pieces.
     private func read(_ pieces: [[UInt8]]) -> (lines: String, messages: [WebSocketReader.Message]) {
         var reader = WebSocketReader()
         var lines: [UInt8] = []
