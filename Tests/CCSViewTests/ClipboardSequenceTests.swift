@@ -5,7 +5,7 @@ import Testing
 @Suite struct ClipboardSequenceTests {
     private func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Array(bytes), as: UTF8.self) }
 
-    /// What is inside a plain sequence.
+    /// The text inside a plain sequence.
     private func copied(_ sequence: ClipboardSequence) throws -> String {
         let whole = text(sequence.bytes)
         try #require(whole.hasPrefix("\u{1B}]52;c;") && whole.hasSuffix("\u{07}"))
@@ -56,7 +56,7 @@ import Testing
         #expect(Multiplexer(tmux: nil, sty: nil, term: "xterm-256color") == nil)
         #expect(Multiplexer(tmux: "", sty: "", term: "xterm") == nil)
         #expect(Multiplexer(tmux: "/tmp/tmux-0/default,1,0", sty: nil, term: "screen-256color") == .tmux)
-        // Over ssh, where TERM is all there is.
+        // Over ssh, only TERM tells it.
         #expect(Multiplexer(tmux: nil, sty: nil, term: "tmux-256color") == .tmux)
         #expect(Multiplexer(tmux: nil, sty: nil, term: "screen") == .screen)
         #expect(Multiplexer(tmux: nil, sty: "1.pts", term: "xterm") == .screen)

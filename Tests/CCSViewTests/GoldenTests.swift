@@ -25,7 +25,7 @@ import Testing
         #expect(changed.contains("- 1  b\n") && changed.contains("+ 1  B\n"))
         let longer = try #require(goldenDifference(expected: "a", actual: "a\nb"))
         #expect(longer.contains("- 1  (no such row)") && longer.contains("+ 1  b"))
-        // Equal to the standard library, different on a terminal.
+        // Equal in the standard library, different on a terminal.
         #expect(goldenDifference(expected: "\u{E9}", actual: "e\u{301}") != nil)
     }
 

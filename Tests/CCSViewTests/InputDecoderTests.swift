@@ -2,7 +2,7 @@ import CCSView
 import Testing
 
 @Suite struct InputDecoderTests {
-    /// What a terminal's bytes mean that come in one go.
+    /// Decodes bytes that come at once.
     private func decode(_ text: String) -> [Input] {
         var decoder = InputDecoder()
         return take(text, by: &decoder, at: 0)
@@ -39,7 +39,7 @@ import Testing
     ])
     func sequencesInUseAreKeys(text: String, key: Key) {
         #expect(decode(text) == [.key(key)])
-        // And they leave nothing behind.
+        // The decoder keeps no state after them.
         #expect(decode(text + "q") == [.key(key), .key(.character("q"))])
     }
 
@@ -69,7 +69,7 @@ import Testing
         var decoder = InputDecoder()
         #expect(take("\u{1B}[1", by: &decoder, at: 0).isEmpty)
         #expect(take("q", by: &decoder, at: 1000) == [.key(.character("q"))])
-        // One that goes on at once is one.
+        // An ESC that continues at once begins a key.
         #expect(take("\u{1B}[1", by: &decoder, at: 2000).isEmpty)
         #expect(take("5~", by: &decoder, at: 2050) == [.key(.function(5))])
     }
@@ -104,7 +104,7 @@ import Testing
     @Test func theMouseClicksAndTurns() {
         #expect(decode("\u{1B}[<0;300;5M\u{1B}[<0;300;5m") == [.mouse(.click, x: 299, y: 4)])
         #expect(decode("\u{1B}[<64;1;1M") == [.mouse(.wheelUp, x: 0, y: 0)])
-        // With Control held.
+        // With Control held down.
         #expect(decode("\u{1B}[<81;2;3M") == [.mouse(.wheelDown, x: 1, y: 2)])
     }
 
@@ -113,7 +113,7 @@ import Testing
         var decoder = InputDecoder()
         #expect(take("\u{1B}[<0;5;7M", by: &decoder, at: 0) == [click])
         #expect(take("\u{1B}[<0;5;7M", by: &decoder, at: soon) == [.mouse(.doubleClick, x: 4, y: 6)])
-        // A third one begins anew; a late one and one elsewhere do not count.
+        // A third click starts again. A late click or one elsewhere is no double click.
         #expect(take("\u{1B}[<0;5;7M", by: &decoder, at: soon + 1) == [click])
         #expect(take("\u{1B}[<0;5;7M", by: &decoder, at: 2 * soon + 2) == [click])
         #expect(take("\u{1B}[<0;6;7M", by: &decoder, at: 2 * soon + 3) == [.mouse(.click, x: 5, y: 6)])

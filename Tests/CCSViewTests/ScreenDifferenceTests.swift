@@ -32,10 +32,10 @@ import Testing
     }
 
     @Test func aWideCharacterComesWithBothHalves() {
-        // Another wide one in its place: the second halves are equal.
+        // Another wide character in its place: the second halves are equal.
         #expect(
             ScreenDifference.runs(from: screen("a中b"), to: screen("a文b")) == [Run(x: 1, y: 1, count: 2)])
-        // Narrow ones in its place, and it in theirs.
+        // Narrow characters in its place, and the reverse.
         #expect(
             ScreenDifference.runs(from: screen("a中b"), to: screen("axyb")) == [Run(x: 1, y: 1, count: 2)])
         #expect(

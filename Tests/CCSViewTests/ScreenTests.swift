@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    /// Every wide cell is followed by its second half, no half stands alone, every row is full.
+    /// Whether every wide cell is followed by its second half, no half stands alone, and every row is full.
     private func isWhole(_ screen: Screen) -> Bool {
         guard screen.cells.count == screen.width * screen.height else { return false }
         return (0..<screen.height).allSatisfy { y in

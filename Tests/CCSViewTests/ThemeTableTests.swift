@@ -2,7 +2,7 @@ import CCSView
 import Testing
 
 @Suite struct ThemeTableTests {
-    /// Every style there is.
+    /// All styles.
     static let styles: [Style] = Role.allCases.flatMap { role in
         (0..<8).map { Style(role, selected: $0 & 1 != 0, marked: $0 & 2 != 0, fresh: $0 & 4 != 0) }
     }

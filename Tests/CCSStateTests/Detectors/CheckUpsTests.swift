@@ -39,8 +39,8 @@ import Testing
         #expect(model.isEmpty && checkUps.count == 0)
     }
 
-    /// What is kept comes out as if the rest had never been added: from the heap of the second that runs, and from the lists of
-    /// later ones, however many blocks they have.
+    /// Removed entries leave no trace in the heap of the current second, nor in the lists of later seconds, however many
+    /// blocks these have.
     @Test(arguments: [0, 2500] as [Int64], [1, 2, 7] as [UInt32])
     func onlyWhatIsKeptComesOut(now: Int64, every: UInt32) throws {
         var random = SeededGenerator(seed: 5)
@@ -63,7 +63,7 @@ import Testing
             #expect(taken.map(name).sorted() == model.filter { $0.due <= now }.map(name).sorted())
             model.removeAll { $0.due <= now }
         }
-        // Six spans of some 160 entries: five blocks each.
+        // Six time spans of about 160 entries: five blocks each.
         for slot in 0..<UInt32(1000) { add(slot) }
         if now > 0 { try checkFirst(until: now) }
         for round in 0..<UInt32(2) {
@@ -78,8 +78,8 @@ import Testing
         #expect(model.isEmpty)
     }
 
-    /// Where feed time stands still nothing comes due: entries of calls long gone leave all the same, also where their places serve
-    /// again and what is there now waits for the very same moment; and what is live is found wrong in time.
+    /// While feed time stands still, no check is due. Entries of ended calls are removed all the same, also when a new call
+    /// in the same slot waits for the same moment. Live calls are checked in time.
     @Test(arguments: [true, false]) func whereTimeStandsStillEntriesDoNotPileUp(atOnce: Bool) throws {
         var limits = Limits()
         limits.logBytes = 0
@@ -88,7 +88,7 @@ import Testing
         for number in 0..<40 { feed.take("call_create", "id=live-\(number) state=ringing", at: 1000) }
         var most = 0
         for number in 0..<12_000 {
-            // Or time goes to and fro a little, so that hardly any two wait for the same moment.
+            // Otherwise time goes back and forth a little, so that few calls wait for the same moment.
             let at = atOnce ? 1000 : Int64(number * 7 % 1000)
             feed.take("call_create", "id=\(number) state=ringing", at: at)
             feed.take("call_delete", "id=\(number)", at: at)
@@ -103,7 +103,7 @@ import Testing
         #expect(domain.checkUps.count == 0)
     }
 
-    /// 55 calls a second of 5 s each, all ringing first: entries of calls long gone do not pile up.
+    /// 55 calls a second that ring for 5 s: entries of ended calls do not pile up.
     @Test func shortLivesLeaveNothingBehind() throws {
         var limits = Limits()
         limits.logBytes = 0
@@ -116,13 +116,14 @@ import Testing
             if number >= 278 { feed.take("call_delete", "id=\(number - 278)", at: at + 1) }
             if number % 100 == 0 { most = max(most, try feed.domain().checkUps.count) }
         }
-        // Each waits for half a minute at most: the threshold of ringing comes before anything else.
+        // Each waits for at most half a minute, because the threshold of ringing comes first.
         #expect(most < 56 * 31)
         feed.tick(1_000_000)
         #expect(try feed.domain().checkUps.count < 300)
     }
 
-    /// A state that flaps makes no entry each time: at most as many wait as the shortest threshold goes into the longest.
+    /// A state that changes often does not add an entry each time. At most as many wait as the shortest threshold fits into
+    /// the longest.
     @Test func anObjectHasFewEntries() throws {
         let feed = try WatchedFeed()
         var most = 0

@@ -5,7 +5,7 @@ import Testing
 @testable import CCSState
 
 @Suite struct DetectorFilterTests {
-    /// Settings in which one detector is on, about calls with a direction.
+    /// Settings with one detector, for inbound calls.
     private func incoming(_ detector: Detector, asked: Counter? = nil) -> DetectorSettings {
         var settings = DetectorSettings.only(detector)
         settings.filters[detector] = DetectorFilter("incoming") {
@@ -46,7 +46,7 @@ import Testing
         #expect(try feed.active().isEmpty)
     }
 
-    /// An object that was refused when it was due is asked about again at its events.
+    /// If the filter rejects an object when it is due, each event of the object tests it again.
     @Test func firesOnceItIsAdmittedLater() throws {
         let feed = try WatchedFeed(incoming(.ringing))
         feed.take("call_create", "idcall=a state=ringing", at: 0)
@@ -81,7 +81,7 @@ import Testing
         #expect(asked.count == 50)
     }
 
-    /// A connection may be told by its calls: what changes there is looked at as well.
+    /// A filter of connections may depend on their calls, so a change of a call tests the connection again.
     @Test func whatHangsUnderAnObjectMatters() throws {
         var settings = DetectorSettings.only(.unrecorded)
         settings.filters[.unrecorded] = DetectorFilter("with an incoming call") {
@@ -112,7 +112,7 @@ import Testing
         #expect(try feed.active("support").count == 1)
     }
 
-    /// A filter that admits everything finds what none does.
+    /// A filter that admits all objects finds the same anomalies as no filter.
     @Test(arguments: 1...3 as ClosedRange<UInt64>) func admittingEverythingIsAsWithout(seed: UInt64) throws {
         var all = DetectorSettings()
         for detector in Detector.ofObjects { all.filters[detector] = DetectorFilter("all") { { _, _ in true } } }

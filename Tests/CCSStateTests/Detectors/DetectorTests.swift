@@ -3,11 +3,11 @@ import Testing
 
 @testable import CCSState
 
-/// How time passes.
+/// The way in which time passes.
 enum Passing: CaseIterable, Sendable {
-    /// By the clock of a live feed.
+    /// The clock of a live feed.
     case ticks
-    /// By events of another object.
+    /// Events of another object.
     case events
 }
 
@@ -19,7 +19,7 @@ enum Passing: CaseIterable, Sendable {
         }
     }
 
-    /// What is wrong with the object of a scenario.
+    /// The anomalies of the scenario's object.
     private func found(_ feed: WatchedFeed, _ scenario: Scenario) throws -> [Anomaly] {
         let domain = try feed.domain()
         return try feed.active().filter { anomaly in
@@ -42,7 +42,7 @@ enum Passing: CaseIterable, Sendable {
         #expect(try feed.active().isEmpty)
         feed.take([try #require(scenario.begin.last)])
         if scenario.threshold > 0 {
-            // Many short steps, one long one, and the last millisecond.
+            // Many short steps, one long step, and the last millisecond.
             for at in [1, 2, 999, scenario.threshold / 2, scenario.threshold - 1] {
                 advance(feed, to: at, by: passing)
                 #expect(try found(feed, scenario).isEmpty)
@@ -65,7 +65,7 @@ enum Passing: CaseIterable, Sendable {
         #expect(try feed.domain().anomalies(of: key).map(\.serial) == [anomaly.serial])
     }
 
-    /// A jump over everything fires at the time at which it was due.
+    /// After a jump in time, the anomaly has the time at which it was due.
     @Test(arguments: Scenario.all, Passing.allCases)
     func whenNobodyLookedInTimeItIsFoundAsIfSomebodyHad(_ scenario: Scenario, _ passing: Passing) throws {
         let feed = try WatchedFeed(only: scenario.detector)
@@ -78,7 +78,7 @@ enum Passing: CaseIterable, Sendable {
     @Test(arguments: Scenario.all, Passing.allCases)
     func whatEndsItClearsIt(_ scenario: Scenario, _ passing: Passing) throws {
         for end in scenario.ends {
-            // Once while it lasts, and once before it fires.
+            // Once after it has fired, and once before.
             for lasted in [scenario.threshold + 5000, scenario.threshold - 1] where lasted >= 0 {
                 let feed = try WatchedFeed(only: scenario.detector)
                 feed.take(scenario.begin)
@@ -182,7 +182,7 @@ enum Passing: CaseIterable, Sendable {
     func aDomainKnowsNothingOfAnother(_ scenario: Scenario) throws {
         let feed = try WatchedFeed(only: scenario.detector)
         feed.take(scenario.begin)
-        // The same ids, and nothing wrong with them.
+        // The same ids, without a problem.
         feed.take("call_create", "id=c state=dialog", at: 0, in: "support")
         feed.take("seance_create", "id=s", at: 0, in: "support")
         feed.take("connection_link_call", "id=k idcall=c", at: 0, in: "support")
@@ -223,7 +223,7 @@ enum Passing: CaseIterable, Sendable {
         #expect(try feed.active().isEmpty)
     }
 
-    /// An object as old as time itself is still looked at in time.
+    /// An object with the earliest possible time is still checked in time.
     @Test func anOldObjectIsLookedAtWhenItIsDue() throws {
         let feed = try WatchedFeed(only: .ringing)
         feed.take("call_create", "id=c state=dialog", at: -start)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSState
 
-/// What real feeds do: events late and out of order, states of several names, clocks that are set, stores that are full.
+/// Difficulties of real feeds: events late and out of order, several names for a state, clocks that are set, full stores.
 @Suite struct DetectorEdgeTests {
     // MARK: Order
 
@@ -48,7 +48,7 @@ import Testing
         #expect(try feed.fired(.silent) == 1)
     }
 
-    /// A link that comes late brings the connection and its call at once: there was no moment without a call.
+    /// A late link brings the connection and its call at once, so the connection never was empty.
     @Test func aLateLinkMakesNoEmptyConnection() throws {
         let feed = try WatchedFeed(only: .empty)
         feed.take("seance_update", "id=s", at: 60_000)
@@ -56,7 +56,7 @@ import Testing
         #expect(try feed.fired(.empty) == 0)
     }
 
-    /// A late record info that also says that the connection talked: it was recorded all along.
+    /// A late record info that also reports the talk: the connection was recorded from the start.
     @Test func aLateRecordInfoMakesNothingUnrecorded() throws {
         let feed = try WatchedFeed(only: .unrecorded)
         feed.take("connection_create", "id=k", at: 0)
@@ -95,7 +95,8 @@ import Testing
         #expect(try feed.fired(.unrecorded) == 1 && feed.fired(.ringing) == 1)
     }
 
-    /// The first call of a connection is the one that calls: that it talks (to a queue, to a menu) is no conversation.
+    /// The first call of a connection is the caller's. If only the caller talks (to a queue or a menu), it is no
+    /// conversation.
     @Test func aCallerAloneDoesNotTalk() throws {
         let feed = try WatchedFeed(only: .unrecorded)
         feed.take("connection_create", "id=k", at: 0)
@@ -106,7 +107,7 @@ import Testing
         #expect(try feed.active().isEmpty)
     }
 
-    /// Of three calls the one that talks leaves: at once nobody talks, though the connection is not empty.
+    /// Of three calls, the talking one leaves. At once nobody talks, although the connection is not empty.
     @Test(arguments: ["call_delete", "connection_link_call"])
     func theTalkingCallLeaves(_ type: String) throws {
         let feed = try WatchedFeed(only: .unrecorded)
@@ -131,7 +132,7 @@ import Testing
 
     // MARK: Clocks
 
-    /// Between events a live feed's time runs on by itself; the next event may set it back.
+    /// Between events, the time of a live feed runs on. The next event may set it back.
     @Test func whatLastsDoesNotEndBecauseTheClockIsSetBack() throws {
         let feed = try WatchedFeed(only: .ringing)
         feed.take("call_create", "id=c state=ringing", at: 0)
@@ -210,7 +211,7 @@ import Testing
         #expect(second.subject != first.subject && second.count == 1)
     }
 
-    /// The check-up of an object that is gone finds another object in its slot, and leaves it alone.
+    /// The check of an evicted object finds another object in its slot, and ignores it.
     @Test func aSlotThatServesAgainIsNotTakenForTheOldObject() throws {
         var limits = Limits()
         limits.endedObjects = 0
@@ -241,7 +242,7 @@ import Testing
         let feed = try WatchedFeed(only: .ringing)
         for number in 0..<20_010 { feed.take("call_create", "id=\(number) state=ringing", at: 0) }
         feed.tick(30_000)
-        // What has no room is counted once, however often it is looked at.
+        // An anomaly without room is counted once, however often it is checked.
         for hour in 1...20 { feed.tick(Int64(hour) * 3_600_000) }
         let domain = try feed.domain()
         #expect(domain.anomalyCounts.active == 20_000)
@@ -249,7 +250,7 @@ import Testing
         #expect(domain.fired(.ringing) == 20_010)
         for number in 0..<20_010 { feed.take("call_delete", "id=\(number)", at: 100 * 3_600_000) }
         #expect(domain.anomalyCounts == (0, 0))
-        // How often each fired is forgotten before there are too many.
+        // The counts for each object are dropped before there are too many.
         feed.take("call_create", "id=c state=ringing", at: 101 * 3_600_000)
         feed.tick(102 * 3_600_000)
         #expect(domain.anomalyCounts.active == 1)
@@ -266,7 +267,7 @@ import Testing
         #expect(names == ["unrecorded 0", "unrecorded 1000", "ringing 2000", "empty 0", "empty 1000"])
         let domain = try feed.domain()
         #expect(domain.gravestUnseen == .high && domain.gravest == .high)
-        // Seen or not, that is the severity of the first; and nothing has none.
+        // Acknowledged or not, the severity is that of the worst anomaly. Without anomalies there is none.
         for anomaly in domain.activeAnomalies { domain.acknowledge(anomaly.serial) }
         #expect(domain.gravestUnseen == nil && domain.gravest == .high)
         for event in ["connection_delete id=k", "connection_delete id=l", "call_delete id=c"] {

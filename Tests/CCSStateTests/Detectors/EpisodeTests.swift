@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSState
 
-/// What was wrong and is over.
+/// Anomalies that are over.
 @Suite struct EpisodeTests {
     private let day: Int64 = 24 * 3_600_000
 
@@ -65,7 +65,7 @@ import Testing
         #expect(episode.endedAt == start + 61_000 && episode.id.string == "100")
     }
 
-    /// One that rings for too long ends with the call, and names it for a day, long after it has left.
+    /// The episode of a call that rang too long ends with the call. It names the call for a day, long after its eviction.
     @Test func itOutlivesItsObject() throws {
         var limits = Limits()
         limits.endedObjects = 0
@@ -87,7 +87,7 @@ import Testing
         #expect(try ended(feed).count == 1)
         feed.take("seance_update", "id=s", at: 41_001 + day)
         #expect(try ended(feed).isEmpty)
-        // The next one that ends takes its place.
+        // The next episode takes its place.
         feed.take("call_create", "id=d state=ringing", at: 50_000 + day)
         feed.take("call_delete", "id=d", at: 90_000 + day)
         #expect(try ended(feed).map(\.id.string) == ["d"])
@@ -136,7 +136,7 @@ import Testing
             feed.take("call_create", "id=\(number)\(long) state=ringing number=\(number)\(long)", at: at)
             feed.take("call_delete", "id=\(number)\(long)", at: at + 50_000)
         }
-        // Each has a thousand bytes.
+        // Each takes a thousand bytes.
         #expect(try ended(feed).count == 10 * EpisodeStore.bytesEach / 1002)
         try feed.domain().checkInvariants()
     }
@@ -145,7 +145,7 @@ import Testing
         let feed = try WatchedFeed(.only(.ringing), clock: .network)
         feed.take("call_create", "id=c state=ringing", at: 0)
         feed.take("call_create", "id=d state=ringing", at: 100)
-        // The first time was a wrong one: nothing was found for as long as that.
+        // The first time was wrong, and its anomaly did not last that long.
         let wrong = try WatchedFeed(.only(.ringing), clock: .network)
         wrong.take(line: event("call_create", "id=c state=ringing", at: day), arrival: 0)
         wrong.take(line: event("call_update", "id=c", at: day + 40_000), arrival: 40_000)
@@ -160,7 +160,7 @@ import Testing
         try domain.checkInvariants()
     }
 
-    /// Every anomaly that ever fired lasts or is kept with the same words, whatever comes.
+    /// Every anomaly that fired is open, or is stored with the same words, in any feed.
     @Test(arguments: 0..<8) func noneIsLost(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var limits = Limits()
@@ -218,7 +218,7 @@ import Testing
     @Test func whatNothingEndsBecomesAFact() throws {
         let feed = try WatchedFeed(only: .unfinished)
         feed.take(unfinished)
-        // It fires at 60.001 s. A quarter of an hour later the next full minute is the 17th.
+        // It fires at 60.001 s. The first full minute after another 15 minutes is the 17th.
         feed.tick(17 * 60_000 - 1)
         let domain = try feed.domain()
         #expect(domain.anomalyCounts == (1, 1) && domain.gravest == .high && domain.gravestUnseen == .high)
@@ -238,7 +238,7 @@ import Testing
         try domain.checkInvariants()
     }
 
-    /// Whenever somebody looks: a look between two full minutes makes no fact sooner.
+    /// A page between two full minutes does not turn it into a fact earlier.
     @Test func itBecomesAFactAtAFullMinute() throws {
         let feed = try WatchedFeed(only: .unfinished)
         feed.take(unfinished)

@@ -4,7 +4,7 @@ import Testing
 @testable import CCSState
 
 @Suite struct FailingTests {
-    /// Attempts of connections to a number, or to none.
+    /// Adds attempts: connections to a number, or without one.
     private func connect(_ feed: WatchedFeed, _ count: Int, to number: String = "", at: Int64, tag: String = "") {
         for place in 0..<count {
             feed.take("connection_create", "id=k\(tag)\(at)-\(place)" + (number.isEmpty ? "" : " to=\(number)"), at: at)
@@ -22,7 +22,7 @@ import Testing
         connect(feed, 8, at: 100)
         fail(feed, 2, at: 200)
         feed.tick(1000)
-        // A fifth is not over a fifth.
+        // The share is exactly a fifth, which does not exceed a fifth.
         #expect(try feed.active().isEmpty)
         fail(feed, 1, "", at: 1500)
         feed.tick(1999)
@@ -66,7 +66,7 @@ import Testing
         #expect(try feed.active().count == 1 && anomaly.subject == .number("100"))
         #expect(anomaly.share?.failed == 3 && anomaly.share?.of == 10)
         #expect(try feed.domain().failingNumbers.keys.sorted() == ["100"])
-        // Acknowledged it stays until it clears.
+        // An acknowledged anomaly stays until it clears.
         try feed.domain().acknowledge(anomaly.serial)
         feed.tick(30_000)
         #expect(try feed.active().map(\.isAcknowledged) == [true])
@@ -98,7 +98,8 @@ import Testing
         #expect(try feed.active().isEmpty)
     }
 
-    /// Good attempts leave the window, bad ones stay: it fires though nothing happens, and whether somebody watches or not.
+    /// Successful attempts leave the window while failed ones stay. So it fires without an event, whether or not a page is
+    /// made.
     @Test(arguments: [true, false]) func itFiresInASilenceToo(watched: Bool) throws {
         let feed = try WatchedFeed(only: .failing)
         connect(feed, 100, at: 500)
@@ -143,7 +144,8 @@ import Testing
         #expect(try feed.active().contains { $0.subject == .number("100") })
         for number in 0..<10_000 { feed.take("connection_failure", "number=x\(number)", at: 1500) }
         #expect(try feed.active().allSatisfy { $0.subject == .domain })
-        // Its texts are given back: 10,000 numbers, and those of 5,000 failures are among them. The episode has one.
+        // Its texts are freed. The 10,000 numbers, which include those of 5,000 failures, and one text of the episode
+        // remain.
         #expect(try feed.domain().textUse.texts == 10_001)
         fail(feed, 10, "100", at: 1600)
         feed.tick(2000)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSState
 
-/// What the reducer cannot know by itself: how the live feed fares.
+/// The state of a live feed, which the reducer cannot know by itself.
 @Suite struct FeedAnomalyTests {
     private func feed(_ detector: Detector) throws -> WatchedFeed {
         let feed = try WatchedFeed(only: detector)
@@ -30,7 +30,7 @@ import Testing
         #expect(!again.isAcknowledged)
     }
 
-    /// Takes an event for each of these lags.
+    /// Takes one event for each lag.
     private func take(_ lags: [Int64], _ feed: WatchedFeed, in domain: String = "sales") {
         for (place, lag) in lags.enumerated() {
             feed.take(
@@ -100,7 +100,7 @@ import Testing
         #expect(try feed.active("support").isEmpty)
     }
 
-    /// An older event, and one that was there already, show that the feed lives.
+    /// Older events and duplicates also show that the feed lives.
     @Test func whateverArrivesBreaksTheSilence() throws {
         let feed = try TestFeed()
         feed.take(event("call_update", "id=c name=x", at: 500), arrival: start + 1000)

@@ -3,17 +3,17 @@ import Testing
 
 @testable import CCSState
 
-/// How something goes wrong, how it is mended, and how it goes wrong again.
+/// The events that begin a condition, end it, and begin it again.
 struct Scenario: Sendable, CustomTestStringConvertible {
     var name: String
     var detector: Detector
     var kind: EventType.Subject
     var id: String
-    /// The condition begins with the last of them, at 0.
+    /// The last event begins the condition, at time 0.
     var begin: [TimedEvent]
-    /// What ends it, each by itself; times count from that moment.
+    /// Each element ends the condition by itself. Its times count from that moment.
     var ends: [[TimedEvent]]
-    /// The condition comes back with the last of them, which counts from the moment that the first end of ``ends`` ended it.
+    /// The last event begins the condition again. Its time counts from the end by the first element of ``ends``.
     var again: [TimedEvent] = []
 
     var testDescription: String { name }

@@ -5,9 +5,9 @@ import Testing
 
 @testable import CCSState
 
-/// The same feed gives the same anomalies at any speed, whoever watches; and a feed without faults gives none.
+/// The same feed gives the same anomalies at any speed and with any pages. A feed without faults gives none.
 @Suite struct DetectorSpeedTests {
-    /// Lines of a made-up call centre, with their times after ``start``.
+    /// The lines of a simulated call centre, with their times after ``start``.
     private func lines(_ options: SimulatorOptions) -> [(line: String, at: Int64)] {
         var simulator = Simulator(options)
         var lines: [(String, Int64)] = []
@@ -35,21 +35,21 @@ import Testing
             if random.once(in: 5) { watched.tick(at) }
             now = max(now, at)
         }
-        // An event lets time pass in its own domain only.
+        // An event advances the time only in its own domain.
         for feed in [fast, watched, stared] { feed.tick(now) }
         #expect(watched.found == fast.found)
         #expect(stared.found == fast.found)
         #expect(fast.domains.contains { $0.fired(.failing) > 0 })
     }
 
-    /// Also where everything collides, as long as the clock does not run ahead of what comes.
+    /// The same for a feed in which everything collides, as long as the clock does not run ahead of the events.
     @Test(arguments: 1...5 as ClosedRange<UInt64>) func theSameInChaos(seed: UInt64) throws {
         var chaos = ChaoticFeed(seed: seed)
         var settings = DetectorSettings()
         for detector in Detector.allCases where detector.row.threshold > 0 {
             settings[detector] = min(detector.row.threshold, detector == .failing ? 10_000 : 300)
         }
-        // Lag is judged at ticks only.
+        // Lag is checked only at ticks.
         settings[.lag] = nil
         let (fast, watched) = (try WatchedFeed(settings), try WatchedFeed(settings))
         for _ in 0..<4000 {
@@ -60,7 +60,7 @@ import Testing
         }
         #expect(watched.found == fast.found)
         for domain in fast.domains {
-            // What is said of an object and what is found are the same.
+            // The anomaly and the object agree.
             for anomaly in domain.activeAnomalies {
                 guard case .object(let key) = anomaly.subject else { continue }
                 let isSaid =

@@ -2,8 +2,8 @@ import CCSEvents
 
 @testable import CCSState
 
-/// A live feed under watch: events and time go in, anomalies come out. Times are milliseconds after ``start``, and every event
-/// arrives at its time, unless it comes after a newer one.
+/// A live feed for tests of detectors: events and time go in, anomalies come out. Times are milliseconds after ``start``.
+/// Every event arrives at its own time, unless it comes after a newer one.
 final class WatchedFeed {
     struct NoReducer: Error {}
 
@@ -21,7 +21,7 @@ final class WatchedFeed {
         self.reducer = reducer
     }
 
-    /// Only one detector is on.
+    /// A feed with only one detector.
     convenience init(
         only detector: Detector, threshold: Int64? = nil, limits: Limits = Limits(), clock: ClockRule = .file
     )
@@ -43,7 +43,7 @@ final class WatchedFeed {
         take(line: line, arrival: clock - start)
     }
 
-    /// Takes a line at another time than its own.
+    /// Takes a line that does not arrive at its own time.
     func take(line: String, arrival: Int64) {
         let bytes = Array(line.utf8) + [0x0A]
         let padded = bytes + [UInt8](repeating: 0x22, count: LineFramer.padding)
@@ -54,9 +54,9 @@ final class WatchedFeed {
         }
     }
 
-    /// The feed is lost.
+    /// The connection to the feed is lost.
     func lose(at: Int64) { reducer.noteLoss(of: 0, at: start + at) }
-    /// It is back.
+    /// The connection is open again.
     func comeBack(at: Int64) { reducer.noteReturn(of: 0, at: start + at) }
 
     /// Lets time pass without an event.
@@ -80,7 +80,7 @@ final class WatchedFeed {
         try JSON(parsing: reducer.state.snapshotJSON(counts: reducer.counts, options))
     }
 
-    /// Everything that was found, in all domains, without the order in which it was.
+    /// All anomalies in all domains, without an order.
     var found: Set<String> {
         var found: Set<String> = []
         for domain in reducer.state.domains {
@@ -99,7 +99,7 @@ final class WatchedFeed {
 }
 
 extension Domain {
-    /// How often a detector fired, ever.
+    /// How often a detector has fired.
     func fired(_ detector: Detector) -> Int { anomalies.tally(detector).total }
 }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSState
 
-/// No order of events lets a store grow beyond its bound, or lose what holds it together.
+/// No order of events lets a store exceed its limit or breaks its invariants.
 @Suite struct BoundsTests {
     private static func tinyLimits(_ random: inout SeededGenerator) -> Limits {
         var limits = Limits()
@@ -43,7 +43,7 @@ import Testing
         #expect(feed.counts[.applied] > 5000)
     }
 
-    /// Bytes of the longest text with its header, and the most texts of an event.
+    /// The size of the longest text with its header, and the maximum number of texts in an event.
     private static let longestText = Event.maximumID + 8
     private static let textsOfEvent = 8
     private static let longestLine = 8 << 10
@@ -53,10 +53,10 @@ import Testing
             guard let use = row.use?(domains) else { continue }
             let most =
                 switch row.name {
-                // The texts of the last event may be over the limit. Some failures and the counted numbers always stay.
+                // The texts of the last event may exceed the limit. Some failures and the counted numbers always stay.
                 case "texts":
                     limits.textBytes + (textsOfEvent + 6 * min(100, limits.failures) + limits.numbers) * longestText
-                // The newest line is kept, however long it is.
+                // The newest line always stays, however long it is.
                 case "log", "log-all": max(limits[keyPath: row.path], domains.count * longestLine)
                 default: limits[keyPath: row.path]
                 }
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    /// The counts of live calls by number follow every order of events.
+    /// The counts of live calls by number are right in any order of events.
     @Test(arguments: 0..<4) func countsOfNumbersKeepUp(_ seed: UInt64) throws {
         var limits = Limits()
         limits.liveObjects = 50
@@ -85,7 +85,7 @@ import Testing
         #expect(numbers != nil)
     }
 
-    /// A call that was kept on its own leaves with its connection, and its entry of the history stays behind.
+    /// A call that was kept separately is evicted with its connection. Its entry in the history must go too.
     @Test(arguments: [1, 10]) func entriesOfObjectsThatLeftDoNotPileUp(_ live: Int) throws {
         var limits = Limits()
         limits.liveObjects = live
@@ -114,13 +114,13 @@ import Testing
                 feed.take(event("connection_link_call", "idconn=k\(number) idcall=c\(number)-\(call)"))
                 feed.take(event("call_delete", "idcall=c\(number)-\(call)"))
             }
-            // The connection before was evicted with its two calls.
+            // The previous connection was evicted with its two calls.
             #expect(try feed.domain().keptCount == 2)
             try feed.checkInvariants()
         }
     }
 
-    /// Where nothing else can leave, the newest does, and is no member any more.
+    /// If no other object can be evicted, the newest one is, and it no longer counts as a member.
     @Test func theNewestMemberThatLeavesAtOnceIsNotCounted() throws {
         var limits = Limits()
         limits.membersOfSeance = 5
@@ -134,7 +134,7 @@ import Testing
         #expect(domain.seances[0].endedMembers == 2 && domain.keptCount == 2)
     }
 
-    /// A connection takes the calls that ended in it along to another seance.
+    /// When a connection moves to another seance, its ended calls move too.
     @Test func membersMoveWithTheirConnection() throws {
         let feed = try TestFeed([String]())
         for seance in ["s", "t", "s", "t"] {
@@ -149,7 +149,7 @@ import Testing
         #expect(domain.seances[1].endedMembers == 3)
     }
 
-    /// Live objects leave last: before them the failures that nobody waits for.
+    /// Old failures are dropped before live objects are evicted.
     @Test func failuresMakeRoomForTexts() throws {
         var limits = Limits()
         limits.textBytes = 200_000

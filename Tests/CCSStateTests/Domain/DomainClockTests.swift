@@ -8,7 +8,7 @@ import Testing
     private static let minute: Int64 = 60_000
     private static let latest: Int64 = 253_402_300_799_999
 
-    /// Times in minutes after ``start``, and what the clock is after them.
+    /// Times in minutes after ``start``, and the clock after each.
     struct Row: CustomTestStringConvertible {
         var testDescription: String
         var minutes: [Int64]
@@ -66,7 +66,7 @@ import Testing
         for _ in 0..<4 { _ = clock.take(start, arrival: 1000) }
         let hour = 60 * Self.minute
         #expect(clock.take(start + hour + 5 * Self.minute, arrival: 1000 + hour) == .moves)
-        // The machine's clock went back: no time passed.
+        // The machine's clock went back, so no time passed.
         #expect(clock.take(start + 2 * hour, arrival: 0) == .holdsBack(at: start + hour + 5 * Self.minute))
     }
 
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    /// Random times of a few eras, against the plain rule.
+    /// Random times of a few eras, compared with the plain rule.
     @Test(arguments: 0..<400) func itIsAsTheRuleSays(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let rule = ClockRule(skew: 5 * Self.minute, addsElapsed: random.once(in: 2))
@@ -115,7 +115,7 @@ import Testing
             case (.settles, .settled), (.stays, .taken), (.moves, .taken): break
             default: Issue.record("seed \(seed), step \(step): \(step_), and must be \(must)")
             }
-            // A confirmed clock never goes back. A held-back event is taken at a time between the clock and its own.
+            // A confirmed clock never goes back. The time of a held-back event becomes one between the clock and its own.
             if before.isConfirmed { #expect(clock.newest >= before.newest) }
             if case .holdsBack(let taken) = step_ { #expect(taken < at - rule.skew && taken >= clock.newest) }
         }

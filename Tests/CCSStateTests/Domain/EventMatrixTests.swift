@@ -3,14 +3,14 @@ import Testing
 
 @testable import CCSState
 
-/// Every type of event in every situation: what it counts as, and how many objects live after it.
+/// Every type of event in every situation: its verdict, and the number of live objects after it.
 @Suite struct EventMatrixTests {
     struct Row: Sendable, CustomStringConvertible {
         let type: EventType
         var description: String { type.name }
         var row: EventType.Row { type.row }
         var isFailure: Bool { row.subject == nil }
-        /// It brings nothing to life.
+        /// Whether it cannot create an object.
         var isFromTheEnd: Bool { row.action == .delete || row.action == .finishRecord }
     }
 
@@ -79,7 +79,7 @@ import Testing
         #expect(feed.take(once) == .duplicate)
         #expect(feed.take(once + "\r") == .duplicate)
         #expect(try feed.snapshot()["domains"] == before)
-        // A blank more makes it another line.
+        // With one more blank, it is a different line.
         #expect(feed.take(once + " ") != .duplicate)
     }
 
@@ -126,7 +126,7 @@ import Testing
 
     @Test(arguments: rows) func eachKindHasIDsOfItsOwn(_ row: Row) throws {
         guard row.row.subject != nil, row.row.other == nil else { return }
-        // The same id has ended for the other two kinds.
+        // The same id has ended as an object of the other two kinds.
         let others = EventType.Subject.allCases.filter { $0 != row.row.subject }
         let feed = try TestFeed(others.map { event("\($0)_delete", "id=same", at: 50) })
         #expect(feed.take(event(row.type.name, "id=same", at: 10)) == (row.isFromTheEnd ? .orphan : .applied))

@@ -25,7 +25,7 @@ import Testing
         ]
         #expect(try feed.part("failures") == failures)
         #expect(try feed.part("created") == ["calls": 0, "connections": 0, "seances": 0])
-        // Its ids were only noted: they are new to the feed still.
+        // Its ids are only stored as text: the objects are still unknown.
         #expect(feed.take(event("call_delete", "id=c", at: 6)) == .orphan)
     }
 

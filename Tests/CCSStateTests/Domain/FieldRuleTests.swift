@@ -2,7 +2,7 @@ import Testing
 
 @testable import CCSState
 
-/// An older event fills gaps and never overwrites.
+/// An older event fills empty fields and never overwrites others.
 @Suite struct FieldRuleTests {
     static let kinds: [(String, String, [(String, String)])] = [
         ("call", "calls", [("number", "number"), ("name", "name"), ("dir", "direction")]),
@@ -70,7 +70,7 @@ import Testing
         #expect(object["state"] == .null && object[fields[0].1] == .null)
         #expect(object["createdAt"] == .integer(start + 21))
         #expect(try feed.part("created.\(list)") == 2)
-        // It can end once more, and be late once more.
+        // It can end again, and be late again.
         #expect(feed.take(event("\(kind)_delete", "id=i", at: 15)) == .applied)
         #expect(feed.take(event("\(kind)_update", "id=i", at: 90)) == .late)
         #expect(feed.take(event("\(kind)_create", "id=i", at: 16)) == .applied)

@@ -14,7 +14,7 @@ struct FollowingTests {
         return (feed, try feed.domain())
     }
 
-    /// The ids of what may look different.
+    /// The ids of the objects that may have changed.
     private static func changes<Object: FeedObject>(
         _ kind: Object.Type, _ domain: Domain, _ token: Int
     ) -> Set<String>? {
@@ -121,7 +121,7 @@ struct FollowingTests {
         feed.take(event("call_set_state", "id=r2 state=dialog", at: 43_000))
         #expect(changed().contains(slots[1]))
         #expect(domain.anomaly(at: slots[1]) == nil)
-        // Its episode has a slot of its own.
+        // Its episode has a separate slot.
         let episodes = ended.compactMap { domain.episode(at: $0)?.anomaly.serial }
         #expect(episodes == [ringing[1].serial])
         #expect(domain.anomaly(at: slots[0])?.serial == ringing[0].serial)

@@ -3,12 +3,12 @@ import Testing
 
 @testable import CCSState
 
-/// Limits as users write them.
+/// Limits as the user writes them.
 @Suite struct LimitTableTests {
     @Test func everyLimitHasARowOfItsOwn() {
         #expect(Set(Limits.table.map(\.name)).count == Limits.table.count)
         #expect(Set(Limits.table.map { $0.path as AnyKeyPath }).count == Limits.table.count)
-        // The one limit in time is a setting of its own.
+        // The only limit in time is a separate setting.
         let amounts = Mirror(reflecting: Limits()).children.filter { $0.label != "unconfirmed" }
         #expect(amounts.count == Limits.table.count)
         for row in Limits.table { #expect(row.range.contains(Limits()[keyPath: row.path]), "\(row.name)") }

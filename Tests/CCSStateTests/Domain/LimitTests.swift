@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSState
 
-/// Every store has a limit, and what leaves is counted.
+/// Every store has a limit, and evictions are counted.
 @Suite struct LimitTests {
     private func feed(_ change: (inout Limits) -> Void) throws -> TestFeed {
         var limits = Limits()
@@ -19,7 +19,7 @@ import Testing
         #expect(Set(live) == Set((90..<100).map { "i\($0)" }))
         #expect(try feed.domain().evictions.liveObjects == 90)
         #expect(try feed.part("created.\(kind)s") == 100)
-        // It has not ended: what is heard of it brings it back.
+        // It has not ended: a later event brings it back.
         #expect(feed.take(event("\(kind)_update", "id=i0", at: 200)) == .applied)
         #expect(try feed.domain().textUse.texts == 10)
     }
@@ -97,7 +97,7 @@ import Testing
             feed.take(event("seance_set_next_number", "\(ids) number=m\(number) from=g\(number) state=y\(number)"))
             for kind in ["call", "connection", "seance"] { feed.take(event("\(kind)_delete", ids)) }
         }
-        // Two numbers have their statistics.
+        // Two numbers have statistics.
         #expect(try feed.domain().textUse.texts <= 2)
         #expect(try feed.domain().keptCount == 0)
     }
@@ -136,7 +136,7 @@ import Testing
         }
         #expect(try feed.snapshot()["domains"].items.compactMap { $0["domain"].string } == ["a", "c", "d"])
         #expect(feed.evictedDomains == 1)
-        // An event without its ids pushes no domain out.
+        // An event without its ids does not evict a domain.
         #expect(feed.take(event("call_create", "x=y", at: 9, in: "e")) == .malformed)
         #expect(try feed.snapshot()["domains"].items.compactMap { $0["domain"].string } == ["a", "c", "d"])
         #expect(feed.take(event("call_create", "id=i", at: 9, in: "b")) == .applied)
@@ -153,7 +153,8 @@ import Testing
         #expect(try feed.snapshot()["domains"].items.compactMap { $0["domain"].string } == ["a", "b"])
     }
 
-    /// Beyond a few dozen it is not the most silent one of all that leaves, but one that has been silent for long.
+    /// With more than a few dozen objects, the evicted one need not be the most silent of all, but it has been silent for
+    /// long.
     @Test(arguments: ["call", "connection", "seance"]) func ofManyTheOnesSilentForLongLeave(_ kind: String) throws {
         let feed = try feed { $0.liveObjects = 1000 }
         var at: Int64 = 0
@@ -163,7 +164,7 @@ import Testing
             at += 1
             heard["i\(number)"] = at
             feed.take(event("\(kind)_create", "id=i\(number)", at: at))
-            // Some are heard of again and again; they stay for as long as they are.
+            // Some objects get events all the time, so they stay.
             at += 1
             let again = "i\(random.below(20))"
             heard[again] = at
@@ -171,13 +172,13 @@ import Testing
         }
         let live = Set(try feed.part("\(kind)s").items.compactMap { $0["id"].string })
         #expect(live.count == 1000 && (0..<20).allSatisfy { live.contains("i\($0)") })
-        // Nothing left that was heard of in the newer half of what can be kept.
+        // No object with an event in the newer half was evicted.
         #expect(heard.allSatisfy { $0.value < at - 1000 || live.contains($0.key) })
         #expect(try feed.domain().evictions.liveObjects == 4000)
         #expect(try feed.domain().keptCount == 0)
     }
 
-    /// Whoever was heard of just now stays while others are silent, wherever they happen to stand.
+    /// An object with a recent event stays while others are silent, whatever its slot.
     @Test(arguments: ["call", "connection", "seance"]) func whoIsHeardOfStaysWhileOthersAreSilent(_ kind: String) throws
     {
         let feed = try feed { $0.liveObjects = 64 }
@@ -215,12 +216,12 @@ import Testing
         }
         let evictions = try feed.domain().evictions
         #expect(evictions.endedObjects == 667 && evictions.liveObjects > 3000)
-        // What has ended left first: as long as there is some, no live object does.
+        // Ended objects are evicted first. While there is one, no live object is.
         #expect(try feed.domain().keptCount == 0)
     }
 
-    /// Places of texts serve again for texts of their size alone: an endless feed whose names grow, shrink and change all the time
-    /// keeps to its bytes all the same, and what is there can be read.
+    /// Freed space is used again only for texts of the same size. Even so, a feed with names of changing sizes stays within
+    /// its limit, and all texts can be read.
     @Test func freshTextsOfChangingSizesAreBoundedInBytes() throws {
         let limit = 60_000
         let feed = try feed {
@@ -229,7 +230,7 @@ import Testing
         }
         var random = SeededGenerator(seed: 4)
         for number in 0..<6000 {
-            // Times of short names, of long ones, and of all kinds.
+            // Phases of short names, of long names, and of all sizes.
             let size = [random.below(8), 100 + random.below(100), 380 + random.below(100), random.below(480)][
                 number / 250 % 4]
             let fresh = "\(number)" + String(repeating: "x", count: size)
@@ -237,7 +238,7 @@ import Testing
             feed.take(event("call_create", "id=c\(fresh) name=n\(fresh) state=s\(number % 700)", at: at))
             feed.take(event("seance_create", "id=s\(fresh) number=m\(fresh)", at: at))
             if number % 3 == 0 { feed.take(event("call_delete", "id=c\(fresh)", at: at)) }
-            // One event has a handful of texts, of 512 bytes each at most.
+            // An event has a few texts of at most 512 bytes each.
             #expect(try feed.domain().textUse.bytes <= limit + 2048)
             guard number % 50 == 0 else { continue }
             #expect(try feed.part("seances").items.contains { $0["id"].string == "s\(fresh)" })
@@ -246,7 +247,7 @@ import Testing
         #expect(try feed.domain().evictions.liveObjects > 3000)
     }
 
-    /// A record that does not fit into its few bytes is one like others: it counts, it leaves, and nothing of it stays.
+    /// A record that does not fit into its packed form behaves like others: it is counted, evicted, and completely removed.
     @Test(arguments: ["call", "connection", "seance"]) func recordsKeptWholeAreBounded(_ kind: String) throws {
         let feed = try feed {
             $0.liveObjects = 50
@@ -254,7 +255,7 @@ import Testing
         }
         var most = 0
         for number in 0..<2000 {
-            // Begun in 1970, heard of now.
+            // Begun in 1970, with an event now.
             feed.take(event("\(kind)_create", "id=i\(number)", at: -start))
             feed.take(event("\(kind)_update", "id=i\(number) state=talk", at: Int64(number)))
             if number % 3 == 0 { feed.take(event("\(kind)_delete", "id=i\(number)", at: Int64(number))) }
@@ -263,7 +264,7 @@ import Testing
             most = max(most, whole)
             #expect(whole <= 50 + 20 + 1 && domain.keptCount <= 20)
         }
-        // A connection has few times of its own: those that ended have.
+        // A connection has few times of its own; an ended one has one more.
         #expect(most >= 20)
         #expect(try feed.part("\(kind)s").items.count == 50)
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSState
 
-/// A domain's name may be as long as a line; what is kept of it may not.
+/// The name of a domain may be as long as a line, but the stored name is limited.
 @Suite struct LongNameTests {
     private let long = String(repeating: "д", count: 300_000)
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSState
 
-/// Nothing that an event or a tick does depends on the number of domains, and nothing shows that.
+/// The cost of an event or a tick does not depend on the number of domains, and the results do not change.
 @Suite struct ManyDomainsTests {
     private func feed(_ change: (inout Limits) -> Void) throws -> TestFeed {
         var limits = Limits()
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    /// What most domains never need takes no memory.
+    /// A store that most domains never need takes no memory.
     @Test func aDomainOfWhichNothingEndedKeepsNoEpisodes() throws {
         let feed = try feed { $0.liveObjects = 1 }
         feed.take(event("call_create", "id=a state=ringing", at: 0))
@@ -55,7 +55,7 @@ import Testing
         #expect(throws: TestFeed.NoReducer.self) { try feed.domain("d0") }
     }
 
-    /// The memory of a domain that left serves another one.
+    /// The memory of an evicted domain is used for another one.
     @Test func oneThatServesAgainHasNothingOfTheOneBefore() throws {
         let feed = try feed { $0.domains = 1 }
         let other = try TestFeed()
@@ -79,7 +79,7 @@ import Testing
         #expect(feed.evictedDomains == 5)
     }
 
-    /// So many that the domains of the next lines are prefetched, more than there is room for, in pieces of many lines.
+    /// So many domains that those of the next lines are prefetched, more than the limit, in pieces of many lines.
     @Test func theOnesHeardOfLastStayWhereMoreComeThanThereIsRoomFor() throws {
         let limit = 1100
         let feed = try feed { $0.domains = limit }
@@ -119,7 +119,7 @@ import Testing
         #expect(feed.logBytes > limit / 2)
     }
 
-    /// Calls ring in many domains; each is found in time, whichever domains had events meanwhile.
+    /// Calls ring in many domains. Each anomaly is found in time, whichever domains have events meanwhile.
     @Test func whatIsDueInAQuietDomainIsFound() throws {
         let feed = try WatchedFeed(only: .ringing)
         var random = SeededGenerator(seed: 5)

@@ -26,15 +26,15 @@ import Testing
             ([begun(5), ready(9, "key=empty")], record("ready", 5, false), 0),
             ([begun(5), ready(9, "x=y")], record("ready", 5, false), 0),
             ([create, ready(9)], record("ready", nil, true), 0),
-            // Older ones change nothing, but may say when it started.
+            // Older events change nothing, but may report the start.
             ([begun(5), ready(4)], record("recording", 5, false), 1),
             ([create, ready(9), begun(5)], record("ready", 5, true), 0),
             ([begun(5), ready(9), begun(7)], record("ready", 5, true), 0),
             ([create, ready(9), begun(5), begun(4)], record("ready", 5, true), 0),
             ([create, ready(9, "x=y"), ready(8)], record("ready", nil, false), 0),
-            // The record's newest event counts, not the connection's.
+            // The recording's newest event counts, not the connection's.
             ([event("connection_create", "id=k", at: 50), begun(5)], record("recording", 5, false), 1),
-            // Another record of the same connection.
+            // A second recording of the same connection.
             ([begun(5), ready(9), begun(10)], record("recording", 10, false), 1),
             ([begun(5), ready(9), begun(10), ready(12)], record("ready", 10, true), 0),
         ]
@@ -61,13 +61,13 @@ import Testing
 
     @Test func recordsAreFinishedAfterTheTalk() throws {
         let feed = try TestFeed([event("connection_delete", "id=k", at: 2)])
-        // Of an id that ended without ever being seen, too; it comes back to life by neither.
+        // The same for an id that ended without having been seen. Neither event creates the object.
         #expect(feed.take(ready(3)) == .applied)
         #expect(feed.take(ready(1)) == .applied)
         #expect(feed.take(event("connection_update", "id=k", at: 9)) == .late)
         #expect(try feed.part("live.connections") == 0)
         #expect(feed.take(ready(3, id: "never")) == .orphan)
-        // That a record info was an orphan does not make its id one that ended.
+        // An orphan record info does not mark its id as ended.
         #expect(feed.take(event("connection_update", "id=never", at: 4)) == .applied)
     }
 
@@ -94,7 +94,7 @@ import Testing
         for digit in ["1", "#", "é"] { feed.take(event("call_dtmf", "id=c digit=\(digit)", at: 3)) }
         #expect(try feed.part("connections.0.record.key") == "secret")
         #expect(try feed.part("calls.0.dtmf.digits") == "1#é")
-        // However many there are, what is kept is text.
+        // With any number of digits, the stored text stays valid.
         for place in 0..<400 { feed.take(event("call_dtmf", "id=c digit=é n=\(place)", at: 3)) }
         let digits = try #require(try feed.part("calls.0.dtmf.digits").string)
         #expect(digits.utf8.count <= 512 && digits.hasPrefix("1#éé"))

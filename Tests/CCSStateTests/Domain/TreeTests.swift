@@ -2,7 +2,7 @@ import Testing
 
 @testable import CCSState
 
-/// Where calls and connections hang.
+/// The parents of calls and connections.
 @Suite struct TreeTests {
     private func attach(_ seance: String, at: Int64) -> String {
         event("call_attach_to_seance", "idcall=c idseance=\(seance)", at: at)
@@ -16,7 +16,7 @@ import Testing
         event("connection_attach_to_seance", "idconn=\(connection) idseance=\(seance)", at: at)
     }
 
-    /// The tree as text: `s(k(c))`; what hangs on nothing stands on its own.
+    /// The tree as text: `s(k(c))`. An object without a parent stands separately.
     private func tree(_ feed: TestFeed) throws -> String {
         func list(_ objects: JSON) -> String {
             objects.items.map { object in
@@ -47,12 +47,12 @@ import Testing
         #expect(try tree([attach("s1", at: 10), attach("s2", at: 10)]) == "s1 s2(c)")
         #expect(try tree([connect("k", "s1", at: 10), connect("k", "s2", at: 9)]) == "s1(k) s2")
         #expect(try tree([connect("k", "s1", at: 10), connect("k", "s2", at: 10)]) == "s1 s2(k)")
-        // A repeated tie is as new as its last event, and an older one to the same end does not make it older.
+        // A repeated link has the time of its newest event. An older event of the same link does not make it older.
         #expect(try tree([link("k1", at: 10), link("k1", at: 20), link("k2", at: 15)]) == "k1(c) k2")
         #expect(try tree([link("k1", at: 20), link("k1", at: 10), link("k2", at: 15)]) == "k1(c) k2")
-        // It is the tie that counts, not the newest event of the call.
+        // The time of the link counts, not the newest event of the call.
         #expect(try tree([link("k1", at: 10), event("call_update", "id=c", at: 99), link("k2", at: 11)]) == "k1 k2(c)")
-        // Links and attachments do not compete.
+        // Links and attachments are independent.
         #expect(try tree([link("k", at: 10), attach("s", at: 5)]) == "s k(c)")
     }
 
@@ -62,13 +62,13 @@ import Testing
         #expect(try tree(feed) == "s k(c d)")
         feed.take(event("connection_delete", "id=k", at: 5))
         #expect(try tree(feed) == "s(c) d")
-        // An older link is as good as any now.
+        // Now an older link counts.
         #expect(feed.take(link("k2", at: 2)) == .applied)
         #expect(try tree(feed) == "s k2(c) d")
         #expect(feed.take(link("k3", at: 1)) == .applied)
         #expect(try tree(feed) == "s k2(c) k3 d")
         #expect(feed.take(link("k", at: 99)) == .late)
-        // A connection of the same id anew is another one.
+        // A new connection with the same id is another object.
         feed.take(event("connection_delete", "id=k2", at: 6))
         feed.take(event("connection_create", "id=k2", at: 7))
         #expect(try tree(feed) == "s(c) k2 k3 d")

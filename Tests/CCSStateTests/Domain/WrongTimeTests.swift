@@ -3,12 +3,12 @@ import Testing
 
 @testable import CCSState
 
-/// Events with a wrong `eventts` among others: what is shown stays as it is without them.
+/// Events with a wrong `eventts` among others: the screen stays as it is without them.
 @Suite struct WrongTimeTests {
     private static let count = 600
     private static let latest: Int64 = 253_402_300_799_999 - start
 
-    /// Where wrong times stand among the right ones: before the right event of a number.
+    /// The position of wrong times: before the right event with this number.
     struct Wrong: CustomTestStringConvertible {
         var testDescription: String
         var times: [Int: [Int64]]
@@ -60,7 +60,7 @@ import Testing
             #expect(subjects.contains(.domain))
             // The windows start empty when the clock is set back.
             #expect(domain.rates.total(.failures, last: 60, now: now) >= Self.count - 8)
-            // A held-back event at the end has the time that it is expected to have by its arrival.
+            // A held-back event at the end gets the time expected for its arrival.
             #expect(domain.latestTime <= now + 100)
         }
     }
@@ -70,7 +70,7 @@ import Testing
         #expect(try feed(Self.wrong[2], .file, "call_set_state").found == must)
     }
 
-    /// Later events change what an event with a wrong time changed.
+    /// Later events change the values that an event with a wrong time has set.
     @Test(arguments: [0, 1, 5]) func anObjectIsNotFrozen(_ place: Int) throws {
         let feed = try WatchedFeed()
         for number in 0..<20 {
@@ -86,7 +86,7 @@ import Testing
         #expect(talking.state == FeedText("talk") && talking.stateSince == start + 21)
     }
 
-    /// A call whose first state came with a wrong time rings too long when it has rung too long.
+    /// A call whose first state has a wrong time is still found when it rings too long.
     @Test(arguments: [0, 5]) func itsTimersRun(_ place: Int) throws {
         let feed = try WatchedFeed(only: .ringing, threshold: 30_000)
         for number in 0..<20 {
@@ -121,7 +121,7 @@ import Testing
 }
 
 extension Domain {
-    /// The latest time of all objects and failures, living or kept.
+    /// The latest time of all objects and failures, live or ended.
     var latestTime: Int64 {
         var latest: Int64 = 0
         func look<Record: ObjectRecord>(_ store: borrowing ObjectStore<Record>) {
@@ -138,7 +138,7 @@ extension Domain {
         return latest
     }
 
-    /// A call by its id, living or kept.
+    /// A call by its id, live or ended.
     fileprivate func call(named id: String) -> Call? {
         var found: Call?
         forEachCall { if $0.id.string == id { found = $0 } }

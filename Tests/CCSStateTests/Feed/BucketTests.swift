@@ -4,9 +4,9 @@ import Testing
 
 @testable import CCSState
 
-/// Whatever comes in, every line falls in one bucket, and it comes out the same however it was cut.
+/// Every line gets exactly one verdict, and the result does not depend on how the feed was cut.
 @Suite struct BucketTests {
-    /// Lines of a feed as they must be counted: those between newlines, and what is after the last one.
+    /// The lines of a feed as they must be counted: those before newlines, and the rest after the last one.
     private func lines(in bytes: [UInt8]) -> Int {
         bytes.count { $0 == 0x0A } + (bytes.last.map { $0 == 0x0A ? 0 : 1 } ?? 0)
     }

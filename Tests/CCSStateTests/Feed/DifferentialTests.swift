@@ -4,9 +4,9 @@ import Testing
 
 @testable import CCSState
 
-/// The reducer against the plain one of the tests.
+/// Compares the reducer with the plain reference reducer.
 @Suite struct DifferentialTests {
-    /// Gives both the same lines and compares what comes out, every so many lines and at the end.
+    /// Feeds both with the same lines, and compares them after every `every` lines and at the end.
     private func compare(seed: UInt64, lines: Int, every: Int, only: String? = nil, feedDomain: String? = nil) throws {
         var chaos = ChaoticFeed(seed: seed)
         var reference = ReferenceReducer(only: only, feedDomain: feedDomain)
@@ -36,7 +36,7 @@ import Testing
         try compare(seed: seed, lines: 300, every: 300, feedDomain: "mine")
     }
 
-    /// A million events in all, in pieces that can run side by side.
+    /// A million events in all, split so that the parts run in parallel.
     @Test(arguments: seeds(10, from: 1000)) func soItDoesForLong(_ seed: UInt64) throws {
         try compare(seed: seed, lines: 100_000, every: 50_000)
     }
@@ -51,7 +51,7 @@ import Testing
     }
 }
 
-/// Where two values differ first.
+/// The path of the first difference between two values.
 func firstDifference(_ left: JSON, _ right: JSON, _ path: String) -> String? {
     guard left != right else { return nil }
     switch (left, right) {

@@ -35,7 +35,7 @@ import Testing
         #expect(feed.takeFrames().isEmpty)
     }
 
-    /// A source sends frames that nobody takes.
+    /// A source sends frames that are never taken.
     @Test func framesAreBoundedByTheirBytes() throws {
         let feed = try TestFeed()
         let qid = String(repeating: "q", count: 500_000)
@@ -90,7 +90,7 @@ import Testing
         #expect(try feed.domain().now(wall: start) == start + 100)
         #expect(try feed.domain().now(wall: nil) == start + 100)
         feed.take(event("call_update", "id=c", at: 50), arrival: start + 1000)
-        // Older news does not turn the clock.
+        // An older event does not set the clock back.
         #expect(try feed.domain().now(wall: start + 1350) == start + 1100)
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSState
 
-/// After a gap: what was heard of before it is unconfirmed until it is heard of again, and leaves when that takes too long.
+/// After a gap, older objects are unconfirmed until an event about them comes. Without one they are evicted after a while.
 @Suite struct GapTests {
     private let minute: Int64 = 60_000
 
@@ -33,7 +33,7 @@ import Testing
         #expect(feed.gaps.count == 1 && feed.gaps.last[0].length == 12_000)
     }
 
-    /// The time of the return is the connection's own, and that of the loss when it was read of: on a busy machine the later one.
+    /// The reconnect has its own time. The loss has the time at which it was noticed, which is later on a busy machine.
     @Test(arguments: [0, 12_000] as [Int64]) func aGapThatIsOverHasALength(late: Int64) throws {
         let feed = try sample()
         feed.gap(from: start + 1000 + late, to: start + 1000)
@@ -50,11 +50,11 @@ import Testing
 
     @Test(arguments: [
         (event("call_update", "idcall=c1", at: 20_000), ["c1"]),
-        // Late news is news, and both ends of a tie are heard of.
+        // A late event also confirms, and a link confirms both ends.
         (event("call_update", "idcall=c1", at: -5), ["c1"]),
         (event("call_attach_to_seance", "idcall=c2 idseance=s1", at: 20_000), ["c2", "s1"]),
         (event("connection_link_call", "idconn=n1 idcall=c1", at: 20_000), ["c1", "n1"]),
-        // Recordings are finished after the end: the connection may be gone.
+        // Recordings are finished after the end of the connection, which may no longer exist.
         (event("connection_set_record_info", "idconn=n1 key=k", at: 20_000), []),
         (event("call_delete", "idcall=c2", at: 20_000), ["c2"]),
         (event("connection_failure", "idconn=n1 code=486", at: 20_000), []),
@@ -78,7 +78,7 @@ import Testing
         #expect(try unconfirmed(feed) == ["a", "b"])
     }
 
-    /// "From before" are those whose beginning was not heard; a create says when it was, however late it comes.
+    /// "From before" are objects whose beginning was not heard. A create event tells the beginning, however late it comes.
     @Test func whatWasCreatedIsNotFromBefore() throws {
         let feed = try TestFeed([
             event("connection_link_call", "idconn=n idcall=c"), event("seance_update", "idseance=s"),
@@ -92,7 +92,7 @@ import Testing
         try feed.checkInvariants()
     }
 
-    /// Nobody knows whether a recording was finished in the gap, so its alarm is not over.
+    /// The recording may have been finished during the gap, so its alarm does not end.
     @Test func whatIsGivenUpLeavesAndDoesNotEnd() throws {
         let feed = try TestFeed([
             event("call_create", "idcall=c state=ringing"), event("connection_start_record", "idconn=n"),
@@ -195,7 +195,7 @@ import Testing
         feed.leave(source: 1, at: start + 5)
         #expect(try unconfirmed(feed) == ["a"])
         #expect(feed.gaps.count == 1 && feed.gaps.last[0].length == 0 && feed.gaps.last[0].until == start + 5)
-        // Another one has its number now, and speaks of the same call.
+        // Another source has its number now, and sends events of the same call.
         feed.begin(source: 1)
         #expect(try unconfirmed(feed) == ["a"])
         feed.take(event("call_update", "idcall=a", at: 9), source: 1)
@@ -207,7 +207,7 @@ import Testing
 
     @Test func theTimeIsThatOfTheFeed() throws {
         let feed = try TestFeed([String]())
-        // A machine whose clock is an hour ahead.
+        // The clock of this machine is an hour ahead.
         feed.take(event("call_create", "idcall=a", at: 0), arrival: start + 60 * minute)
         feed.gap(from: start + 61 * minute, to: start + 62 * minute)
         #expect(feed.gaps.last.first?.since == start + minute && feed.gaps.last.first?.length == minute)

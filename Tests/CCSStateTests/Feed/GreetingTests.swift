@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSState
 
-/// A feed says who it is.
+/// The greeting of a feed.
 @Suite struct GreetingTests {
     private let unnamed = event("call_create", "id=c").replacing(#","domain":"sales""#, with: "")
 

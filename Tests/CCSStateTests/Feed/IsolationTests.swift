@@ -4,14 +4,14 @@ import Testing
 
 @testable import CCSState
 
-/// What one domain knows is never filled in from another.
+/// The state of a domain never contains facts of another one.
 @Suite struct IsolationTests {
     private func lines(seed: UInt64, count: Int, domain: String) -> [String] {
         var chaos = ChaoticFeed(seed: seed, domains: [domain])
         return (0..<count).map { _ in chaos.next() }
     }
 
-    /// Two lists as one, each in its own order.
+    /// Merges two lists. Each keeps its order.
     private func interleaved(_ one: [String], _ two: [String], _ random: inout SeededGenerator) -> [String] {
         var (all, left, right) = ([String](), one[...], two[...])
         while let next = left.first ?? right.first {
@@ -41,7 +41,7 @@ import Testing
         #expect(try domain("private", of: together) == domain("private", of: TestFeed(theirs)))
     }
 
-    /// With room for one domain, each takes the memory of the one before.
+    /// With room for one domain, each takes over the memory of the previous one.
     @Test(arguments: 0..<20) func aDomainHasNothingOfTheOneWhoseMemoryItTakes(_ seed: UInt64) throws {
         var limits = Limits()
         limits.domains = 1
@@ -49,7 +49,7 @@ import Testing
         var memory: Set<ObjectIdentifier> = []
         for turn in 0..<6 {
             let name = "tenant\(turn)"
-            // A domain begins with an event that was taken: at the limit, no refused line makes room for one.
+            // A domain begins with a valid event, because at the limit a refused line does not evict another domain.
             let mine =
                 [event("call_create", "id=first", in: name)]
                 + lines(seed: seed * 6 + UInt64(turn), count: 40, domain: name).filter { $0.contains(name) }
@@ -109,7 +109,7 @@ import Testing
 
     @Test(arguments: 0..<20) func theOrderOfIndependentObjectsDoesNotMatter(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        // Each family of a seance, a connection and two calls in its own order; the families in any.
+        // Each family of a seance, a connection and two calls keeps its order. The families are merged in any order.
         let families = (0..<12).map { family in
             let (s, k, c) = ("idseance=s\(family)", "idconn=k\(family)", "idcall=c\(family)")
             return [
@@ -133,7 +133,7 @@ import Testing
         #expect(try shuffled.snapshot() == inOrder.snapshot())
     }
 
-    /// Two ways to write an accent are one string to Swift, and two domains to a feed.
+    /// Two encodings of an accent are equal strings in Swift, but two domains in a feed.
     @Test func namesThatLookAlikeAreTwoDomains() throws {
         let (one, two) = ("caf\u{E9}", "cafe\u{301}")
         let feed = try TestFeed([

@@ -3,11 +3,11 @@ import Testing
 
 @testable import CCSState
 
-/// While a source is lost and time goes on, what it told of is unconfirmed: its time stands still, and no detector fires on it.
+/// While a source is lost, its objects are unconfirmed. Their ages stand still, and no detector fires.
 @Suite struct LossTests {
     private let minute: Int64 = 60_000
 
-    /// A call of source 0 and one of source 1 ring since 0.
+    /// A call of source 0 and a call of source 1 ring since time 0.
     private func ringing() throws -> TestFeed {
         let feed = try TestFeed([String]())
         feed.take(event("call_create", "idcall=a state=ringing"), source: 0, arrival: start)
@@ -66,7 +66,7 @@ import Testing
         feed.lose(source: 0, at: start + 32_000)
         pass(feed, to: 33_000)
         #expect(try alarms(feed) == ["a?", "b"])
-        // The other source speaks of it too.
+        // The other source sends an event of it too.
         feed.take(event("call_set_state", "idcall=a state=ringing x=1", at: 34_000), source: 1, arrival: start + 34_000)
         #expect(try alarms(feed) == ["b"], "it rings since then, as far as is known")
         pass(feed, to: 64_000)
@@ -98,7 +98,7 @@ import Testing
         try feed.checkInvariants()
     }
 
-    /// Nothing carries the number of its connection any more, but it may not serve for another one before the return.
+    /// No object has the number of its connection any more, but another connection must not get it before the reconnect.
     @Test func itsReturnEndsNoOtherLoss() throws {
         let feed = try ringing()
         feed.lose(source: 0, at: start + 10_000)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSState
 
-/// Several sources of one feed: each is read on its own, and what comes from it is known apart.
+/// Several sources of one feed: each is framed and counted separately.
 @Suite struct SourceTests {
     @Test func eachHasItsOwnCountsLagAndArrival() throws {
         let feed = try TestFeed([String]())
@@ -19,7 +19,7 @@ import Testing
         #expect(feed.facts(of: 99) == SourceFacts())
     }
 
-    /// One event alone says little, and one batch may bring more than are kept.
+    /// One event is not enough, and one batch may contain more than are kept.
     @Test func itsLagIsTheMedianOfItsLastEvents() throws {
         let feed = try TestFeed([String]())
         for (place, late) in [100, 9000, 200].enumerated() as EnumeratedSequence<[Int64]> {

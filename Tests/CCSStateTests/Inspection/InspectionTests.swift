@@ -6,7 +6,7 @@ import Testing
 @Suite struct InspectionTests {
     private struct NoInspection: Error {}
 
-    /// Reads lines, cut into pieces of so many bytes.
+    /// Reads lines, cut into pieces of this many bytes.
     private func inspect<Result>(
         _ lines: [String], piece: Int = .max, limit: Int = .max, _ look: (borrowing Inspection) throws -> Result
     ) throws -> Result {
@@ -60,7 +60,7 @@ import Testing
         ("call_create", "leg_id", "call=leg_id"), ("call_update", "callUUID", "call=callUUID"),
         ("seance_create", "sessionId", "seance=sessionId"),
         ("connection_create", "dialog-uuid", "connection=dialog-uuid"),
-        // Called by nothing that one would know, but it is like an id, and one is missing.
+        // The name is unknown, but the value looks like an id, and an id is missing.
         ("call_create", "x42", "call=x42"),
     ]) func idsAreProposed(_ type: String, _ name: String, _ proposal: String) throws {
         let lines = (0..<9).map { event(type, "\(name)=\(id)\($0)") }

@@ -16,15 +16,15 @@ struct HostileLines {
         case status(source: Int, wall: Int64)
     }
 
-    /// How the feed is read.
+    /// The options of the decoder.
     let options: EventDecoder.Options
     let limits: Limits
-    /// Which times move the clocks of its domains.
+    /// The rule for the clocks of its domains.
     let clock: ClockRule
 
     private var random: SeededGenerator
     private var wall: Int64
-    /// `eventts` goes by it, more or less.
+    /// The approximate `eventts`.
     private var now: Int64
     private var recent: [[UInt8]] = []
 
@@ -80,7 +80,7 @@ struct HostileLines {
     private mutating func line() -> [UInt8] {
         if random.once(in: 12), !recent.isEmpty { return random.one(of: recent) }
         var bytes = random.once(in: 10) ? junk() : Array(event().utf8)
-        // Bytes that came wrong.
+        // Some bytes are damaged.
         if random.once(in: 30), !bytes.isEmpty {
             for _ in 0...random.below(3) { bytes[random.below(bytes.count)] = UInt8(truncatingIfNeeded: random.next()) }
         }
@@ -176,7 +176,7 @@ struct HostileLines {
         ])
     }
 
-    /// A text, as JSON. It has two groups of digits at most: where numbers are masked, different ones stay different.
+    /// A text as JSON. It has at most two groups of digits, so that different texts stay different when numbers are masked.
     private mutating func text() -> String {
         var text = ""
         for _ in 0..<random.below(5) {

@@ -24,7 +24,7 @@ struct JournalTests {
         for number in 0..<4000 {
             clock += Int64(number * 7919 % 13)
             live.take(feed.next(), arrival: clock)
-            // A quiet stretch now and then, in which the clock alone makes detectors fire.
+            // Sometimes a quiet time, in which only the clock makes detectors fire.
             if number % 500 == 499 { clock += 20_000 }
             if number % 7 == 0 { live.tick(clock) }
         }

@@ -5,10 +5,10 @@ import Testing
 
 @testable import CCSState
 
-/// Replaying a recording gives the state that the live run had, whatever came.
+/// Replaying a recording gives the same state as the live run, for any feed.
 @Suite("The replay of a recording")
 struct ReplayGuaranteeTests {
-    /// How a recording made with these options is read again: it says whose each event is.
+    /// The decoder options for reading such a recording, which names the domain of each event.
     private func again(_ options: EventDecoder.Options) -> EventDecoder.Options {
         var options = options
         options.feedDomain = nil
@@ -74,7 +74,7 @@ struct ReplayGuaranteeTests {
         }
     }
 
-    /// Members that make a line long: a name, and a function from a size in bytes to JSON of at most that size.
+    /// Members for a long line: a name, and a function from a size in bytes to JSON of at most that size.
     private static let longMembers: [(String, @Sendable (Int) -> String)] = [
         ("line ends", { #""x":"\#(String(repeating: "\\n", count: $0 / 2))""# }),
         ("control characters", { #""x":"\#(String(repeating: "\\u0001", count: $0 / 6))""# }),

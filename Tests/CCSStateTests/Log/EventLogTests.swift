@@ -23,7 +23,7 @@ import Testing
         let filler = String(repeating: "x", count: 2000)
         for number in 0..<2000 {
             feed.take(event("call_update", "id=c x=\(filler)\(number)"))
-            // One line has a place in any log.
+            // Every log has room for one line.
             let held = try feed.domain().log.bytesHeld
             #expect(held <= max(limit, 2200) && (number < 500 || held * 2 > limit))
         }
@@ -45,7 +45,7 @@ import Testing
         #expect(newest == Array([2000, 1999, 1998].prefix(log.count)))
     }
 
-    /// The room of a block serves again.
+    /// The memory of a block is used again.
     @Test func aLongLineLeavesNoRoomBehind() throws {
         var limits = Limits()
         limits.logBytes = 64 << 10
@@ -94,7 +94,7 @@ import Testing
         #expect(try changes(event("connection_link_call", "idconn=k idcall=c", at: 8)) == [])
         #expect(try changes(event("connection_start_record", "id=k", at: 9)) == [.record])
         #expect(try changes(event("call_dtmf", "id=c", at: 9)) == [.dtmf])
-        // The last call leaves its connection with it.
+        // The connection is evicted with its last call.
         #expect(try changes(event("call_delete", "id=c", at: 9)) == [.ended, .tie])
         #expect(try changes(event("call_delete", "id=c", at: 10)) == [])
     }

@@ -4,7 +4,8 @@ import Testing
 
 @testable import CCSState
 
-/// The same events in another order measure the same. What comes after an end is late and lost, so ends stay last.
+/// The same events in another order give the same measures. Events after an end are late and do not count, so ends stay
+/// last.
 @Suite struct MeasureOrderTests {
     @Test(arguments: 1...60 as ClosedRange<UInt64>) func orderDoesNotMatter(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
@@ -55,11 +56,11 @@ import Testing
         ] + sums
     }
 
-    /// Whatever a feed says, what is measured stays in its bounds.
+    /// The measures stay within their bounds in any feed.
     @Test(arguments: 1...6 as ClosedRange<UInt64>) func chaosStaysInBounds(seed: UInt64) throws {
         var chaos = ChaoticFeed(seed: seed)
         let feed = try TestFeed()
-        // States among all the values, or nothing would ever talk.
+        // Some values are states; otherwise no call would ever talk.
         let words = ["\"v1\"": "\"talk\"", "\"v2\"": "\"ringing\"", "\"v3\"": "\"out\""]
         for _ in 0..<4000 {
             feed.take(words.reduce(chaos.next()) { $0.replacing($1.key, with: $1.value) })

@@ -9,7 +9,7 @@ import Testing
         #expect(Set(Measure.table.map(\.name)).count == Measure.table.count)
     }
 
-    /// The page and the help say the same.
+    /// The page docs/measures.md and the help agree.
     @Test func theDocumentationHasEveryDefinition() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../docs/measures.md")
         let page = try String(contentsOf: root.standardized, encoding: .utf8)

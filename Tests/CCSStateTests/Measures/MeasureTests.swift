@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSState
 
-/// Calls of a test: what is measured of them, in the 15 minutes before a time after ``start``.
+/// Calls of a test, and the measures of the 15 minutes before a time after ``start``.
 private struct Centre {
     let feed: TestFeed
 
@@ -20,7 +20,7 @@ private struct Centre {
 
     func delays(at: Int64 = 60_000) throws -> Delays { try feed.domain().delays(last: 900, now: start + at) }
 
-    /// A connection of which `a` is the first call and the others are called.
+    /// A connection. Call `a` is its first call, and the others are called.
     func connect(_ id: String, _ calls: [String], at: Int64) {
         take("connection_create", "idconn=\(id) from=100 to=200", at: at)
         for (place, call) in calls.enumerated() {
@@ -104,7 +104,7 @@ private struct Centre {
         centre.take("call_set_state", "idcall=b state=talk", at: 4000)
         let measures = try centre.measures()
         #expect((measures.decided, measures.answered, measures.talked) == (1, 1, 6000))
-        // What it does in a later life elsewhere does not.
+        // Its later events in another connection do not count.
         centre.take("call_set_state", "idcall=b state=final", at: 30_000)
         #expect(try centre.measures().talked == 6000)
     }
@@ -155,7 +155,7 @@ private struct Centre {
         centre.take("connection_link_call", "idconn=k idcall=a", at: 1)
         centre.take("connection_link_call", "idconn=k idcall=b", at: 2)
         centre.take("call_set_state", "idcall=b state=talk", at: 1000)
-        // Only now it is known whom that reached.
+        // The called number is known only now.
         centre.take("connection_update", "idconn=k to=200", at: 1500)
         centre.take("connection_delete", "idconn=k", at: 4000)
         centre.take("connection_failure", "number=200", at: 5000)
@@ -173,7 +173,7 @@ private struct Centre {
         #expect(try centre.measures(last: 60, at: 70_000).decided == 0)
         #expect(try centre.measures(at: 899_000).decided == 1)
         #expect(try centre.measures(at: 901_000).answerSeizureRatio == nil)
-        // It counts once in its window, also where it is only ended beyond it.
+        // It counts once in its window, also if it ends after the window.
         centre.take("connection_delete", "idconn=k", at: 2_000_000)
         let measures = try centre.measures(at: 2_000_000)
         #expect((measures.decided, measures.talks, measures.talked) == (0, 1, 1_999_000))

@@ -44,7 +44,7 @@ import Testing
         #expect(rates.known(now: 1_000_999) == 0)
         rates.count(.events, at: 1_065_000)
         #expect(rates.known(now: 1_065_000) == 65)
-        // An old event that comes late says nothing of the rate of its time.
+        // A late old event does not change the rate of its time.
         rates.count(.events, at: 900_000)
         #expect(rates.known(now: 1_065_000) == 65)
         #expect(rates.known(now: 0) == 0)

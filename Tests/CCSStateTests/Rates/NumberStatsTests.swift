@@ -5,7 +5,7 @@ import Testing
 @testable import CCSState
 
 @Suite struct NumberStatsTests {
-    /// An attempt as a plain list keeps it.
+    /// An attempt in a plain list.
     private struct Attempt {
         var number: TextID
         var failed: Bool
@@ -16,7 +16,7 @@ import Testing
 
     @Test func talkBeyondAllBoundsStopsAtTheMostThereIs() {
         var stats = NumberStats()
-        // From 1970 to the year 9999, again and again, as a feed may say.
+        // Times from 1970 to the year 9999, repeatedly, as a hostile feed may send.
         for _ in 0..<40_000 { _ = stats.countTalk(number(0), 253_402_300_799_999) }
         #expect(stats.entries.first?.talked == .max)
     }
@@ -34,7 +34,7 @@ import Testing
             let failed = random.once(in: 3)
             #expect(stats.count(number, failed: failed, at: max(0, at)).isFailing == false)
             let stretch = max(0, at) / 10_000
-            // Older than all that is kept of the number: it counts nowhere but in the totals.
+            // Older than all stored times of the number: it counts only in the totals.
             if stretch > (newest[number] ?? -1000) - 90 {
                 attempts.append(Attempt(number: number, failed: failed, stretch: stretch))
                 newest[number] = max(newest[number] ?? 0, stretch)
@@ -84,7 +84,7 @@ import Testing
             let spare =
                 random.once(in: 3)
                 ? stats.countTalk(number, 5) : stats.count(number, failed: false, at: Int64(step) * 100)
-            // What is given back: its own use where it was known, else the use of what left.
+            // The result: its own previous use if it was known, otherwise the use of the evicted number.
             if isKnown {
                 #expect(spare.number == number)
             } else {
@@ -162,7 +162,7 @@ import Testing
         #expect(facts["300"]?.attempts == 0 && facts["300"]?.live == 1)
     }
 
-    /// From the first to the last moment in the talking phase, whatever its states are called.
+    /// From the first to the last moment in the talking phase, with any names of states.
     @Test func talkIsCountedWhenItEnds() throws {
         let facts = try facts([
             event("call_create", "id=a number=100 state=talk", at: 1000),

@@ -13,7 +13,7 @@ import Testing
         #expect(rates.total(.events, last: 900, now: 7000) == 5)
         #expect(rates.total(.calls, last: 900, now: 7000) == 1)
         #expect(rates.total(.failures, last: 900, now: 7000) == 0)
-        // Time goes on while nothing comes.
+        // Time passes without events.
         #expect(rates.total(.events, last: 2, now: 8000) == 2)
         #expect(rates.total(.events, last: 60, now: 67_999) == 0)
         #expect(rates.series(.events, buckets: 4, of: 1, now: 7500) == [0, 2, 1, 2])
@@ -71,9 +71,9 @@ import Testing
         for _ in 0..<600 {
             now += Int64(random.once(in: 30) ? random.below(1_500_000) : random.below(3000))
             let at = random.once(in: 4) ? max(0, now - Int64(random.below(1_200_000))) : now
-            // The second rate is rare, so that its newest second is mostly an old one.
+            // The second rate is rare, so its newest second is usually old.
             let rate = random.once(in: 12) ? Rate.failures : .events
-            // What is older than the window when it comes counts nowhere.
+            // An event older than the window does not count.
             if newest < 0 || at / 1000 > newest / 1000 - 900 { lists[rate]?.append(at) }
             newest = max(newest, at)
             rates.count(rate, at: at)

@@ -33,7 +33,7 @@ import Testing
         let full = try feed.snapshot(options(anomalies: true))
         #expect(plain.at("domains.0.anomalies") == .missing)
         #expect(full.at("domains.0.anomalies") != .missing)
-        // Nothing else changes.
+        // The rest stays the same.
         guard case .object(var members) = full.at("domains.0") else {
             Issue.record("no domain")
             return
@@ -84,7 +84,7 @@ import Testing
         #expect(try feed.snapshot(options(anomalies: true)).at("domains.0.anomalies") == [])
     }
 
-    /// All texts of a value, names of members left out.
+    /// All texts of a value, without the names of members.
     private func texts(_ value: JSON) -> [String] {
         switch value {
         case .text(let text): [text]
@@ -108,7 +108,7 @@ import Testing
         #expect(masked.at("domains.0.failures.last.0.number") == "******0199")
         #expect(masked.at("domains.0.failures.last.0.code") == "486")
         #expect(masked.at("domains.0.anomalies").items.contains { $0["subject"]["id"] == "******0199" })
-        // Ids, states and everything that is no text are as they are.
+        // Ids, states and all values that are not texts stay unmasked.
         #expect(masked.at("domains.0.live") == plain.at("domains.0.live"))
         #expect(masked.at("domains.0.connections.0.id") == "k" && masked.at("domains.0.connections.0.state") == "talk")
     }
@@ -117,7 +117,7 @@ import Testing
         let feed = try WatchedFeed(masksNumbers: true)
         feed.take("call_create", "id=c number=4951234567", at: 0)
         #expect(try feed.domain().logLines.allSatisfy { !$0.contains("34567\"") && $0.contains("******4567") })
-        // The state itself knows the number: it is masked where it is shown.
+        // The state itself has the complete number. It is masked where it is shown.
         #expect(try feed.snapshot().at("domains.0.calls.0.number") == "4951234567")
     }
 

@@ -4,23 +4,23 @@ import Testing
 
 @testable import CCSState
 
-/// Records as they are written and read back, whether they are kept packed or whole.
+/// Records are read as they were written, packed or whole.
 @Suite struct PackedRecordsTests {
     private static let start: Int64 = 1_732_320_000_000
 
-    /// How a record comes out: as most are, with an annex perhaps, or with anything that a feed may say.
+    /// The kind of record: usual, with an annex, or with any values that a feed can send.
     private enum Kind: CaseIterable {
         case usual, annexed, odd
     }
 
-    /// Ordinary moments, and such as feeds may say: none, long before, years after.
+    /// Usual moments, and extreme ones: none, long before, years after.
     private static func moment(_ random: inout SeededGenerator, _ kind: Kind) -> Moment {
         if random.once(in: 4) { return .none }
         guard kind == .odd, random.once(in: 4) else { return Moment(start + Int64(random.below(16_000_000))) }
         return Moment(random.one(of: farAway))
     }
 
-    /// Around what three bytes reach, 25 days away, and the ends of what a feed can say.
+    /// Around the limits of three bytes, 25 days away, and the extremes of a feed.
     private static let farAway: [Int64] = [
         0, 1, start - 65_536, start - 65_537, start + 16_711_678, start + 16_711_679, start - 25 * 86_400_000,
         start + 25 * 86_400_000, 253_402_300_799_999, Moment.latest,
@@ -147,7 +147,7 @@ import Testing
                 records[slot] = record
                 model[slot] = record
             } else {
-                // Changes of several records in turn, as events make them, and looks at others between them.
+                // Changes several records in turn, as events do, and reads others in between.
                 for _ in 0..<4 {
                     let (slot, other) = (random.below(model.count), random.below(model.count))
                     (records[slot].header.stateSince, model[slot].header.stateSince) = (
@@ -163,10 +163,10 @@ import Testing
         }
         for (slot, record) in model.enumerated() { #expect("\(records[slot])" == "\(record)") }
         records.putBack()
-        // All ways were taken.
+        // All forms were used.
         #expect(records.wholeCount > 10 && records.annexCount > 10)
         #expect(records.wholeCount + records.annexCount < model.count)
-        // What is ordinary leaves nothing behind of what was not.
+        // A usual record leaves no trace of an unusual one before it.
         for slot in model.indices { records[slot] = made(&random, .annexed) }
         records.putBack()
         #expect(records.wholeCount == 0 && records.annexCount <= model.count)
@@ -182,7 +182,7 @@ import Testing
         try Self.check(seed) { Self.seance(&$0, $1) }
     }
 
-    /// An object that nothing was heard of has no time to count from.
+    /// An object without an event has no first time to count from.
     @Test(arguments: [0, 1, 65_535, 16_000_000, 253_402_300_799_999] as [Int64])
     func timesNeedNoOrigin(_ at: Int64) {
         var records = PackedRecords<CallRecord>()
@@ -194,12 +194,12 @@ import Testing
         #expect("\(records[0])" == "\(record)")
     }
 
-    /// A feed may say of one object that it began in 1970 and ends with the year 9999, and send it signals without end: all that is
-    /// said is kept as it was said.
+    /// A feed may report that an object began in 1970 and ends in the year 9999, and send any number of signals. All values
+    /// are kept exactly.
     @Test func anyTimesAndCountsAreKept() throws {
         let feed = try WatchedFeed()
         let (first, last): (Int64, Int64) = (0, 253_402_300_799_999)
-        // The feed's clock is at its end, so no time is ahead of it.
+        // The feed's clock is at the last possible time, so no time is ahead of it.
         for number in 0..<4 { feed.take("connection_failure", "n=\(number)", at: last - Self.start) }
         let times = [first, last, Self.start + 25 * 86_400_000, Self.start]
         for (number, at) in times.enumerated() {
@@ -222,7 +222,7 @@ import Testing
         }
     }
 
-    /// What calls are in a feed as it usually comes takes no more than their bytes.
+    /// The calls of a usual feed take only their packed bytes.
     @Test func ordinaryObjectsArePacked() throws {
         let feed = try WatchedFeed()
         for number in 0..<100 {
@@ -240,7 +240,7 @@ import Testing
         feed.take("call_delete", "id=c1", at: 20_000)
         feed.take("call_create", "id=d", at: 20_000)
         feed.take("call_set_state", "id=d state=ringing", at: 20_000 + 5 * 3_600_000)
-        // What was changed last is packed when something else is.
+        // The last changed record is packed when another one changes.
         feed.take("call_create", "id=e", at: 20_000 + 5 * 3_600_000)
         #expect(domain.calls.wholeCount == 1)
     }

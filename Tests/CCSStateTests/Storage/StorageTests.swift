@@ -9,7 +9,7 @@ private func digest(_ number: Int) -> Digest {
 }
 
 @Suite struct StorageTests {
-    /// Ids as a dictionary of slots would know them, also where objects of several kinds have the same.
+    /// Ids are found as in a dictionary of slots, also if objects of several kinds have the same id.
     @Test(arguments: 0..<10) func liveObjectsAreFoundByTheirIDs(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var texts = TextPool()
@@ -76,7 +76,7 @@ private func digest(_ number: Int) -> Digest {
         }
     }
 
-    /// Ids follow from what a feed says, but not where they belong.
+    /// A feed determines ids, but not their positions in the table.
     @Test func slotMapsHaveOtherPlacesEachTime() throws {
         let ids = (1...10_000).map { TextID(raw: UInt32($0)) }
         var one = SlotMap()
@@ -92,7 +92,7 @@ private func digest(_ number: Int) -> Digest {
         }
         #expect(alike < 100 && found == 10_000)
         try one.checkInvariants { ids[$0] }
-        // Those that stay are found, whatever was removed between them.
+        // The remaining ids are found, whatever was removed between them.
         for id in ids where id.raw % 3 == 0 { one.remove(id) { ids[$0] } }
         try one.checkInvariants { ids[$0] }
     }
@@ -132,7 +132,7 @@ private func digest(_ number: Int) -> Digest {
             try relation.checkInvariants()
             let found = relation.parent(of: child)
             #expect(found == lists.first { $0.value.contains(child) }?.key)
-            // Cells are for long lists only, and serve again.
+            // Only long lists use cells, and cells are used again.
             let linked = relation.linkedCount
             #expect(linked <= lists.values.reduce(0) { $0 + ($1.count > 1 ? $1.count : 0) })
         }

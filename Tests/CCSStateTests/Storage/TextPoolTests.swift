@@ -36,7 +36,7 @@ extension TextPool {
         var pool = TextPool()
         var uses: [String: Int] = [:]
         var ids: [String: TextID] = [:]
-        // Few texts collide a lot, many make the table grow.
+        // A few texts collide often, many make the table grow.
         let texts = (0..<[20, 300, 3000][random.below(3)]).map { number in
             String("\(number)-" + String(repeating: "ж", count: random.below(250))).prefix { _ in true }
         }.map(String.init)
@@ -87,11 +87,11 @@ extension TextPool {
         let empty = pool.bytesInUse
         let again = texts.map { pool.intern($0) }
         let (refilled, distinct) = (pool.bytesInUse, Set(again).count)
-        // Freed places serve again: the same ids, none twice.
+        // Freed places are used again: the same ids, without duplicates.
         #expect(empty == 0 && refilled == full && distinct == 512 && Set(again) == Set(ids))
     }
 
-    /// Many uses are counted too, of texts that are ids and of others, and while they become such or cease to be.
+    /// Many uses are counted, of ids and of other texts, also while a text becomes an id or stops being one.
     @Test func whatIsUsedMillionsOfTimesIsCounted() {
         var pool = TextPool()
         let id = pool.intern("dialog")
@@ -118,7 +118,7 @@ extension TextPool {
 }
 
 extension TextPoolTests {
-    /// Words have small ids for as long as there is room, and are none of the other texts.
+    /// Words have small ids while there is room, and differ from other texts.
     @Test func wordsHaveSmallIDs() {
         var pool = TextPool()
         let far = pool.intern("dialog")
@@ -129,7 +129,7 @@ extension TextPoolTests {
         let (still, text) = (pool.find("dialog"), pool.text(far).string)
         #expect(still == far && text == "dialog")
         pool.release(far)
-        // More than there is room for: the rest are texts like others; and all that goes makes room again.
+        // The words beyond the limit are ordinary texts. Freed words make room again.
         for _ in 0..<3 {
             let words = (0..<2000).map { pool.word("state-\($0)") }
             // The first thousand have places of 64 bytes.
@@ -144,7 +144,7 @@ extension TextPoolTests {
             let (bytes, count) = (pool.bytesInUse, pool.count)
             #expect(bytes == 0 && count == 0)
         }
-        // One that is longer than its place would be is a text like others.
+        // A word longer than its place would be is an ordinary text.
         let (long, same) = (pool.word(String(repeating: "x", count: 59)), pool.find(String(repeating: "x", count: 59)))
         let (fits, none) = (pool.word(String(repeating: "x", count: 58)), pool.find(String(repeating: "x", count: 58)))
         #expect(long == same && fits.isSome && !none.isSome)
@@ -152,14 +152,14 @@ extension TextPoolTests {
 }
 
 @Suite struct TextTableTests {
-    /// A set of pairs, also where hashes are alike, and where they press against the end of a part.
+    /// A set of pairs, also with similar hashes and with hashes at the end of a part.
     @Test(arguments: 0..<12) func itFindsWhatIsThere(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var table = TextTable()
         var model: [UInt32: Set<UInt32>] = [:]
         var hashOf: [UInt32: UInt32] = [:]
         let hashes: [UInt32] = (0..<[3, 40, 4000][Int(seed % 3)]).map { _ in
-            // Their last bits are not told apart.
+            // The last bits of hashes are ignored.
             (seed < 6 ? UInt32.random(in: 0 ... .max, using: &random) : .max - UInt32(random.below(5)) << 8) & ~0xFF
         }
         for text in 1..<UInt32(6000) {
@@ -211,7 +211,7 @@ extension TextPoolTests {
         #expect(held > 16_384)
     }
 
-    /// What texts of one length leave free serves for those of any other, also where some stay among them.
+    /// Memory freed by texts of one length is used for texts of any other, also if some texts between them stay.
     @Test(arguments: [0, 7, 40]) func whatIsFreeServesForAnyLength(_ staying: Int) throws {
         var random = SeededGenerator(seed: UInt64(staying))
         var pool = TextPool()
@@ -231,7 +231,7 @@ extension TextPoolTests {
             }
             last = new
             if generation % 10 == 0 { try pool.checkInvariants() }
-            // Not for ever: those that stay go too.
+            // The staying texts are removed later too.
             if held.count > 2000 {
                 for entry in held.prefix(1000) { pool.release(entry.id) }
                 held.removeFirst(1000)

@@ -1,6 +1,6 @@
 import CCSTestSupport
 
-/// A feed in which everything collides: few ids, all types, times in any order, repetitions and junk.
+/// A feed in which everything collides: few ids, all types, times in any order, repetitions, and lines that are no events.
 struct ChaoticFeed {
     private var random: SeededGenerator
     private var written = 0
@@ -16,7 +16,7 @@ struct ChaoticFeed {
     private static let types: [String] = ReferenceReducer.actions.sorted { $0.key < $1.key }
         .flatMap { kind, actions in actions.map { "\(kind)_\($0)" } }
 
-    /// The names of each field that is no id.
+    /// The names of each field that is not an id.
     private static let otherNames: [[String]] = ReferenceReducer.names.sorted { $0.key < $1.key }
         .filter { !["call", "connection", "seance", "id"].contains($0.key) }.map(\.value)
 
@@ -34,11 +34,11 @@ struct ChaoticFeed {
         now += random.once(in: 3) ? Int64(random.below(5)) * 10 : 0
         if random.once(in: 150) { now += Int64(random.below(4)) * 86_400_000 }
         var at = random.once(in: 4) ? now - Int64(random.below(30)) * 10 : now
-        // Some times are wrong: more of the first ones, on which clocks rest.
+        // Some times are wrong, more of them at the start, when clocks are not confirmed.
         if random.once(in: written < 30 ? 4 : 40) {
             at = random.one(of: [0, 1, now + 86_400_000, now + 90_000_000, now + 300_000_000, 253_402_300_799_999])
         }
-        // Creates and ties are frequent enough for trees to stand now and then, and for ids to live again.
+        // Creates and links are frequent enough that trees form now and then, and that ids are used again.
         let type =
             random.once(in: 4)
             ? random.one(of: [
@@ -79,7 +79,7 @@ struct ChaoticFeed {
                 subject == field && random.once(in: 4) ? "id" : random.one(of: ReferenceReducer.names[field] ?? [])
             if !random.once(in: 60) { members.append("\"\(name)\":\"\(id)\"") }
         }
-        // `number` serves two fields, and no name may stand twice.
+        // `number` is a name of two fields, and no name may occur twice.
         var hasNumber = false
         for names in Self.otherNames where random.once(in: 3) {
             for name in names where random.once(in: 2) && !(hasNumber && name == "number") {

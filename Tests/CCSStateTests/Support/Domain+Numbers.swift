@@ -3,7 +3,7 @@ import CCSEvents
 @testable import CCSState
 
 extension Domain {
-    /// What the pane of numbers shows of each: the counted ones, and then those that only live calls have.
+    /// The rows of the pane Numbers: first the counted numbers, then those that only live calls have.
     func numbersShown(last seconds: [Int], now: Int64) -> [NumberFacts] {
         let live = LiveNumbers(of: self)
         _ = live.bring(to: now, { _ in }, counted: { _ in })

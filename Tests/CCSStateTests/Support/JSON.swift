@@ -1,6 +1,6 @@
 import Foundation
 
-/// A JSON value that can be compared, with numbers as the integers they are all expected to be.
+/// A comparable JSON value. All numbers must be integers.
 indirect enum JSON: Hashable {
     case null
     case bool(Bool)
@@ -9,10 +9,10 @@ indirect enum JSON: Hashable {
     case text(String)
     case array([JSON])
     case object([String: JSON])
-    /// Not there at all.
+    /// Absent.
     case missing
 
-    /// What a line or a file holds.
+    /// Parses a line or a file.
     init(parsing bytes: some Sequence<UInt8>) throws {
         self.init(try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed))
     }
@@ -42,7 +42,7 @@ indirect enum JSON: Hashable {
         return .missing
     }
 
-    /// Whether the other value has all that this one has: objects may have more members.
+    /// Whether the other value contains all of this one. Objects may have more members.
     func isContained(in other: JSON) -> Bool {
         switch (self, other) {
         case (.object(let members), .object): members.allSatisfy { $0.value.isContained(in: other[$0.key]) }
@@ -52,7 +52,7 @@ indirect enum JSON: Hashable {
         }
     }
 
-    /// Follows names and places parted by dots.
+    /// Follows a path of names and indexes with dots in between.
     func at(_ path: String) -> JSON {
         path.split(separator: ".").reduce(self) { value, step in Int(step).map { value[$0] } ?? value[String(step)] }
     }

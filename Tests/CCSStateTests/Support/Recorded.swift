@@ -2,7 +2,7 @@ import CCSEvents
 
 @testable import CCSState
 
-/// A recorder and what it has recorded so far.
+/// A recording reducer and its recording so far.
 struct Recorded: ~Copyable {
     var reducer: FeedReducer
     var bytes: [UInt8] = []
@@ -14,7 +14,7 @@ struct Recorded: ~Copyable {
         self.reducer = reducer
     }
 
-    /// One whose unconfirmed objects leave soon.
+    /// With a short limit for unconfirmed objects.
     init(_ options: EventDecoder.Options) throws {
         var limits = Limits()
         limits.unconfirmed = 15_000
@@ -29,7 +29,7 @@ struct Recorded: ~Copyable {
         replay(bytes)
     }
 
-    /// One that has replayed a recording, and whose unconfirmed objects leave soon.
+    /// A reducer that has replayed a recording, with a short limit for unconfirmed objects.
     init(replaying bytes: [UInt8], _ options: EventDecoder.Options) throws {
         try self.init(options)
         replay(bytes)
@@ -94,7 +94,7 @@ struct Recorded: ~Copyable {
             + reducer.state.domains.map { "\($0.name): \($0.unconfirmedCount), left \($0.evictions.unconfirmed)" }
     }
 
-    /// When the stores of each domain were full.
+    /// The times in which the stores of each domain were full.
     var stretches: [[LimitStretch]] { reducer.state.domains.map(\.limitStretches) }
 
     /// The lines of all logs, with the verdict and the changes of each event.

@@ -1,4 +1,4 @@
-/// The rule of a domain's clock (docs/feed.md, "Time and lag") said once more, by looking through all times that came.
+/// The rule of a domain's clock (docs/feed.md, "Time and lag"), implemented a second time by searching all times.
 struct ReferenceClock {
     struct Time {
         var at: Int64
@@ -32,7 +32,7 @@ struct ReferenceClock {
         times.append(time)
         let expected = advanced(clock, to: arrival)
         if let group = agreement() {
-            // Of equal times the one that came last.
+            // Of equal times, the last one counts.
             guard let newest = group.reversed().max(by: { $0.at < $1.at }) else { return .taken }
             let isBack = !isConfirmed && advanced(newest, to: arrival) < expected - skew
             if isBack { heldBack += 1 + agreeing }
@@ -62,7 +62,7 @@ struct ReferenceClock {
         return hasStrayed ? .settled : .taken
     }
 
-    /// The first candidate with which three of the next ten times agree, and these.
+    /// The first candidate with which three of the next ten times agree, and these times.
     private func agreement() -> [Time]? {
         for (place, candidate) in times.enumerated() where candidate.isCandidate {
             let after = times[(place + 1)...].prefix(10)

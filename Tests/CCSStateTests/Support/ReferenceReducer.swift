@@ -1,8 +1,8 @@
 import Foundation
 
-/// The contract (docs/feed.md) said once more in code, as plainly as it goes and sharing nothing with the real one.
+/// The rules of docs/feed.md, implemented a second time as simply as possible. It shares no code with the real reducer.
 ///
-/// It knows feeds without names that stand twice in an object, and takes any repetition for a duplicate.
+/// It handles only feeds without repeated names in an object, and counts every repeated line as a duplicate.
 struct ReferenceReducer {
     struct Tie {
         var parent: String
@@ -17,7 +17,7 @@ struct ReferenceReducer {
         var numbers: [String] = []
         var record = (status: "none", startedAt: Int64?.none, newest: Int64(-1), hasKey: false)
         var dtmf = (count: 0, lastAt: Int64?.none)
-        /// To a connection and to a seance.
+        /// The links to a connection and to a seance.
         var ties: [String: Tie] = [:]
     }
 
@@ -181,7 +181,7 @@ extension ReferenceReducer.Tenant {
         return "applied"
     }
 
-    /// The clock is confirmed: no time that was taken before is ahead of it.
+    /// The clock is confirmed, so no earlier time may be ahead of it.
     private mutating func clampTimes(to now: Int64) {
         func clamp(_ time: inout Int64) { time = min(time, now) }
         func clamp(_ time: inout Int64?) { time = time.map { min($0, now) } }

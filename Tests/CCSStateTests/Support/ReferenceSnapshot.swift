@@ -1,5 +1,5 @@
 extension ReferenceReducer {
-    /// The snapshot that the contract asks for.
+    /// The snapshot that docs/feed.md requires.
     var snapshot: JSON {
         var feed: [String: JSON] = ["lines": integer(counts.values.reduce(0, +))]
         for name in [

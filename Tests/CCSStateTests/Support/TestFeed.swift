@@ -3,10 +3,10 @@ import CCSTestSupport
 
 @testable import CCSState
 
-/// The time that events of the tests count from, in milliseconds.
+/// The start time of the tests' events, in milliseconds.
 let start: Int64 = 1_732_320_000_000
 
-/// An event line: members of the data as `name=value` parted by blanks, the time in milliseconds after ``start``.
+/// An event line. `data` has members as `name=value` with blanks in between. `at` is in milliseconds after ``start``.
 func event(_ type: String, _ data: String = "", at: Int64 = 0, in domain: String = "sales") -> String {
     let members = data.split(separator: " ").map { member in
         let parts = member.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -16,7 +16,7 @@ func event(_ type: String, _ data: String = "", at: Int64 = 0, in domain: String
         + #""data":{\#(members.joined(separator: ","))}}"#
 }
 
-/// A feed under test: a reducer of its own that lines are handed to.
+/// A reducer for tests, which takes lines.
 final class TestFeed {
     struct NoReducer: Error {}
 
@@ -33,7 +33,7 @@ final class TestFeed {
         for line in lines { take(line) }
     }
 
-    /// Takes bytes as one piece.
+    /// Takes bytes in one piece.
     func take(bytes: [UInt8], source: Int = 0, arrival: Int64 = 0) {
         let padded = bytes + [UInt8](repeating: 0x22, count: LineFramer.padding)
         padded.withUnsafeBytes { padded in
@@ -43,7 +43,7 @@ final class TestFeed {
         }
     }
 
-    /// Takes a line; says what it counted as.
+    /// Takes a line, and returns its verdict.
     @discardableResult
     func take(_ line: String, source: Int = 0, arrival: Int64 = 0) -> Verdict? {
         let before = reducer.counts
@@ -58,7 +58,7 @@ final class TestFeed {
     func setFeedDomain(_ name: String, source: Int) { reducer.setFeedDomain(name, source: source) }
     func facts(of source: Int) -> SourceFacts { reducer.facts(ofSource: source) }
 
-    /// The connection to a source is lost and comes back.
+    /// The connection to a source is lost and opened again.
     func gap(source: Int = 0, from lost: Int64, to back: Int64) {
         finish(source: source)
         reducer.noteLoss(of: source, at: lost)
@@ -69,10 +69,10 @@ final class TestFeed {
     func back(source: Int = 0, at wall: Int64) { reducer.noteReturn(of: source, at: wall) }
     func tick(wall: Int64) { reducer.tick(wall: wall, silence: 0, isLive: true) }
     var gaps: Gaps { reducer.gaps }
-    /// Connections that objects wait for to be heard of again.
+    /// The number of lost connections that still have unconfirmed objects.
     var lostConnections: Int { reducer.state.stints.lost.count }
 
-    /// Takes a step of a hostile feed at a wall clock time.
+    /// Takes a step of a hostile feed at this wall clock time.
     func take(_ step: HostileFeed.Step, wall: Int64) {
         switch step {
         case .line(let line, let source): take(bytes: Array(line.utf8) + [0x0A], source: source, arrival: wall)
@@ -106,13 +106,13 @@ final class TestFeed {
 }
 
 extension Domain {
-    /// All lines of the log, oldest first.
+    /// All lines of the log, the oldest first.
     var logLines: [String] {
         log.entries.map { log.line($0.sequence) { String(decoding: $0, as: UTF8.self) } ?? "(gone)" }
     }
 }
 
 extension EventLog {
-    /// All its entries, oldest first.
+    /// All entries, the oldest first.
     var entries: [LogEntry] { (firstSequence..<(lastSequence + 1)).compactMap { entry($0) } }
 }

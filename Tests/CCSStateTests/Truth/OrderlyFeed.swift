@@ -1,7 +1,7 @@
 import CCSTestSupport
 
-/// A random feed in which each object's events come once, in the order of their times, and none after its delete. Everything else
-/// is up to chance: who is tied to whom, which states come, whether a recording starts before the talk.
+/// A random feed in which each object's events come once, in the order of their times, and none after its delete. The rest
+/// is random: links, states, and whether a recording starts before the talk.
 struct OrderlyFeed {
     struct Line {
         var at: Int64
@@ -31,7 +31,7 @@ struct OrderlyFeed {
     }
 
     private mutating func add(_ type: String, _ data: String) {
-        // A digit of the step makes every line another one.
+        // A member with the number of the step makes each line unique.
         let ids = data.split(separator: " ").filter { $0.hasPrefix("id") }.compactMap { $0.split(separator: "=").last }
         lines.append(Line(at: now, text: event(type, data + " n=\(lines.count)", at: now), ids: Set(ids)))
     }

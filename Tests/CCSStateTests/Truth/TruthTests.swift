@@ -4,9 +4,9 @@ import Testing
 
 @testable import CCSState
 
-/// Whoever joined in the middle, or missed a part, never claims what somebody who heard everything would not.
+/// A viewer that joined late or missed a part never shows a fact that contradicts a viewer of the whole feed.
 struct TruthTests {
-    /// An alarm by detector and subject: who joined late may be late to know since when.
+    /// An alarm by detector and subject. A viewer that joined late may not know its start.
     private struct Alarm: Hashable, CustomStringConvertible {
         var detector: Detector
         var kind: String
@@ -40,8 +40,8 @@ struct TruthTests {
 
     private func certain(_ alarms: Set<Alarm>) -> Set<Alarm> { alarms.filter { !$0.isUnconfirmed } }
 
-    /// Whether everything that an alarm may hang on was created in these lines: its object, what was ever tied to that, and what was
-    /// tied to those.
+    /// Whether these lines created all objects that an alarm may depend on: its own object, the objects that were ever linked to it,
+    /// and the objects linked to those.
     private func isOfNewObjects(_ alarm: Alarm, _ lines: ArraySlice<OrderlyFeed.Line>) -> Bool {
         var ids: Set<Substring> = [alarm.id[...]]
         for _ in 1...2 {

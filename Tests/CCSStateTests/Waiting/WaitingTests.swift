@@ -3,9 +3,9 @@ import Testing
 
 @testable import CCSState
 
-/// Who counts as waiting, as abandoned, or as an outbound call that rings.
+/// The counts of waiting callers, abandoned callers and ringing outbound calls.
 @Suite struct WaitingTests {
-    /// A caller dials a number and hears a telephone ring.
+    /// A caller dials a number and hears it ring.
     private func feed(from: String, to: String, callerState: String = "early", direction: String = "in") throws
         -> WatchedFeed
     {
@@ -30,7 +30,7 @@ import Testing
 
     @Test(arguments: [
         ("+4951234567", "745", "early", [1, 0, 1]), ("", "745", "early", [1, 0, 1]),
-        // Who phones a colleague waits for nobody of the centre, unless they stand in a queue.
+        // A caller who phones a colleague does not count as waiting, except in a queue.
         ("1001", "1002", "early", [0, 0, 0]), ("1001", "", "early", [0, 0, 0]), ("1001", "1002", "parked", [0, 0, 0]),
         ("1001", "745", "queue", [1, 0, 1]),
         ("1001", "+4951234567", "early", [0, 1, 0]), ("1001", "+4951234567", "queue", [0, 1, 0]),
@@ -64,7 +64,7 @@ import Testing
         #expect(try counts(feed) == [0, 0, 0])
     }
 
-    // MARK: For whom a telephone rings
+    // MARK: The caller for whom a telephone rings
 
     private func callers(_ feed: TestFeed) throws -> [String] {
         let domain = try feed.domain()
@@ -107,7 +107,7 @@ import Testing
     }
 }
 
-/// When a wait begins, when it ends, and what is not known of it.
+/// When a wait begins and ends, and how certain that is.
 @Suite struct WaitCourseTests {
     /// A caller in a queue, in the connection `k` of the seance `s`.
     private func queue(hasCreate: Bool = true, limits: Limits = Limits()) throws -> WatchedFeed {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSView
 
-/// Whatever the size and whatever the texts, something is drawn, and the selected row is the last thing that stays.
+/// Any size and any text can be drawn, and the selected row is the last to disappear.
 @Suite struct AnySizeTests {
     private static let hostile = [
         "\u{1B}[31mred\u{1B}]0;title\u{7}", "\u{202E}gnp.exe", "e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}",
@@ -23,7 +23,7 @@ import Testing
         for place in page.rows.indices {
             page.rows[place].cells = page.rows[place].cells.map { StyledText(text(), $0.role) }
             page.rows[place].line = page.rows[place].line.map { $0.map { StyledText(text(), $0.role) } }
-            // Fewer and more cells than columns must not matter.
+            // Rows may have fewer or more cells than there are columns.
             if place % 3 == 1 { page.rows[place].cells = page.rows[place].cells.dropLast(2) }
             if place % 3 == 2, page.rows[place].line == nil { page.rows[place].cells.append(StyledText(text())) }
         }
@@ -64,7 +64,7 @@ import Testing
         help.overlay = .help(Interface.HelpState(search: "", top: 1_000_000))
         let states = [interface, typing, menu, interface, typing, menu, help]
         for (place, (width, height)) in Self.sizes.enumerated() {
-            // Some of the sizes, and all that are short of room, each with one of them.
+            // Some of the sizes, and all small ones, each with one of the pages.
             guard (width + 7 * height) % 17 == 0 || width < 4 || height < 6 || width > 60 else { continue }
             let state = states[(place + height) % states.count]
             let screen = draw(bad, state, width: width, height: height, ascii: place % 5 == 0)

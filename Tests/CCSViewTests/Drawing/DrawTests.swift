@@ -5,7 +5,7 @@ import Testing
 @testable import CCSView
 
 @Suite struct DrawTests {
-    /// An interface that looks at a page's view.
+    /// An interface that shows the view of a page.
     static func interface(for page: Page) -> Interface {
         var pane = Pane.seances
         if case .pane(let shown) = page.query.view { pane = shown }
@@ -63,7 +63,7 @@ import Testing
         change(&interface)
         for (width, height) in [(80, 24), (200, 60), (20, 5)] {
             let screen = draw(page, interface, width: width, height: height, ascii: false)
-            // How long the help is depends on every column there is.
+            // The length of the help depends on all columns, so it is not compared.
             let text = screen.annotated.replacing(/\ of [0-9]{2,4}\n/, with: " of N\n", maxReplacements: 1)
             expectGolden(text, named: "face-\(name)-\(width)x\(height)")
         }
@@ -97,7 +97,7 @@ import Testing
             let screen = draw(page, interface, width: width, height: height, ascii: false)
             expectGolden(screen.annotated, named: "face-filter-error-\(width)x\(height)")
         }
-        // Accepted before anybody knew.
+        // Accepted before an answer came.
         _ = interface.handle(.key(.enter), page: nil, width: 80, height: 24)
         expectGolden(
             draw(page, interface, width: 80, height: 24, ascii: false).annotated, named: "face-filter-error-kept-80x24")

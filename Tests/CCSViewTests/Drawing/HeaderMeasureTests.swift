@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSView
 
-/// Measures in the header: a value with its n, or a dash, as far as there is room.
+/// Measures in the header: a value with its n, or a dash, if there is room.
 @Suite struct HeaderMeasureTests {
     private func line(_ place: Int, of count: Int = 2, width: Int, _ header: Header = Sample.header) -> String {
         HeaderLines(header, newest: nil, isPaused: false, glyphs: .unicode).line(place, of: count, width: width)

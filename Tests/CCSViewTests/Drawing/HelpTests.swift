@@ -38,7 +38,7 @@ import Testing
         #expect(changed.contains("rings too long (1m30s500ms, medium)") && changed.contains("held too long (off, "))
     }
 
-    /// What F1 calls a weight can be typed where a column shows it.
+    /// The names of weights in the help can be typed where a column shows them.
     @Test func weightsHaveTheNamesOfTheColumns() throws {
         let text = help(.anomalies)
         let columns = try #require(ColumnTable.columns(of: .anomalies).first { $0.id == "severity" }).help

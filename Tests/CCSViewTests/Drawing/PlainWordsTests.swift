@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSView
 
-/// The texts that users read have plain words.
+/// The texts that users read use plain words.
 @Suite struct PlainWordsTests {
     /// Phrases that have a plain equivalent.
     private static let riddles = [

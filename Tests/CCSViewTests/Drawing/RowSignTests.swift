@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSView
 
-/// What rows look like by what is wrong with them and by how new they are.
+/// The signs and styles of rows by their anomalies and their age.
 @Suite struct RowSignTests {
     private func screen(_ change: (inout Row) -> Void, marked: Bool = false) -> Screen {
         var page = Sample.calls

@@ -3,7 +3,7 @@ import CCSView
 
 @testable import CCSState
 
-/// Pages as a lifelike feed would make them, made by hand so that what is drawn can be told from what is found out.
+/// Realistic pages, written by hand, so that drawing is tested independently of making pages.
 enum Sample {
     static let now: Int64 = 1_732_320_202_000
 
@@ -52,7 +52,7 @@ enum Sample {
 
     static func texts(_ cells: [(DisplayText, Role)]) -> [StyledText] { cells.map { StyledText($0.0, $0.1) } }
 
-    /// Fills in what a list of these rows says of itself.
+    /// Sets the counts of a list from its rows.
     static func listed(_ page: Page, selected: Int = 0) -> Page {
         var page = page
         page.rowCount = page.rows.count
@@ -314,7 +314,7 @@ enum Sample {
         return listed(page)
     }
 
-    /// Rows of a plain list, named by their places.
+    /// Rows of a plain list, named by their indexes.
     static func list(
         _ pane: Pane = .connections, count: Int = 100, first: Int = 0, lines: Int = 18, selected: Int? = nil
     ) -> Page {

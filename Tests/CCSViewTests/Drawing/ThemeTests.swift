@@ -4,9 +4,9 @@ import Testing
 
 @testable import CCSView
 
-/// One screen in every theme: what it says, and what every style on it looks like.
+/// One screen in every theme: its text, and the look of every style on it.
 @Suite struct ThemeTests {
-    /// A list in which every sign, phase, freshness and mark occurs.
+    /// A list with every sign, phase, freshness and mark.
     private static var screen: Screen {
         var page = Sample.calls
         page.header.anomalies = (7, 2)

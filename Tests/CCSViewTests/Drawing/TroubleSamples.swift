@@ -2,7 +2,7 @@ import CCSEvents
 import CCSState
 import CCSView
 
-/// Pages of the panes that are about what is wrong.
+/// Pages of the panes about problems.
 extension Sample {
     static var recording: Page {
         var page = page(.pane(.recording))
@@ -134,7 +134,7 @@ extension Sample {
         return listed(page)
     }
 
-    /// A tree in which it is asked why a call is on hold.
+    /// A tree that explains why a call is on hold.
     static var explained: Page {
         var page = tree
         page.selectedIndex = 5

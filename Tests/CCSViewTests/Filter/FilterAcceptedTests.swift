@@ -3,9 +3,9 @@ import CCSView
 import Testing
 
 @Suite struct FilterAcceptedTests {
-    /// Expressions and the sample rows they let through.
+    /// Expressions, and the sample rows that they match.
     static let accepted: [(String, String)] = [
-        // Nothing asked
+        // No condition
         ("", "ABCDE"), ("  \t ", "ABCDE"),
         // Text
         ("state=ringing", "AE"), ("STATE = RINGING", "AE"), ("state!=ringing", "BCD"), ("state=ring", ""),
@@ -29,18 +29,18 @@ import Testing
         // Numbers
         ("dtmf>0", "BC"), ("dtmf=4", "B"), ("dtmf=4.0", "B"), ("dtmf=12.5", "C"), ("dtmf<=-0", "A"), ("dtmf<1e1", "AB"),
         ("dtmf!=4", "ACDE"),
-        // Times, in the unit they are written in
+        // Times, with the precision in which they are written
         ("at=14:03", "AB"), ("at=14:03:22", "A"), ("at=14:03:22.123", "A"), ("at>14:03", ""), ("at>=14:03", "AB"),
         ("at<14:03", "CE"), ("at<=14:03", "ABCE"), ("at=2026-11-23", "ABE"), ("at=2026-11-23T14:03:59", "B"),
         ("at=2026-11-23T14:03:59.999Z", "B"), ("at>2026-11-23", "C"), ("at=0:00", "C"), ("at!=13:59", "ABCD"),
         // Flags
         ("rec", "BC"), ("not rec", "ADE"), ("rec=no", "A"), ("rec!=no", "BCDE"), ("rec=TRUE ended=false", "B"),
         ("ended", "C"), ("REC", "BC"),
-        // Bare words and quoted texts, in any text
+        // Words without a field and quoted texts, in any text
         ("1012", "A"), ("ORLOVA", "A"), ("орлова", "B"), ("\"support 2\"", "C"), ("\"rec\"", ""), ("ёлка", "E"),
         ("745", "B"),
         ("12", "AB"), ("sip:a", "C"), ("\"and\"", ""), ("\"(NIGHT\"", "C"),
-        // Joining
+        // Combinations
         ("state=ringing and age>30s and not to~^7495", "A"), ("orlova 1012", "A"), ("1012 or hold", "AC"),
         ("1012 anna or hold", "AC"), ("hold or 1012 anna", "AC"), ("(hold or 1012) anna", "A"),
         ("not 1012 hold", "C"), ("not (1012 or hold)", "BDE"), ("not not rec", "BC"),

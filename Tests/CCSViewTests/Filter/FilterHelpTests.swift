@@ -19,7 +19,7 @@ import Testing
         #expect(FilterHelp.lines(fields: []).isEmpty)
     }
 
-    /// What help shows can be typed, in the list where it is shown.
+    /// The examples of the help can be typed in the list that shows them.
     @Test(arguments: Pane.allCases) func examplesCanBeRead(_ pane: Pane) {
         let fields = ColumnTable.filterFields(of: pane)
         guard !fields.isEmpty else { return }
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    /// The filters in README and the docs are valid, and none looks for a number without its plus sign.
+    /// The filters in README and the docs are valid, and no number in them lacks its plus sign.
     @Test func examplesOfTheDocsCanBeRead() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
         let docs = try FileManager.default.contentsOfDirectory(

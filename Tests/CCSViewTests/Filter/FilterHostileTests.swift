@@ -3,7 +3,7 @@ import CCSTestSupport
 import CCSView
 import Testing
 
-/// Nothing that can be typed or pasted traps or hangs.
+/// No typed or pasted text ends or blocks the process.
 @Suite struct FilterHostileTests {
     private func error(_ expression: String) -> FilterError? {
         do throws(FilterError) {

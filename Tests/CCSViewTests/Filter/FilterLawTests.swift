@@ -2,9 +2,9 @@ import CCSTestSupport
 import CCSView
 import Testing
 
-/// What must hold of every filter and every row, shown on made-up ones.
+/// Laws for every filter and every row, tested on random ones.
 @Suite struct FilterLawTests {
-    /// Makes expressions that can be read.
+    /// Makes valid expressions.
     struct Maker {
         var random: SeededGenerator
 

@@ -3,7 +3,7 @@ import CCSView
 import Testing
 
 @Suite struct FilterRefusedTests {
-    /// Expressions, the characters under the caret, and a part of the message.
+    /// Expressions, the marked range, and a part of the message.
     static let refused: [(String, Range<Int>, String)] = [
         // Types
         ("age>blue", 4..<8, "age is a duration: 30s, 5m, 1h"), ("age>5x", 4..<6, "age is a duration"),
@@ -30,7 +30,7 @@ import Testing
         ("numbr~1", 0..<5, "is it number?"),
         ("zzzzzz=1", 0..<6, "there are state, number"), ("\"state\"=x", 0..<7, "without quotes"),
         ("=3", 0..<1, "a field is missing"),
-        // Words that are no texts
+        // Words that cannot be texts
         ("from 7495", 0..<4, "it is a field of Seances, Connections"),
         ("to 7495", 0..<2, "write to=7495, or to:7495 for a part of it"),
         ("state (hold)", 0..<5, "write state=VALUE"), ("age 5m", 0..<3, "age is a duration: write age>30s"),
@@ -66,7 +66,7 @@ import Testing
         ("(rec", 0..<1, "never closed"), ("rec and ((ended)", 8..<9, "never closed"), ("rec)", 3..<4, "closes nothing"),
         ("()", 1..<2, "a term is missing"),
         ("rec and \"anna", 8..<9, "never closed"), ("name=\"a\\\"", 5..<6, "never closed"),
-        // Patterns: the place is in the expression, behind escapes too
+        // Patterns: the range is that in the expression, also after escapes
         ("to~(1", 3..<4, "never closed"), ("to~[1-", 3..<4, "never closed"), ("to~*1", 3..<4, "nothing to repeat"),
         ("to~1**", 5..<6, "nothing to repeat"),
         ("to~\"(a)\\1\"", 7..<8, "back-references"), ("to~\"\\\\\\\\(\"", 8..<9, "never closed"),
@@ -76,7 +76,7 @@ import Testing
         ("to~[b-a]", 4..<5, "no range"), ("to~[[:digit:]]", 4..<5, "\\d"),
         ("to~(a{100}){100}", 3..<4, "longer than 256"), ("to~^*", 4..<5, "nothing to repeat"),
         ("to~a\\", 4..<5, "a backslash at the end"),
-        // Places are characters, not bytes or scalars
+        // Ranges count characters, not bytes or scalars
         ("имя=x", 0..<3, "no field 'имя'"), ("é👨‍👩‍👧 age>x", 7..<8, "age is a duration"),
     ]
 

@@ -15,7 +15,7 @@ let sampleFields = [
     FilterField("ended", .flag),
 ]
 
-/// An object with some of ``sampleFields``, which owns its texts.
+/// An object with some of ``sampleFields``. It owns its texts.
 final class SampleRow {
     enum Value {
         case text(String)
@@ -57,7 +57,7 @@ final class SampleRow {
 /// 2026-11-23T14:03:22.123Z
 let sampleMoment: Int64 = 1_795_442_602_123
 
-/// Rows A to E, of which D has no value at all.
+/// The rows A to E. D has no values.
 func sampleRows() -> [(name: String, row: SampleRow)] {
     [
         (
@@ -98,7 +98,7 @@ func sampleRows() -> [(name: String, row: SampleRow)] {
     ]
 }
 
-/// The rows that an expression lets through, as letters.
+/// The rows that an expression matches, as letters.
 func matching(_ expression: String) throws -> String {
     let matcher = FilterMatcher(try Filter(parsing: expression, fields: sampleFields))
     return sampleRows().filter { $0.row.matches(matcher) }.map(\.name).joined()

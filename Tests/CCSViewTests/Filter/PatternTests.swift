@@ -34,7 +34,7 @@ extension PatternMatcher {
         #expect(try finds(pattern, in: text) == expected)
     }
 
-    /// The standard library's engine says the same, of patterns and texts on which it cannot run away.
+    /// The standard library's engine gives the same results, for patterns and texts without exponential cost.
     @Test(arguments: 0..<4 as Range<UInt64>) func agreesWithRegex(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         func pick(_ list: [String]) -> String { list[Int.random(in: 0..<list.count, using: &random)] }
@@ -61,7 +61,7 @@ extension PatternMatcher {
         }
     }
 
-    /// Each of these takes for ever, or all memory, in engines that go back or unfold the pattern.
+    /// Engines that backtrack or expand the pattern need endless time or memory for these.
     @Test(arguments: [
         "(a*)*b", "(a|a)*b", "(a|aa)+b", "(.*)*x.*y", "(a?){120}a{120}b", "(a|b)*a(a|b){60}c", "(((a*)*)*)*$b",
         "((){200}){200}b",
@@ -75,7 +75,7 @@ extension PatternMatcher {
         }
     }
 
-    /// A table that was begun anew answers as a fresh one does.
+    /// An emptied cache gives the same results as a new one.
     @Test func forgettingChangesNothing() throws {
         let automaton = try PatternAutomaton("(a|b)*a(a|b){20}c")
         let used = PatternMatcher(automaton)
@@ -105,7 +105,7 @@ extension PatternMatcher {
 }
 
 @Suite struct CaseFoldingTests {
-    /// Unicode's own lower case, wherever it is one scalar of as many bytes.
+    /// Compares with Unicode's lower case, where it is one scalar of as many bytes.
     @Test func agreesWithUnicode() throws {
         for value in (0..<0x250 as Range<UInt32>) + Array(0x370..<0x530) {
             let scalar = try #require(Unicode.Scalar(value))
@@ -116,7 +116,7 @@ extension PatternMatcher {
         }
     }
 
-    /// Eight bytes at once give what one at a time gives.
+    /// Eight bytes at once give the same result as single bytes.
     @Test func everyPlaceIsFolded() {
         for length in 0..<40 {
             for letter in ["A", "Z", "@", "[", "Ж", "\u{7F}"] {

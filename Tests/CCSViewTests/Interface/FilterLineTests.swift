@@ -4,9 +4,9 @@ import Testing
 
 @testable import CCSView
 
-/// The filter line over a real state: what is typed is read, counted, pointed at and completed.
+/// The filter line over a real state: the text is parsed, matches are counted, errors are marked, and fields are completed.
 @Suite struct FilterLineTests {
-    /// Somebody at the keys of a small call centre.
+    /// A user of a small call centre.
     private struct Desk {
         let centre: Centre
         var interface: Interface
@@ -42,7 +42,7 @@ import Testing
 
         var screen: String { draw(page, interface, width: 80, height: 24, ascii: false).plainText }
 
-        /// A line of the screen, counted from the last one.
+        /// A line of the screen, counted from the bottom.
         func line(fromBottom place: Int) -> String {
             String(screen.split(separator: "\n", omittingEmptySubsequences: false)[23 - place])
         }

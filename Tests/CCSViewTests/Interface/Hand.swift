@@ -2,7 +2,7 @@ import CCSEvents
 import CCSState
 import CCSView
 
-/// Somebody at the keys, and a list that answers as the owner of a state does: by identity, around the selected row.
+/// A test user who presses keys, and a list that answers as the ingest thread does: by identity, around the selected row.
 struct Hand {
     var interface: Interface
     var page: Page?
@@ -11,26 +11,26 @@ struct Hand {
     var effects: [Effect] = []
     /// The rows of every list.
     var count: Int
-    /// Texts the rows have besides their names, by place.
+    /// Texts of rows besides their names, by index.
     var names: [Int: String] = [:]
-    /// What is wrong with rows, by place.
+    /// Anomalies of rows, by index.
     var wrong: [Int: Detector.Severity] = [:]
-    /// Telephone numbers of rows, by place.
+    /// Telephone numbers of rows, by index.
     var numbers: [Int: String] = [:]
-    /// Where rows lead to, by place.
+    /// The lists that rows lead to, by index.
     var targets: [Int: (pane: Pane, filter: String)] = [:]
-    /// What is said of a row when it is asked which event set it.
+    /// The answer when a row is asked for the event that set its state.
     var explanation: [StyledText]? = [StyledText("state   ringing, set by call_set_state")]
     private(set) var acknowledged: Set<Int> = []
-    /// Filters that cannot be read.
+    /// Filters that are invalid.
     var wrongFilters: Set<String> = []
-    /// How far lists are, where they are never complete.
+    /// The progress of lists that are never complete.
     var progress: Int?
-    /// Whether the seance of the selected row is looked for without end.
+    /// Whether the search for the selected row's seance never ends.
     var isSearching = false
-    /// What is wrong in the domain.
+    /// The number of anomalies in the domain.
     var anomalies = 0
-    /// Whether any domain is known.
+    /// Whether there are any domains.
     var hasDomains = true
 
     init(domain: String? = "sales", onlyDomain: Bool = false, pane: Pane = .connections, count: Int = 100) {
@@ -39,7 +39,7 @@ struct Hand {
         answer()
     }
 
-    /// Presses keys, named by their characters, with a page after each.
+    /// Presses keys, given as characters, with a page after each.
     mutating func type(_ text: String) {
         for character in text { press(.character(character)) }
     }
@@ -51,7 +51,7 @@ struct Hand {
         }
     }
 
-    /// Presses a key and no page comes.
+    /// Presses a key without a page after it.
     mutating func rush(_ key: Key) {
         let done = interface.handle(.key(key), page: page, width: width, height: height)
         for case .acknowledge(_, let serials, let isSeen) in done {
@@ -67,7 +67,7 @@ struct Hand {
         answer()
     }
 
-    /// The page that is asked for comes.
+    /// The requested page arrives.
     mutating func answer() {
         var wants = true
         while wants {
@@ -153,7 +153,7 @@ struct Hand {
         return page.rows.indices.contains(place) ? page.rows[place].copyText : nil
     }
 
-    /// What is on the screen.
+    /// The text of the screen.
     var screen: String { draw(page, interface, width: width, height: height, ascii: false).plainText }
 
     /// The last line of the screen.

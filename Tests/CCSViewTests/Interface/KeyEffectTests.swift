@@ -4,7 +4,7 @@ import Testing
 @testable import CCSView
 
 @Suite struct KeyEffectTests {
-    /// Places where keys may have nothing to act on.
+    /// Situations in which keys may have no target.
     private static let places: [(name: String, begin: @Sendable () -> Hand)] = [
         ("a list", { Hand() }), ("an empty list", { Hand(count: 0) }), ("a list of one", { Hand(count: 1) }),
         ("an empty log", { Hand(pane: .log, count: 0) }), ("the log", { Hand(pane: .log) }),
@@ -68,7 +68,7 @@ import Testing
     func acts(_ place: Int) throws {
         let (name, begin) = Self.places[place]
         for entry in KeyTable.standard.entries {
-            // At an end of a list one sees that it ends.
+            // At the end of a list, the user sees that it ends.
             if entry.group == .move, ![.left, .right].contains(entry.command) { continue }
             for key in entry.keys {
                 var hand = begin()

@@ -23,7 +23,7 @@ import Testing
         let both = hand.reply(to: hand.query)
         hand.interface.take(early)
         #expect(hand.query.move == 1)
-        // It was asked from where the first page has moved away.
+        // The second move was requested from a row that the first page has left.
         hand.interface.take(both)
         #expect(hand.query.move == 1)
         hand.answer()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSView
 
-/// Going from a row to another list, and coming back.
+/// Opening another list from a row, and returning.
 @Suite struct OriginTests {
     @Test func aNumberIsFollowedAndEscReturnsToTheSameRowFilterAndOrder() {
         var hand = Hand()

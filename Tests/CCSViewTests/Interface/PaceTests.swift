@@ -38,7 +38,7 @@ struct PaceTests {
         for _ in 0..<FramePace.hurriedSlices { #expect(isFast()) }
     }
 
-    /// When pages are printed, and how often one is asked for, where lists are complete from a time on.
+    /// The times at which pages are printed, and the number of requests, if lists are complete from some time on.
     private static func prints(until end: Int64, isComplete: (Int64) -> Bool) -> (at: [Int64], asked: Int) {
         var pace = PlainPace(pause: 5000, now: 0)
         var (at, asked): ([Int64], Int) = ([], 0)

@@ -46,7 +46,7 @@ import Testing
         hand.rush(.enter)
         hand.rush(.control("z"))
         #expect(hand.effects == [.suspend])
-        // q stands behind Enter, and is handled as soon as Enter is.
+        // q follows Enter, and is handled as soon as Enter is.
         hand.rush(.character("q"))
         #expect(hand.effects == [.suspend])
         hand.answer()

@@ -67,7 +67,7 @@ import Testing
         #expect(hand.lastLine == "\"nobody\" not found in the first 40 % of the list")
     }
 
-    /// It would filter nothing and look as if it did.
+    /// An invalid filter would filter nothing, but look as if it did.
     @Test func aFilterThatCannotBeReadIsNotAccepted() {
         var hand = Hand()
         hand.wrongFilters = ["-5=", "-5=x"]
@@ -76,7 +76,7 @@ import Testing
         hand.type("\\=")
         hand.press(.enter)
         #expect(hand.interface.typing != nil && hand.lastLine.contains("no such field"))
-        // Enter waits for the page that says so.
+        // Enter waits for the page that reports the error.
         hand.rush(.character("x"))
         hand.rush(.enter)
         hand.answer()

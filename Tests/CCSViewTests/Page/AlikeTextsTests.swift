@@ -3,10 +3,11 @@ import Testing
 
 @testable import CCSView
 
-/// Ids of one server begin alike, and callers that hide are all called the same: what a key holds of such texts says nothing.
+/// Ids of one server have a common prefix, and callers without a number have the same name. So the sort keys of such texts
+/// are equal.
 @Suite("Lists by texts that begin alike")
 struct AlikeTextsTests {
-    /// Objects in slots, of which tests change what they like.
+    /// Objects in slots that tests change.
     private final class Store {
         static let slots = 6000
         let descending: Bool
@@ -45,7 +46,7 @@ struct AlikeTextsTests {
                 }, saysBounds: true, order: order)
         }
 
-        /// The slots as a plain sort has them.
+        /// The slots in the order of a plain sort.
         var sorted: [UInt32] {
             let keys = values.indices.compactMap { slot in
                 values[slot].map { SortKey($0, descending: descending, slot: slot, serial: serials[slot]) }
@@ -95,7 +96,7 @@ struct AlikeTextsTests {
                 default: store.change(slot, Self.text(seed % 4, &random))
                 }
             }
-            // Now and then only some of it can be looked at for a page: what is in sight is true all the same.
+            // Sometimes a page can check only some slots. The visible rows must be right all the same.
             let looks = step % 3 == 1 ? Allowance(Allowance.Rate(looks: 200)) : nil
             looks?.begin()
             index.bring(to: Int64(clock + step), looks: looks, store.source)
@@ -108,7 +109,7 @@ struct AlikeTextsTests {
                     #expect(!index.isWaiting(Int(key.slot)))
                     #expect(store.serials[Int(key.slot)] == key.serial)
                 }
-                // A row is where it is said to be, whatever others beside it wait.
+                // The index of a row is right, even if slots beside it wait.
                 for (at, key) in found.keys.enumerated() where at % 7 == 0 {
                     #expect(index.rowsBefore(key, by: store.order) == start + at)
                 }

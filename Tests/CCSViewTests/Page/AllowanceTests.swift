@@ -7,7 +7,7 @@ import Testing
 
 @Suite("What a page may take")
 struct AllowanceTests {
-    /// A clock that tests set.
+    /// A manual clock.
     private final class Clock {
         var now: Int64 = 0
         var asked = 0
@@ -21,7 +21,7 @@ struct AllowanceTests {
         }
     }
 
-    /// Looks that an allowance gives while each of them takes so long.
+    /// The number of checks that an allowance grants if each takes this long.
     private static func looks(_ allowance: Allowance, _ clock: Clock, each: Int64) -> Int {
         var looks = 0
         while allowance.take() {
@@ -66,7 +66,7 @@ struct AllowanceTests {
         let allowance = Allowance(rate)
         for _ in 0..<2 {
             allowance.begin()
-            // The time is over with the first of them, and a quarter of it is added.
+            // The first check uses up the time, and a quarter of the time is added.
             #expect(Self.looks(allowance, clock, each: 250) == 21)
         }
     }
@@ -122,7 +122,7 @@ struct AllowanceTests {
         query.anchorLine = 6
         query.move = 0
         for _ in 0..<40 {
-            // Nearly all of them change, and three are looked at for a page.
+            // Nearly all slots change, and three are checked for a page.
             for number in 0..<60 where random.below(5) > 0 {
                 centre.at += Int64(random.below(3))
                 centre.event(
@@ -140,7 +140,7 @@ struct AllowanceTests {
         var limits = Limits()
         limits.endedIDs = 4
         let centre = try Centre(limits: limits)
-        // Kept with its seance, which lives on: Enter on the event leads there although the call ended long ago.
+        // The call is kept with its live seance. So Enter on the event leads there although the call ended long ago.
         centre.seance("home")
         if place == 0 {
             centre.connection("k", of: "home", calls: ["gone"])
@@ -155,7 +155,7 @@ struct AllowanceTests {
             centre.event("call_delete", #""id":"c\#(number)""#)
         }
         for number in 0..<5000 { centre.event("call_create", #""id":"l\#(number)""#) }
-        // Nothing is selected there: what was sought before is forgotten.
+        // No row is selected there, so the previous search is dropped.
         _ = centre.page(centre.query(.feed))
         centre.looksAPage(100)
         var query = centre.query(.log, lines: 3)
@@ -188,7 +188,7 @@ struct AllowanceTests {
         #expect(page.rows.last?.seance == nil && !page.isSearching)
     }
 
-    /// Seances with a connection each that talks unrecorded.
+    /// Seances with one connection each that talks unrecorded.
     private static func centre() throws -> Centre {
         let centre = try Centre()
         for number in 0..<60 {

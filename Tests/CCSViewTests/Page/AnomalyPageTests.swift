@@ -5,7 +5,7 @@ import Testing
 @testable import CCSView
 
 @Suite struct AnomalyPageTests {
-    /// A seance whose call rings for too long, and one with a connection that talks unrecorded.
+    /// A seance with a call that rings too long, and one with a connection that talks unrecorded.
     private func troubled() throws -> Centre {
         let centre = try Centre()
         centre.seance("a", state: "ringing", from: "+74951234567")
@@ -18,7 +18,7 @@ import Testing
         return centre
     }
 
-    /// Lets feed time pass, by an event of a seance that nothing is wrong with.
+    /// Lets feed time pass, by an event of a seance without anomalies.
     private func pass(_ milliseconds: Int64, _ centre: Centre) {
         centre.at += milliseconds
         centre.event("seance_update", #""id":"quiet""#)
@@ -130,7 +130,7 @@ import Testing
     func unconfirmed() throws {
         let centre = try queue()
         pass(9000, centre)
-        // Lists that are kept from page to page find out, too.
+        // Cached lists are updated too.
         for pane in [Pane.anomalies, .changes] {
             let kept = try queue()
             var query = kept.query(pane)
@@ -183,7 +183,7 @@ import Testing
         query.anchor = page.rows[2].id
         query.find = .anomaly(backwards: true)
         #expect(centre.page(query).selectedIndex == 1)
-        // What somebody has seen is passed over.
+        // Acknowledged anomalies are skipped.
         let found = centre.reducer.state.domain(named: "sales")
         let domain = try #require(found)
         let ofB = try #require(centre.page(query).rows.first { $0.copyText == "b" })

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSView
 
-/// What is said of time where the feed's is not the wall clock's, and of which events there were.
+/// Times and notices when feed time differs from the wall clock.
 @Suite struct ClockTests {
     private static let day: Int64 = 86_400_000
 

@@ -52,7 +52,7 @@ import Testing
         #expect(Set(wrong(centre)) == ["s", "c"])
     }
 
-    /// What changes with time alone would be asked at the wrong moment.
+    /// Values that change with time alone would be tested at the wrong moment.
     @Test func fieldsThatRunAreUnknown() {
         for detector in Detector.ofObjects {
             #expect(throws: FilterError.self) { try DetectorFilter(parsing: "age>5m", for: detector) }
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    /// Rows show letters, lists of detectors names: both find the row, and each of several.
+    /// Rows show letters, lists of detectors show names. Both find the row, also if it has several anomalies.
     @Test(arguments: [
         "wrong=R", "wrong=r", "wrong=ringing", "wrong~^ring", "wrong=\"ringing silent\"", "wrong=S", "wrong=RS",
     ])

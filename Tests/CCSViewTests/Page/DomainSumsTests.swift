@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSView
 
-/// The list of domains and the sums in its header, where there are many domains.
+/// The list of domains and the sums in its header, with many domains.
 @Suite struct DomainSumsTests {
     private static func centre(domains: Int) throws -> Centre {
         let centre = try Centre()

@@ -5,7 +5,7 @@ import Testing
 @testable import CCSView
 
 @Suite("What began and what ended") struct EpisodePageTests {
-    /// A call rang for too long; a number failed; a recording is not finished; a call is held for too long.
+    /// A call rang too long, a number failed, a recording is not finished, and a call is held too long.
     private func centre() throws -> Centre {
         let centre = try Centre(detectors: Self.detectors)
         centre.seance("a", from: "+74951234567")
@@ -121,7 +121,7 @@ import Testing
         #expect(cells(page, "lasted")[2] == "00:01:10" && cells(page, "lasted")[4] == "00:01:10")
         #expect(cells(page, "peak")[0] == "12/12" && cells(page, "ago")[2] == "00:00:02")
         #expect(page.notice == "Last minute: 4 began, 1 ended")
-        // What lasts can be acknowledged where it began.
+        // An open anomaly can be acknowledged in the row of its beginning.
         #expect(page.rows.map(\.anomalies.isEmpty) == [false, false, true, false, true])
         #expect(page.rows[2].seance == centre.key("a") && page.rows[4].seance == centre.key("a"))
         query.filter = "change=began and wrong=failing"

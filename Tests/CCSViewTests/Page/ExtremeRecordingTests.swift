@@ -5,7 +5,7 @@ import Testing
 
 @testable import CCSView
 
-/// Recordings that say any numbers at all: whatever they say is replayed and shown, and the buckets are never below nothing.
+/// Recordings with any numbers are replayed and shown, and no count becomes negative.
 @Suite struct ExtremeRecordingTests {
     private static let numbers = [
         "0", "1", "-1", "5", "1000", "60000", "1732320000000", "253402300799999", "253402300800000",
@@ -14,7 +14,7 @@ import Testing
         "\"x\"", "",
     ]
 
-    /// Lines of every kind, `#` for a number.
+    /// Lines of every kind. `#` stands for a number.
     private static let lines = [
         #"{"at":#,"lost":{"lines":#}}"#,
         #"{"at":#,"count":{"applied":#,"blank":#,"malformed":#,"otherDomain":#,"oversized":#}}"#,

@@ -5,8 +5,8 @@ import Testing
 
 @testable import CCSView
 
-/// Lists are kept from page to page and looked at only where something changed. Whatever a feed does, and however time goes,
-/// each page must be what asking every object anew would give.
+/// Lists are cached from page to page, and only changed objects are checked. For any feed and any clock, each page must
+/// equal a page that is made from all objects.
 @Suite("Lists that are kept")
 struct KeptListTests {
     private static let filters: [Pane: [String]] = [
@@ -49,10 +49,10 @@ struct KeptListTests {
             for _ in 0..<random.below(8) { Self.event(centre, &random) }
             if random.below(20) == 0 { centre.losesConnection() }
             if random.below(3) == 0 { Self.seesSome(centre, &random) }
-            // What is a fact, and what ended a day ago, changes only then.
+            // Facts and the end of old episodes change only then.
             if random.below(40) == 0 { centre.at += 900_000 }
             if random.below(200) == 0 { centre.at += 24 * 3_600_000 }
-            // The clock of a live feed runs on, and is set right by the next event: time goes back.
+            // The clock of a live feed runs on. The next event corrects it, so time goes back.
             centre.surroundings.wall =
                 isLive ? centre.at + Int64(random.below(random.below(12) == 0 ? 60_000 : 7000)) : nil
             guard let domain = centre.reducer.state.domain(named: centre.domain) else { continue }
@@ -86,7 +86,7 @@ struct KeptListTests {
         }
     }
 
-    /// A few rows of a list are those of the whole, and the selected one keeps its line.
+    /// A window of a list has the same rows as the whole list, and the selected row keeps its line.
     private static func window(_ whole: Page, _ query: Query, _ centre: Centre, _ random: inout SeededGenerator) throws
     {
         guard whole.rowCount > 0 else { return }
@@ -116,7 +116,7 @@ struct KeptListTests {
         return keys.randomElement(using: &random)
     }
 
-    /// Somebody has seen some of what is wrong, or wants to see it again.
+    /// Acknowledges some anomalies, or takes that back.
     private static func seesSome(_ centre: Centre, _ random: inout SeededGenerator) {
         guard let domain = centre.reducer.state.domain(named: centre.domain) else { return }
         for anomaly in domain.activeAnomalies where random.below(4) == 0 {

@@ -4,9 +4,9 @@ import Testing
 
 @testable import CCSView
 
-/// Pages of a seance under which very much hangs: made window by window, they say what one page of all of it says.
+/// Pages of a seance with very many calls: the windows together equal one page of the whole seance.
 @Suite struct LargeSeanceTests {
-    /// Live and ended connections and calls, calls in connections and right under the seance, failures, and something wrong.
+    /// Live and ended connections and calls, calls in connections and directly under the seance, failures, and an anomaly.
     private func centre(calls: Int) throws -> (centre: Centre, key: ObjectKey) {
         let centre = try Centre()
         centre.seance("s")

@@ -64,10 +64,10 @@ import Testing
         #expect(centre.page(centre.query(.failures)).rows[0].number == "1300")
     }
 
-    /// A number that stands in every text of every type of event, but in ids and in what an event is told by.
+    /// A number in every text of every type of event, except ids and the members of the envelope.
     private static let number = "74951234567"
 
-    /// A feed in which anybody may have said a number anywhere; detectors fire for it.
+    /// A feed with numbers in all possible members, for which detectors fire.
     private func everywhere() throws -> Centre {
         var options = EventDecoder.Options()
         options.masksNumbers = true
@@ -109,7 +109,7 @@ import Testing
             query.givesRecords = true
             said += centre.page(query).rows.compactMap { $0.record.map { String(decoding: $0, as: UTF8.self) } }
             for text in said { #expect(!tells(text), "\(view): \(text)") }
-            // What event set each field of the tree.
+            // The events that set each field of the tree.
             guard case .seance(_, .tree) = view else { continue }
             for row in page.rows {
                 query.anchor = row.id

@@ -4,9 +4,9 @@ import Testing
 
 @testable import CCSView
 
-/// Where measures are read off: the header, the lists and the feed pane say the same.
+/// The header, the lists and the pane Feed show the same measures.
 @Suite struct MeasurePageTests {
-    /// One answered attempt of ten seconds, one that nobody answered, one failure; a delay of 2 s.
+    /// An answered attempt of ten seconds, an unanswered one, a failure, and a delay of 2 s.
     private func centre() throws -> Centre {
         let centre = try Centre()
         centre.event("connection_create", #""id":"k","to":"745""#)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSView
 
-/// Who waits for a number, and who gave up.
+/// The waiting and the abandoned callers of a number.
 @Suite struct NumberWaitTests {
     @Test("A number shows the callers who wait for it, also where nothing else is known of it, and those who gave up")
     func waits() throws {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Slots in order")
 struct OrderedSlotsTests {
-    /// What is in the list, kept plainly.
+    /// The content of the list, stored simply.
     private final class Model {
         let descending: Bool
         var keys: [Int: SortKey] = [:]
@@ -54,7 +54,7 @@ struct OrderedSlotsTests {
         case 1: .number(step)
         case 2: .number(30_000 - step)
         case 3: .number(random.below(3))
-        // Alike in what a key holds, different or not after that.
+        // Texts with equal sort keys, different or equal after that.
         case 4: .string("pbx-node-01-17\(random.below(1 << 30))")
         case 5: .string("Unavailable caller")
         case 6: .string("Unavailable caller" + String(repeating: "x", count: random.below(3)))
@@ -70,7 +70,7 @@ struct OrderedSlotsTests {
         let list = OrderedSlots(descending: seed >= 8)
         let model = Model(descending: seed >= 8)
         for step in 0..<20_000 {
-            // It grows, shrinks to little and grows again.
+            // The list grows, shrinks to a few slots, and grows again.
             let grows = step % 8000 < 5000
             if random.below(10) < (grows ? 8 : 1) {
                 let slot = random.below(20_000)
@@ -103,7 +103,7 @@ struct OrderedSlotsTests {
         for _ in 0..<10 {
             let changed = Set((0..<1500).map { _ in random.below(4000) }).sorted()
             for slot in changed { model.values[slot] = text() }
-            // Others come meanwhile, and buckets are split with what their texts say by now.
+            // New slots come meanwhile, and buckets are split by the current texts.
             for slot in 4000..<8000 where model.keys[slot] == nil && random.below(8) == 0 { put(slot, text()) }
             for slot in changed {
                 list.remove(slot, rows: 1)
@@ -126,7 +126,7 @@ struct OrderedSlotsTests {
             let key = model.set(slot, .string(text), rows: 1)
             list.insert(key, by: order) { model.keys[$0] ?? key }
         }
-        // A bucket that has nothing but the first text, and after it one that begins with the oldest of the second.
+        // One bucket has only the first text, and the next one begins with the oldest object of the second text.
         var slots = 600
         while list.bucketCount < 4 {
             put(slots, "waiting-in-queue-0")

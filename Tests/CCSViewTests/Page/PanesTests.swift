@@ -45,7 +45,7 @@ import Testing
         fail("left", 18)
         fail("right", 17)
         #expect(order() == ["left", "right"])
-        // Of 200 attempts each: 18 % and 20 %.
+        // 200 attempts each, with 18 % and 20 % failures.
         centre.at += 5000
         centre.surroundings.wall = centre.at
         fail("left", 18)
@@ -242,7 +242,7 @@ import Testing
         #expect(page.rows.map(\.domain) == ["gamma", "beta", "delta", "alpha"])
         let column = try #require(page.columns.first { $0.id == page.sort?.column })
         #expect(column.title == "WRONG" && page.sort?.descending == true)
-        // What was acknowledged is nobody's trouble any more.
+        // Acknowledged anomalies do not count.
         let gamma = centre.reducer.state.domain(named: "gamma")
         for anomaly in gamma?.activeAnomalies ?? [] { gamma?.acknowledge(anomaly.serial) }
         #expect(centre.page(query).rows.map(\.domain) == ["beta", "delta", "alpha", "gamma"])

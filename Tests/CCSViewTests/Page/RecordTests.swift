@@ -42,7 +42,7 @@ import Testing
             #expect(record["pane"] as? String == pane.rawValue)
             #expect(record["domain"] as? String == "sales")
         }
-        // What tells rows apart: but of causes, which have the number of their latest failure, and of anomalies.
+        // The identity of a row. Causes have the number of their latest failure instead, and anomalies a serial.
         let ids = records.map { "\($0["id"] ?? "")" }
         if pane != .failures, pane != .anomalies { #expect(Set(ids).count == ids.count, "\(ids)") }
     }

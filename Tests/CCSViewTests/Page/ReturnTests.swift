@@ -4,10 +4,10 @@ import Testing
 
 @testable import CCSView
 
-/// Somebody looks at something in a list for a while and comes back: meanwhile the list was not brought up to date.
+/// The user leaves a list and comes back. Meanwhile the list was not updated.
 @Suite("Coming back to a list")
 struct ReturnTests {
-    /// Calls that talk, the oldest first, and a seance; its list was complete, the seance is looked at.
+    /// Talking calls, the oldest first, and a seance. The list was complete, and the seance is open.
     private static func centre(calls: Int) throws -> (centre: Centre, query: Query, asked: () -> Int) {
         let centre = try Centre()
         centre.seance("home")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSView
 
-/// Several sources: the header tells of the worst of them, the feed pane of each.
+/// Several sources: the header shows the worst state, the pane Feed each one.
 @Suite struct SourcesTests {
     private func line(_ number: Int, _ feed: FeedState) -> SourceLine {
         SourceLine(number: number, name: DisplayText(sanitizing: "tcp://n\(number):1"), feed: feed, isLive: true)
@@ -32,7 +32,7 @@ import Testing
         #expect(try header(.live(age: 0), .stale(age: 12_000)).contains("tcp://n1:1 1/2 LIVE, STALE 12s"))
         let lost = try header(.live(age: 0), .live(age: 0), .reconnecting(wait: 2500, why: "connection refused"))
         #expect(lost.contains("2/3 LIVE, RECONNECTING in 3 s: tcp://n2:1 connection refused"))
-        // As long as the next try goes on, too.
+        // Also during the next try.
         let trying = try header(.live(age: 0), .stale(age: 12_000), .reconnecting(wait: 0, why: "timed out"))
         #expect(trying.contains("1/3 LIVE, RECONNECTING now: tcp://n2:1 timed out"))
         let failed = try header(.failed("no"), .reconnecting(wait: 2500, why: "x"), .connecting)

@@ -78,7 +78,7 @@ import Testing
         query.anchor = whole.rows[2].id
         #expect(centre.page(query).selectedIndex == 0)
         query.opensAll = true
-        // The seance's own columns name who answered.
+        // The seance's own columns include who answered.
         query.columns = ["age", "state"]
         query.find = Query.Find("7d39")
         let page = centre.page(query)

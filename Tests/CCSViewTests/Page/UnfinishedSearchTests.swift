@@ -5,12 +5,12 @@ import Testing
 
 @testable import CCSView
 
-/// A search in a list that is not complete: much of it waits to be looked at, and is elsewhere then.
+/// A search in an incomplete list: many rows wait to be checked, and are elsewhere afterwards.
 @Suite("Searching a list that is still worked at")
 struct UnfinishedSearchTests {
     private static let calls = 60
 
-    /// Calls in the order of their states, nearly all of which have changed since they were looked at.
+    /// Calls sorted by state. Nearly all of them have changed since they were checked.
     private static func centre(_ random: inout SeededGenerator) throws -> (Centre, Query) {
         let centre = try Centre()
         for number in 10..<10 + calls {

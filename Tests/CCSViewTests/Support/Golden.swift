@@ -1,13 +1,12 @@
 import Foundation
 import Testing
 
-/// Whether this run writes goldens anew instead of comparing with them.
+/// Whether this run writes golden files instead of comparing with them.
 let isRecordingGoldens = ProcessInfo.processInfo.environment["CCS_RECORD_GOLDEN"] == "1"
 
 /// Compares `text` with the file `Golden/NAME.txt` beside the tests.
 ///
-/// With `CCS_RECORD_GOLDEN=1` in the environment the file is written anew and the test fails, so that no run that
-/// records passes.
+/// With `CCS_RECORD_GOLDEN=1`, it writes the file and the test fails, so that no recording run passes.
 func expectGolden(_ text: String, named name: String, sourceLocation: SourceLocation = #_sourceLocation) {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(components: "Golden", name + ".txt")
@@ -31,7 +30,7 @@ func expectGolden(_ text: String, named name: String, sourceLocation: SourceLoca
     }
 }
 
-/// What differs first, with what stands around it in both; nil when nothing does.
+/// The first difference with its surroundings in both texts; nil if they are equal.
 func goldenDifference(expected: String, actual: String) -> String? {
     let wanted = lines(expected)
     let got = lines(actual)

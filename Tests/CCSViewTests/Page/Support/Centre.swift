@@ -6,13 +6,13 @@ import CCSState
 /// There is no memory for a parser.
 struct OutOfMemory: Error {}
 
-/// A feed that tests write by hand, the state it leads to, and pages of it.
+/// A feed written by hand in tests, its state, and pages of it.
 final class Centre {
     private(set) var reducer: FeedReducer
     private(set) var maker: PageMaker
     /// Feed time of the next event.
     var at: Int64 = 1_732_320_000_000
-    /// By how much events arrive later than they were sent.
+    /// Milliseconds by which events arrive late.
     var lateness: Int64 = 0
     var domain = "sales"
     var surroundings = Surroundings(source: "test", feed: .ended, wall: nil)
@@ -30,13 +30,13 @@ final class Centre {
         self.maker = maker
     }
 
-    /// Feeds an event; `data` is what stands in its data object.
+    /// Feeds an event. `data` is the content of its data object.
     func event(_ type: String, _ data: String) {
         line(
             #"{"class":"ccsevents","type":"\#(type)","domain":"\#(domain)","eventts":\#(at),"data":{\#(data)}}"#)
     }
 
-    /// Feeds a line as it is.
+    /// Feeds a line unchanged.
     func line(_ text: String) {
         let bytes = Array(text.utf8) + [0x0A]
         let padded = bytes + Array(repeating: 0, count: LineFramer.padding)
@@ -50,16 +50,16 @@ final class Centre {
     /// Takes a line of a recording.
     func replay(_ line: JournalLine, at: Int64) { reducer.replay(line, at: at) }
 
-    /// Another run goes on.
+    /// Another run continues the recording.
     func nextRun(from end: Int64, to start: Int64) { reducer.noteNextRun(from: end, to: start) }
 
-    /// A seance of a second of age more than the next one.
+    /// Feeds a seance that is one second older than the next one.
     func seance(_ id: String, state: String = "dialog", from: String = "100", to: String = "745") {
         event("seance_create", #""id":"\#(id)","state":"\#(state)","from":"\#(from)","to":"\#(to)""#)
         at += 1000
     }
 
-    /// A connection of a seance with calls in it.
+    /// Feeds a connection of a seance, with calls.
     func connection(_ id: String, of seance: String, calls: [String]) {
         event("connection_create", #""id":"\#(id)","state":"dialog","from":"100","to":"745""#)
         event("connection_attach_to_seance", #""id":"\#(id)","idseance":"\#(seance)""#)
@@ -70,7 +70,7 @@ final class Centre {
         }
     }
 
-    /// The connection to the feed is lost and comes back: what lives is unconfirmed.
+    /// The connection to the feed is lost and opened again, so live objects are unconfirmed.
     func losesConnection() {
         reducer.noteLoss(of: 0, at: at)
         reducer.noteReturn(of: 0, at: at + 1000)
@@ -80,7 +80,7 @@ final class Centre {
 
     func filters(_ read: @escaping (String, Pane) -> FilterReading) { maker.readFilter = read }
 
-    /// How much the maker may look at for one page, by a clock that goes on by one each time it is looked at.
+    /// Limits the checks for one page, by a clock that advances with each reading.
     func looksAPage(_ looks: Int?) {
         maker.spreadWork(looks.map { Allowance.Rate(looks: $0) })
     }
@@ -88,7 +88,7 @@ final class Centre {
     /// A query for a pane of the domain.
     func query(_ pane: Pane, lines: Int = 100) -> Query { Query(domain: domain, view: .pane(pane), lines: lines) }
 
-    /// The key of a seance that lives.
+    /// The key of a live seance.
     func key(_ id: String) -> ObjectKey? {
         var key: ObjectKey?
         reducer.state.domain(named: domain)?.forEachSeance { if $0.id.string == id { key = $0.key } }
@@ -97,7 +97,7 @@ final class Centre {
 }
 
 extension Allowance.Rate {
-    /// So many looks for each page.
+    /// A limit of this many checks for each page.
     init(looks: Int) {
         var time: Int64 = 0
         self.init(
@@ -109,7 +109,7 @@ extension Allowance.Rate {
 }
 
 extension Page {
-    /// What each row copies: the ids.
+    /// The ids of the rows.
     var ids: [String] { rows.map(\.copyText) }
 
     /// A cell's text.

@@ -3,7 +3,7 @@ import CCSEvents
 
 @testable import CCSView
 
-/// A list made in the plainest way: every object is asked, all are sorted. Nothing is kept and nothing is clever.
+/// A list made in the simplest way: it tests every object and sorts all. It caches nothing.
 struct PlainList {
     private(set) var rows: [RowID] = []
     private(set) var matched: (count: Int, of: Int)?
@@ -77,7 +77,7 @@ struct PlainList {
         }
     }
 
-    /// Open ones first, the gravest and then the latest first, then facts, then what ended last.
+    /// Open anomalies first, the worst and then the latest first, then facts, then the last ended episodes.
     private mutating func anomalies(_ domain: Domain) {
         let all = episodes(domain)
         let wanted = all.filter { item in test.map { $0.accepts(.anomaly(item), view) } ?? true }
@@ -109,14 +109,14 @@ struct PlainList {
             let hasText = isOfTexts && table.first { $0.info.id == column }?.value(item, view).isNone == false
             return (hasText ? ofTexts : ofOthers)[item.anomaly.serial] ?? 0
         } _: { item, id in
-            // By the text that is shown, whatever stands for it in the list.
+            // By the shown text, whatever the list stores for it.
             let found = table.first { $0.info.id == id }
             return ["severity", "share", "peak"].contains(id) ? found?.order(item, view) : found?.value(item, view)
         }.map { Row.id(of: $0) }
         if test != nil { matched = (wanted.count, all.count) }
     }
 
-    /// The latest first; of one moment what ended before what began, and then the last one first.
+    /// The latest first. At the same moment, ends come before beginnings, and then the last one first.
     private mutating func changes(_ domain: Domain, _ gaps: Gaps) {
         var all: [ChangeItem] = []
         for item in episodes(domain) {
@@ -169,7 +169,7 @@ struct PlainList {
         return a.number == b.number ? 0 : a.number < b.number ? -1 : 1
     }
 
-    /// A value as what it is compared by.
+    /// A value in the form in which it is compared.
     private struct Bytes {
         var text: [UInt8]?
         var number = 0.0
@@ -190,7 +190,7 @@ struct PlainList {
     }
 }
 
-/// An object of which all can be asked.
+/// An object whose values can all be read.
 private protocol PlainObject: PaneObject {
     static func forEach(in domain: Domain, _ body: (Self) -> Void)
 }
@@ -208,7 +208,7 @@ extension Call: PlainObject {
 }
 
 extension Domain {
-    /// What is known of all numbers, counted anew: it follows nothing, so that lists that do are not disturbed.
+    /// The facts of all numbers, counted again. It follows no changes, so lists that do are not disturbed.
     fileprivate func allNumbers(last seconds: [Int], now: Int64) -> [NumberFacts] {
         var live: [TextID: Int] = [:]
         for slot in 0..<calls.slots where calls[slot].header.life == .live && calls[slot].number.isSome {
