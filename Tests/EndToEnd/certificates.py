@@ -1,7 +1,7 @@
-"""Certificates for tests, made by the openssl command when a test first asks for them, and gone with the test.
+"""Certificates for tests. The openssl command makes them when a test first asks for them, and they are deleted after the
+test.
 
-Nothing of them is kept in the project, so none can expire on a shelf, and no key lies about.
-"""
+The project contains none of them, so none can expire, and no key is stored."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ commonName = supplied
 """
 
 
-#: What is asked for by name: its names, when it holds, and who signed it.
+#: The certificates by name: their names, their validity, and their signer.
 _LONG = ("20200101000000Z", "21990101000000Z")
 _KINDS = {
     "good": ("DNS:localhost,IP:127.0.0.1", _LONG, "ca"),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Draws pictures with ncurses, a frame at a time: what a terminal must show afterwards is known cell by cell.
+"""Draws frames with ncurses. The expected terminal content of each frame is known cell by cell.
 
-After each frame it says so in an operating system command; a key asks for the next.
+After each frame, it writes an operating system command. A key requests the next frame.
 """
 
 import curses
@@ -19,7 +19,7 @@ FRAMES = 40
 
 
 def glyphs(source, width, attribute):
-    """A row's worth of (text, columns, attribute)."""
+    """A row of (text, columns, attribute)."""
     row, columns = [], 0
     while columns < width:
         kind = source.random()
@@ -40,7 +40,7 @@ def blank(width):
 
 
 def changed(source, rows, width, height):
-    """The next picture, by a change of the sort that ncurses has its shortcuts for."""
+    """The next frame: the last one with a change for which ncurses has an optimisation."""
     kind = source.randrange(8)
     y = source.randrange(height)
     attribute = source.choice(ATTRIBUTES)
@@ -80,7 +80,7 @@ def fitted(row, width):
 
 
 def pictures(seed, width, height):
-    """The frames, each a list of rows of glyphs; the same for the program and for who looks at it."""
+    """The frames, each a list of rows of glyphs. The program and the test compute the same ones."""
     source = random.Random(seed)
     rows = [glyphs(source, width, "") for _ in range(height)]
     for _ in range(FRAMES):
@@ -107,7 +107,7 @@ def main(seed):
         for y, row in enumerate(rows):
             x = 0
             for text, columns, attribute in row:
-                # The last cell of all cannot be written to without scrolling.
+                # Writing the last cell of the screen would scroll it.
                 if y == height - 1 and x + columns == width:
                     window.insstr(y, x, text, looks.get(attribute, 0))
                 else:

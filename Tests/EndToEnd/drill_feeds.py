@@ -1,4 +1,4 @@
-"""The feeds of the drills: what the simulator makes of a good day, and a fault in it whose every part is known."""
+"""The feeds of the drills: the simulator's feed of a good day, with a known fault in it."""
 
 import json
 
@@ -7,14 +7,14 @@ from product import simulated
 
 #: The domain of the faults.
 DOMAIN = "sales"
-#: What the faults are in: a call centre in which nothing is stuck, nothing unrecorded, and hardly anything fails.
+#: The feed without the faults: a call centre in which nothing is stuck or unrecorded, and few attempts fail.
 BACKGROUND = ("--seed", 7, "--seances", 300, "--clean")
-#: When the feeds end, in milliseconds after START; their last event makes it their now.
+#: The end of the feeds, in milliseconds after START. The time of the last event is the current time.
 NOW = 150_000
 
 
 class Story:
-    """Events by their times, in milliseconds after START."""
+    """Events with their times in milliseconds after START."""
 
     def __init__(self, domain=DOMAIN):
         self.domain = domain
@@ -24,14 +24,14 @@ class Story:
         self.lines.append((at, event(kind, data, at, self.domain)))
 
     def seance(self, name, at, caller, called, state="queue"):
-        """A caller comes: a seance with its first call, as `seance-NAME` and `caller-NAME`."""
+        """A caller calls: a seance with its first call, as `seance-NAME` and `caller-NAME`."""
         self.add(at, "call_create", idcall="caller-" + name, state="incoming", number=caller, dir="in")
         self.add(at + 2, "seance_create", idseance="seance-" + name, state=state, fromnumber=caller, tonumber=called)
         self.add(at + 5, "call_attach_to_seance", idcall="caller-" + name, idseance="seance-" + name)
         self.add(at + 9, "call_set_state", idcall="caller-" + name, state=state)
 
     def rings(self, name, at, caller, number, suffix=""):
-        """The seance goes to a number, where it rings: `connection-NAME` and `called-NAME`."""
+        """The seance rings a number: `connection-NAME` and `called-NAME`."""
         connection, called = "connection-" + name + suffix, "called-" + name + suffix
         self.add(at, "seance_set_next_number", idseance="seance-" + name, number=number)
         self.add(at + 10, "connection_create", idconn=connection, state="Forking", **{"from": caller, "to": number})
@@ -41,7 +41,7 @@ class Story:
         self.add(at + 30, "connection_link_call", idconn=connection, idcall=called)
 
     def talks(self, name, at, suffix="", record=True):
-        """What rang is answered."""
+        """The called party answers."""
         connection = "connection-" + name + suffix
         self.add(at, "call_set_state", idcall="called-" + name + suffix, state="talk")
         self.add(at + 1, "call_set_state", idcall="caller-" + name, state="talk")
@@ -51,7 +51,7 @@ class Story:
             self.add(at + 50, "connection_start_record", idconn=connection)
 
     def leaves(self, name, at, suffix="", finished=False):
-        """The connection ends, and with it the called party's call; a recording may be finished then."""
+        """The connection and the called party's call end. With `finished`, its recording is finished then."""
         self.add(at, "call_delete", idcall="called-" + name + suffix)
         self.add(at + 1, "connection_delete", idconn="connection-" + name + suffix)
         if finished:
@@ -62,7 +62,7 @@ class Story:
         self.add(at + 1, "seance_delete", idseance="seance-" + name)
 
     def whole(self, name, at, caller, called, number, record=True):
-        """A caller comes, and half a second and three seconds later somebody rings and talks."""
+        """A caller calls. It rings after half a second, and they talk after three seconds."""
         self.seance(name, at, caller, called)
         self.rings(name, at + 500, caller, number)
         self.talks(name, at + 3000, record=record)
@@ -71,15 +71,15 @@ class Story:
         self.add(at, "connection_failure", number=number, code=code, reason=reason, **ids)
 
     def feed(self):
-        """The background up to now, with these events between."""
-        # A domain's last event makes it now there.
+        """The background up to now, merged with these events."""
+        # The domain's last event sets its current time.
         self.add(NOW, "call_update", idcall="steady", number="4998", state="talk")
         lines = [line for line in background() if line[0] <= NOW] + self.lines
         return b"".join(line for _, line in sorted(lines, key=lambda line: line[0]))
 
 
 def background():
-    """The lines of the simulator, by their times."""
+    """The lines of the simulator, with their times."""
     return [(json.loads(line)["eventts"] - START, line) for line in simulated(*BACKGROUND).splitlines(keepends=True)]
 
 
@@ -95,7 +95,7 @@ def ringing():
 
 
 def failing():
-    """In the last minute 1207 was busy 8 times and 1044 did not answer 3 times; 1300 failed oftener, and long ago."""
+    """In the last minute 1207 was busy 8 times and 1044 did not answer 3 times. 1300 failed more often, but long ago."""
     story = Story()
     for index in range(12):
         story.fails(10_000 + 1000 * index, "1300", 404, "Not Found")
@@ -107,7 +107,7 @@ def failing():
 
 
 def unrecorded():
-    """Two connections talk unrecorded, for 70 s and for 30 s; a third one only for 4 s, and a fourth is recorded."""
+    """Two connections talk unrecorded, for 70 s and for 30 s. A third one does so for only 4 s, and a fourth is recorded."""
     story = Story()
     story.whole("noon", NOW - 73_000, "+74950000201", "745", "1012", record=False)
     story.whole("dusk", NOW - 33_000, "+74950000202", "745", "1019", record=False)
@@ -117,7 +117,7 @@ def unrecorded():
 
 
 def unfinished():
-    """Of three recorded talks that ended one was finished, one still may be, and one was not in 90 s."""
+    """Three recorded talks ended. One recording is finished, one still may be, and one was not finished within 90 s."""
     story = Story()
     for name, caller, end in (("lost", "+74950000301", 60_000), ("soon", "+74950000302", 140_000),
                               ("good", "+74950000303", 70_000)):
@@ -128,7 +128,7 @@ def unfinished():
 
 
 def transferred():
-    """The caller +74957654321 called 745, was passed from 1012 to 1207 and on to 2044, and talks there."""
+    """The caller +74957654321 called 745, was transferred from 1012 to 1207 and on to 2044, and talks there."""
     story = Story()
     story.seance("moves", 20_000, "+74957654321", "745")
     for suffix, number, at in (("-1", "1012", 25_000), ("-2", "1207", 60_000), ("-3", "2044", 100_000)):
@@ -152,7 +152,7 @@ def held():
 
 
 def trouble():
-    """In support 24 of the last minute's 36 attempts failed; in sales and in billing nothing is wrong."""
+    """In support, 24 of the last minute's 36 attempts failed. In sales and in billing all is well."""
     story = Story("support")
     for index in range(24):
         story.fails(NOW - 48_000 + 2000 * index, "2092", 503, "Service Unavailable")
@@ -160,7 +160,7 @@ def trouble():
 
 
 def refused():
-    """Between good lines stand 3 that are no JSON, 2 of a type nobody knows, 4 doubled and 5 about what has ended."""
+    """Among valid lines are 3 that are no JSON, 2 of an unknown type, 4 duplicates and 5 about objects that have ended."""
     story = Story()
     story.whole("gone", 20_000, "+74950000801", "745", "1012")
     story.leaves("gone", 60_000, finished=True)
@@ -178,7 +178,7 @@ def refused():
 
 
 def late(start, count=20, behind=8000):
-    """Events of now, by a clock that goes `behind` milliseconds after the one that says `start` (ms since 1970)."""
+    """Events of now, by a clock that is `behind` milliseconds behind the one of `start` (ms since 1970)."""
     return b"".join(event("call_update", {"idcall": "call-%d" % index, "number": "10%02d" % index, "state": "talk"},
                           start - START - behind) for index in range(count))
 
@@ -192,7 +192,7 @@ def state_set():
 
 
 def failed():
-    """Two seances failed and ended: a long one, and after it the last one, which was busy at 1012 and then gave up."""
+    """Two seances failed and ended. The last one was busy at 1012 and gave up."""
     story = Story()
     story.seance("early", 30_000, "+74950001101", "745")
     story.rings("early", 31_000, "+74950001101", "1033")
@@ -208,7 +208,7 @@ def failed():
 
 
 def outlived():
-    """The seance of +74950001201 ended 50 s ago, and its connection and its two calls are still there."""
+    """The seance of +74950001201 ended 50 s ago, but its connection and its two calls are still live."""
     story = Story()
     story.whole("ghost", 20_000, "+74950001201", "745", "1012")
     story.add(24_000, "call_attach_to_seance", idcall="called-ghost", idseance="seance-ghost")

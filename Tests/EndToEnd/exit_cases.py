@@ -1,4 +1,4 @@
-"""The terminal is always given back: each way a program can end, as a case for any program that keeps the contract."""
+"""The terminal is restored in every case: each way in which a program can end, as a test for any program."""
 
 import os
 import signal
@@ -9,20 +9,20 @@ from keys import KEY, ctrl
 from session import Session, ShellSession, without_terminal
 
 WITHOUT_ALTERNATE = ("linux", "vt100", "dumb")
-#: Typed, ^C asks to quit; whether that counts as the signal is the program's choice.
+#: A typed ^C is a request to quit. Each program chooses whether it ends by the signal.
 AFTER_CTRL_C = ("exit 0", "signal SIGINT")
-#: The kernel's SIGHUP and the end of file race; the one is death by the signal, the other a failure.
+#: The kernel's SIGHUP and the end of file race. One means death by the signal, the other a failure.
 AFTER_CLOSE = ("signal SIGHUP", "exit 1")
 
 
 def ready(screen):
-    """the whole screen: a header in the first row, the keys in the last, and a number of the feed"""
+    """a complete screen: a header in the first row, the keys in the last, and a number of the feed"""
     lines = screen.lines()
     return "ccs-top" in lines[0] and "F1" in lines[-1] and any("+7495" in line for line in lines)
 
 
 class EssentialExits:
-    """Cases for every terminal type. Whoever mixes this in sets `program` (a list) and `term`."""
+    """Cases for every type of terminal. A class with this mixin sets `program` (a list) and `term`."""
 
     program = []
     term = "xterm-256color"
@@ -37,7 +37,7 @@ class EssentialExits:
         return session
 
     def check_taken(self, session):
-        """The screen is the program's own, else giving it back would show nothing."""
+        """Checks that the program has taken the screen. Otherwise the restore would prove nothing."""
         if self.term not in WITHOUT_ALTERNATE:
             self.assertTrue(session.screen.alternate, session.screen.picture())
         self.assertNotEqual(session.modes_before, session.tty_modes(), "the line's modes never changed")
@@ -119,7 +119,7 @@ class EssentialExits:
 
 
 class AllExits(EssentialExits):
-    """Cases for one terminal type, after those that all types have."""
+    """More cases for one type of terminal."""
 
     def test_end_of_feed_stays_until_q(self):
         session = self.start()
@@ -170,7 +170,7 @@ class AllExits(EssentialExits):
         self.assertEqual([], session.survivors())
 
     def test_window_closed_while_hangups_are_ignored(self):
-        # As under nohup: nothing but the terminal itself says that it is gone.
+        # As under nohup: only the terminal itself shows that it is closed.
         session = self.start(ignored=[signal.SIGHUP])
         session.close_master()
         session.wait_gone()
@@ -184,7 +184,7 @@ class AllExits(EssentialExits):
         session.signal(signal.SIGTERM)
         session.wait_gone(reading=False)
         self.assertEqual("signal SIGTERM", session.status)
-        # What leaves the alternate screen had no room to go out; the line's modes need none.
+        # The bytes that leave the alternate screen had no room in the terminal's buffer. The modes of the line need no room.
         self.check_modes(session)
         self.assertEqual([], session.survivors())
 

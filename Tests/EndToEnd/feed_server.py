@@ -1,4 +1,4 @@
-"""A feed's server for the tests: does over TCP, TLS and websockets just what the test says, by hand, on loopback."""
+"""A feed's server for tests over TCP, TLS and websockets on loopback. The test controls each step."""
 
 import base64
 import hashlib
@@ -17,7 +17,7 @@ TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
 
 def frame(payload, opcode=TEXT, final=True, bits=0):
-    """A websocket's frame as servers send it."""
+    """A frame of a websocket, as servers send it."""
     size = len(payload)
     head = bytes([opcode | bits | (0x80 if final else 0)])
     if size < 126:
@@ -28,7 +28,7 @@ def frame(payload, opcode=TEXT, final=True, bits=0):
 
 
 class FeedServer:
-    """Listens on a port of its own; with a certificate of certificates.py where it is encrypted."""
+    """Listens on a free port, with a certificate of certificates.py if it is encrypted."""
 
     def __init__(self, case, transport="tcp", certificate="good", wants_client=False):
         self.case = case
@@ -54,18 +54,18 @@ class FeedServer:
 
     @property
     def options(self):
-        """What a client has to say to get here."""
+        """The options that connect a client to this server."""
         return ["--connect", self.address] + (["--ca", self.certificates("ca.pem")] if self.context else [])
 
     def accept_raw(self):
-        """A connection of which nothing is known."""
+        """A new connection without any handshake."""
         peer, _ = self.listener.accept()
         peer.settimeout(PATIENCE)
         self.case.addCleanup(peer.close)
         return peer
 
     def accept_encrypted(self):
-        """A connection, encrypted where it should be; ssl.SSLError or OSError where that fails."""
+        """A new connection, encrypted if required. Raises ssl.SSLError or OSError if that fails."""
         raw = self.accept_raw()
         if not self.context:
             return raw
@@ -74,7 +74,7 @@ class FeedServer:
         return peer
 
     def serve(self, function):
-        """Does the same to everybody who comes from now on, each in turn, until the test is over."""
+        """Handles all further connections in turn with `function`, until the end of the test."""
         def run():
             while True:
                 try:
@@ -93,7 +93,7 @@ class FeedServer:
         threading.Thread(target=run, daemon=True).start()
 
     def accept(self):
-        """The next feed's connection: its websocket is open where it is one."""
+        """The next connection of a feed. Its websocket is open, if it is one."""
         peer = Peer(self, self.accept_encrypted())
         if self.is_websocket:
             peer.upgrade()
@@ -101,7 +101,7 @@ class FeedServer:
 
 
 class Peer:
-    """A connection from the server's side."""
+    """The server's side of a connection."""
 
     def __init__(self, server, connection):
         self.server = server
@@ -113,7 +113,7 @@ class Peer:
     # HTTP
 
     def read_request(self):
-        """The request for a websocket, up to its empty line."""
+        """The request for a websocket, including its empty line."""
         while b"\r\n\r\n" not in self.received:
             self._receive()
         self.request, _, self.received = self.received.partition(b"\r\n\r\n")
@@ -139,7 +139,7 @@ class Peer:
         self.socket.sendall(data)
 
     def send(self, lines):
-        """Sends lines as they are sent on this connection: a message each on a websocket."""
+        """Sends lines in the form of this connection. On a websocket, each line is a message."""
         if self.server.is_websocket:
             lines = b"".join(frame(line) for line in lines.splitlines())
         self.raw(lines)
@@ -150,7 +150,7 @@ class Peer:
         return lines
 
     def line(self):
-        """The next line of the client, or the next message."""
+        """The next line or message of the client."""
         if self.server.is_websocket:
             while True:
                 opcode, payload = self.message()
@@ -190,7 +190,7 @@ class Peer:
         self.received += more
 
     def ended(self):
-        """Whether the client hangs up, whatever it still had to say."""
+        """Whether the client closes the connection, possibly after more data."""
         try:
             while self.socket.recv(65536):
                 pass
@@ -204,7 +204,7 @@ class Peer:
     # The platform's messages
 
     def greeted(self, domain="sales", **more):
-        """Answers what a websocket is asked first; returns the question."""
+        """Answers the first request on a websocket. Returns the request."""
         method, asked = json.loads(self.line())
         self.case.assertEqual("connection_info", method)
         token = (self.header("Authorization") or "Bearer ").partition(" ")[2]
@@ -214,14 +214,14 @@ class Peer:
         return asked
 
     def subscribed(self, result="ok"):
-        """Answers a subscription; returns what it asks for."""
+        """Answers a subscription. Returns its parameters."""
         method, asked = json.loads(self.line())
         self.case.assertEqual("subscribe", method)
         self.send(json.dumps(["subscribe_result", {"qid": asked["qid"], "result": result}]).encode() + b"\n")
         return asked
 
     def begin(self, domain="sales"):
-        """All that comes before the events."""
+        """Does all steps before the first event."""
         if self.server.is_websocket:
             self.greeted(domain)
         return self.subscribed()

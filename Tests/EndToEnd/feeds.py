@@ -2,18 +2,18 @@
 
 import json
 
-#: When the feeds begin, in milliseconds.
+#: The start of the feeds, in milliseconds.
 START = 1_732_320_000_000
 
 
 def event(kind, data, at=0, domain="sales"):
-    """A line: the event `kind`, `at` milliseconds after START."""
+    """The line of an event, `at` milliseconds after START."""
     value = {"class": "ccsevents", "type": kind, "domain": domain, "eventts": START + at, "data": data}
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
 
 
 def seance(number, at=0, domain="sales"):
-    """A seance with a connection of two calls that talk; `number` tells it from others."""
+    """A seance with a connection of two talking calls. `number` makes its ids unique."""
     s, c, a, b = ("%s-%d" % (kind, number) for kind in ("seance", "connection", "caller", "called"))
     caller, called = "+7495%07d" % number, "%d" % (1000 + number)
     return b"".join([
@@ -36,7 +36,7 @@ def seances(count, first=1, domain="sales"):
 
 
 def missing(expected, got, path="snapshot"):
-    """What of an expected snapshot another one lacks or has otherwise: a snapshot may have more members than a contract names."""
+    """The differences of a snapshot from an expected one. It may have more members."""
     if isinstance(expected, dict) and isinstance(got, dict):
         return [fault for name, value in expected.items() for fault in missing(value, got.get(name), path + "." + name)]
     if isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):

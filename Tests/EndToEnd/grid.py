@@ -1,4 +1,4 @@
-"""A grid of character cells, and what a terminal does to it."""
+"""A grid of character cells, and the operations of a terminal on it."""
 
 from typing import NamedTuple, Optional, Tuple, Union
 
@@ -6,7 +6,7 @@ Colour = Optional[Union[int, Tuple[int, int, int]]]
 
 
 class Style(NamedTuple):
-    """How a cell looks. A colour is None (the terminal's own), 0 to 255, or (red, green, blue)."""
+    """The look of a cell. A colour is None (the terminal's default), 0 to 255, or (red, green, blue)."""
 
     fg: Colour = None
     bg: Colour = None
@@ -24,7 +24,7 @@ PLAIN = Style()
 
 
 class Cell(NamedTuple):
-    """A character with what combines with it; "" is the right half of the wide character before it."""
+    """A character with its combining characters. "" is the right half of the wide character before it."""
 
     char: str = " "
     style: Style = PLAIN
@@ -52,7 +52,7 @@ class Grid:
         return "".join(cell.char for cell in self.rows[y])
 
     def write(self, y, x, cells):
-        """Puts cells over those that are there; they must fit."""
+        """Replaces cells. They must fit."""
         row = self.rows[y]
         self._cut(row, x)
         self._cut(row, x + len(cells))
@@ -78,7 +78,7 @@ class Grid:
         row[x:] = row[x + count:] + [cell] * count
 
     def scroll(self, top, end, count, cell):
-        """Moves rows top..<end up by count (down if negative); blank rows come in."""
+        """Moves rows top..<end up by count (down if negative). New rows are blank."""
         size = min(abs(count), end - top)
         blank = [[cell] * self.width for _ in range(size)]
         if count > 0:
@@ -87,7 +87,7 @@ class Grid:
             self.rows[top:end] = blank + self.rows[top:end - size]
 
     def resize(self, width, height, drop_top=0):
-        """Rows go at the top as told and otherwise at the bottom; nothing is wrapped anew."""
+        """Removes `drop_top` rows at the top, and others at the bottom. No line is wrapped again."""
         rows = self.rows[drop_top:][:height]
         for row in rows:
             if width < self.width:

@@ -1,4 +1,4 @@
-"""A made-up Kafka cluster on loopback: librdkafka's own, by way of ctypes."""
+"""A mock Kafka cluster of librdkafka on loopback, called through ctypes."""
 
 import ctypes
 import ctypes.util
@@ -8,7 +8,7 @@ _COPY = 2
 _UNKNOWN_TOPIC = 3
 _POINTER, _TEXT, _INT, _SIZE = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int32, ctypes.c_size_t
 
-#: What is called, what it takes, and what it gives back.
+#: The functions, with the types of their arguments and results.
 _FUNCTIONS = {
     "rd_kafka_conf_new": ([], _POINTER),
     "rd_kafka_conf_set": ([_POINTER, _TEXT, _TEXT, _TEXT, _SIZE], _INT),
@@ -30,12 +30,12 @@ _FUNCTIONS = {
 
 
 def available():
-    """Whether librdkafka is installed here."""
+    """Whether librdkafka is installed."""
     return ctypes.util.find_library("rdkafka") is not None
 
 
 class Cluster:
-    """One broker with one topic, and a publisher to it."""
+    """One broker with one topic, and a publisher."""
 
     def __init__(self, case, topic, partitions):
         self._lib = lib = ctypes.CDLL(ctypes.util.find_library("rdkafka"))
@@ -60,7 +60,7 @@ class Cluster:
         return made
 
     def publish(self, messages, key=b"k"):
-        """Publishes messages of one key and waits until the broker has them. None is a tombstone."""
+        """Publishes messages with one key, and waits until the broker has them. None is a tombstone."""
         for message in messages:
             code = self._lib.rd_kafka_produce(self._topic, -1, _COPY, message, len(message or b""), key, len(key), None)
             if code:
@@ -69,7 +69,7 @@ class Cluster:
             raise AssertionError("the broker does not take what is published")
 
     def refuse(self, topic):
-        """Says of a topic that it is not there, and does not make it for whoever asks."""
+        """Makes the broker report that a topic does not exist, instead of creating it."""
         self._lib.rd_kafka_mock_topic_set_error(self._cluster, topic.encode(), _UNKNOWN_TOPIC)
 
     def set_down(self, down):

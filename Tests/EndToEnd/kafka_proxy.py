@@ -1,6 +1,6 @@
-"""Stands before a broker of a made-up cluster and adds what that lacks: TLS, a login with SASL PLAIN, offsets by time.
+"""A proxy for a mock broker that adds TLS, a login with SASL PLAIN, and offsets by time.
 
-Clients are told that the broker is here: in every answer its address is replaced by this one's, which has the same length.
+It replaces the broker's address in every response by its own, which has the same length. So clients connect to the proxy.
 """
 
 import socket
@@ -14,14 +14,14 @@ _WRONG_LOGIN = 58
 
 
 class Proxy:
-    """A broker at `address` (HOST:PORT), as it is behind this proxy at `self.port`."""
+    """A proxy at `self.port` for the broker at `address` (HOST:PORT)."""
 
     def __init__(self, case, address, certificate=None, login=None, offset_by_time=None):
         self._login = login
         self._offset_by_time = offset_by_time
-        #: Times that were asked for.
+        #: The requested times.
         self.times = []
-        #: Logins that were tried: whether each was let in.
+        #: The login attempts: whether each was accepted.
         self.logins = []
         host, _, port = address.rpartition(":")
         self._broker = (host, int(port))
@@ -31,7 +31,7 @@ class Proxy:
             self._context.load_cert_chain(*certificate)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
-        # Host and port as they stand in an answer to a question for metadata.
+        # Host and port in a response with metadata.
         self._there = struct.pack(">h", len(host)) + host.encode() + struct.pack(">i", int(port))
         self._here = struct.pack(">h", len(host)) + host.encode() + struct.pack(">i", self.port)
         self._sockets = []
@@ -69,7 +69,7 @@ class Proxy:
             for frame in _frames(client):
                 kind, _, number = struct.unpack_from(">hhi", frame)
                 if kind == _LIST_OFFSETS and self._offset_by_time is not None:
-                    # Asked of one partition at a time, the time is what ends the question, and the offset the answer.
+                    # For a request about one partition, the request ends with the time, and the response with the offset.
                     time, = struct.unpack_from(">q", frame, len(frame) - 8)
                     if time >= 0:
                         asked.add(number)
@@ -86,8 +86,8 @@ class Proxy:
                         pass
 
     def _let_in(self, client):
-        """Whether who comes says the right name and password. The made-up broker knows of no logins, so what it says it can do
-        gets them added."""
+        """Whether the client's name and password are right. The mock broker does not support logins, so they are added to
+        its list of supported requests."""
         for frame in _frames(client):
             kind, version, number, length = struct.unpack_from(">hhih", frame)
             said = frame[10 + length:]
@@ -129,7 +129,7 @@ class Proxy:
 
 
 def _frames(stream):
-    """What comes, frame by frame, without the length before each."""
+    """The frames of a stream, without their lengths."""
     rest = b""
     while True:
         while len(rest) >= 4 and len(rest) >= 4 + struct.unpack_from(">i", rest)[0]:

@@ -1,4 +1,4 @@
-"""What a terminal sends when a key is pressed, by its terminfo entry."""
+"""The bytes that a terminal sends for a key, by its terminfo entry."""
 
 import functools
 import json
@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import NamedTuple
 
-# curses.setupterm() works once in a process, so every type is asked about in a process of its own.
+# curses.setupterm() works only once in a process, so each type of terminal is read in a new process.
 _ASK = """
 import curses, json, sys
 curses.setupterm(sys.argv[1], 1)
@@ -15,14 +15,14 @@ print(json.dumps({n: (curses.tigetstr(n) or b"").decode("latin-1") for n in sys.
 
 
 class Key(NamedTuple):
-    """A key: its terminfo capability, and what xterm sends where the entry has none."""
+    """A key: its terminfo capability, and xterm's bytes for entries without one."""
 
     capability: str
     otherwise: bytes
 
 
 class KEY:
-    """The keys that have names."""
+    """The named keys."""
 
     ENTER = b"\r"
     ESC = b"\x1b"
@@ -59,7 +59,7 @@ _CURSOR = {"kcuu1", "kcud1", "kcuf1", "kcub1", "khome", "kend"}
 
 
 def ctrl(letter):
-    """Control and a character, as in ctrl("C"); \\ [ ] ^ _ too."""
+    """Control and a character, as in ctrl("C"). \\ [ ] ^ _ work too."""
     return bytes([ord(letter.upper()) & 0x1F])
 
 
@@ -70,8 +70,8 @@ def _of(term):
 
 
 def encoded(key, term, application):
-    """The bytes of a key on a terminal of this type. Its entry tells the application form where there are two; a
-    terminal sends that one only after it was told to."""
+    """The bytes of a key on this type of terminal. If there are two forms, the terminfo entry has the application form. A
+    terminal sends that form only after it was switched on."""
     if isinstance(key, str):
         return key.encode()
     if isinstance(key, bytes):

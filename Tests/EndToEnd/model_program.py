@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A tiny program with a screen that ends as it should, for tests of the tests. --fault NAME makes it do one thing
-wrong: raw, alternate, cursor, mouse, paste, keys, status, stay, linger, orphan, size or noise."""
+"""A small program with a screen that ends correctly, for tests of the tests. --fault NAME gives it one fault: raw,
+alternate, cursor, mouse, paste, keys, status, stay, linger, orphan, size or noise."""
 
 import argparse
 import curses
@@ -70,7 +70,7 @@ class Model:
     def wait_for_signals(self):
         ending = {number for number in ENDING if signal.getsignal(number) is not signal.SIG_IGN}
         for number in ending:
-            signal.signal(number, signal.SIG_DFL)  # curses and Python have handlers of their own
+            signal.signal(number, signal.SIG_DFL)  # curses and Python install handlers
         signal.pthread_sigmask(signal.SIG_BLOCK, ending)
         if self.fault != "stay":
             threading.Thread(target=lambda: self.die(signal.sigwait(ending)), daemon=True).start()

@@ -1,4 +1,4 @@
-"""What the tests of feeds over the network share."""
+"""Common parts of the tests of feeds over the network."""
 
 import json
 import os
@@ -9,16 +9,16 @@ from feed_server import FeedServer
 from product import TOP, ProductCase, titled
 from session import without_terminal
 
-#: A token as the platform has them.
+#: A token in the platform's form.
 TOKEN = "9c1f0d5e7ab34286b0c4d2e8f1a7365b"
 _BUCKETS = ("applied", "duplicate", "late", "orphan", "otherDomain", "noDomain", "otherClass", "unknownType",
             "malformed", "oversized", "control", "blank")
-#: Bytes that the program may take, in a debug build: its stores are far below, and so is what lies in its queues.
+#: The limit of memory in bytes, for a debug build. Its stores are far below their limits, and so are its queues.
 MEMORY = 600 << 20
 
 
 def unnamed(lines):
-    """The same events, but they do not say whose they are."""
+    """The same events without their domain."""
     out = b""
     for line in lines.splitlines():
         value = json.loads(line)
@@ -28,14 +28,14 @@ def unnamed(lines):
 
 
 class NetworkCase(ProductCase):
-    """A test of a program that is connected to a server of this process."""
+    """A test of a program that is connected to a server in this process."""
 
     def watch(self, server, *options, domain="sales", size=(120, 60), **more):
         choice = ["-d", domain] if domain else []
         return self.start(*choice, *server.options, *options, size=size, **more)
 
     def begun(self, transport, *options, domain="sales", size=(120, 60)):
-        """A server, a screen that is connected to it, and the connection after all that comes before the events."""
+        """A server, a connected screen, and the connection after all steps before the first event."""
         server = FeedServer(self, transport)
         session = self.watch(server, *options, domain=domain, size=size)
         peer = server.accept()
@@ -43,8 +43,8 @@ class NetworkCase(ProductCase):
         return server, session, peer
 
     def once_at(self, where, *options, timeout=60, env=None):
-        """What --once says of a server, or of an address, which the test talks to meanwhile: a function that waits for the
-        end and returns the status, the output and the errors."""
+        """Starts --once with a server or an address while the test talks to it. Returns a function that waits for the end
+        and returns the status, the output and the errors."""
         result = []
         feed = ["--connect", where] if isinstance(where, str) else where.options
 
@@ -66,7 +66,7 @@ class NetworkCase(ProductCase):
         return path
 
     def in_background(self, function):
-        """Lets a server be busy while the test looks at the screen; what it dies of does not matter."""
+        """Runs a server in the background while the test looks at the screen. Its exceptions are ignored."""
         def run():
             try:
                 function()
@@ -79,7 +79,7 @@ class NetworkCase(ProductCase):
     # After each bad night
 
     def buckets(self, session):
-        """The buckets of the feed pane, which is shown; they add up to its lines."""
+        """The verdicts in the pane Feed, which must be shown. They must add up to its lines."""
         session.send("9")
         session.wait_for(titled("Feed"))
 
@@ -96,7 +96,7 @@ class NetworkCase(ProductCase):
         return session.wait_for(adding_up)[0]
 
     def check_after(self, session):
-        """The buckets add up, the memory is bounded, and q works at once."""
+        """Checks that the verdicts add up, that the memory is bounded, and that q works at once."""
         counts = self.buckets(session)
         with open("/proc/%d/status" % session.pid) as status:
             peak = int(re.search(r"VmHWM:\s+(\d+) kB", status.read()).group(1)) << 10

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Which alarms a feed proves, by the rules of docs/feed.md and docs/detectors.md.
+"""Computes the alarms that a feed proves, by the rules of docs/feed.md and docs/detectors.md.
 
 An independent reading of these pages: it knows nothing of ccs-top. It keeps the whole history of every object and looks
 through it again for each answer, so it is plain and slow.
@@ -16,7 +16,7 @@ import json
 import sys
 from typing import NamedTuple, Optional
 
-#: Milliseconds that a condition has to last.
+#: Milliseconds that a condition must last.
 THRESHOLDS = {
     "ringing": 30_000, "held": 120_000, "unrecorded": 10_000, "unfinished": 60_000, "silent": 3_600_000,
     "outlived": 10_000, "empty": 10_000, "loop": 0, "waiting": 60_000,
@@ -50,7 +50,7 @@ NAMES = {
     "to": ("tonumber", "to", "callednum"),
     "next": ("nextnumber", "next_number", "number"),
 }
-#: Each type of event: its subject, and the other end where it ties two objects.
+#: Each type of event: its subject, and the other object that it links.
 TYPES = {
     "call_create": ("call", None), "call_update": ("call", None), "call_set_state": ("call", None),
     "call_delete": ("call", None), "call_attach_to_seance": ("call", "seance"), "call_dtmf": ("call", None),
@@ -62,7 +62,8 @@ TYPES = {
     "seance_delete": ("seance", None), "seance_set_next_number": ("seance", None),
 }
 LATEST = 253_402_300_799_999
-#: Lines of its domain that a line is compared with, and the window and the least attempts of `failing`.
+#: The number of lines of a domain that a line is compared with. Then the window, the minimum of attempts and the share of
+#: `failing`.
 RECENT, WINDOW, ATTEMPTS, SHARE = 1024, 60, 10, 0.2
 
 
@@ -76,7 +77,7 @@ class Event(NamedTuple):
     line: bytes
 
     def value(self, field):
-        """The first name of a field that has a value."""
+        """The value under the first name of a field that has one."""
         return _value(self.data, NAMES[field])
 
     def id(self, kind):
@@ -131,9 +132,9 @@ def read_feed(feed):
 # --- Objects
 
 class Heard(NamedTuple):
-    """An event of an object, as it was heard."""
+    """An event of an object, and when it came."""
 
-    #: How many gaps came before.
+    #: The number of gaps before it.
     epoch: int
     at: int
     type: str
@@ -144,30 +145,32 @@ class Tie(NamedTuple):
     epoch: int
     at: int
     parent: "Thing"
-    #: `eventts` of the event that first tied the two in this stretch.
+    #: `eventts` of the event that first linked the two in this epoch.
     since: int
 
 
 class Thing:
-    """A life of a call, a connection or a seance, with all that was heard of it."""
+    """One life of a call, a connection or a seance, with all its events."""
 
     def __init__(self, kind, name):
         self.kind = kind
         self.name = name
         self.heard = []
         self.ended_at = None
-        #: The epoch in which its create was heard.
+        #: The epoch of its create event.
         self.create_epoch = None
-        #: Of a call: to connections and to seances. Of a connection: to seances. The last one counts.
+        #: The links of a call to connections and to seances, or of a connection to seances. The last one counts.
         self.to_connection = []
         self.to_seance = []
         self.values = {}
-        # Of a connection: the call that was linked to it first; those that are in it; when calls left; (epoch, at, status) of its record.
+        # Of a connection: the call that was linked first, the calls in it, the times when calls left, and (epoch, at,
+        # status) of its recording.
         self.first = None
         self.calls = []
         self.left_at = []
         self.record = []
-        # Of a seance: its first caller, where that is known, and the epoch in which somebody came first; its numbers; loops; since when it waits, and in which epoch.
+        # Of a seance: its first caller, if known, and the epoch of its first call. Its numbers and loops. Since when it
+        # waits, and in which epoch.
         self.caller = None
         self.caller_epoch = None
         self.numbers = []
@@ -175,8 +178,8 @@ class Thing:
         self.wait = None
         self.wait_epoch = None
         self.is_wait_unknown = False
-        #: Whether the caller could not wait when that was looked at last: somebody, or a machine, talked with them, or no caller of
-        #: this seance waits.
+        #: Whether the caller could not wait at the last check: somebody or a machine talked with them, or no caller of this
+        #: seance waits.
         self.is_wait_blocked = False
 
     @property
@@ -188,15 +191,15 @@ class Thing:
         return max(heard.at for heard in self.heard)
 
     def is_confirmed(self, epoch):
-        # A recording is finished after the talk: that is no sign of life.
+        # A recording is finished after the talk, so that event does not prove that the connection is live.
         return any(heard.epoch == epoch and heard.type != "connection_set_record_info" for heard in self.heard)
 
     def is_whole(self, epoch):
-        """Whether all was heard of it since it began."""
+        """Whether all events since its beginning were heard."""
         return self.create_epoch == epoch
 
     def phase(self, epoch):
-        """Its phase, since when, and whether that is known. An event older than others overwrites nothing."""
+        """Its phase, since when, and whether that is known. An older event overwrites nothing."""
         newest, state, phase, since, known_in = -1, None, None, None, None
         for heard in self.heard:
             is_new = heard.at >= newest
@@ -204,7 +207,7 @@ class Thing:
             if heard.state is None or not (is_new or state is None):
                 continue
             now = PHASE_OF.get(heard.state.lower(), "other")
-            # After a gap a phase counts from the event that confirms it.
+            # After a gap, a phase counts from the event that confirms it.
             if now != phase or known_in != heard.epoch:
                 phase, since = now, heard.at
             state, known_in = heard.state, heard.epoch
@@ -213,7 +216,7 @@ class Thing:
         return phase, since, known_in == epoch
 
     def connection(self, epoch):
-        """The live connection it is in, and whether that is known."""
+        """The live connection of the call, and whether that is known."""
         return _parent(self.to_connection, self, epoch)
 
     def seance(self, epoch):
@@ -228,27 +231,28 @@ def _parent(ties, thing, epoch):
     return tie and tie.parent if tie and tie.parent.is_live else None, known
 
 
-#: What a condition can be besides a time since which it holds.
+#: Values of a condition besides the time since which it holds.
 NO, UNKNOWN = "no", "unknown"
 
 
 class Domain:
-    """What was heard of a domain."""
+    """The events of a domain."""
 
     def __init__(self):
         self.epoch = 0
         self.now = None
-        #: The present life of each id, and the last one of those that ended, by kind and id.
+        #: The current life of each id, and the last one of the ended ones, by kind and id.
         self.things = {}
         self.ended = {}
         self.all = []
         self.recent = {}
         self.lines = 0
-        #: Attempts and failures as (eventts, is failure, number), and how many of them were judged in the last second judged.
+        #: Attempts and failures as (eventts, is failure, number), and how many of them were judged in the last judged
+        #: second.
         self.attempts = []
         self.number_attempts = []
         self.judged = (0, 0)
-        #: Alarms that were there before a gap.
+        #: Alarms from before a gap.
         self.marked = set()
 
     # What an event does
@@ -296,7 +300,7 @@ class Domain:
         thing.heard.append(Heard(self.epoch, event.at, event.type, state))
 
     def apply(self, event, thing, other=None):
-        """Adds an event to its subject and to the other end of a tie; returns what it touched."""
+        """Applies an event to its subject and to the other object of a link. Returns the changed objects."""
         touched = {thing}
         is_new = not thing.heard or event.at >= thing.newest
         self.hear(thing, event, event.value("state"))
@@ -335,7 +339,7 @@ class Domain:
             connection.record.append((self.epoch, event.at, status))
 
     def tie(self, ties, parent, event):
-        """Whether a tie takes effect: one to a live parent yields only to one that is not older."""
+        """Whether a link takes effect. A link to a live parent is replaced only by one that is not older."""
         last = ties[-1] if ties else None
         if last and last.parent.is_live and event.at < last.at:
             return False
@@ -363,13 +367,13 @@ class Domain:
         if thing.kind == "call":
             self.come(seance, thing)
         elif not thing.is_whole(self.epoch):
-            # Calls may be in it that were never heard of, or came before those that were.
+            # Calls may be in it that were not heard, or that came before the heard ones.
             self.come(seance, None)
         elif thing.calls:
             self.come(seance, thing.calls[0])
 
     def come(self, seance, call):
-        """Notes who came first to a seance; None is somebody unknown."""
+        """Notes the first call of a seance; None for an unknown one."""
         if seance.caller_epoch is None:
             seance.caller, seance.caller_epoch = call, self.epoch
 
@@ -388,7 +392,7 @@ class Domain:
         self.look_at_waits(touched)
 
     def finish_ended(self, name, event):
-        """A recording is finished after the talk."""
+        """Handles a recording that is finished after the talk."""
         ended = self.ended.get(("connection", name))
         if ended and ended[1]:
             self.note_record(ended[1], event, "ready")
@@ -402,8 +406,8 @@ class Domain:
     # A gap
 
     def gap(self):
-        """The connection was lost and is back: events between are missing."""
-        # An alarm that was there before stays, marked, until its facts are confirmed.
+        """The connection was lost and opened again, so events in between are missing."""
+        # An alarm from before stays, marked, until its facts are confirmed.
         alarms = self.alarms()
         self.marked = {key for key in alarms if key[0] in THRESHOLDS}
         self.epoch += 1
@@ -439,7 +443,7 @@ class Domain:
         phase, _, known = connection.phase(self.epoch)
         if known and phase not in ("none", "talking"):
             return NO
-        # Whether it was never recorded is known only of a connection that was heard from its beginning.
+        # Whether it was never recorded is known only if all its events were heard.
         if not connection.is_whole(self.epoch):
             return UNKNOWN
         phase, since, _ = connection.phase(self.epoch)
@@ -463,7 +467,7 @@ class Domain:
     def is_outlived(self, thing):
         seance, known = thing.seance(self.epoch)
         if seance is None and thing.kind == "call":
-            # Without an attachment of its own it belongs to its connection's seance. One of its own could have been missed.
+            # Without an attachment it belongs to its connection's seance. But its attachment could have been missed.
             if not thing.is_whole(self.epoch):
                 return UNKNOWN
             if not thing.to_connection:
@@ -491,12 +495,13 @@ class Domain:
     # Waiting
 
     def waits(self, seance):
-        """Since when the seance waits as things stand now."""
+        """Since when the seance waits, by the current facts."""
         if not seance.is_live:
             return NO
         if seance.caller_epoch is None:
             return NO if seance.is_whole(self.epoch) else UNKNOWN
-        # Who came first is known only if all was heard until then, and who called whom only of a call whose create was heard.
+        # The first caller is known only if all events until then were heard. Who called whom is known only if the create
+        # event of the call was heard.
         caller = seance.caller
         if seance.create_epoch != seance.caller_epoch or not caller or caller.create_epoch is None:
             return UNKNOWN
@@ -520,7 +525,7 @@ class Domain:
         if not is_with or not known or not are_links_known or not all(known for _, _, known in phases):
             return UNKNOWN
         if self.is_own(caller.values.get("number", "")) and phase != "queue":
-            # Who phones a colleague waits for nobody, unless they stand in a queue.
+            # A caller who phones a colleague does not count as waiting, except in a queue.
             seance.is_wait_blocked = True
             return NO
         times = [since for phase, since, _ in phases if phase == "ringing"]
@@ -529,7 +534,7 @@ class Domain:
         return min(times) if times else NO
 
     def is_with(self, seance, caller):
-        """Whether a caller belongs to a seance, by an attachment or through the last connection; None where nobody knows."""
+        """Whether a caller belongs to a seance, by an attachment or through the last connection; None if unknown."""
         own, is_own_known = caller.seance(self.epoch)
         tie = caller.to_connection[-1] if caller.to_connection else None
         through, is_through_known = tie.parent.seance(self.epoch) if tie else (None, True)
@@ -550,11 +555,11 @@ class Domain:
 
     @staticmethod
     def is_own(number):
-        """Whether a number is one of the tenant's own."""
+        """Whether a number belongs to the domain."""
         return number != "" and not Domain.is_external(number)
 
     def look_at_waits(self, touched):
-        """A wait keeps its earliest beginning while it goes on."""
+        """Updates waits. A wait keeps its earliest beginning while it goes on."""
         calls = {thing for thing in touched if thing.kind == "call"}
         connections = {thing for thing in touched if thing.kind == "connection"}
         connections |= {call.to_connection[-1].parent for call in calls if call.to_connection}
@@ -566,7 +571,7 @@ class Domain:
         for seance in seances:
             was_blocked, seance.is_wait_blocked = seance.is_wait_blocked, False
             since = self.waits(seance)
-            # What was before a gap, or while nobody could know, is no part of the wait: somebody may have talked.
+            # The time before a gap, or of unknown facts, does not count as waiting: somebody may have talked.
             if seance.is_wait_unknown or seance.wait_epoch not in (None, self.epoch):
                 seance.wait = None
                 since = since if since in (NO, UNKNOWN) else max(since, self.now)
@@ -580,7 +585,7 @@ class Domain:
     # Failures
 
     def failing(self):
-        """The domain, and each number, of which too many attempts failed in the minute before the last whole second."""
+        """The domain and each number with too many failed attempts in the minute before the last whole second."""
         second = self.now // 1000
         failed, total = 0, 0
         for at, is_failure in self.attempts[:self.judged[0]]:
@@ -589,7 +594,7 @@ class Domain:
                 failed += is_failure
         if total >= ATTEMPTS and failed > SHARE * total:
             yield "domain", None
-        # Attempts of numbers are counted in stretches of ten seconds.
+        # Attempts of numbers are counted in intervals of ten seconds.
         last = (second * 1000 - 1) // 10_000
         counts = {}
         for at, is_failure, number in self.number_attempts[:self.judged[1]]:
@@ -604,7 +609,7 @@ class Domain:
     # Alarms
 
     def alarms(self):
-        """The alarms now: (detector, kind, id) and (since, whether it is marked)."""
+        """The current alarms: (detector, kind, id) and (since, whether it is marked)."""
         alarms = {}
         if self.now is None:
             return alarms
@@ -623,7 +628,7 @@ class Domain:
 
 
 def alarms(events, pieces):
-    """The alarms at the end of what was heard: pieces of the feed, as pairs of indices, with gaps between them.
+    """The alarms at the end of the heard pieces of a feed. Pieces are pairs of indices, with gaps in between.
 
     Returns {(domain, detector, kind, id): (since, whether it is marked)}.
     """

@@ -1,4 +1,4 @@
-"""The programs under test, and what the tests of their screens and outputs share.
+"""The programs under test, and common parts of the tests of their screens and outputs.
 
 They are $CCS_TOP and $CCS_SIM, or the debug build.
 """
@@ -17,13 +17,13 @@ from session import Session, without_terminal
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOP = os.path.abspath(os.environ.get("CCS_TOP") or ROOT / ".build" / "debug" / "ccs-top")
 SIM = os.path.abspath(os.environ.get("CCS_SIM") or ROOT / ".build" / "debug" / "ccs-sim")
-#: What every pane's name looks like where it is the one that is shown.
+#: The name of each pane in its form when it is shown.
 _SHOWN = re.compile(r"\[(\d )?(Domains|Seances|Connections|Calls|Failures|Recording|Anomalies|Numbers|Log|Feed|Tree|Events)\]")
 
 
 def folder_in_memory():
-    """Where to make a folder in which no busy disk holds up what a program writes before it ends; None where there is no such
-    place with room enough."""
+    """A folder in memory, so that a busy disk does not delay the end of the program; None if there is none with enough
+    room."""
     shared = "/dev/shm"
     try:
         fits = os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > 1 << 30
@@ -34,12 +34,12 @@ def folder_in_memory():
 
 @functools.lru_cache(maxsize=8)
 def simulated(*options):
-    """The feed that the simulator makes of these options."""
+    """The simulator's feed with these options."""
     return subprocess.run([SIM, *map(str, options)], check=True, stdout=subprocess.PIPE).stdout
 
 
 def compile_preload(source, folder):
-    """A library of a C file beside this one, to be loaded before a program (LD_PRELOAD)."""
+    """Compiles a C file beside this one to a library for LD_PRELOAD."""
     source = pathlib.Path(__file__).with_name(source)
     library = os.path.join(folder, source.stem + ".so")
     compiler = shutil.which("cc") or shutil.which("clang")
@@ -52,7 +52,7 @@ def first_lines(feed, count):
 
 
 def seances_live(count):
-    """A condition: the header counts so many live seances, unconfirmed ones included."""
+    """A condition: the header counts this many live seances, including unconfirmed ones."""
     def holds(screen):
         found = re.search(r"\bseances ([\d,]+)(?: \(\+([\d,]+) \?\))?", screen.text())
         return found and sum(int(number.replace(",", "")) for number in found.groups() if number) == count
@@ -61,7 +61,7 @@ def seances_live(count):
 
 
 def titled(title):
-    """A condition: the pane or face of this title is the one that is shown."""
+    """A condition: the pane or page with this title is shown."""
     def holds(screen):
         return any(re.search(r"\[(\d )?%s\]" % title, line) for line in screen.lines()[:5])
     holds.__doc__ = "the pane or face %s" % title
@@ -69,8 +69,8 @@ def titled(title):
 
 
 def title_row(screen):
-    """The row with the titles of the columns: it follows that of the panes, above which the header has as many rows as
-    the size of the screen allows."""
+    """The row with the titles of the columns. It follows the row of the panes. The header above has a number of rows that
+    depends on the size of the screen."""
     for y, line in enumerate(screen.lines()[:6]):
         if _SHOWN.search(line):
             return y + 1
@@ -78,7 +78,7 @@ def title_row(screen):
 
 
 def selected(screen):
-    """The row where the selection is, or None. The row is drawn in reverse from edge to edge; titles are not."""
+    """The selected row, or None. It is drawn in reverse over the whole width, unlike the titles."""
     for y in range(2, screen.height - 1):
         row = screen.grid.rows[y]
         if sum(cell.reverse for cell in row) > screen.width * 0.8:
@@ -92,7 +92,7 @@ def selected_text(screen):
 
 
 def selection(pattern):
-    """A condition: a regular expression is found in the selected row."""
+    """A condition: a regular expression matches in the selected row."""
     def holds(screen):
         return re.search(pattern, selected_text(screen))
     holds.__doc__ = "/%s/ in the selected row" % pattern
@@ -129,11 +129,11 @@ class ProductCase(unittest.TestCase):
         return file.name
 
     def once(self, *options, feed=b"", status="exit 0", **more):
-        """What --once prints."""
+        """The output of --once."""
         return self.printed("--once", *options, feed=feed, status=status, **more)
 
     def printed(self, *options, feed=b"", status="exit 0", **more):
-        """What goes to the standard output. A status of None is any."""
+        """The standard output. Any status is allowed if `status` is None."""
         got, out, err = without_terminal([TOP, *options], feed, **more)
         if status:
             self.assertEqual(status, got, err)

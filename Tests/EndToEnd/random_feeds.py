@@ -1,4 +1,4 @@
-"""Small random feeds, as no call centre makes them: whatever can be tied is tied, moved and ended.
+"""Small random feeds, unlike those of a call centre: any objects are linked, moved and ended.
 
 Each object's events come once, in the order of `eventts`, and none after its delete, apart from the end of a recording. A domain is a
 feed of its own, so one file holds hundreds of them.
@@ -7,7 +7,7 @@ feed of its own, so one file holds hundreds of them.
 import json
 
 STATES = ("ringing",) * 3 + ("talk",) * 4 + ("hold", "queue", "queue", "parked", "ivr", "voicemail", "bye", "strange")
-#: Milliseconds between two events: within a moment, across the thresholds, and across that of `silent`.
+#: Milliseconds between two events: short, across the thresholds, and across the threshold of `silent`.
 PAUSES = ((1, 50),) * 5 + ((500, 8_000),) * 4 + ((5_000, 20_000), (15_000, 60_000), (30_000, 130_000))
 LONG = (1_800_000, 7_200_000)
 NUMBERS = ("101", "102", "700", "anna", "support-line", "+74951234567", "89161234567")
@@ -35,7 +35,7 @@ class _Domain:
         return self.chance.choice(self.live[kind])
 
     def born(self, kind):
-        """A new object: mostly by its create, sometimes by another event that is the first to be heard."""
+        """A new object: usually by its create event, sometimes by another event."""
         self.count += 1
         name = "%s%d" % (kind[0], self.count)
         self.live[kind].append(name)
@@ -51,14 +51,14 @@ class _Domain:
         return self.event(kind + ("_create" if self.chance.random() < 0.9 else "_update"), data)
 
     def learned(self, kind, data):
-        """Something about an object that is told late."""
+        """A fact about an object that is reported late."""
         if kind == "seance":
             return self.event("seance_update", dict(data, tonumber=self.chance.choice(NUMBERS)))
         more = self.chance.choice(({"dir": self.chance.choice(("in", "out"))}, {"number": self.chance.choice(NUMBERS)}))
         return self.event("call_update", dict(data, **more))
 
     def next(self):
-        """The next event; None where none is possible."""
+        """The next event; None if none is possible."""
         kind = self.chance.choice(("call", "call", "connection", "seance"))
         if len(self.live[kind]) < self.chance.choice((1, 2, 3, 3, 8)):
             return self.born(kind)
@@ -98,7 +98,7 @@ class _Domain:
 
 
 def feed(domains, length, chance):
-    """The lines of so many domains with about so many events each, in the order of their times."""
+    """The lines of `domains` domains with about `length` events each, sorted by time."""
     lines = []
     for number in range(domains):
         domain = _Domain("d%d" % number, chance)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the end-to-end tests, or those whose names have one of the given words in them. CCS_TOP names the program.
+"""Runs the end-to-end tests, or those whose names contain one of the given words. CCS_TOP names the program.
 
-They mostly wait, so CCS_JOBS of them run at a time (3, unless it is set).
+The tests mostly wait, so CCS_JOBS of them run in parallel (3 by default).
 """
 
 import io
@@ -17,12 +17,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
 
-#: The tests to run, known to every process.
+#: The tests to run. All processes share the list.
 TESTS = []
 
 
 class Result(unittest.TextTestResult):
-    """Counts tests, not the subtests in them."""
+    """Counts tests, but not their subtests."""
 
     def __init__(self, *arguments, **more):
         super().__init__(*arguments, **more)
@@ -64,10 +64,10 @@ def flat(suite):
 
 
 def run(number):
-    """Runs one of TESTS: what was written about it, and how many passed, failed and were skipped."""
+    """Runs one of TESTS. Returns its output, and how many tests passed, failed and were skipped."""
     out = io.StringIO()
     began = time.monotonic()
-    # A suite is what runs the fixtures of its module and class.
+    # A suite also runs the fixtures of its module and class.
     runner = unittest.TextTestRunner(stream=out, resultclass=Result, verbosity=0)
     result = runner.run(unittest.TestSuite([TESTS[number]]))
     problems = "".join("\n%s: %s\n%s" % (kind, test.id(), text) for kind, found in (
@@ -77,7 +77,7 @@ def run(number):
 
 def main(words):
     global TESTS
-    # Whoever runs this with nohup, or in the background of a script, has had them ignored, and programs would inherit that.
+    # nohup and background scripts ignore these signals, and child processes would inherit that.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -87,7 +87,7 @@ def main(words):
     TESTS = list(flat(loader.discover(str(HERE), top_level_dir=str(HERE))))
     passed = failed = skipped = 0
     problems = []
-    # Forked, so that every process has the tests that were found.
+    # Forked, so that every process has the list of tests.
     with multiprocessing.get_context("fork").Pool(int(os.environ.get("CCS_JOBS") or 3)) as pool:
         for number, seconds, text, *counts in pool.imap_unordered(run, range(len(TESTS))):
             passed, failed, skipped = (before + more for before, more in zip((passed, failed, skipped), counts))

@@ -1,4 +1,4 @@
-"""A real program in a real pseudo-terminal, driven as a person would drive it."""
+"""A real program in a real pseudo-terminal, controlled as by a user."""
 
 import errno
 import fcntl
@@ -19,16 +19,16 @@ from typing import NamedTuple
 from keys import encoded
 from terminal import Terminal
 
-#: Seconds until something appears. Generous, since nothing waits longer than it must.
+#: Seconds until a text appears. It is generous, because a wait ends as soon as its condition holds.
 PATIENCE = 60.0
-#: Seconds in which a program that was told to end must be gone.
+#: Seconds after which a program that was told to end must have ended.
 GONE = float(os.environ.get("CCS_GONE", "1.0"))
 _MARK = b"\x1b]7777;end of what was written\x07"
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS")
 
 
 class TtyModes(NamedTuple):
-    """The settings of a terminal line, as tcgetattr tells them."""
+    """The settings of a terminal line, as from tcgetattr."""
 
     iflag: int
     oflag: int
@@ -54,7 +54,7 @@ class TtyModes(NamedTuple):
 
 
 def signal_name(number):
-    """As in SIGTERM; most real-time signals have no name but their number."""
+    """A name such as SIGTERM. Most real-time signals have only a number."""
     try:
         return signal.Signals(number).name
     except ValueError:
@@ -69,7 +69,7 @@ def decoded(status):
 
 
 def without_terminal(argv, stdin=b"", env=None, timeout=PATIENCE):
-    """Runs a program that has no controlling terminal: its status, output and errors."""
+    """Runs a program without a controlling terminal. Returns its status, output and errors."""
     with tempfile.TemporaryDirectory() as home:
         done = subprocess.run([str(part) for part in argv], input=stdin, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, env=_environment("xterm-256color", home, env),
@@ -107,7 +107,7 @@ class Session:
         self._master, slave = os.openpty()
         os.set_blocking(self._master, False)
         self.resize_terminal(*(terminal_size or size))
-        # Of its own, so that what it is set to is not shared with the program.
+        # A second open file, so that its settings are not shared with the program.
         self._slave = os.open(os.ttyname(slave), os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
         self.modes_before = self.tty_modes()
         self._to_send = bytearray()
@@ -166,19 +166,19 @@ class Session:
     # What the person does
 
     def send(self, *keys):
-        """Presses keys: text, bytes, or what KEY names."""
+        """Presses keys: text, bytes, or members of KEY."""
         for key in keys:
             self._to_send += encoded(key, self.term, self.screen.application_cursor)
         self._pump_until(lambda: not self._to_send, None, "the program to take the keys")
         self.sent_at = time.monotonic()
 
     def paste(self, text):
-        """Pastes text in one go."""
+        """Pastes text at once."""
         data = text.encode()
         self.send(b"\x1b[200~" + data + b"\x1b[201~" if self.screen.bracketed_paste else data)
 
     def mouse(self, y, x, button=0, release=False):
-        """Presses a mouse button (64 and 65: the wheel) over a cell, if the program listens."""
+        """Presses a mouse button (64 and 65: the wheel) over a cell, if mouse reports are on."""
         if 1006 in self.screen.mouse_modes:
             self.send(b"\x1b[<%d;%d;%d%c" % (button, x + 1, y + 1, b"m" if release else b"M"))
         elif self.screen.mouse_modes:
@@ -187,7 +187,7 @@ class Session:
             raise AssertionError("no mouse mode is on")
 
     def resize(self, width, height):
-        """Makes the window another size; the kernel tells the foreground program."""
+        """Changes the size of the window. The kernel tells the foreground program."""
         self._pump(0)
         self.screen.resize(width, height)
         self.resize_terminal(width, height)
@@ -197,14 +197,14 @@ class Session:
         os.kill(self.pid, number)
 
     def close_master(self):
-        """Closes the window: the terminal's other end is gone."""
+        """Closes the window, that is, the master side of the terminal."""
         self.sent_at = time.monotonic()
         self._to_send.clear()
         os.close(self._master)
         self._master = None
 
     def feed(self, data, reading=True):
-        """Writes to the program's standard input. Without reading its output stays where it is."""
+        """Writes to the program's standard input. If not `reading`, its output stays unread."""
         self._to_feed += data
         self._pump_until(lambda: not self._to_feed, None, "the program to read its input", reading)
 
@@ -216,14 +216,14 @@ class Session:
         self._end_feed()
 
     def close_feed_at_once(self):
-        """Ends the standard input of a program that is gone."""
+        """Closes the standard input of a program that has ended."""
         self._to_feed.clear()
         self._feed_ends = True
         self._end_feed()
 
     def fill_output(self):
-        """Fills the terminal's buffer, so that the program cannot write one byte more until something reads."""
-        # The kernel moves what was written on to another buffer by and by, so a first refusal is not the last.
+        """Fills the terminal's buffer, so that the program cannot write another byte until the test reads."""
+        # The kernel moves written bytes to another buffer with a delay, so the first refusal is not the last.
         while True:
             try:
                 os.write(self._slave, b"\0")
@@ -248,20 +248,20 @@ class Session:
         return TtyModes.of(self._slave)
 
     def wait_for(self, what, timeout=None):
-        """Waits until a regular expression is found in the screen's text, or a function of the Terminal is true, and
-        returns the match or the function's value."""
+        """Waits until a regular expression matches the screen's text, or a function of the Terminal is true. Returns the
+        match or the function's value."""
         if isinstance(what, str):
             pattern = re.compile(what, re.MULTILINE)
             return self._pump_until(lambda: pattern.search(self.screen.text()), timeout, "/%s/" % what)
         return self._pump_until(lambda: what(self.screen), timeout, getattr(what, "__doc__", None) or repr(what))
 
     def wait_for_bytes(self, pattern, start=0, timeout=None):
-        """Waits until a regular expression (bytes) is found in what came out from `start` of `raw` on."""
+        """Waits until a regular expression (bytes) matches the output from index `start` of `raw` on."""
         expression = re.compile(pattern)
         return self._pump_until(lambda: expression.search(self.raw, start), timeout, repr(pattern))
 
     def wait_idle(self, quiet=0.15, timeout=None):
-        """Reads until nothing has come for `quiet` seconds."""
+        """Reads until no output has come for `quiet` seconds."""
         timeout = PATIENCE if timeout is None else timeout
         deadline = time.monotonic() + timeout
         while self._pump(quiet):
@@ -269,8 +269,8 @@ class Session:
                 raise AssertionError(self._failure("quiet", timeout))
 
     def wait_blocked(self, timeout=3.0):
-        """Waits until a thread of the program is inside write(2), without reading what it wrote. False if none ever
-        was: a program that never waits for its terminal is as good."""
+        """Waits until a thread of the program is inside write(2), without reading its output. Returns false if none ever
+        was, which is fine too: such a program never waits for its terminal."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline and self.status is None:
             if self._in_write():
@@ -279,14 +279,14 @@ class Session:
         return False
 
     def wait_exit(self, timeout=None, reading=True):
-        """Waits until the program is gone, reads what it left unread, and returns how it ended."""
+        """Waits until the program has ended, reads the rest of its output, and returns its status."""
         self._reap(timeout, reading)
         if self._master is not None and reading:
             self._drain()
         return self.status
 
     def wait_gone(self, reading=True):
-        """Like wait_exit, for a program that was just told to end: GONE seconds after that it must be gone."""
+        """Like wait_exit, for a program that was just told to end. It must end within GONE seconds."""
         left = self.sent_at + GONE - time.monotonic()
         return self.wait_exit(max(left, 0), reading)
 
@@ -307,7 +307,7 @@ class Session:
         return found
 
     def close(self):
-        """Ends whatever still runs and gives everything back."""
+        """Ends all processes that still run, and frees all resources."""
         alive = self.status is None
         if alive or self.survivors():
             self._kill_session(alive)
@@ -335,11 +335,11 @@ class Session:
                     pass
 
     def resize_terminal(self, width, height):
-        """Like resize, but the emulator keeps its size: it has not the memory for the largest ones."""
+        """Like resize, but the emulator keeps its size, because the largest sizes need too much memory for it."""
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
 
     def _in_write(self):
-        # The kernel tells the call a thread is held up in, by the machine's number for it.
+        # The kernel reports the system call that blocks a thread, by the machine's number for it.
         write = {"x86_64": "1", "aarch64": "64"}.get(os.uname().machine)
         try:
             for thread in os.listdir("/proc/%d/task" % self.pid):
@@ -357,14 +357,14 @@ class Session:
         deadline = time.monotonic() + timeout
         while not select.select([self._pidfd], [], [], 0)[0]:
             left = deadline - time.monotonic()
-            # One look more after the deadline: if this process was the late one, the program is gone.
+            # One more check after the deadline: if this process was the slow one, the program has ended.
             if left <= 0 and not select.select([self._pidfd], [], [], 0)[0]:
                 raise AssertionError(self._failure("the program to be gone", timeout))
             self._pump(max(left, 0), reading)
         self.status = decoded(os.waitpid(self.pid, 0)[1])
 
     def _drain(self):
-        """Reads all that was written: a mark written after it comes out after it."""
+        """Reads all written output: a marker that is written after it comes out after it."""
         written = 0
         deadline = time.monotonic() + PATIENCE
         seen = bytearray()
@@ -399,7 +399,7 @@ class Session:
         self.screen.answers.clear()
 
     def _pump(self, timeout, reading=True):
-        """Moves bytes for at most `timeout` seconds, once; true when some came out of the program."""
+        """Moves bytes once, for at most `timeout` seconds. Returns true if the program wrote some."""
         reads = [self._master] if reading and self._master is not None else []
         writes = []
         if self._to_send and self._master is not None:
@@ -462,7 +462,7 @@ class Session:
 
 
 class ShellSession(Session):
-    """A shell with job control in a pseudo-terminal: what is stopped by ^Z needs one to stop under.
+    """A shell with job control in a pseudo-terminal, because ^Z needs one.
 
     The shell edits no lines and leaves the terminal's modes as jobs left them, so that they can be compared.
     """
@@ -480,12 +480,12 @@ class ShellSession(Session):
     def type(self, command):
         """Types a command line."""
         self._pump(0)
-        # The prompt that answers comes after the echo of the command.
+        # The prompt of the answer comes after the echo of the command.
         self._asked = len(self.raw)
         self.send(command, "\r")
 
     def wait_prompt(self, timeout=None):
-        """Waits until the shell asks for a command and returns the status of the last one."""
+        """Waits until the shell prompts, and returns the status of the last command."""
         found = self.wait_for_bytes(self._PROMPT, self._asked, timeout)
         self._asked = found.end()
         return int(found.group(1))

@@ -1,4 +1,4 @@
-"""Select graphic rendition: the sequences that change how text looks."""
+"""Select graphic rendition: the sequences for the style of text."""
 
 from grid import PLAIN
 
@@ -10,7 +10,7 @@ _COLOURS = {38: "fg", 48: "bg"}
 
 
 def restyled(style, parameters, italic_is_standout=False):
-    """The style after the parameters, and those that mean nothing, as text."""
+    """The style after the parameters, and the unknown parameters as text."""
     strange = []
     groups = list(parameters)
     while groups:
@@ -47,7 +47,7 @@ def restyled(style, parameters, italic_is_standout=False):
 
 
 def _colour(parts):
-    """Of 38:5:n, 38:2:r:g:b and 38:2::r:g:b, what follows the 38."""
+    """The colour in 38:5:n, 38:2:r:g:b or 38:2::r:g:b. `parts` is the part after the 38."""
     if len(parts) == 2 and parts[0] == 5 and parts[1] in range(256):
         return parts[1], None
     if parts[0] == 2 and len(parts) in (4, 5) and all(part in range(256) for part in parts[-3:]):
@@ -56,7 +56,7 @@ def _colour(parts):
 
 
 def _colour_of_flat(groups):
-    """Of 38;5;n and 38;2;r;g;b, what follows the 38; and the groups after it."""
+    """The colour in 38;5;n or 38;2;r;g;b, and the groups after it. `groups` begins after the 38."""
     flat = [group[0] or 0 for group in groups]
     if flat[:1] == [5] and len(flat) >= 2 and flat[1] in range(256):
         return flat[1], groups[2:]

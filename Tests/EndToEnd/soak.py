@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Half an hour of a bad night on loopback: a storm, and a connection that does not last. Prints what was seen, as a table.
+"""Half an hour of a bad night on loopback: a storm and a connection that breaks repeatedly. Prints the results as a table.
 
-Not one of the tests, since it takes its time: `make soak`, or `make soak MINUTES=5`.
+It is not one of the tests, because it takes long: `make soak`, or `make soak MINUTES=5`.
 """
 
 import argparse
@@ -21,14 +21,14 @@ from network_case import NetworkCase
 from product import SIM, TOP, titled
 from session import Session
 
-#: Keys that show every pane in turn, and what can be done there.
+#: Keys that visit every pane in turn and use its functions.
 WALKS = ("1>", "1I", "2", "2>", "3", "3I", "4", "5", "6", "7", "7>", "8", "9", "0", "1G", "3G", "1e", "1pp", "1g")
 TITLES = {"1": "Seances", "2": "Connections", "3": "Calls", "4": "Failures", "5": "Recording", "6": "Anomalies",
           "7": "Numbers", "8": "Log", "9": "Feed", "0": "Changes"}
 
 
 class Storm(threading.Thread):
-    """A feed's server that passes on what the simulator says, as long as it lasts, and misbehaves by chance."""
+    """A feed's server that forwards the simulator's lines and misbehaves at random."""
 
     def __init__(self, rate, seed):
         super().__init__(daemon=True)
@@ -48,7 +48,7 @@ class Storm(threading.Thread):
             while not self.is_over.is_set():
                 self.serve()
             self.is_silent.set()
-            # What is connected last stays, so that nothing is missed at the end.
+            # The last connection stays, so that no events are missing at the end.
             while self.read(): pass
         except Exception as problem:
             self.problem = problem
@@ -57,7 +57,7 @@ class Storm(threading.Thread):
         return os.read(self.simulator.stdout.fileno(), 1 << 20)
 
     def serve(self):
-        """One connection, from its beginning to its end, and what comes of the feed before the next one."""
+        """One connection from its beginning to its end, and the lines of the feed before the next one."""
         peer = self.accepted()
         if not peer:
             return
@@ -71,7 +71,7 @@ class Storm(threading.Thread):
             self.send(peer, rest)
             rest = self.read()
             if time.monotonic() > stall:
-                # Everything that comes meanwhile waits in the pipes, and then comes at once.
+                # Lines that come meanwhile wait in the pipes, and then come at once.
                 self.counts["stalls"] += 1
                 self.is_over.wait(self.random.uniform(1, 8))
                 stall = float("inf")
@@ -85,13 +85,13 @@ class Storm(threading.Thread):
             self.counts["lines"] += 1
             self.counts["torn lines"] += 1
         peer.shutdown(socket.SHUT_WR)
-        # What is not read when a connection is closed makes the system throw away what was sent.
+        # If a connection is closed with unread data, the system discards the sent data.
         while peer.recv(65536): pass
         peer.close()
         self.miss(time.monotonic() + self.random.choice((0, 0.2, 5)))
 
     def accepted(self):
-        """The next connection. Meanwhile the feed goes on, and nobody hears it."""
+        """The next connection. Meanwhile the feed goes on without a receiver."""
         self.listener.settimeout(0.05)
         while not self.is_over.is_set():
             try:
@@ -117,7 +117,7 @@ class Storm(threading.Thread):
 
 
 class Watch:
-    """What the program takes: memory and processor, looked at once a second."""
+    """The memory and processor time of the program, measured once a second."""
 
     def __init__(self, pid):
         self.pid = pid
@@ -134,7 +134,7 @@ class Watch:
             self.memory.append(int(re.search(r"VmRSS:\s+(\d+) kB", status.read()).group(1)) / 1024)
 
     def processor(self):
-        """Percent of a core."""
+        """Percent of one core."""
         return 100 * (self.ticks() - self.begin[1]) / (time.monotonic() - self.begin[0])
 
 

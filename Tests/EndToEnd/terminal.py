@@ -1,4 +1,4 @@
-"""A terminal without a screen: bytes in, a grid of cells out, and a list of what it did not understand."""
+"""A terminal emulator without a window: it turns bytes into a grid of cells, and lists unknown sequences."""
 
 import functools
 import re
@@ -12,14 +12,14 @@ from vtparse import Parser
 _DEC_GRAPHICS = dict(zip(
     "_`abcdefghijklmnopqrstuvwxyz{|}~",
     " ◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·"))
-# The linux console, screen and tmux draw these of the same set too.
+# The linux console, screen and tmux also draw these characters of that set.
 _MORE_GRAPHICS = dict(zip("+,-.0", "→←↑↓█"))
 _INNER_OSC = re.compile("\x1b\\]([^\x07\x1b]*)(?:\x07|\x1b\\\\)")
 
 
 @functools.lru_cache(maxsize=4096)
 def char_width(char):
-    """Columns a character takes: 0 (it combines), 1 or 2."""
+    """Columns of a character: 0 (combining), 1 or 2."""
     if char == "\u00ad":
         return 1
     if unicodedata.category(char) in ("Mn", "Me", "Cf") or "\u1160" <= char <= "\u11ff":
@@ -28,7 +28,7 @@ def char_width(char):
 
 
 class Terminal:
-    """What stands on the screen of a terminal of the type `term` after the bytes fed to it."""
+    """The screen of a terminal of type `term` after the bytes it received."""
 
     def __init__(self, width=80, height=24, term="xterm-256color"):
         self.term = term
@@ -37,12 +37,12 @@ class Terminal:
         self._graphics = dict(_DEC_GRAPHICS, **(_MORE_GRAPHICS if term.startswith(("linux", "screen", "tmux")) else {}))
         self._parser = Parser(self, keeps_escapes_in_dcs=self._italic_is_standout)
         self.bytes_seen = 0   #: how many bytes came in
-        self.unknown = []     #: what was not understood, as text
+        self.unknown = []     #: unknown sequences, as text
         self.osc = []         #: payloads of operating system commands, those passed through tmux or screen too
         self.dcs = []         #: payloads of device control strings
         self.titles = []      #: titles set by screen's own sequence
         self.bells = 0
-        self.answers = bytearray()  #: what the terminal has to say to the program
+        self.answers = bytearray()  #: the terminal's answers to the program
         self.title_stack = 0
         self._main = Grid(width, height)
         self._other = Grid(width, height)
@@ -82,7 +82,7 @@ class Terminal:
 
     @property
     def mouse_modes(self):
-        """The mouse's modes that are on, as their numbers."""
+        """The active mouse modes, by number."""
         return self.modes & modes.MOUSE
 
     @property
@@ -101,7 +101,7 @@ class Terminal:
         return self.grid.rows[y][x]
 
     def lines(self):
-        """The rows as text, without the blanks at their ends."""
+        """The rows as text, without trailing blanks."""
         return [self.grid.text(y).rstrip() for y in range(self.height)]
 
     def main_lines(self):
@@ -112,7 +112,7 @@ class Terminal:
         return "\n".join(self.lines())
 
     def find(self, text):
-        """The cell (y, x) where a text begins, or None."""
+        """The cell (y, x) of the beginning of a text, or None."""
         for y, row in enumerate(self.grid.rows):
             starts = [x for x, cell in enumerate(row) for _ in cell.char]
             at = "".join(cell.char for cell in row).find(text)
@@ -121,7 +121,7 @@ class Terminal:
         return None
 
     def leftovers(self):
-        """What a program that is gone did not put back."""
+        """The modes that a program has not reset."""
         left = []
         if self.alternate:
             left.append("the alternate screen is on")
@@ -149,7 +149,7 @@ class Terminal:
         return left
 
     def picture(self):
-        """The screen and its state, for a failed test's message."""
+        """The screen and its state, for the message of a failed test."""
         edge = "+" + "-" * self.width + "+"
         rows = ["|" + self.grid.text(y) + "|" for y in range(self.height)]
         state = "%s %dx%d, %s screen, cursor %s at row %d column %d, modes %s, %d bytes seen" % (
@@ -165,7 +165,7 @@ class Terminal:
         self._parser.feed(data)
 
     def resize(self, width, height):
-        # A main screen that shrinks keeps the row of the cursor; the alternate one loses rows at the bottom.
+        # A shrinking main screen keeps the cursor's row. The alternate screen loses rows at the bottom.
         drop = 0 if self.alternate else max(0, self.y - height + 1)
         self._main.resize(width, height, drop)
         self._other.resize(width, height)
@@ -268,7 +268,7 @@ class Terminal:
     # What sequences do
 
     def _edit(self, name, numbers):
-        """Moves the cursor or changes cells; False when the sequence is none of these."""
+        """Moves the cursor or changes cells. Returns False for other sequences."""
         first = numbers[0]
         n = first or 1
         second = (numbers[1] if len(numbers) > 1 else None) or 1
@@ -339,7 +339,7 @@ class Terminal:
         return True
 
     def _report(self, name, numbers):
-        """Answers, and what changes nothing that can be seen; False when the sequence is none of these."""
+        """Sends answers, and accepts sequences without a visible effect. Returns False for other sequences."""
         first = numbers[0]
         if name == "c" and not first:
             self.answers += b"\x1b[?62;22c"
@@ -436,7 +436,7 @@ class Terminal:
     def _advance(self, columns):
         self.x += columns
         if self.x >= self.width:
-            # The next character, not this one, goes to the next row.
+            # The next character goes to the next row, but not this one.
             self.x = self.width - 1
             self._wraps = 7 in self.modes
 

@@ -1,5 +1,5 @@
-"""What a feed can do to whoever listens, over TCP, TLS and websockets. After each the buckets add up, the memory is bounded,
-the screen tells the truth, and q works at once."""
+"""Bad behaviour of a feed over TCP, TLS and websockets. After each case the verdicts add up, the memory is bounded, the
+screen is right, and q works at once."""
 
 import json
 import socket
@@ -13,7 +13,7 @@ from product import seances_live, titled
 
 
 def now(offset=0):
-    """The time in milliseconds after feeds.START, so that events are of now."""
+    """The current time in milliseconds after feeds.START, so that events are not old."""
     return int(time.time() * 1000) + offset - feeds.START
 
 
@@ -41,7 +41,7 @@ class BadNight(NetworkCase):
                 session.wait_for("STALE 1.s")
             else:
                 session.wait_for("CONNECTING")
-                # The first wait is over before one can read it: it is said as long as the next try goes on.
+                # The first wait is too short to see. The reason stays during the next try.
                 session.wait_for("RECONNECTING now: timed out")
             self.assertEqual(0, self.check_after(session)["lines"])
         self.on_each(night)
@@ -51,7 +51,7 @@ class BadNight(NetworkCase):
             server = FeedServer(self, transport)
             session = self.watch(server)
             peer = server.accept()
-            # Who does not greet is subscribed to all the same.
+            # A feed that does not answer the greeting gets the subscription anyway.
             for method in ["connection_info"] * server.is_websocket + ["subscribe"]:
                 self.assertEqual(method, json.loads(peer.line())[0])
             session.wait_for("STALE 1.s")
@@ -77,7 +77,8 @@ class BadNight(NetworkCase):
         self.on_each(night)
 
     def test_closes_within_a_frame(self):
-        """In its header, after it, between fragments, in a ping: nothing of it is a line, or only what had come of it."""
+        """In its header, after it, between fragments, in a ping: a partial frame gives no line, except the part that was
+        complete."""
         line = feeds.seance(2).splitlines()[0]
         for cut, broken in ((frame(line)[:1], 0), (frame(line)[:3], 0), (frame(line)[:9], 1),
                             (frame(line[:30], TEXT, final=False), 1), (frame(b"ping", PING)[:4], 0),
@@ -122,7 +123,7 @@ class BadNight(NetworkCase):
             peer.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for place in range(len(data)):
                 peer.raw(data[place:place + 1])
-                # In the midst of a line keys are answered.
+                # Keys work in the middle of a line.
                 if place == len(data) // 3:
                     session.send("2")
                     session.wait_for(titled("Connections"))
@@ -143,7 +144,7 @@ class BadNight(NetworkCase):
             session.wait_for(seances_live(200))
             session.send("2")
             session.wait_for(titled("Connections"))
-            # Nothing adds up while it goes on; the memory does not grow, and q is heard.
+            # The counts do not add up while the flood goes on. But the memory does not grow, and q works.
             session.wait_for(r"\bLIVE\b")
             self.check_quits(session)
         self.on_each(night)
@@ -229,7 +230,7 @@ class BadNight(NetworkCase):
                 session.wait_for(seances_live(3))
                 session.wait_for(lag)
                 session.wait_for(r"\bLIVE\b")
-                # Ages go by the feed's own time.
+                # Ages use the feed's own time.
                 session.wait_for(r"00:00:0\d")
                 self.check_after(session)
         self.on_each(night, ("tcp", "wss"))

@@ -1,4 +1,4 @@
-"""What began and what ended, on a terminal."""
+"""The pane Changes on a terminal."""
 
 import unittest
 
@@ -8,7 +8,7 @@ from product import ProductCase, titled
 
 class Changes(ProductCase):
     def feed(self):
-        """A call rings for too long and ends; another one still rings."""
+        """A call rings too long and ends. Another one still rings."""
         return b"".join((
             feeds.event("call_create", {"idcall": "c", "state": "ringing", "number": "+74950000001"}, 0),
             feeds.event("call_create", {"idcall": "d", "state": "ringing", "number": "+74950000002"}, 5000),
@@ -28,7 +28,7 @@ class Changes(ProductCase):
                 self.assertIn(word, row)
         session.send("\\change=ended\r")
         session.wait_for(r"change is ended \(1 of 3\)")
-        # Tab goes round: the pane after this one is the first, the one before it the feed.
+        # Tab cycles: after the last pane comes the first, and before it the pane Feed.
         session.send("\t")
         session.wait_for(titled("Seances"))
         session.send("9\t")

@@ -1,4 +1,4 @@
-"""Detectors are measured: what ccs-top raises, beside what an oracle reads out of the same feed (oracle.py).
+"""Measures the detectors: compares the alarms of ccs-top with those of an oracle for the same feed (oracle.py).
 
 Each feed is heard in several ways: from its beginning, joined late, with gaps, over restarts. At some instant the alarms of
 the program are compared with two truths: what the heard lines prove, and the whole feed. CCS_DETECTORS=N measures N times as
@@ -17,16 +17,16 @@ from product import ProductCase, TOP, folder_in_memory, simulated
 from session import without_terminal
 
 ROUNDS = int(os.environ.get("CCS_DETECTORS") or 1)
-#: Detectors of the feed itself: a file and a replay have none.
+#: Detectors of the feed itself, which a file and a replay do not have.
 OF_FEED = ("stale", "lag")
-#: Many calls to the same numbers; calls between domains; and so few that some objects are silent for hours.
+#: Many calls to the same numbers, calls between domains, and so few calls that some objects are silent for hours.
 KINDS = {
     "busy": ("--near-misses", "--seances", 100, "--seances-per-second", 3, "--domains", "sales"),
     "cross": ("--near-misses", "--seances", 50, "--seances-per-second", 1, "--domains", "sales,support,billing"),
     "long": ("--near-misses", "--seances", 60, "--seances-per-second", 0.01, "--domains", "sales"),
 }
 
-#: (scenario, detector, difference): why the program may differ from a truth there. All other differences fail the test.
+#: (scenario, detector, difference): the known differences, with the reason. Any other difference fails the test.
 LISTED = {
     (scenario, "failing", "raised, and not true"): "a share counts the heard part of the minute"
     for scenario in ("late", "gaps", "restarts", "chaos late", "chaos gaps")
@@ -43,7 +43,7 @@ LISTED = {
 
 
 class Recording:
-    """Writes what was heard as a recording: the only file that can say where events are missing."""
+    """Writes the heard events as a recording, the only format that can contain gaps."""
 
     def __init__(self, case):
         self.case = case
@@ -58,7 +58,7 @@ class Recording:
             return json.loads(file.readline())
 
     def write(self, lines, events, pieces, restarts):
-        """The path of a recording of pieces of a feed, with a gap or a restart of ccs-top between each two."""
+        """The path of a recording of pieces of a feed, with a gap or a restart of ccs-top between them."""
         path = os.path.join(self.folder.name, "heard")
         recent, at, out = {}, 0, []
         for number, (start, end) in enumerate(pieces):
@@ -81,14 +81,14 @@ class Recording:
 
 
 class Counts:
-    """What was raised and what should have been, by detector."""
+    """The raised and the expected alarms, by detector."""
 
     def __init__(self):
         self.of = collections.defaultdict(collections.Counter)
         self.differences = collections.defaultdict(list)
 
     def add(self, raised, proven, truth):
-        """Each is {(domain, detector, kind, id): (since, whether it is marked)}."""
+        """Each argument is {(domain, detector, kind, id): (since, whether it is marked)}."""
         for key in raised.keys() | proven.keys() | truth.keys():
             counts = self.of[key[1]]
             is_raised, is_proven, is_true = (
@@ -131,7 +131,7 @@ class Detectors(ProductCase):
         self.recording = Recording(self)
 
     def raised(self, *source):
-        """The alarms that ccs-top raises."""
+        """The alarms of ccs-top."""
         out = self.once("--format", "json", "--anomalies", *source)
         return {(domain["domain"], found["detector"], found["subject"]["kind"], found["subject"].get("id")):
                 (found["since"], found.get("unconfirmed", False))
@@ -140,7 +140,7 @@ class Detectors(ProductCase):
 
     @staticmethod
     def made_up(seed, *options):
-        """Feeds of the simulator, by their kind."""
+        """Feeds of the simulator, by kind."""
         for kind, usual in KINDS.items():
             yield kind, simulated("--seed", seed, *usual, *options).split(b"\n")[:-1]
 
@@ -152,7 +152,7 @@ class Detectors(ProductCase):
         yield "random", random_feeds.feed(40, 60, random.Random(seed))
 
     def compared(self, scenario, ways, feeds, *options):
-        """Hears feeds in some ways and compares; `ways` makes (pieces, whether ccs-top was restarted) of a feed."""
+        """Compares some ways to hear a feed. `ways` returns (pieces, whether ccs-top was restarted) for a feed."""
         counts = Counts()
         for seed in range(1, 1 + ROUNDS):
             for kind, lines in feeds(seed):
@@ -180,11 +180,12 @@ class Detectors(ProductCase):
 
     @staticmethod
     def instants(events, chance):
-        """Places in a feed: one is even in time, since objects are silent where little happens; the others are even in lines."""
+        """Positions in a feed. One is uniform in time, because objects are silent when few events come. The others are
+        uniform in lines."""
         times = [event.at if event else 0 for event in events]
         at = chance.uniform(min(filter(None, times)), max(times))
         yield max(10, sum(time <= at for time in times))
-        # Random feeds are short and full of alarms.
+        # Random feeds are short and have many alarms.
         for _ in range(5 if len({event.domain for event in events if event}) > 10 else 2):
             yield chance.randrange(len(events) // 6, len(events))
 
@@ -236,7 +237,7 @@ class Detectors(ProductCase):
         self.measure("random gaps", self.gaps, self.random)
 
     def test_every_fault_that_the_simulator_lists(self):
-        """The third truth: the simulator says what it made wrong. It plans this, and detects nothing."""
+        """The third truth: the list of faults that the simulator has planned. It contains no detector."""
         path = os.path.join(self.recording.folder.name, "faults")
         found = collections.defaultdict(collections.Counter)
         missing = []
@@ -254,7 +255,7 @@ class Detectors(ProductCase):
                     now[event.domain] = max(event.at, now.get(event.domain, 0))
                 for fault in faults:
                     detector, at = fault["detector"], now.get(fault["domain"], 0)
-                    # Shares of failures are drawn: a number may fail less for a while.
+                    # Shares of failures are random: a number may fail less often for a while.
                     if detector == "failing" or not fault["begin"] + oracle.THRESHOLDS[detector] <= at:
                         continue
                     if fault["end"] is not None and fault["end"] <= at:

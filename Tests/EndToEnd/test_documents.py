@@ -14,12 +14,12 @@ PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 
 
 def prose(page):
-    """A page without its blocks of code."""
+    """A page without its code blocks."""
     return re.sub(r"(?ms)^```.*?^```$", "", page.read_text())
 
 
 def anchors(page):
-    """What a link into a page may name: its headings as GitHub makes anchors of them."""
+    """The anchors of a page: GitHub makes them from its headings."""
     for heading in re.findall(r"(?m)^#+ (.+)$", prose(page)):
         yield re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 

@@ -1,4 +1,4 @@
-"""What an engineer on call asks, answered on 80×24 in at most three keystrokes (docs/drills.md says which)."""
+"""The questions of an engineer on call, answered on 80×24 with at most three keystrokes (see docs/drills.md)."""
 
 import re
 import time
@@ -8,12 +8,13 @@ import drill_feeds
 from keys import KEY
 from product import ProductCase, selection, titled
 
-#: Keystrokes until the answer. What is typed into a line counts as one, with the key that opens it and its Enter.
+#: The limit of keystrokes until the answer. A text typed into a line counts as one, including the key that opens it and
+#: Enter.
 STROKES = 3
 
 
 def rows(screen):
-    """The rows of the list, without what is blank below it: they follow the panes and the titles of the columns."""
+    """The rows of the list, without blank rows below. They follow the panes and the titles of the columns."""
     for y, line in enumerate(screen.lines()[:6]):
         if re.search(r"\[(\d )?[A-Z][a-z]+\]", line):
             return [row for row in screen.lines()[y + 2:-1] if row]
@@ -21,7 +22,7 @@ def rows(screen):
 
 
 def list_begins_with(*patterns):
-    """A condition: the first rows of the list match these regular expressions, a row each."""
+    """A condition: the first rows of the list match these regular expressions, one for each row."""
     def holds(screen):
         shown = rows(screen)
         return len(shown) >= len(patterns) and all(map(re.search, patterns, shown))
@@ -30,7 +31,7 @@ def list_begins_with(*patterns):
 
 
 def list_is(*patterns):
-    """A condition: the rows of the list match these regular expressions, a row each, and there are no others."""
+    """A condition: the rows of the list match these regular expressions, one for each row, and there are no more rows."""
     def holds(screen):
         return len(rows(screen)) == len(patterns) and list_begins_with(*patterns)(screen)
     holds.__doc__ = "a list of %s alone" % " and ".join("/%s/" % pattern for pattern in patterns)
@@ -38,7 +39,7 @@ def list_is(*patterns):
 
 
 def shows(*patterns):
-    """A condition: all these regular expressions are found in the screen's text at once."""
+    """A condition: all these regular expressions match the screen's text at once."""
     def holds(screen):
         return all(re.search(pattern, screen.text(), re.MULTILINE) for pattern in patterns)
     holds.__doc__ = " and ".join("/%s/" % pattern for pattern in patterns)
@@ -46,7 +47,7 @@ def shows(*patterns):
 
 
 class DrillCase(ProductCase):
-    """A question, from the screen the program starts with."""
+    """A question, asked at the first screen of the program."""
 
     def begin(self, *options, first="Seances", **feed):
         self.strokes = 0
@@ -54,7 +55,7 @@ class DrillCase(ProductCase):
         self.session.wait_for(titled(first))
 
     def press(self, *keys):
-        """A keystroke; of the keys after the first none may count."""
+        """One keystroke. Further keys are part of it."""
         self.strokes += 1
         self.assertLessEqual(self.strokes, STROKES, "a keystroke too many\n" + self.session.screen.picture())
         self.session.send(*keys)
@@ -70,7 +71,7 @@ class DrillCase(ProductCase):
         self.session.wait_for(titled(title))
 
     def answer(self, condition):
-        """The answer appears, and stays once nothing changes any more."""
+        """Waits until the answer appears, and checks that it stays when the screen is stable."""
         self.session.wait_for(condition)
         self.session.wait_idle()
         self.assertTrue(condition(self.session.screen), self.session.screen.picture())

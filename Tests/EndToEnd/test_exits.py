@@ -1,4 +1,4 @@
-"""ccs-top gives the terminal back, however it ends. The program is $CCS_TOP or the debug build."""
+"""ccs-top restores the terminal however it ends. The program is $CCS_TOP or the debug build."""
 
 import os
 import pathlib

@@ -1,4 +1,4 @@
-"""Several feeds at once, and what is on the screen after a connection was lost and came back."""
+"""Several feeds at once, and the screen after a lost connection."""
 
 import json
 import os
@@ -25,7 +25,7 @@ class Several(ProductCase):
         for number, peer in enumerate(peers):
             peer.sendall(feeds.seance(number + 1))
         session.wait_for(seances_live(3))
-        # What two of them send alike counts once.
+        # An event that two feeds send counts once.
         peers[2].sendall(feeds.seance(1))
         session.wait_for(r"3/3 LIVE")
         session.send("9")
@@ -140,11 +140,11 @@ class AfterAGap(ProductCase):
 
     def test_what_stays_silent_leaves_and_is_counted(self):
         configuration = self.file(b'unconfirmed = "1s"\n')
-        # They may have left before they were ever drawn.
+        # They may have been evicted before they were drawn.
         session, peer = self.lost_and_back("--config", configuration, unconfirmed="")
         session.wait_for("seances 0")
         session.wait_for(lambda screen: not re.search(r"missed .*\?", screen.text()))
-        # It has not ended: it is there again when it is heard of.
+        # It has not ended: a later event brings it back.
         peer.sendall(feeds.event("seance_set_state", {"idseance": "seance-1", "state": "talk"}, 9000))
         session.wait_for(seances_live(1))
         session.send("9")

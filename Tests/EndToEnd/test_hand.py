@@ -1,4 +1,4 @@
-"""What is under the hand: the mouse, and the selected row while the list turns over beneath it."""
+"""The mouse, and the selected row while the list changes around it."""
 
 import random
 import re
@@ -40,7 +40,7 @@ class Mouse(ProductCase):
             start = len(session.raw)
             self.switch(session, False)
             self.assertIn(MOUSE_OFF, bytes(session.raw[start:]))
-        # What a terminal sends all the same selects nothing.
+        # Mouse reports that a terminal sends anyway select nothing.
         session.send(b"\x1b[<0;6;9M")
         session.wait_idle()
         self.assertRegex(selected_text(session.screen), r"seance-1$")
@@ -70,7 +70,7 @@ class Mouse(ProductCase):
     def test_a_click_on_a_title_sorts_and_another_turns_it_round(self):
         session = self.started()
         self.switch(session, True)
-        # The row under the hand stays so wherever the order puts it; without one the first row is.
+        # The selected row stays selected wherever it moves. Without a selection, the first row is selected.
         self.click(session, title_row(session.screen) + 2)
         session.wait_for(selection(r"seance-2$"))
         for title in ("TO", "FROM", "AGE"):
@@ -104,13 +104,13 @@ class Mouse(ProductCase):
 
 
 class Churn(ProductCase):
-    """A thousand events at a time come and go around the selected row."""
+    """A thousand events at a time change the list around the selected row."""
     SIZE = (400, 40)
     LIVE = 240
-    #: In the middle of those that come and go around it, by name, number and age alike.
+    #: In the middle of the changing rows by name, number and age.
     TARGET = 5000
     BATCH = 1000
-    #: What is looked for to select a row, and then must be found in it.
+    #: The texts that are searched to select a row, and that must then be in it.
     PANES = {"seances": r"\bseance-%d\b", "connections": r"\bconnection-%d\b", "calls": r"\bcaller-%d\b",
              "recording": r"\bconnection-%d\b", "numbers": r"\+7495%07d\b"}
 
@@ -126,17 +126,17 @@ class Churn(ProductCase):
     def feed(self, session, events):
         self.lines += events.count(b"\n")
         session.feed(events)
-        # The page that counts these lines is the page that has what they did.
+        # The page that counts these lines also shows their effect.
         session.wait_for("lines %s " % format(self.lines, ","))
 
     def settle(self, session, key, answer):
-        """Waits until all that was drawn is seen: the answer to a key that does nothing stands in the last line, and what
-        was drawn before it came before it; and until the list is complete, which takes some pages where the machine is slow."""
+        """Waits until all drawn output was read. A key without an effect has its answer in the last line, and output before
+        it was drawn earlier. Also waits until the list is complete, which takes several pages on a slow machine."""
         session.send(key)
         session.wait_for(lambda screen: answer in screen.lines()[-1] and not re.search("(ordering|matching)…", screen.text()))
 
     def batch(self):
-        """About so many events in a second of the feed: seances come and go, and all there is changes."""
+        """About this many events in a second of the feed: seances begin and end, and all objects change."""
         events = []
         while len(events) < self.BATCH:
             self.at += 1
@@ -155,7 +155,7 @@ class Churn(ProductCase):
                     events.append(self.event(what + "_delete", {key: name % number}))
             else:
                 events.append(self.change(number, kind))
-        # The row itself changes as well.
+        # The selected row changes too.
         events.append(self.change(self.TARGET, self.random.randrange(2, 12)))
         return b"".join(events)
 
@@ -181,15 +181,15 @@ class Churn(ProductCase):
         return self.event("call_update", {"idcall": "caller-%d" % number, "name": "n%d" % self.random.randrange(99)})
 
     def place(self, session):
-        """The line of the list where the selected row is, and its place among how many."""
+        """The line of the selected row on the screen, its rank in the list, and the length of the list."""
         at = selected(session.screen)
         self.assertIsNotNone(at, session.screen.picture())
         index, count = re.search(r" ([\d,]+)/([\d,]+)$", session.lines()[title_row(session.screen) - 1]).groups()
         return (at - title_row(session.screen) - 1, int(index.replace(",", "")) - 1, int(count.replace(",", "")))
 
     def check(self, session, pattern):
-        """The row is the one it was. Its line and place, and whether it is so far from both ends of the list that nothing
-        but the hand says on which line it is."""
+        """Checks that the same row is selected. Returns its line and rank, and whether it is so far from both ends of the
+        list that only the selection determines its line."""
         self.assertRegex(selected_text(session.screen), pattern, session.screen.picture())
         line, index, count = self.place(session)
         lines = self.SIZE[1] - title_row(session.screen) - 2
@@ -231,7 +231,7 @@ class Churn(ProductCase):
                     if was_free and is_free:
                         free += 1
                         self.assertEqual(before, after, session.screen.picture())
-        # Else nothing was shown: the list has to have turned over.
+        # Otherwise the test proves nothing: the list must have changed.
         self.assertGreater(len(places), 5)
         self.assertGreater(free, len(columns))
 

@@ -1,4 +1,4 @@
-"""Text from the telephone network is text: whatever a feed says, no cursor, mode or column moves."""
+"""Text from the telephone network is only text: no input of a feed moves a cursor, a mode or a column."""
 
 import json
 import re
@@ -45,7 +45,7 @@ def line(kind, data, at, domain="sales"):
 
 
 def seance(text, number, at):
-    """Every event type, with a text in every text field. Its ids are the text too, told apart by a number."""
+    """Every type of event with a text in every field. The ids contain the text and a number."""
     s, c, a = ("%s%s%d" % (text[:150], kind, number) for kind in "sca")
     call = {"idcall": a, "number": text, "name": text, "dir": text, "state": text}
     conn = {"idconn": c, "from": text, "to": text, "state": text}
@@ -71,7 +71,7 @@ def seance(text, number, at):
 def hostile_feed():
     feed = b"".join(seance(text, number, number * 100) for number, text in enumerate(HOSTILE.values()))
     feed += seance("plain", 99, 5000)
-    # What is not even UTF-8, and control characters that JSON forbids, make lines malformed.
+    # Invalid UTF-8, and control characters that JSON forbids, make lines malformed.
     feed += b'{"class":"ccsevents","type":"call_create","domain":"sales","eventts":1,"data":{"idcall":"\x9b2J"}}\n'
     feed += b'{"class":"ccsevents","type":"call_create","domain":"sales","eventts":1,"data":{"idcall":"\x1b[2J"}}\n'
     feed += b"\x1b]52;c;cm0=\x07\x1b[2J\x9b31m\n"
@@ -79,8 +79,8 @@ def hostile_feed():
 
 
 def talking_feed():
-    """The hostile feed, and with every text a connection that talks and is not recorded, and one whose recording ended
-    with it unfinished: without them nothing would be in Recording, and little in Anomalies."""
+    """The hostile feed, and for every text a connection that talks unrecorded and one whose recording was not finished.
+    Without them the pane Recording would be empty, and Anomalies nearly empty."""
     feed = hostile_feed()
     for number, text in enumerate(HOSTILE.values()):
         for kind in ("missing", "lost"):
@@ -95,18 +95,18 @@ def talking_feed():
             if kind == "lost":
                 feed += line("connection_start_record", {"idconn": conn}, at + 1)
                 feed += line("connection_delete", {"idconn": conn}, at + 2)
-    # Long enough after them that both are found wanting.
+    # Long enough after them that both raise an alarm.
     return feed + seance("last", 98, 90_000)
 
 
-#: One domain's name is hostile too.
+#: The name of one domain is hostile too.
 DOMAINS = hostile_feed() + b"".join(
     line("call_create", {"idcall": "d%d" % number, "number": "1"}, 6000 + number, text[:150] + str(number))
     for number, text in enumerate(HOSTILE.values()))
 
 
 def forbidden(char):
-    """Whether a character must never go out raw: it controls a terminal, or turns text round."""
+    """Whether a character must never reach the terminal: it controls the terminal, or changes the direction of text."""
     return (unicodedata.category(char) == "Cc" or char in "\u2028\u2029\u200e\u200f\u061c\ufeff\u2060"
             or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069")
 
@@ -120,7 +120,7 @@ class OnTheScreen(ProductCase):
         self.assertEqual([], screen.dcs)
         self.assertEqual([], screen.titles)
         self.assertEqual(0, screen.bells)
-        # The cursor may be shown, where one types.
+        # The cursor may be visible while the user types.
         self.assertEqual(self.modes, screen.modes - {25}, screen.picture())
         self.assertEqual(self.alternate, screen.alternate)
         self.assertEqual((0, screen.height), (screen.top, screen.bottom))
@@ -157,7 +157,7 @@ class OnTheScreen(ProductCase):
         self.check_quits(session)
 
     def check_columns(self, screen):
-        """A column that is numbers, and only numbers, is so in every row: nothing before it shifted it."""
+        """Checks that a column of numbers has only numbers in every row, so nothing before it shifts it."""
         top = title_row(screen)
         titles = screen.grid.text(top)
         for title in ("CONN", "CALLS", "DTMF"):
@@ -187,7 +187,7 @@ class OnTheScreen(ProductCase):
         self.look_around((80, 25), "linux")
 
     def test_the_column_after_a_hostile_one_begins_where_its_title_does(self):
-        # One row a text, between plain ones: what stands right of the name must stand in line.
+        # One row for each text, between plain ones: the column after the name must be aligned.
         session = self.begin("-d", "sales", "--pane", "calls", size=(150, 60), feed=b"".join(
             line("call_create", {"idcall": "call-%d" % number, "number": "1%03d" % number, "name": text,
                                  "state": "talk", "dir": "in"}, number)
@@ -209,7 +209,7 @@ class OnTheScreen(ProductCase):
     def test_in_the_seance_view_of_each(self):
         session = self.begin("-d", "sales", feed=hostile_feed())
         session.wait_for(titled("Seances"))
-        # The newest are shown first or last; each is opened in turn.
+        # The newest rows are first or last. Each is opened in turn.
         session.send("g")
         for _ in HOSTILE:
             session.send(KEY.ENTER)
@@ -302,7 +302,7 @@ class InTheOutputs(ProductCase):
 
 
 def kept(text):
-    """What a text field keeps of a text: 512 bytes, cut between characters."""
+    """The stored part of a text field: 512 bytes, cut between characters."""
     data = text.encode()[:512]
     return data.decode("utf-8", "ignore")
 

@@ -1,4 +1,4 @@
-"""--inspect: how a feed fits the field map, and the map that would help."""
+"""--inspect: how a feed fits the field map, and the map that it proposes."""
 
 import json
 
@@ -8,7 +8,7 @@ from session import without_terminal
 
 
 def foreign(count):
-    """A feed whose platform calls everything by other names."""
+    """A feed of a platform with other names for all fields."""
     lines = []
     for number in range(count):
         leg = {"id": "%08x-aaaa-bbbb-cccc-%012x" % (number * 7919, number)}

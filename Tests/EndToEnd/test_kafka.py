@@ -1,6 +1,6 @@
-"""Feeds from Kafka, where the program was built with it: where they begin, an outage, what messages hold, TLS and a login.
+"""Feeds from Kafka, if the program was built with it: the start, an outage, the content of messages, TLS and a login.
 
-The cluster is librdkafka's own made-up one; what that lacks, a proxy adds.
+The cluster is the mock of librdkafka. A proxy adds its missing features.
 """
 
 import functools
@@ -77,7 +77,7 @@ class Kafka(KafkaCase):
         session.wait_for(_LIVE)
         self.publish(4, first=100)
         session.wait_for(seances_live(4))
-        # It stays on this machine.
+        # All bytes stay on this machine.
         self.assertNotIn("NOT ENCRYPTED", session.screen.text())
         session.send("9")
         session.wait_for(r"partitions +– +– 3\b")
@@ -100,7 +100,7 @@ class Kafka(KafkaCase):
         self.publish(3, first=100)
         session.wait_for(seances_live(5))
         session.wait_for(_LIVE)
-        # No gap is claimed where there is none.
+        # No gap is reported if there was none.
         self.assertNotIn("missed", session.screen.text())
         self.check_quits(session)
 
@@ -186,7 +186,7 @@ class KafkaProxy(KafkaCase):
 
     def test_a_time_is_asked_of_the_brokers(self):
         cluster = kafka_cluster.Cluster(self, "calls", 1)
-        # Ten lines each.
+        # Each has ten lines.
         cluster.publish(feeds.seances(4).splitlines())
         proxy = Proxy(self, cluster.brokers, offset_by_time=10)
         snapshot = self.snapshot("--kafka-from", "2024-11-23T00:00", address=self.address(proxy))

@@ -1,4 +1,4 @@
-"""Feeds that are pushed: --listen takes them from whoever connects."""
+"""Feeds that are pushed to --listen."""
 
 import json
 import re
@@ -116,7 +116,7 @@ class Once(ProductCase):
             said += program.stderr.read1(4096)
         port = int(re.search(rb"listening on 127\.0\.0\.1:(\d+)", said).group(1))
         with socket.create_connection(("127.0.0.1", port), PATIENCE) as peer:
-            # Far more than is taken at a time: the peer is held back, and nothing is lost.
+            # Far more than is taken at once: the peer is held back, and nothing is lost.
             feed = feeds.seances(2000)
             peer.sendall(feed)
         out, _ = program.communicate(timeout=PATIENCE * 2)

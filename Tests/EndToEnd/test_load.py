@@ -1,4 +1,4 @@
-"""The screen under load and at rest: a terminal that nobody reads, storms, floods of keys, silence."""
+"""The screen under load and at rest: a terminal that does not read, storms, floods of keys, silence."""
 
 import re
 import time
@@ -9,12 +9,12 @@ from keys import KEY
 from product import ProductCase, TOP, seances_live, selected, selection
 from session import Session, without_terminal
 
-#: Frames a second that data asks for at most, and those that keys may ask for besides.
+#: The limits of frames a second: for events, and for keys in addition.
 FRAMES, KEY_FRAMES = 10, 25
 
 
 def steady(seconds, rate, first=1, begin=0):
-    """Updates of one call, so many a second of feed time, from the second `begin` on."""
+    """Updates of one call at `rate` a second of feed time, starting with the second `begin`."""
     step = 1000 // rate
     return b"".join(
         feeds.event("call_update", {"idcall": "caller-1", "name": "n%d" % (first + number)},
@@ -28,7 +28,7 @@ class Unread(ProductCase):
         session.wait_for(seances_live(5))
         session.wait_idle()
         session.fill_output()
-        # Far more than the pipe, the mailbox and all buffers between hold: it ends only if the events are taken.
+        # Far more than the pipe, the mailbox and all buffers hold. It ends only if the events are taken.
         rounds, batch = 24, feeds.seances(500, first=10)
         for _ in range(rounds):
             session.feed(batch, reading=False)
@@ -40,8 +40,8 @@ class Unread(ProductCase):
 
 class Frames(ProductCase):
     def seen(self, session, until, what):
-        """How many different values of `what` (a function of the screen) were on the screen until `until` is true, and as
-        many as three, which take a slow machine longer."""
+        """The number of different values of `what` (a function of the screen) until `until` is true. It waits for at least
+        three values, which takes longer on a slow machine."""
         values = []
 
         def look():
@@ -62,13 +62,13 @@ class Frames(ProductCase):
             number = [1]
 
             def over():
-                # A few events after each look, so that there is always something new to show.
+                # A few events after each check, so that there is always a change to show.
                 number[0] += 1
                 session.feed(feeds.seance(number[0], number[0] * 10))
                 return time.monotonic() - begin > 2
 
             count = self.seen(session, over, lambda screen: re.findall(r"seances [\d,]+", screen.text()))
-            # A slow machine draws less, never more. But it draws while it goes on, and in the end all of it.
+            # A slow machine draws less often, never more often. But it draws during the feed, and everything at the end.
             elapsed = time.monotonic() - begin
             self.assertLessEqual(count, elapsed * frames + 2, options)
             session.wait_for(seances_live(number[0]))
@@ -88,14 +88,14 @@ class Frames(ProductCase):
 
         def over():
             pressed[0] += 1
-            # Twenty at once for each frame that comes: far more than are drawn one by one.
+            # Twenty keys for each frame, far more than are drawn one by one.
             session.send(("j" if pressed[0] % 10 < 5 else "k") * 20)
             return time.monotonic() - begin > 2
 
         count = self.seen(session, over, selected)
         elapsed = time.monotonic() - begin
         self.assertLessEqual(count, elapsed * (FRAMES + KEY_FRAMES) + 2)
-        # All of them count, whether they were drawn or not.
+        # All keys take effect, drawn or not.
         session.send(KEY.HOME, "jj")
         session.wait_for(selection("seance-3$"))
         self.check_quits(session)
@@ -123,7 +123,7 @@ class Silence(ProductCase):
     def test_a_silent_feed_is_drawn_when_the_second_changes_and_not_between(self):
         session = self.start("-d", "sales", feed=feeds.seances(3))
         session.wait_for(seances_live(3))
-        # What is new fades.
+        # The colour of new rows fades.
         session.wait_for(r"LIVE [5-9]")
         bursts, last, begin = 0, time.monotonic(), time.monotonic()
         while time.monotonic() - begin < 4:
@@ -137,7 +137,7 @@ class Silence(ProductCase):
         self.check_quits(session)
 
     def pass_time(self, session, seconds):
-        """Reads what comes in so many seconds."""
+        """Reads the output of this many seconds."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             session.wait_idle(0.2)
@@ -177,7 +177,7 @@ class Storms(ProductCase):
         self.check_quits(session)
 
     def test_a_live_feed_that_is_held_back_is_said_to_be_behind(self):
-        # As much as can be had: the pipe is always full.
+        # As fast as possible: the pipe is always full.
         session = Session([TOP, "-d", "sales"], stdin="pipe")
         self.addCleanup(session.close)
         batch = feeds.seances(2000)

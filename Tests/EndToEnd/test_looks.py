@@ -1,6 +1,6 @@
-"""What one screen looks like in several terminals, cell by cell, compared with the files in golden/.
+"""One screen in several terminals, compared cell by cell with the files in golden/.
 
-With CCS_RECORD_GOLDEN set they are written anew, and the tests fail on purpose.
+With CCS_RECORD_GOLDEN, the files are written again, and the tests fail on purpose.
 """
 
 import itertools
@@ -17,7 +17,7 @@ GOLDEN = pathlib.Path(__file__).resolve().parent / "golden"
 
 
 def feed():
-    """Something of every phase: ringing, talking, held, recorded, failed, ended, transferred, too long."""
+    """All phases and signs: ringing, talking, held, recorded, failed, ended, transferred, too long."""
     lines = [feeds.seances(6)]
     for number, state in ((2, "ringing"), (3, "hold"), (4, "finishing")):
         lines.append(feeds.event("call_set_state", {"idcall": "called-%d" % number, "state": state}, 6000))
@@ -40,7 +40,7 @@ def colour(value):
 
 
 def visible(cell):
-    """How a cell looks to the eye: of a blank nothing but its background, however it came to be blank."""
+    """The visible style of a cell. Of a blank, only the background is visible."""
     style = cell.style
     if cell.char == " " and not (style.reverse or style.underline or style.strike):
         return PLAIN._replace(bg=style.bg)
@@ -48,7 +48,7 @@ def visible(cell):
 
 
 def annotated(screen):
-    """The rows as text, and below what is not plain: row, columns, colours, attributes."""
+    """The rows as text, and below the cells that are not plain: row, columns, colours, attributes."""
     text = ["|%s|" % screen.grid.text(y) for y in range(screen.height)]
     looks = []
     for y, row in enumerate(screen.grid.rows):

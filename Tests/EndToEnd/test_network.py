@@ -1,4 +1,5 @@
-"""Feeds over TCP, TLS and websockets: who is trusted, what is said, and what is said of whom that cannot be trusted."""
+"""Feeds over TCP, TLS and websockets: which servers are trusted, which requests are sent, and the messages about untrusted
+servers."""
 
 import json
 import re
@@ -198,7 +199,7 @@ class Frames(NetworkCase):
 
 
 class Certificates(NetworkCase):
-    #: What is wrong with a certificate, and what is said of it.
+    #: The faults of a certificate, and their messages.
     FAULTS = (("expired", "certificate expired"), ("early", "certificate not valid yet"),
               ("misnamed", r"certificate not for 127\.0\.0\.1"), ("unknown", "certificate of an unknown authority"))
 
@@ -345,7 +346,7 @@ class Certificates(NetworkCase):
 
 class NotEncrypted(NetworkCase):
     def test_to_another_host_is_said_all_the_time(self):
-        # 0.0.0.0 leads here, but is no address of this machine alone.
+        # 0.0.0.0 leads here, but is not only this machine's address.
         for transport in ("tcp", "ws"):
             with self.subTest(transport):
                 server = FeedServer(self, transport)

@@ -1,4 +1,4 @@
-"""Without a screen: snapshots, buckets, ends, statuses, listings, and memory that does not grow with the feed."""
+"""Output without a screen: snapshots, verdicts, ends, statuses, listings, and memory that does not grow with the feed."""
 
 import json
 import os
@@ -31,7 +31,7 @@ class Snapshots(ProductCase):
                     got = json.loads(self.once("--format", "json", *options, feed=part))
                     self.maxDiff = 4000
                     self.assertEqual([], feeds.missing(json.loads(expected.read_text()), got))
-                    # A file gives what a pipe gives.
+                    # A file and a pipe give the same result.
                     self.assertEqual(got, json.loads(self.once("--format", "json", *options, self.file(part))))
                 compared += 1
         self.assertGreater(compared, 0)
@@ -61,7 +61,7 @@ class Snapshots(ProductCase):
                 self.assertEqual(feeds.START + 29990, domain["at"])
                 self.assertEqual(4, [found["detector"] for found in domain["anomalies"]].count("failing"))
                 self.assertEqual(None if place is None else 1, domain.get("heldBack"))
-        # Half a minute is far where that is asked for.
+        # Half a minute is far ahead with this option.
         gap = feeds.event("call_update", {"idcall": "a"}, 60000)
         for options, held in (([], None), (["--clock-skew", "30s"], 1)):
             out = self.once("--format", "json", *options, feed=b"".join(failures[:100]) + gap)
@@ -80,7 +80,7 @@ class Snapshots(ProductCase):
 
 
 class Records(ProductCase):
-    """--format ndjson: the rows of a pane, an object on each line."""
+    """--format ndjson: the rows of a pane, one object on each line."""
     PANES = ("domains", "seances", "connections", "calls", "failures", "recording", "anomalies", "numbers", "log",
              "feed", "changes")
 
@@ -154,7 +154,7 @@ class Records(ProductCase):
 
 
 class Episodes(ProductCase):
-    """What was wrong, from beginning to end."""
+    """Anomalies from beginning to end."""
 
     def feed(self):
         ring = feeds.event("call_create", {"idcall": "c", "state": "ringing", "number": "+74950000001"}, 0)
@@ -319,7 +319,7 @@ class Ends(ProductCase):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             process = subprocess.Popen([TOP, "--once", "--format", "json"], stdin=subprocess.PIPE,
                                        stdout=subprocess.PIPE)
-            # It has read what the pipe cannot hold, so it runs.
+            # It has read more than a pipe can hold, so it is running.
             process.stdin.write(simulated("--seed", 7, "--seances", 400)[:2_000_000])
             process.send_signal(number)
             self.assertEqual(-number, process.wait(PATIENCE))
@@ -331,14 +331,14 @@ class Ends(ProductCase):
 
 
 class Isolation(ProductCase):
-    """Nothing of one domain is in any output of another."""
+    """The output for one domain contains nothing of another."""
 
     def test_in_every_output(self):
         feed = b"".join(
             ours + theirs for ours, theirs in zip(
                 feeds.seances(40).splitlines(keepends=True),
                 feeds.seances(40, first=7000, domain="neighbour").splitlines(keepends=True)))
-        # The same ids in both, with other texts: what one knows must not fill in the other.
+        # The same ids in both domains with other texts: neither may complete the other.
         feed += feeds.event("call_create", {"idcall": "caller-1", "name": "neighbour-name"}, 9000, "neighbour")
         feed += feeds.event("connection_failure", {"idconn": "x", "reason": "neighbour-why"}, 9001, "neighbour")
         theirs = re.compile(r"neighbour|(seance|connection|caller|called)-70\d\d|\+749500070\d\d|\b80\d\d\b")
@@ -381,10 +381,10 @@ class Listings(ProductCase):
         text = self.printed("--print-man").replace("\\-", "-")
         pages = "".join((ROOT / page).read_text() for page in ("README.md", "docs/commands.md"))
         said = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", pages))
-        # Those of the simulator and of the tools that the examples are piped to.
+        # The options of the simulator and of the tools in examples.
         said -= set(re.findall(r"--[a-z][a-z-]+", subprocess.run([SIM, "--help"], stdout=subprocess.PIPE, check=True)
                                .stdout.decode())) - {"--domains"}
-        # Those of Kafka are there only where it was built in; docs/kafka.md has them all.
+        # The options of Kafka exist only in a build with it. docs/kafka.md describes them all.
         if "--kafka-" not in text:
             manual = (ROOT / "docs" / "kafka.md").read_text()
             said -= {name for name in said if name.startswith("--kafka-") and name in manual}
@@ -429,12 +429,12 @@ class Listings(ProductCase):
 class Memory(ProductCase):
     """Once every store is full, an endless feed of new ids needs no more memory."""
 
-    #: One domain remembers the last 100,000 ids of each kind that ended.
+    #: A domain remembers the last 100,000 ended ids of each kind.
     FULL = 105_000
 
     def put(self, process, start, end):
-        """Feeds calls, connections and seances that come and go; returns the peak so far, in KiB, which lags by what
-        is still in the pipe."""
+        """Feeds calls, connections and seances that begin and end. Returns the peak memory so far in KiB, except for the
+        lines that are still in the pipe."""
         for first in range(start, end, 1000):
             process.stdin.write("".join(
                 '{"class":"ccsevents","type":"%s_%s","domain":"sales","eventts":%d,"data":{"%s":"%s-%032x"}}\n'
@@ -446,7 +446,7 @@ class Memory(ProductCase):
             return int(re.search(r"VmHWM:\s+(\d+)", status.read()).group(1))
 
     def test_is_flat(self):
-        # More than half as many again: tables that grow twofold at a time would have grown once more.
+        # More than half as many again: tables that double would have grown once more.
         count = 190_000
         with tempfile.TemporaryFile() as out:
             process = subprocess.Popen([TOP, "--once", "--format", "json"], stdin=subprocess.PIPE, stdout=out)
@@ -458,7 +458,7 @@ class Memory(ProductCase):
             self.assertEqual("exit 0", decoded(status))
             out.seek(0)
             self.assertEqual(6 * count, json.load(out)["feed"]["applied"])
-        # The peak of all has the snapshot in it, too.
+        # This peak includes the snapshot.
         self.assertLess(usage.ru_maxrss, 1.1 * full, "KiB, with %d ids of each kind" % count)
 
 

@@ -1,4 +1,4 @@
-"""Options that would do nothing are refused: whoever gave them meant something."""
+"""Options without an effect are refused, because the user expects an effect."""
 
 import os
 

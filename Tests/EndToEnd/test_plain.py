@@ -1,4 +1,4 @@
-"""What works without a screen that can be drawn on: the manual page, completions, a terminal that takes lines only."""
+"""Output without a full screen: the manual page, completions, a terminal that takes only lines."""
 
 import pathlib
 import re
@@ -19,7 +19,7 @@ class Manual(ProductCase):
     def test_every_option_key_and_command_is_in_the_manual_page(self):
         page = self.printed_by("--print-man")
         plain = page.replace("\\-", "-").replace("\\e", "\\").replace("\\(ha", "^")
-        # The shells know all options; --help has the most used.
+        # The completions have all options, --help has the most used.
         names = set(re.findall(r"-l '([\w-]+)'", self.printed_by("--generate-completion-script", "fish")))
         self.assertGreater(len(names), 40)
         for name in names:
@@ -38,7 +38,7 @@ class Manual(ProductCase):
             self.assertTrue(line.isascii(), line)
             if line.startswith((".", "'")):
                 self.assertRegex(line, r"^\.(TH|SH|SS|TP|PP|B)\b")
-            # A backslash begins something that man(7) knows.
+            # A backslash must begin an escape of man(7).
             self.assertFalse(re.search(r"\\(?!-|e|&|f[BRI]|\((aq|ga|ha|ti|dq)|\[u[0-9A-F]{4,6}\])", line), line)
         for title in ("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "KEYS", "DETECTORS", "ENVIRONMENT", "FILES",
                       "EXIT STATUS", "EXAMPLES"):

@@ -1,4 +1,4 @@
-"""Recording and replay: the same snapshot and the same lists again, compressed files, kills, full disks, the keys."""
+"""Recording and replay: the same snapshot and lists again, compressed files, kills, full disks, the keys."""
 
 import gzip
 import json
@@ -19,7 +19,7 @@ from session import PATIENCE, Session, without_terminal
 
 TRACES = ROOT.parent / "shared" / "feeds"
 PANES = ("domains", "seances", "connections", "calls", "failures", "recording", "anomalies", "numbers", "log", "feed")
-#: What the program promises: milliseconds that what came may wait before it is written (docs/recording.md).
+#: The seconds that an event may wait before it is written (docs/recording.md).
 FLUSH = 0.25
 
 
@@ -38,11 +38,11 @@ class Recordings(ProductCase):
 
     @staticmethod
     def without_file(text):
-        """What a list says, apart from the recording itself: that there is one is no part of it."""
+        """The output without the parts about the recording itself."""
         return re.sub(r"Recording to a file *\n.*\n.*\n", "", text)
 
     def recorded(self):
-        """The lines of a recording, all of which have to be JSON; a torn last one is left out."""
+        """The lines of a recording. All must be JSON, except a torn last one, which is left out."""
         text = pathlib.Path(self.path).read_bytes()
         return [json.loads(line) for line in text[:text.rfind(b"\n") + 1].splitlines()]
 
@@ -66,7 +66,7 @@ class SameAgain(Recordings):
     def test_of_chaos_of_one_domain(self):
         feed = simulated("--seed", 12, "--seances", 80, "--chaos")
         domains = [one["domain"] for one in json.loads(self.once("--format", "json", feed=feed))["domains"]]
-        # Samples of lines of which it cannot be told whose they are stay out of a recording of one domain.
+        # Samples of lines without a known domain are not in a recording of one domain.
         panes = [pane for pane in PANES if pane != "feed"]
         self.check(feed, "-d", domains[0], panes=panes)
         self.record(feed, "-d", domains[0])
@@ -102,7 +102,7 @@ class SameAgain(Recordings):
         self.assertEqual(live.decode(), self.once("--pane", "seances", "--replay", self.path))
 
     def test_while_the_feed_goes_on(self):
-        """A live feed that has not ended: ages go by the recorded clock, not by the machine's."""
+        """A live feed that has not ended: ages use the recorded clock, not the machine's."""
         feed = simulated("--seed", 14, "--seances", 20)
         for pane in ("seances", "domains", "feed"):
             top = subprocess.Popen([TOP, "--once", "--for", "300ms", "--pane", pane, "--record", self.path],
@@ -142,7 +142,7 @@ class SameAgain(Recordings):
         self.assertGreater(len(parts), 3)
         self.assertTrue(all(os.path.getsize(os.path.join(self.folder, part)) <= 64 << 10 for part in parts))
         self.assertEqual(live, self.replay())
-        # Earlier ones may have been compressed since.
+        # The user may have compressed earlier files.
         for part in parts:
             if part != "calls":
                 name = os.path.join(self.folder, part)
@@ -188,7 +188,7 @@ class Secrets(Recordings):
         live = self.record(feeds.seances(3), "--mask", "numbers")
         self.assertNotIn("7495", pathlib.Path(self.path).read_text())
         self.assertEqual(live, self.replay("--mask", "numbers"))
-        # What is hidden in a recording is hidden in its replay.
+        # Values that a recording masks are also masked in its replay.
         self.assertEqual(live, self.replay())
 
     def test_numbers_without_quotes_are_masked_as_texts(self):
@@ -278,14 +278,14 @@ class Kills(Recordings):
         chance = random.Random(7)
         checked = 0
         for run in range(100):
-            # One that failed left its file, and the next run would go on with it.
+            # A failed run leaves its file, which the next run would continue.
             pathlib.Path(self.path).unlink(missing_ok=True)
             with self.subTest(run):
                 sent = self.killed(lines, chance)
                 got = [line["event"]["data"]["idcall"] for line in self.recorded() if "event" in line]
                 self.assertEqual(["call-%d" % number for number in range(len(got))], got)
                 self.assertLessEqual(len(got), sent[-1][1])
-                # A second more than is promised, since a busy machine reads late.
+                # A second more than documented, because a busy machine reads late.
                 due = [count for at, count in sent if at < sent[-1][0] - FLUSH - 1]
                 if due:
                     checked += 1
@@ -297,7 +297,7 @@ class Kills(Recordings):
         self.assertGreaterEqual(checked, 5)
 
     def killed(self, lines, chance):
-        """Runs the program, kills it somewhere; when how many lines had been sent."""
+        """Runs the program and kills it. Returns the times at which lines were sent."""
         top = subprocess.Popen([TOP, "--once", "--format", "json", "--record", self.path], stdin=subprocess.PIPE,
                                stdout=subprocess.DEVNULL)
         life = chance.choice((0.02, 0.1, 0.3, 0.5, 0.7)) + chance.random() * 0.2
@@ -307,7 +307,7 @@ class Kills(Recordings):
         self.addCleanup(os.close, descriptor)
 
         def lives(seconds):
-            """Whether the program is still there after so long; it is told at once where it is not."""
+            """Whether the program still runs after this time. Returns at once if it has ended."""
             return not select.select([descriptor], [], [], seconds)[0]
 
         begin = time.monotonic()
@@ -353,7 +353,7 @@ class FullDisks(Recordings):
         session.send("9")
         session.wait_for(lambda screen: re.search(r"lines not recorded +[1-9]", screen.text()))
         session.feed(feeds.event("call_create", {"idcall": "one more"}, 99_999_999))
-        # Once all has been taken: who quits before waits half a second for what is left, and is told what that was.
+        # After all lines were taken. Before, quitting would wait half a second, and report the lines that are not recorded.
         session.wait_for(r"seances 0 .*calls 1:")
         session.send("q")
         session.wait_gone()
@@ -371,7 +371,7 @@ class FullDisks(Recordings):
         self.assertEqual(1, len(err.splitlines()), err)
         lost = re.search(r": (\d+) lines were not recorded: files may not become so large", err)
         recorded = [line for line in self.recorded() if "event" in line]
-        # A few lines are no events: that the feed is live and ends, and that the recording does.
+        # A few lines are no events: those about the state and the end of the feed, and about the end of the recording.
         self.assertIn(len(recorded) + int(lost.group(1)) - feed.count(b"\n"), range(10))
 
     def test_a_full_disk(self):
@@ -381,7 +381,7 @@ class FullDisks(Recordings):
         self.addCleanup(subprocess.run, ["umount", self.folder], check=True)
         feed = product.simulated("--seed", 31, "--seances", 2000)
         live = self.once("--format", "json", feed=feed)
-        # The feed goes on, and the status says that not all of it is recorded.
+        # The feed goes on, and the status tells that the recording is incomplete.
         self.assertEqual(json.loads(live), json.loads(
             self.once("--format", "json", "--record", self.path, feed=feed, status="exit 1")))
         spare = os.statvfs(self.folder)
@@ -392,7 +392,7 @@ class FullDisks(Recordings):
 
 
 class Meddling(Recordings):
-    """Somebody does something to the file while it is written."""
+    """Another program changes the file during the recording."""
 
     def meddled(self, deed, said, lost=True):
         self.setUp()
@@ -442,7 +442,7 @@ class Meddling(Recordings):
 
 
 class Incomplete(Recordings):
-    """A recording that lacks its first line, or a part of it, is told from a feed and from a newer version."""
+    """A recording without its first line, or with a part of it, is distinguished from a feed and from a newer version."""
 
     def said(self, content):
         status, out, err = without_terminal([TOP, "--once", "--replay", self.file(content)])
@@ -474,7 +474,7 @@ class Incomplete(Recordings):
 
 
 class StrangersRecordings(Recordings):
-    """Whatever numbers a recording brings, it is read to its end."""
+    """A recording with any numbers is read to its end."""
     HEAD = (b'{"ccs-top":"recording/1","started":1,"part":1,"domain":null,"live":true,"revealed":[],"masked":false,'
             b'"map":{}}\n')
 
@@ -525,7 +525,7 @@ class Screens(Recordings):
         feed = b"".join(feeds.event("seance_create", {"idseance": "s-%d" % number}, number * 3_600_000)
                         for number in range(6))
         session = self.replaying(feed)
-        # At its own speed the next one comes in an hour.
+        # At real speed, the next line is due in an hour.
         session.wait_for(lambda screen: re.search(r"REPLAY 1x 00:00:\d\d/05:00:00", screen.text()))
         session.wait_for(product.seances_live(1))
         session.send("p")
@@ -603,7 +603,7 @@ class Screens(Recordings):
             self.addCleanup(session.close)
             session.wait_for(lambda screen: "REPLAY END" in screen.text())
             session.wait_idle()
-            # Columns are as wide as what they ever showed, which a faster replay may not have drawn. There is room for all.
+            # Columns keep the largest width they had, which a faster replay may not have drawn. There is room for all.
             shown.add(re.sub(" +", " ", "\n".join(session.screen.lines())))
             self.check_quits(session)
         self.assertEqual(1, len(shown), "\n".join(shown))

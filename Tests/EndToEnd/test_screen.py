@@ -1,4 +1,4 @@
-"""The screen, used as a person would use it: places, moving, order, search, filter, tree, drilling in, pause, sizes."""
+"""The screen, used as a person would: panes, moving, sorting, searching, filters, trees, opening, pausing, sizes."""
 
 import re
 import unittest
@@ -10,17 +10,17 @@ from product import (ProductCase, first_lines, seances_live, selected, selected_
 
 FEED = ("--seed", 7, "--seances", 400)
 PANES = ("Seances", "Connections", "Calls", "Failures", "Recording", "Anomalies", "Numbers", "Log", "Feed")
-#: Wide enough that ids stand whole.
+#: Wide enough for complete ids.
 WIDE = (130, 24)
 
 
 def rows(screen):
-    """The rows of the list, without what is blank below it."""
+    """The rows of the list, without blank rows below it."""
     return [line for line in screen.lines()[title_row(screen) + 1:-1] if line]
 
 
 def column(screen, title):
-    """The texts of a column of the list, by where its title stands."""
+    """The texts of a column of the list, found by its title."""
     at = title_row(screen)
     titles = screen.grid.text(at)
     start = titles.index(title)
@@ -32,7 +32,7 @@ class Places(ProductCase):
     def test_domains_then_one_of_them_and_back_to_its_row(self):
         session = self.start(file=first_lines(simulated(*FEED), 4000))
         session.wait_for(titled("Domains"))
-        # The one where most fails comes first.
+        # The domain with the most failures comes first.
         session.wait_for(r"^ sales .*\n support .*\n billing ")
         session.send("j")
         session.wait_for(selection("^ support "))
@@ -248,7 +248,7 @@ class Filter(ProductCase):
         self.filtered("to=1003", [3], KEY.F4)
 
     def test_tests_what_hangs_below(self):
-        # One of the calls of the seance has the number, and no column of the seance has.
+        # One of the seance's calls has the number, but no column of the seance does.
         self.filtered_tree("state=talk and number=1005", 5)
 
     def test_a_bare_word_is_a_text_in_any_column(self):
@@ -457,7 +457,7 @@ class Sizes(ProductCase):
         session.wait_idle()
         for size in ((200, 60), (20, 5), (5, 3), (1, 1), (2, 1), (1, 2), (400, 200), (80, 24)):
             session.resize(*size)
-            # Something that is not blank, in the last size: the emulator keeps no more than fits.
+            # A text in the last size, because the emulator drops everything that does not fit.
             session.wait_for(lambda screen: (screen.width, screen.height) == size and screen.text().strip())
             session.feed(feeds.event("call_update", {"idcall": "caller-1", "name": "x%d" % size[0]}, 9000))
             session.wait_idle()
@@ -498,7 +498,7 @@ class Sizes(ProductCase):
 
 class Looks(ProductCase):
     def visit(self, *options, **more):
-        """Goes everywhere, with traffic of every phase, and returns the session."""
+        """Visits all panes, with traffic of every phase, and returns the session."""
         session = self.start("-d", "sales", *options, file=first_lines(simulated(*FEED), 4000), **more)
         cells = []
 
@@ -527,7 +527,7 @@ class Looks(ProductCase):
 
     def test_ascii(self):
         session, _ = self.visit("--ascii", size=(120, 30))
-        # Names of callers that are not ASCII are shown in another way, too.
+        # Names of callers that are not ASCII are also replaced.
         self.assertEqual(b"", bytes(byte for byte in session.raw if byte > 0x7F)[:20])
 
     def test_terminals(self):

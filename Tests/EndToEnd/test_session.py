@@ -1,4 +1,4 @@
-"""The harness itself: the cases pass for a program that keeps the contract, and each of its faults is found."""
+"""Tests the harness: the cases pass for a correct program, and find each of its faults."""
 
 import pathlib
 import signal
@@ -29,7 +29,7 @@ class ModelUnderLinux(EssentialExits, unittest.TestCase):
 
 
 class FaultsAreFound(EssentialExits, unittest.TestCase):
-    """A case fails for a program with a fault, for the reason that is the fault."""
+    """A case fails for a program with a fault, with a message about this fault."""
 
     program = MODEL
 
@@ -79,7 +79,7 @@ class FaultsAreFound(EssentialExits, unittest.TestCase):
         self.found("size", super().test_suspended_resized_and_continued, "the whole screen|True")
 
 
-# The cases by themselves pass above; here only the faults count.
+# The cases themselves pass above. Here only the faults count.
 for _name in [name for name in dir(EssentialExits) if name.startswith("test_")]:
     if _name not in vars(FaultsAreFound):
         setattr(FaultsAreFound, _name, None)

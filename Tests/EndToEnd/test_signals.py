@@ -1,4 +1,4 @@
-"""ccs-top gives the terminal back whatever signals end it: each one alone, and many at any distance."""
+"""ccs-top restores the terminal for every signal that ends it: each one alone, and several at any distance."""
 
 import ctypes
 import os
@@ -11,7 +11,7 @@ import feeds
 from product import TOP, ProductCase, compile_preload
 from session import Session, signal_name
 
-#: Their default action does not end a process, they cannot be caught, or the program ignores them.
+#: Signals that do not end a process by default, that cannot be caught, or that the program ignores.
 HARMLESS = {signal.SIGKILL, signal.SIGSTOP, signal.SIGCHLD, signal.SIGCONT, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU,
             signal.SIGURG, signal.SIGWINCH, signal.SIGPIPE}
 DEADLY = sorted(signal.valid_signals() - HARMLESS)
@@ -22,7 +22,7 @@ _TGKILL = {"x86_64": 234, "aarch64": 131}[os.uname().machine]
 
 
 def wait_microseconds(count):
-    """Busy: a sleep is 50 us at least."""
+    """Busy waiting, because a sleep takes at least 50 us."""
     end = time.perf_counter_ns() + count * 1000
     while time.perf_counter_ns() < end:
         pass
@@ -48,7 +48,7 @@ class SignalCase(ProductCase):
 
 
 class OneSignal(SignalCase):
-    """The test that this class makes for every deadly signal is that it ends the process, and the terminal is as before."""
+    """For every deadly signal: it ends the process, and the terminal is as before."""
 
     def alone(self, number):
         session = self.take_terminal()
@@ -64,7 +64,7 @@ class ManySignals(SignalCase):
     runs = 150
 
     def volleys(self, seed, make, send=os.kill):
-        """Sends `runs` programs some signals each: `make` gives a list of them, `send` sends one of them."""
+        """Sends several signals to each of `runs` programs. `make` returns them, and `send` sends one."""
         source = random.Random(seed)
         for run in range(self.runs):
             session = self.take_terminal()
@@ -108,7 +108,8 @@ class ManySignals(SignalCase):
             self.check(session, [signal.SIGTERM, signal.SIGINT], "run %d" % run)
 
     def test_another_thread_ends_it_while_it_takes_the_terminal_again(self):
-        """After SIGSTOP and SIGCONT the first thread sets the modes to draw with; a handler on another one restores them meanwhile."""
+        """After SIGSTOP and SIGCONT, the first thread sets the drawing modes while a handler on another thread restores the
+        terminal."""
         with tempfile.TemporaryDirectory(prefix="modes-") as folder:
             library = compile_preload("slow_modes.c", folder)
             for run in range(10):
@@ -123,7 +124,7 @@ class ManySignals(SignalCase):
 
 
 class SignalsToABusyScreen(ManySignals):
-    """The same while the program draws what comes."""
+    """The same while the program draws."""
 
     runs = 20
 

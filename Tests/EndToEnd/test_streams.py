@@ -16,7 +16,7 @@ TEXTS = ("--help", "--version", "--print-man", "--print-config", "--list-keys", 
 
 
 def without(*descriptors):
-    """What closes standard descriptors in a new process, before the program begins."""
+    """A function that closes standard descriptors in a new process before the program begins."""
     def close():
         for descriptor in descriptors:
             os.close(descriptor)

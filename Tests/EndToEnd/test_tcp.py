@@ -1,4 +1,4 @@
-"""A feed over TCP: subscribing, answering, coming back after a loss; and addresses and files that are none."""
+"""A feed over TCP: subscribing, answering, reconnecting after a loss, and invalid addresses and files."""
 
 import json
 import os
@@ -21,7 +21,7 @@ SUBSCRIBE = re.compile(
 
 
 class Server:
-    """A feed's server that does what the test says, on a port of its own."""
+    """A feed's server on a free port, controlled by the test."""
 
     def __init__(self, case):
         self.case = case
@@ -38,7 +38,7 @@ class Server:
         return peer
 
     def line(self, peer):
-        """The next whole line, with its newline; nothing may follow it."""
+        """The next line with its newline. No more bytes may follow it."""
         got = b""
         while not got.endswith(b"\n"):
             more = peer.recv(65536)
@@ -49,7 +49,7 @@ class Server:
 
 
 class Connecting:
-    """A program and the server it connected to."""
+    """A program and the server it has connected to."""
 
     def connected(self, *options, domain="sales"):
         server = Server(self)
@@ -157,7 +157,7 @@ class ComingBack(Connecting, ProductCase):
         first = self.subscribed(server, peer)
         peer.sendall(feeds.seances(3))
         session.wait_for(seances_live(3))
-        # Nobody listens for a while, so that the loss lasts long enough to be seen.
+        # The server does not listen for a while, so that the loss can be seen.
         server.listener.close()
         peer.close()
         session.wait_for("RECONNECTING")
@@ -205,7 +205,7 @@ class ComingBack(Connecting, ProductCase):
 
 class Refused(ProductCase):
     def taken_port(self):
-        """A socket that has a port of its own, at which nobody listens yet: no other test can be there."""
+        """A socket on a free port that does not listen, so that no other test uses the port."""
         one = socket.socket()
         self.addCleanup(one.close)
         one.bind(("127.0.0.1", 0))
@@ -241,7 +241,7 @@ class Refused(ProductCase):
         self.check_quits(session)
 
     def test_lost_with_exit_on_eof_is_status_3(self):
-        # The client may be back at once, before a screen could show the loss; it is a loss all the same.
+        # The client may reconnect before a screen could show the loss. It is a loss all the same.
         for _ in range(6):
             server = Server(self)
             session = self.start("-d", "sales", "--exit-on-eof", "--connect", server.address)
@@ -272,7 +272,7 @@ class WrongAddresses(ProductCase):
 
 class Files(ProductCase):
     def failed(self, path, *options):
-        """On a terminal too: the message is left on the main screen."""
+        """Fails on a terminal too: the message stays on the main screen."""
         status, out, err = without_terminal([TOP, "--once", *options, path])
         self.assertEqual(("exit 1", ""), (status, out), err)
         session = self.start(*options, path)
@@ -292,7 +292,7 @@ class Files(ProductCase):
         status, out, err = without_terminal([TOP, "--once", "/proc/self/mem"])
         self.assertEqual(("exit 1", ""), (status, out), err)
         self.assertIn("/proc/self/mem: ", err)
-        # A screen stays: what was read before may be looked at.
+        # The screen stays, so that the user can look at the lines that were read.
         session = self.start("-d", "sales", "/proc/self/mem")
         session.wait_for("FAILED: .*[Ii]nput/output error")
         session.send("q")
@@ -359,7 +359,7 @@ class Simulator(ProductCase):
         feed = subprocess.run([SIM, *map(str, options)], check=True, stdout=subprocess.PIPE).stdout
         _, port = self.listening(*options)
         expected = json.loads(self.once("--format", "json", "-d", "sales", feed=feed))
-        # The feed comes at once, so its times run ahead of the time that passes: judge them as those of a file.
+        # The feed comes at once, so its times run ahead of the clock. Treat them like those of a file.
         got = json.loads(self.once("--format", "json", "-d", "sales", "--connect", "tcp://127.0.0.1:" + port,
                                    "--clock-skew", "1d", timeout=PATIENCE))
         self.assertEqual(expected["domains"], got["domains"])

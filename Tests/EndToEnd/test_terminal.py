@@ -1,4 +1,4 @@
-"""The emulator: what bytes must show, and that it and ncurses agree on what is on the screen."""
+"""The emulator: the effect of bytes, and that it agrees with ncurses about the screen."""
 
 import pathlib
 import random
@@ -264,7 +264,7 @@ class Unknown(TerminalCase):
 
 
 class Ncurses(unittest.TestCase):
-    """ncurses takes every shortcut it knows of a terminal; what it meant to draw must be what is seen."""
+    """ncurses uses every optimisation of a terminal. The intended screen must be the visible one."""
 
     def looks(self, cell, colours):
         style = cell.style
@@ -313,7 +313,7 @@ for _term in TERMS:
 
 
 class Programs(unittest.TestCase):
-    """Programs that are nearly everywhere."""
+    """Common programs."""
 
     def start(self, name, *argv, **more):
         if not shutil.which(name):
@@ -346,7 +346,7 @@ class Programs(unittest.TestCase):
             with self.subTest(term):
                 session = self.start("top", term=term, size=(100, 20))
                 session.wait_for(r"PID +USER")
-                # Its own key: a signal may end it in the middle of a sequence.
+                # Its own key, because a signal may end it inside a sequence.
                 session.send("q")
                 session.wait_exit()
                 self.assertEqual([], session.screen.unknown)

@@ -1,6 +1,6 @@
-"""No thread is at work after main: every run ends with its own status, also where threads begin late and the end takes long.
+"""No thread runs after main: every run ends with its own status, even if threads begin late and the end takes long.
 
-CCS_RUNS says how often each of them is run: 50 if it is not set; 10000 before a release.
+CCS_RUNS sets how often each case runs: 50 by default, 10000 before a release.
 """
 
 import gzip

@@ -1,4 +1,4 @@
-"""Tokens: where they come from, whom they are shown, and that they appear nowhere else."""
+"""Tokens: their sources, the servers that receive them, and that they appear nowhere else."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from product import TOP, folder_in_memory, seances_live, titled
 from session import without_terminal
 
 SECRET = TOKEN.encode()
-#: Parts that would help whoever looks for it.
+#: Parts that would help an attacker.
 PARTS = (SECRET, SECRET[:12], SECRET[-12:])
 
 
@@ -25,7 +25,7 @@ def read(path):
 
 class Sources(NetworkCase):
     def shown(self, transport, *options, **more):
-        """The token that a server is shown."""
+        """The token that a server receives."""
         server = FeedServer(self, transport)
         session = self.watch(server, *options, **more)
         peer = server.accept()
@@ -143,10 +143,10 @@ class Refusals(NetworkCase):
 
 
 class Nowhere(NetworkCase):
-    """The server says the token back in every way there is; nothing that the program leaves behind has it."""
+    """The server repeats the token in every possible way. No output of the program contains it."""
 
     def echoes(self, peer):
-        """Everything a server can say with a token in it."""
+        """All messages of a server that can contain the token."""
         value = {"class": "ccsevents", "type": "call_create", "domain": "sales", "eventts": feeds.START,
                  "data": {"idcall": TOKEN, "number": TOKEN, "name": "Anna " + TOKEN, TOKEN: TOKEN}}
         peer.send(feeds.seances(2))
@@ -163,7 +163,7 @@ class Nowhere(NetworkCase):
             self.assertNotIn(part, bytes(data), what)
 
     def recording(self):
-        """The options that record what comes, and the files that it makes; none where nothing is recorded."""
+        """The options for recording, and the resulting files. Empty if recording is not built in."""
         _, out, _ = without_terminal([TOP, "--help"])
         if "--record" not in out:
             return [], None

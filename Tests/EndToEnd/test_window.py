@@ -1,4 +1,4 @@
-"""Windows larger than any screen: ccs-top uses a part of them, and gives the memory back."""
+"""Windows larger than any screen: ccs-top uses a part of them, and frees the memory afterwards."""
 
 import time
 
@@ -9,7 +9,7 @@ from session import PATIENCE
 
 class LargeWindows(ProductCase):
     def wait_for_megabytes(self, session, holds):
-        """Reads what is drawn until the program's memory is as it should be, and returns the most that was seen."""
+        """Reads output until the program's memory meets the condition. Returns the highest memory seen."""
         most, deadline = 0, time.monotonic() + PATIENCE
         while not holds(session.resident_megabytes()):
             most = max(most, session.resident_megabytes())

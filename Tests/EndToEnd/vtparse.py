@@ -1,4 +1,4 @@
-"""Bytes from a terminal line, cut into text, controls and sequences. Knows the grammar and no meaning."""
+"""Splits the bytes of a terminal line into text, controls and sequences. It knows the grammar, but not the meaning."""
 
 import codecs
 import re
@@ -15,7 +15,7 @@ _LINUX_PALETTE_BEGUN = re.compile(r"\x1b\]P[0-9A-Fa-f]{0,6}\Z")
 
 
 def parameters(text):
-    """`1;38:5:3;` as [[1], [38, 5, 3], [None]]: None is a parameter left out."""
+    """Parses `1;38:5:3;` as [[1], [38, 5, 3], [None]]. None is an omitted parameter."""
     return [[int(part) if part else None for part in group.split(":")] for group in text.split(";")]
 
 
@@ -25,14 +25,14 @@ class Parser:
 
     def __init__(self, handler, keeps_escapes_in_dcs=False):
         self._handler = handler
-        # GNU screen passes on what stands in a DCS, escapes included; elsewhere an escape ends it.
+        # GNU screen passes on the content of a DCS, including escapes. On other terminals an escape ends it.
         self._keeps_escapes_in_dcs = keeps_escapes_in_dcs
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._rest = ""
 
     @property
     def unfinished(self):
-        """What came last and is not complete yet: part of a sequence or of a character."""
+        """The incomplete rest of the input: a part of a sequence or of a character."""
         return self._rest.encode("utf-8", "surrogateescape") + self._decoder.getstate()[0]
 
     def feed(self, data):
@@ -64,7 +64,7 @@ class Parser:
             self._handler.on_control(char)
 
     def _sequence(self, text, at):
-        """Handles the sequence at `at` and returns where it ends, or None when more must come."""
+        """Handles the sequence at `at`. Returns its end, or None if it is incomplete."""
         if at + 1 == len(text):
             return None
         kind = text[at + 1]
@@ -97,7 +97,7 @@ class Parser:
 
     def _string(self, text, at, kind):
         if kind == "OSC":
-            # The linux console's palette commands have a length and no terminator.
+            # The linux console's palette commands have a fixed length and no terminator.
             palette = _LINUX_PALETTE.match(text, at)
             if palette:
                 return palette.end()
