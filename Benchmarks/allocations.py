@@ -4,9 +4,9 @@
     Benchmarks/allocations.py [FOLDER OF THE BINARIES]
 
 Runs `ccs-top --once` under valgrind's callgrind (Debian: valgrind) on a feed and on a longer one that begins with the same
-lines, and counts the calls of the allocator in both. What the longer one has more belongs to the events it has more: by then
-all stores have grown to their size, as a feed's live objects and its numbers come and go. Calls do not depend on how busy the
-machine is. Ends with status 1 where there is more than one allocation in 100 events.
+lines, and counts the calls of the allocator in both. The difference belongs to the additional events.
+By then all stores have their final size, because live objects and numbers only come and go. The number of calls does not depend
+on the load of the machine. Exits with status 1 if there is more than one allocation in 100 events.
 """
 import os
 import re
@@ -17,17 +17,17 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BIN = sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, ".build", "release")
-#: What takes memory; those after the first line are the runtimes, which ask for it on behalf of others.
+#: The functions that allocate memory. Those after the first line belong to the runtimes, which allocate for their callers.
 ALLOCATORS = {"malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc", "memalign",
               "_mid_memalign.constprop.0", "swift_slowAlloc", "swift_slowAllocTyped", "swift_allocObject",
               "operator new(unsigned long)", "operator new[](unsigned long)"}
-#: Events of the shorter and of the longer feed.
+#: The numbers of events of the shorter and of the longer feed.
 SHORT, LONG = 150_000, 300_000
 MOST = 0.01
 
 
 def calls(folder, program, feed, options):
-    """How often memory is asked for in a run, by whom: by the function nearest to the allocator that is none itself."""
+    """Counts the allocations of a run by caller: the nearest function to the allocator that is not an allocator."""
     out = os.path.join(folder, "callgrind.out")
     subprocess.run(
         ["valgrind", "--tool=callgrind", "--compress-strings=no", f"--callgrind-out-file={out}", program, "--once",
@@ -45,7 +45,7 @@ def calls(folder, program, feed, options):
 
 
 def demangled(names):
-    """Names of functions as people write them, where there is somebody to ask."""
+    """The demangled names of functions, if a Swift toolchain is installed."""
     if not names or not shutil.which("swift"):
         return names
     plain = subprocess.run(["swift", "demangle", "--simplified", "--compact"], input="\n".join(names), text=True,
@@ -57,7 +57,7 @@ def main():
     if not shutil.which("valgrind"):
         raise SystemExit("valgrind is missing: apt-get install valgrind")
     with tempfile.TemporaryDirectory() as folder:
-        # Valgrind reads no debug information of a binary with the Swift runtime in it; names of functions are enough.
+        # Valgrind cannot read the debug information of a binary with the Swift runtime. The names of functions are enough.
         program = os.path.join(folder, "ccs-top")
         subprocess.run(["objcopy", "--strip-debug", os.path.join(BIN, "ccs-top"), program], check=True)
         feeds = [os.path.join(folder, name) for name in ("short", "long")]
@@ -73,7 +73,7 @@ def main():
             sim.kill()
         worst = 0
         for name, options in (("one domain of three", ["--domain", "sales"]), ("all domains", [])):
-            # Small limits are reached soon: what matters is what happens once they are.
+            # With small limits, the stores are soon full, and the steady state begins.
             options = options + ["--limit", "ended=2000,ended-ids=2000,failures=100,numbers=500"]
             before, after = (calls(folder, program, feed, options) for feed in feeds)
             more = {caller: count - before.get(caller, 0) for caller, count in after.items()}

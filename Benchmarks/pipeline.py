@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
-"""How fast a feed becomes state in the whole program: from a file and from a pipe, beside others on the same lines.
+"""Measures how fast the whole program turns a feed into state, from a file and from a pipe, compared with other programs.
 
     Benchmarks/pipeline.py              medians of several runs
     Benchmarks/pipeline.py --smoke      a small feed, one run: does it still run?
 
-`make bench` runs this and everything else. Wall times of a busy machine say little by themselves; the ratios of one
-run do.
+`make bench` runs this and everything else. On a busy machine, compare only the ratios within one run, not the times.
 """
 
 import argparse
@@ -23,7 +22,7 @@ from report import Section, number
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 
-#: What lnav is told of the feed: the time and the type of every line, which is the least it can work with.
+#: The format of the feed for lnav: the time and the type of every line, which is the minimum it needs.
 LNAV_FORMAT = {"ccs_log": {
     "title": "call centre events", "description": "a JSON object a line", "json": True, "hide-extra": True,
     "line-format": [{"field": "__timestamp__"}, " ", {"field": "type"}, " ", {"field": "domain"}],
@@ -33,19 +32,19 @@ LNAV_FORMAT = {"ccs_log": {
 
 
 class Programs:
-    """Where the programs are, and a folder that is gone afterwards."""
+    """The paths of the programs, and a folder that is deleted afterwards."""
 
     def __init__(self, folder, binaries):
         self.folder = folder
         self.top = os.path.join(binaries, "ccs-top")
         self.sim = os.path.join(binaries, "ccs-sim")
         self.bench = os.path.join(binaries, "ccs-bench")
-        #: How many events a second simdjson's own DOM parse takes, once that was measured.
+        #: Events a second of simdjson's own DOM parser, once measured.
         self.dom = None
         self.feeds = {}
 
     def feed(self, seances):
-        """A feed in a file, and how many events it has."""
+        """A feed in a file, and its number of events."""
         if seances not in self.feeds:
             path = os.path.join(self.folder, "%d.ndjson" % seances)
             with open(path, "wb") as out:
@@ -55,14 +54,15 @@ class Programs:
         return self.feeds[seances]
 
     def half(self, seances):
-        """The first half of such a feed, in the middle of which calls live."""
+        """The first half of such a feed, at whose end calls are live."""
         path, events = self.feed(seances)
         with open(path, "rb") as whole, open(path + ".half", "wb") as out:
             out.writelines(itertools.islice(whole, events // 2))
         return path + ".half"
 
     def lnav(self, path):
-        """lnav's way from a file to its index: headless, one format given, nothing printed. None where it is not installed."""
+        """Measures how lnav reads and indexes the file: headless, with one format, without output. None if it is not
+        installed."""
         if not shutil.which("lnav"):
             return None
         home = os.path.join(self.folder, "lnav")
@@ -74,7 +74,7 @@ class Programs:
 
 
 def measured(command, stdin=None):
-    """Runs a command; returns its wall seconds and its peak resident memory in MiB."""
+    """Runs a command. Returns its elapsed seconds and its peak resident memory in MiB."""
     begin = time.monotonic()
     child = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
@@ -85,13 +85,13 @@ def measured(command, stdin=None):
 
 
 def piped(producer, consumer):
-    """Runs `producer | consumer`; returns what `measured` does, of the consumer."""
+    """Runs `producer | consumer`. Returns the same as `measured`, for the consumer."""
     with subprocess.Popen(producer, stdout=subprocess.PIPE) as source:
         return measured(consumer, stdin=source.stdout)
 
 
 def pipeline(programs, smoke):
-    """The whole program on one file."""
+    """Measures the whole program on one file."""
     dom = programs.dom
     seances, runs = (200, 1) if smoke else (21_000, 5)
     path, events = programs.feed(seances)
@@ -139,7 +139,7 @@ def pipeline(programs, smoke):
 
 
 def resident(pid):
-    """MiB that a process holds now, or None when it is gone."""
+    """The resident memory of a process in MiB, or None if it has ended."""
     try:
         with open("/proc/%d/statm" % pid) as facts:
             return int(facts.read().split()[1]) * os.sysconf("SC_PAGESIZE") / 1048576
@@ -148,7 +148,7 @@ def resident(pid):
 
 
 def day(programs, smoke):
-    """A day of a call centre, as fast as it goes: the screen's own state, log and history included."""
+    """A day of a call centre at maximum speed, including the state of the screen, the log and the history."""
     hours, per_second = (0.05, 5) if smoke else (24, 5)
     seances = int(hours * 3600 * per_second)
     begin = time.monotonic()

@@ -1,4 +1,4 @@
-"""The plot of BENCHMARKS.md, by matplotlib."""
+"""Draws the plot of BENCHMARKS.md with matplotlib."""
 
 import sys
 
@@ -26,7 +26,7 @@ LIMITS = (
 
 
 def draw(results, path):
-    """Draws the figures as SVG: the same file for the same figures."""
+    """Draws the figures as SVG. The same figures give the same file."""
     try:
         import matplotlib
     except ImportError:
@@ -60,7 +60,7 @@ def shares(results):
 
 
 def bars(axes, rows):
-    """Horizontal bars from top to bottom: a label, a length, a colour and the text at the end."""
+    """Draws horizontal bars from top to bottom: a label, a length, a colour and the text at the end."""
     labels, lengths, colours, texts = zip(*rows)
     places = range(len(rows), 0, -1)
     axes.barh(places, lengths, color=colours, height=0.65)
@@ -72,7 +72,7 @@ def bars(axes, rows):
 
 
 def number(shown):
-    """A figure of a table as a number, or None for a dash."""
+    """The number in a table, or None for a dash."""
     try:
         return float(shown.replace(",", ""))
     except ValueError:

@@ -13,8 +13,8 @@ RESULTS = FOLDER / "results.json"
 ONE_DOMAIN = "ccs-top --once FILE, one domain of three"
 ALL_DOMAINS = "ccs-top --once FILE, all domains"
 
-#: The ten figures of BENCHMARKS.md: what was measured, its section, its row, its column, and the rows whose limits it has to
-#: meet. Without a row the figure is the largest of the column.
+#: The ten figures of BENCHMARKS.md: the text, the section, the row, the column, and the rows whose limits apply. Without a
+#: row, the figure is the largest of the column.
 TEN = (
     ("events a second from a file, only one domain of three", "The whole pipeline", ONE_DOMAIN, "events/s",
      (ONE_DOMAIN + ": × jq", ONE_DOMAIN + ": × lnav")),
@@ -39,7 +39,7 @@ TEN = (
 
 
 class Results:
-    """The saved results: what `run.py` measured, by section and row."""
+    """The saved results of `run.py`, by section and row."""
 
     def __init__(self, saved):
         self.facts = saved["facts"]
@@ -48,12 +48,12 @@ class Results:
         self.sections = {section.title: section for part in self.parts for section in part[3]}
 
     def row(self, title, what):
-        """A row of a section, or None where it was not measured."""
+        """A row of a section, or None if it was not measured."""
         section = self.sections.get(title)
         return next((figure for figure in section.figures if figure.what == what), None) if section else None
 
     def shown(self, title, what, column):
-        """A figure as the tables show it, or a dash."""
+        """A figure in the form of the tables, or a dash."""
         figure = self.row(title, what)
         return figure.shown[self.sections[title].titles.index(column)] if figure else "–"
 
@@ -80,7 +80,7 @@ def ten(results):
 
 
 def wanted(row):
-    """The limit of a row; a ratio says beside what."""
+    """The limit of a row. For a ratio, it names the other program."""
     name = row.what.rpartition(": × ")[2] if ": × " in row.what else ""
     return (row.wanted + " " + name).strip()
 
@@ -91,7 +91,7 @@ def table(head, align, rows):
 
 
 def first_page(results):
-    """BENCHMARKS.md."""
+    """The text of BENCHMARKS.md."""
     limits = [figure for section in results.sections.values() for figure in section.figures if figure.budget]
     met = sum(figure.verdict == "met" for figure in limits)
     return "\n".join((
@@ -118,7 +118,7 @@ def first_page(results):
 
 
 def tables(results, title, text, wants):
-    """A page with the sections of the parts that `wants` chooses by name, and the time each part took."""
+    """A page with the sections of the chosen parts (`wants` takes a name), and the time of each part."""
     parts = [part for part in results.parts if wants(part[0])]
     return "\n".join((
         "# %s\n" % title, text + " [BENCHMARKS.md](../../BENCHMARKS.md) explains the words and names the machine.\n",
@@ -141,7 +141,7 @@ def saved_results():
 
 
 def write(measured=None):
-    """Saves new results, if there are any, and writes the pages and the plot of the saved ones."""
+    """Saves new results, if there are any, and writes the pages and the plot from the saved results."""
     if measured:
         FOLDER.mkdir(exist_ok=True)
         RESULTS.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n")

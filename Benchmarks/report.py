@@ -1,4 +1,4 @@
-"""Tables of figures, each with its limit beside it: on the terminal, as Markdown, and as JSON to draw them again."""
+"""Tables of figures with their limits: for the terminal, as Markdown, and as JSON."""
 
 import os
 import platform
@@ -8,7 +8,7 @@ import subprocess
 
 
 class Figure:
-    """A row of a table. `value` is the number to compare with `budget`, ("<=", 10, "ms") or None, in its unit."""
+    """A row of a table. `value` is compared with `budget`, which is ("<=", 10, "ms") or None, in the same unit."""
 
     def __init__(self, what, shown, value=None, budget=None):
         self.what = what
@@ -53,7 +53,7 @@ class Section:
         self.figures = [Figure(**figure) for figure in figures]
 
     def json(self):
-        """What `Section(**…)` makes the section of again."""
+        """The arguments for `Section(**…)` to restore the section."""
         return {"title": self.title, "text": self.text, "titles": self.titles, "figures": [vars(one) for one in self.figures]}
 
     def add(self, what, *shown, value=None, budget=None):

@@ -29,14 +29,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 
 
 def bench(programs, smoke, *what):
-    """What ccs-bench says, by name."""
+    """The figures of ccs-bench, by name."""
     command = [programs.bench, "--json"] + ["--smoke"] * smoke + [str(one) for one in what]
     out = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     return {figure["name"]: figure for figure in map(json.loads, out.splitlines())}
 
 
 def stages(programs, smoke):
-    """Where the time of a feed goes; and how fast simdjson's own DOM parse is, for others to compare with."""
+    """The time of each stage of a feed, and the speed of simdjson's own DOM parser, for comparison."""
     path, events = programs.feed(200 if smoke else 10_000)
     figures = bench(programs, smoke, "stages", path, "sales")
     section = Section("Where the time goes", (
@@ -66,7 +66,7 @@ ROOMS = (
 
 
 def profile(programs, smoke):
-    """Shares of the program's time by a sampling profiler, if there is one."""
+    """Shares of the program's time by a sampling profiler, if one is installed."""
     if not shutil.which("perf"):
         return []
     path, events = programs.feed(200 if smoke else 10_000)
@@ -105,7 +105,7 @@ def reducing(programs, smoke):
 
 
 def completion(figure, when):
-    """After what time and how many pages the lists of a kind were complete, as far as they came to be."""
+    """The time and the number of pages until the lists of a kind were complete, as far as they were."""
     if when == "quiet":
         return "", ""
     opened = int(figure["complete after pages"])
@@ -187,7 +187,7 @@ PARTS = (
 
 
 def measure(programs, smoke, only):
-    """The parts, each with its time, its limit and its sections."""
+    """Measures the parts. Returns the time, the limit and the sections of each."""
     took = []
     for name, part, seconds in PARTS:
         if only and name not in only:
@@ -204,7 +204,7 @@ def measure(programs, smoke, only):
 
 
 def facts(programs):
-    """The machine and the programs that were measured: pairs of a word and a text."""
+    """The machine and the measured programs: pairs of a word and a text."""
     simdjson = subprocess.run([programs.bench, "versions"], stdout=subprocess.PIPE, text=True).stdout.split()[-1]
     versions = [("swift", said(["swift", "--version"], r"Swift version (\S+)")), ("simdjson", simdjson),
                 ("jq", said(["jq", "--version"], r"jq-(\S+)")), ("lnav", said(["lnav", "-V"]))]

@@ -1,4 +1,4 @@
-"""The program in a pseudo-terminal, timed: start, end, keys, redraws, rest."""
+"""Measures the program in a pseudo-terminal: start, end, keys, redraws, idle time."""
 
 import fcntl
 import os
@@ -12,13 +12,13 @@ import time
 
 from report import Section
 
-#: Seconds after which something that was waited for will not come.
+#: Timeout in seconds for expected output.
 PATIENCE = 60.0
 CLEAR = b"\x0c"  # ^L
 
 
 class Screen:
-    """A program on a terminal of its own. It looks for bytes and counts them; nothing is emulated."""
+    """A program in a pseudo-terminal. It searches and counts bytes, and emulates nothing."""
 
     def __init__(self, argv, size=(80, 24), stdin=None):
         self.bytes = 0
@@ -36,7 +36,7 @@ class Screen:
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
 
     def read(self, timeout):
-        """Bytes that come within so many seconds; empty when none do."""
+        """Bytes that come within `timeout` seconds; empty if there are none."""
         if not select.select([self.master], [], [], max(0, timeout))[0]:
             return b""
         try:
@@ -47,7 +47,7 @@ class Screen:
         return data
 
     def wait(self, pattern, timeout=PATIENCE):
-        """Reads until the bytes of `pattern` came; returns when that was."""
+        """Reads until the bytes of `pattern` came. Returns the time."""
         seen = b""
         deadline = time.monotonic() + timeout
         while pattern not in seen:
@@ -57,18 +57,18 @@ class Screen:
         return time.monotonic()
 
     def rest(self, quiet=0.3, longest=PATIENCE):
-        """Reads until nothing has come for a while."""
+        """Reads until no byte has come for `quiet` seconds."""
         deadline = time.monotonic() + longest
         while time.monotonic() < deadline and self.read(quiet):
             pass
 
     def send(self, keys):
-        """Presses keys; returns when that was."""
+        """Presses keys. Returns the time."""
         os.write(self.master, keys)
         return time.monotonic()
 
     def cpu(self, drawing=False):
-        """Seconds of processor time so far: of the process, or of the thread that draws alone."""
+        """Processor time so far in seconds: of the process, or only of the drawing thread."""
         tasks = [str(self.pid)] if drawing else os.listdir("/proc/%d/task" % self.pid)
         total = 0
         for task in tasks:
@@ -80,7 +80,7 @@ class Screen:
         return total / 1e9
 
     def end(self):
-        """Presses q; returns the seconds until the process is gone."""
+        """Presses q. Returns the seconds until the process has ended."""
         begin = self.send(b"q")
         while not os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
             self.read(0.001)
@@ -99,7 +99,7 @@ def percentile(values, percent):
 
 
 def spread(section, what, seconds, budget):
-    """Adds median and p99 in milliseconds; what it has to be is asked of the p99."""
+    """Adds median and p99 in milliseconds. The limit applies to the p99."""
     values = [1000 * one for one in seconds]
     section.add(what, statistics.median(values), percentile(values, 99), str(len(values)),
                 value=percentile(values, 99), budget=("<=", budget, "ms") if budget else None)
@@ -127,10 +127,10 @@ def start_and_end(programs, smoke):
 
 
 def keys(programs, smoke):
-    """Key to screen while a feed of 100,000 events/s comes in: another pane each time, which wants a page of its own."""
+    """Time from a key to the screen at 100,000 events/s. Each key opens another pane, which needs a new page."""
     count, warm = (6, 1.0) if smoke else (120, 6.0)
     rate = 20_000 if smoke else 100_000
-    # About 45 events a seance: the feed's own time goes as fast as the wall's.
+    # About 45 events in a seance, so that feed time runs as fast as real time.
     feed = subprocess.Popen([programs.sim, "--rate", str(rate), "--seances-per-second", str(rate // 45), "--start-at",
                              "now", "--domains", "sales"], stdout=subprocess.PIPE)
     screen = Screen([programs.top, "-d", "sales"], stdin=feed.stdout.fileno())
@@ -163,7 +163,7 @@ def keys(programs, smoke):
 
 
 def redraws(programs, smoke):
-    """What a redraw costs the thread that draws, ncurses and the terminal's bytes included."""
+    """The cost of a redraw for the drawing thread, including ncurses and the output."""
     runs = 5 if smoke else 40
     path = programs.half(100 if smoke else 2000)
     section = Section("A redraw", (
@@ -189,7 +189,7 @@ def redraws(programs, smoke):
 
 
 def idle(programs, smoke):
-    """A feed that has said something and is silent now: only the clock goes on."""
+    """A feed that is silent after some events: only the clock changes."""
     seconds = 2 if smoke else 10
     path = programs.half(20)
     section = Section("At rest", (
@@ -206,7 +206,7 @@ def idle(programs, smoke):
             while data:
                 data = data[os.write(writing, data[:4096]):]
         screen.wait(b"LIVE" if silent else b"EOF")
-        # What was new or has ended fades within some seconds.
+        # The colour of new and ended rows fades within some seconds.
         until = time.monotonic() + (0.5 if smoke else 8)
         while time.monotonic() < until:
             screen.read(until - time.monotonic())

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints how much of each target the unit tests reach, and the functions of the core that they never call.
+"""Prints the share of each target that the unit tests reach, and the functions of the core that they never call.
 
     Scripts/coverage.py FILE    FILE is what `swift test --enable-code-coverage` writes (`make coverage`)
 """
@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 SOURCES = pathlib.Path(__file__).resolve().parents[1] / "Sources"
-#: These need a terminal or a whole process. The end-to-end tests run them.
+#: Programs that need a terminal or a whole process. The end-to-end tests run them.
 PROGRAMS = {"ccs-top", "ccs-sim"}
 
 
@@ -29,7 +29,7 @@ def demangled(names):
 
 
 def table(files):
-    """Lines and functions by target: how many there are, how many are reached."""
+    """Lines and functions by target: the total and the reached ones."""
     sums = collections.defaultdict(lambda: [0, 0, 0, 0])
     for file in files:
         if found := target_and_file(file["filename"]):

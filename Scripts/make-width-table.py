@@ -3,8 +3,8 @@
 
     python3 Scripts/make-width-table.py
 
-Every scalar gets one of six kinds (see CharacterKind in CharacterWidth.swift); neighbours of one kind become a
-run, kept as `first scalar << 3 | kind` in ascending order.
+Every scalar gets one of six kinds (see CharacterKind in CharacterWidth.swift). Neighbours of one kind form a run,
+stored as `first scalar << 3 | kind` in ascending order.
 """
 
 import pathlib

@@ -1,4 +1,4 @@
-"""A screen of the terminal emulator as a picture (SVG)."""
+"""Draws a screen of the terminal emulator as SVG."""
 
 import itertools
 from xml.sax.saxutils import escape
@@ -11,7 +11,7 @@ PALETTE = ("#15181e", "#ff6b68", "#7ccf72", "#e3b341", "#6cb6ff", "#d2a8ff", "#5
 
 
 def colour(value, default):
-    """A colour of the emulator as SVG has it: of the 256, those beyond the first sixteen are a cube and a ramp of grey."""
+    """A colour of the emulator for SVG. Of 256 colours, those after the first sixteen are a cube and a grey ramp."""
     if value is None:
         return default
     if isinstance(value, tuple):
@@ -26,13 +26,13 @@ def colour(value, default):
 
 
 def colours(cell):
-    """What a cell has in front and behind; None behind is the picture's background."""
+    """The foreground and background of a cell; None is the background of the picture."""
     front, back = colour(cell.fg, FOREGROUND), colour(cell.bg, None)
     return (back or BACKGROUND, front) if cell.reverse else (front, back)
 
 
 def drawn(screen):
-    """The picture, as text."""
+    """The picture as text."""
     width, height = screen.width * CELL + 2 * PAD, screen.height * ROW + 2 * PAD
     out = ['<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" '
            'aria-label="The screen of ccs-top">' % (width, height, width, height),
@@ -44,7 +44,7 @@ def drawn(screen):
 
 
 def backgrounds(row, y):
-    """A rectangle for each run of cells with one colour behind them."""
+    """A rectangle for each run of cells with the same background."""
     x = 0
     for back, cells in itertools.groupby(row, key=lambda cell: colours(cell)[1]):
         count = len(list(cells))
@@ -55,9 +55,9 @@ def backgrounds(row, y):
 
 
 def texts(row, y):
-    """A text for each run of characters that look alike, stretched to the columns that it has in the terminal.
+    """A text for each run of characters with the same style, stretched to its columns in the terminal.
 
-    Blanks have no look: what a program leaves in a blank cell depends on what it drew there before.
+    Blanks have no style, because the style of a blank cell depends on what the program drew there before.
     """
     x = 0
     looks = [None if cell.char == " " else (colours(cell)[0], *cell.style[2:]) for cell in row]

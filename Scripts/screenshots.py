@@ -24,13 +24,13 @@ from session import Session  # noqa: E402
 README = ROOT / "README.md"
 PICTURE = ROOT / "docs" / "screenshot.svg"
 
-#: When the feeds begin and end, in milliseconds after feeds.START, which is midnight.
+#: The start and the end of the feeds, in milliseconds after feeds.START, which is midnight.
 BEGIN = 14 * 3_600_000
 NOW = BEGIN + 150_000
 
 
 def feed(*options, story=()):
-    """What the simulator makes of a call centre in two minutes and a half, with the lines of a story between."""
+    """The simulator's feed of two and a half minutes, merged with the lines of a story."""
     made = simulated("--seed", 5, "--seances", 900, "--start-at", feeds.START + BEGIN, *options).splitlines(keepends=True)
     lines = [(int(re.search(rb'"eventts":(\d+)', line).group(1)) - feeds.START, line) for line in made]
     lines += story
@@ -59,9 +59,9 @@ def bad():
 
 
 def screen(make, size, keys, ready, *options):
-    """The screen of the program when it has read a feed and taken the keys, and a row has what is `ready`.
+    """The screen of the program after it has read a feed and taken the keys, once a row contains `ready`.
 
-    It begins with another pane: a list keeps the widths of columns it has shown, also while the feed is read.
+    It begins with another pane, because a list keeps the widths of columns from the time when the feed was read.
     """
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "feed.ndjson").write_bytes(make())
@@ -74,7 +74,7 @@ def screen(make, size, keys, ready, *options):
             return session.screen
 
 
-#: By name: the feed, the size, the keys, a text that shows that they were taken, and texts whose rows are numbered.
+#: For each name: the feed, the size, the keys, a text that shows their effect, and texts whose rows get numbers.
 TEXTS = {
     "usual": (usual, (80, 13), "1+", "└", ()),
     "good": (good, (80, 9), "6", "no anomalies", ("fail", "no anomalies")),
@@ -83,7 +83,7 @@ TEXTS = {
 
 
 def text(name):
-    """The screen of that name as text, without its blank rows, and with numbers beside the rows to look at."""
+    """The screen with this name as text, without blank rows, and with numbers beside some rows."""
     *how, notes = TEXTS[name]
     lines = screen(*how).lines()
     for number, note in enumerate(notes, 1):
@@ -99,19 +99,19 @@ def picture():
 
 
 def readme():
-    """README.md as it should be: each block after `<!-- screenshot NAME -->` is drawn anew."""
+    """The expected README.md: each block after `<!-- screenshot NAME -->` is drawn again."""
     def block(found):
         return "%s\n```text\n%s\n```\n" % (found.group(1), text(found.group(2)))
     return re.sub(r"(?s)(<!-- screenshot (\w+) -->)\n```text\n.*?```\n", block, README.read_text())
 
 
 def files():
-    """The files that have screenshots, each with what it should hold."""
+    """The files with screenshots, each with its expected content."""
     return (README, readme()), (PICTURE, picture())
 
 
 def differences(path, wanted):
-    """Lines that tell how a file differs from what it should be."""
+    """The lines that differ from the expected content."""
     found = path.read_text() if path.exists() else ""
     return list(difflib.unified_diff(found.splitlines(), wanted.splitlines(), path.name, "drawn now", lineterm=""))
 
