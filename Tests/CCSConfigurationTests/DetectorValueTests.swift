@@ -51,12 +51,12 @@ struct DetectorValueTests {
         "[detectors]\nheld = { after = false, filter = \"dir=in\" }",
         "[domains.support.detectors]\nringing = { filter = \"number~\\\\d\" }",
         "[detectors]\nringing = { filter = \"dir=in\" }\n[domains.support.detectors]\nringing = { filter = false }",
-    ]) func whatIsPrintedReadsBack(_ text: String) throws {
+    ]) func printedFiltersReadBack(_ text: String) throws {
         let configuration = try read(text)
         #expect(try read(configuration.reference) == configuration)
     }
 
-    @Test func whatIsPrintedShowsTheFilter() throws {
+    @Test func printedSettingsShowTheFilter() throws {
         let text = try read("detectors.ringing = { filter = \"dir=in\" }").reference
         #expect(
             text.contains(
@@ -117,7 +117,7 @@ struct DetectorValueTests {
     }
 
     /// Messages quote parts of a filter. The quoted text must be sanitised.
-    @Test func whatAFaultQuotesIsSafe() {
+    @Test func quotedTextInAnErrorIsSafe() {
         do { _ = try read("[detectors]\nringing = { filter = \"x\\u001b[31m=1\" }") } catch {
             #expect(!"\(error)".unicodeScalars.contains("\u{1B}"))
         }

@@ -53,7 +53,7 @@ final class LoadingTests {
         #expect(complaint("/dev/null") == "")
     }
 
-    @Test func whatIsNoFileIsSaidToBeNone() throws {
+    @Test func pathsThatAreNoFilesAreRefused() throws {
         #expect(complaint(folder) == "\(folder): is a directory; name the file in it")
         let path = try write([], to: "plain")
         #expect(complaint(path + "/x") == "\(path)/x: cannot be read: Not a directory")
@@ -73,7 +73,7 @@ final class LoadingTests {
         #expect(complaints(String(decoding: full, as: UTF8.self) + "\n") == ["c.toml: \(message)"])
     }
 
-    @Test func whatIsNotUTF8IsSaidWithItsLine() throws {
+    @Test func invalidUTF8IsReportedWithItsLine() throws {
         let path = try write(Array("ascii = true\ndomain = \"".utf8) + [0xFF] + Array("\"\n".utf8), to: "latin")
         #expect(complaint(path) == "\(path):2: this is not UTF-8; save the file as UTF-8")
     }

@@ -53,7 +53,7 @@ struct OutlineTests {
         "a = é",
         "a\r= 1", "\u{FEFF}[=]", "{}", "a = 1\rb = 2",
     ])
-    func whatHasNoShapeIsFound(_ text: String) {
+    func malformedTextHasOneError(_ text: String) {
         #expect(Outline(text).fault?.line == 1)
         #expect(complaints(text).count == 1)
     }
@@ -64,7 +64,7 @@ struct OutlineTests {
         "a = [1, { b = [[]] }] # c", "a = \"\"\"\"\"\"", "a = ''''''", "\"\" = 1", "a = +1.5e-3", "[ a . 'b' ] # c",
         "a = inf",
     ])
-    func whatIsWellFormedHasAShape(_ text: String) {
+    func wellFormedTextHasNoError(_ text: String) {
         #expect(Outline(text).fault == nil)
         #expect(!complaints(text).contains { $0.contains("not TOML") })
     }

@@ -56,14 +56,14 @@ struct ReferenceTests {
         [themes.empty]
         """
 
-    @Test func whatAFileSetsReadsBackToTheSame() throws {
+    @Test func settingsReadBackAsTheyWere() throws {
         let read = try Configuration(parsing: Self.full, file: "c.toml")
         let again = try Configuration(parsing: read.reference, file: "reference")
         #expect(read == again)
         #expect(read != Configuration())
     }
 
-    @Test func whatAFileChangedHasItsDefaultBesideIt() throws {
+    @Test func changedSettingsShowTheirDefaults() throws {
         let read = try Configuration(parsing: "domain = \"sales\"\ndetectors.ringing = \"45s\"", file: "c.toml")
         #expect(read.reference.contains("# Changed; by default it is \"30s\".\nringing = \"45s\"\n"))
         #expect(read.reference.contains("# Changed; by default it is not set.\ndomain = \"sales\"\n"))

@@ -35,7 +35,7 @@ import Testing
         ("kafka://localhost/calls", true), ("kafka://127.0.0.1:9092,[::1]/calls", true),
         ("kafka://localhost,one/calls", false), ("kafka://[fe80::1]:9092/calls", false),
     ])
-    func whatStaysOnThisMachineIsKnown(text: String, isLoopback: Bool) throws {
+    func loopbackAddressesAreRecognised(text: String, isLoopback: Bool) throws {
         #expect(try KafkaAddress(parsing: text).isLoopback == isLoopback)
     }
 

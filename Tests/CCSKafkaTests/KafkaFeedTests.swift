@@ -61,7 +61,7 @@
             }
         }
 
-        @Test func whatAMessageHoldsBecomesLines() throws {
+        @Test func messagesBecomeLines() throws {
             let cluster = try Cluster(topic: topic, partitions: 1)
             var taker = try Taker()
             let feed = try feed(cluster, taker)
@@ -111,7 +111,7 @@
 
         /// The brokers keep a limited part of a topic. A viewer that is slower misses messages, and reports a gap.
         @Test(arguments: [nil, "viewers"])
-        func whatTheBrokersDroppedIsAGap(group: String?) throws {
+        func messagesDeletedByTheBrokersAreAGap(group: String?) throws {
             let cluster = try Cluster(topic: topic, partitions: 1)
             var taker = try Taker(limit: 1)
             let feed = try feed(
@@ -145,7 +145,7 @@
             try taker.take { $0.lines == ["first"] && $0.isLive }
         }
 
-        @Test(arguments: [nil, "viewers"]) func thatNoBrokerAnswersIsSaid(group: String?) throws {
+        @Test(arguments: [nil, "viewers"]) func aMissingBrokerIsReported(group: String?) throws {
             var taker = try Taker()
             var options = KafkaFeed.Options()
             options.group = group

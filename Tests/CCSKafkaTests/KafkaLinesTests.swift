@@ -29,7 +29,7 @@ import Testing
         #expect(lines == [0x0A])
     }
 
-    @Test func whatIsLongerThanALineMayBeIsCut() {
+    @Test func aMessageLongerThanALineIsCut() {
         let line = lines("{" + String(repeating: "x", count: 3 << 20) + "}")
         #expect(line.utf8.count == KafkaLines.longest + 1)
         #expect(KafkaLines.longest > 1 << 20)

@@ -23,7 +23,7 @@ import Testing
         ("security.protocol=ssl\nenable.ssl.certificate.verification=false", true, false),
         ("security.protocol=ssl\nssl.endpoint.identification.algorithm=none", true, false),
     ])
-    func whatIsEncryptedAndCheckedIsKnown(text: String, isEncrypted: Bool, checks: Bool) throws {
+    func encryptionAndChecksFollowFromTheSettings(text: String, isEncrypted: Bool, checks: Bool) throws {
         let settings = try KafkaSettings(parsing: text)
         #expect(settings.isEncrypted == isEncrypted)
         #expect(settings.checksCertificates == checks)
@@ -34,7 +34,7 @@ import Testing
         ("bootstrap.servers=x", "--connect"), ("plugin.library.paths=x", "nothing is loaded"),
         ("group.instance.id=x", "member"), ("allow.auto.create.topics=true", "makes no topics"),
     ])
-    func whatIsNotForTheFileIsRefused(text: String, word: String) {
+    func propertiesThatCcsTopSetsAreRefused(text: String, word: String) {
         let error = #expect(throws: (any Error).self) { try KafkaSettings(parsing: text) }
         #expect(error.map { "\($0)".contains(word) } == true)
         #expect(error.map { "\($0)".contains("hunter2") } == false)

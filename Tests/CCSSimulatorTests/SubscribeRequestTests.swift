@@ -25,7 +25,7 @@ import Testing
         "", "[", "subscribe", #"["notify",{}]"#, #"["subscribe""#, #"["subscribe",{"qid":}]"#, #"["subscribe",{"qid"#,
         #"["subscribe",{"qid":1"#, #"["subscribe",{"domain":"\u12"}"#, #"{"subscribe":{}}"#, #"["subscribe",{"a" 1}]"#,
     ])
-    func whatIsNoneIsNone(line: String) {
+    func otherLinesAreNoRequests(line: String) {
         if line.contains(#"\u12"#) {
             #expect(read(line)?.domain == nil)
         } else {

@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: ["\0", "\u{80}", "\u{9B}", "\u{9F}"])
-    func whatNoKeySendsIsNone(text: String) {
+    func bytesThatNoKeySendsAreIgnored(text: String) {
         #expect(decode(text).isEmpty)
     }
 

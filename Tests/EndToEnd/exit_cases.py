@@ -16,7 +16,7 @@ AFTER_CLOSE = ("signal SIGHUP", "exit 1")
 
 
 def ready(screen):
-    """a complete screen: a header in the first row, the keys in the last, and a number of the feed"""
+    """the whole screen: a header in the first row, the keys in the last, and a number of the feed"""
     lines = screen.lines()
     return "ccs-top" in lines[0] and "F1" in lines[-1] and any("+7495" in line for line in lines)
 

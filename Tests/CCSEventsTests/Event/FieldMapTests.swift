@@ -45,7 +45,7 @@ import Testing
         ("=x", .unknownField("")), ("state=", .badName("")), ("state=.x", .badName(".x")),
         ("state=x.", .badName("x.")), ("state=x..y", .badName("x..y")), ("State=x", .unknownField("State")),
     ])
-    func whatIsWrongIsSaid(_ text: String, _ failure: FieldMap.Failure) {
+    func errorsAreNamed(_ text: String, _ failure: FieldMap.Failure) {
         #expect(throws: failure) {
             var map = FieldMap()
             try map.add(text)

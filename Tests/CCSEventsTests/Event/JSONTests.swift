@@ -54,7 +54,7 @@ import Testing
         [0x22, 0x80, 0x22],
         [0x22, 0xD0, 0x22], [0x5B, 0x22, 0x61, 0x22, 0xFF, 0x5D],
     ])
-    func whatIsNotUTF8IsMalformed(_ value: [UInt8]) throws {
+    func invalidUTF8IsMalformed(_ value: [UInt8]) throws {
         #expect(try outcome(of: value) == .malformed(.notJSON))
     }
 

@@ -115,7 +115,7 @@ import Testing
     ]
 
     @Test(arguments: ["call_dtmf", "connection_set_record_info"])
-    func whatIsAboutASecretHidesItUnderAnyName(_ type: String) throws {
+    func eventsAboutASecretHideItUnderAnyName(_ type: String) throws {
         for member in Self.unclaimed {
             let ids = #""idcall":"c","idconn":"k","idseance":"s""#
             let line = event(type, "{\(ids),\(member)}")
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    @Test func whatTheSubjectOfASecretMayHaveStays() throws {
+    @Test func fieldsOfTheSubjectOfASecretStay() throws {
         let dtmf = event("call_dtmf", #"{"id":"i","state":"talk","num":745,"name":"n","dir":"in","x":true,"y":null}"#)
         #expect(try decode(dtmf).redacted == dtmf)
         let record = event("connection_set_record_info", #"{"idconn":"i","state":"","from":"1","to":2,"number":"3"}"#)

@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: [1, 4, Int.max])
-    func whatIsTakenOutIsWhatTheDecoderSaid(_ limit: Int) throws {
+    func linesOfABatchEqualTheDecodedLines(_ limit: Int) throws {
         var reader = try reader()
         var batch = LineBatch(source: 2, arrival: 5)
         read(Self.lines.joined(separator: "\n") + "\n", &reader, into: &batch)

@@ -61,7 +61,7 @@ import Testing
         #expect(taking.take { text($0, of: 5) == "first\nthird\n" })
     }
 
-    @Test func whoComesWhenAllPlacesAreTakenIsHungUpOn() throws {
+    @Test func aPeerBeyondTheLimitIsRejected() throws {
         var taking = Taking(mailbox)
         let kept = [try connect(), try connect()]
         for peer in kept { try peer.send("x\n") }

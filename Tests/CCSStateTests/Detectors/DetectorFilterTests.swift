@@ -82,7 +82,7 @@ import Testing
     }
 
     /// A filter of connections may depend on their calls, so a change of a call tests the connection again.
-    @Test func whatHangsUnderAnObjectMatters() throws {
+    @Test func aChangeBelowAnObjectTestsItAgain() throws {
         var settings = DetectorSettings.only(.unrecorded)
         settings.filters[.unrecorded] = DetectorFilter("with an incoming call") {
             { domain, key in domain.connection(key)?.keptCalls.contains { $0.direction.string == "in" } ?? false }

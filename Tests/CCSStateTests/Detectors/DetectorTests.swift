@@ -76,7 +76,7 @@ enum Passing: CaseIterable, Sendable {
     }
 
     @Test(arguments: Scenario.all, Passing.allCases)
-    func whatEndsItClearsIt(_ scenario: Scenario, _ passing: Passing) throws {
+    func theEndOfTheConditionClearsIt(_ scenario: Scenario, _ passing: Passing) throws {
         for end in scenario.ends {
             // Once after it has fired, and once before.
             for lasted in [scenario.threshold + 5000, scenario.threshold - 1] where lasted >= 0 {

@@ -133,7 +133,7 @@ import Testing
     // MARK: Clocks
 
     /// Between events, the time of a live feed runs on. The next event may set it back.
-    @Test func whatLastsDoesNotEndBecauseTheClockIsSetBack() throws {
+    @Test func anAnomalyDoesNotEndWhenTheClockIsSetBack() throws {
         let feed = try WatchedFeed(only: .ringing)
         feed.take("call_create", "id=c state=ringing", at: 0)
         feed.tick(40_000)

@@ -95,7 +95,7 @@ import Testing
         try feed.domain().checkInvariants()
     }
 
-    @Test func whatLeavesIsNotSaidToBeOver() throws {
+    @Test func anEvictedObjectsEpisodeHasLeftAndIsNotOver() throws {
         var limits = Limits()
         limits.liveObjects = 1
         let feed = try WatchedFeed(.only(.ringing), limits: limits)
@@ -215,7 +215,7 @@ import Testing
         TimedEvent("connection_start_record", "id=k", at: -1000), TimedEvent("connection_delete", "id=k", at: 1),
     ]
 
-    @Test func whatNothingEndsBecomesAFact() throws {
+    @Test func anAnomalyWithoutAnEndBecomesAFact() throws {
         let feed = try WatchedFeed(only: .unfinished)
         feed.take(unfinished)
         // It fires at 60.001 s. The first full minute after another 15 minutes is the 17th.

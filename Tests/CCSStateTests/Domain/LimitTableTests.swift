@@ -24,7 +24,7 @@ import Testing
         #expect(same == Limits())
     }
 
-    @Test(arguments: Limits.table.map(\.name)) func whatIsWrittenReadsBack(_ name: String) throws {
+    @Test(arguments: Limits.table.map(\.name)) func writtenLimitsReadBack(_ name: String) throws {
         let row = try #require(Limits.row(name))
         for amount in [row.range.lowerBound, row.range.upperBound, Limits()[keyPath: row.path]] {
             var limits = Limits()
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func whatIsWrongIsRefused() {
+    @Test func invalidLimitsAreRefused() {
         func failure(_ text: String) -> Limits.Failure? {
             var limits = Limits()
             do throws(Limits.Failure) { try limits.set(text) } catch { return error }

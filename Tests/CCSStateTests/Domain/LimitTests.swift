@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func whatLeavesTakesItsTextsAlong() throws {
+    @Test func evictedObjectsFreeTheirTexts() throws {
         let feed = try feed {
             $0.endedObjects = 0
             $0.failures = 1
@@ -179,8 +179,7 @@ import Testing
     }
 
     /// An object with a recent event stays while others are silent, whatever its slot.
-    @Test(arguments: ["call", "connection", "seance"]) func whoIsHeardOfStaysWhileOthersAreSilent(_ kind: String) throws
-    {
+    @Test(arguments: ["call", "connection", "seance"]) func anObjectWithARecentEventStays(_ kind: String) throws {
         let feed = try feed { $0.liveObjects = 64 }
         for number in 0..<64 { feed.take(event("\(kind)_create", "id=i\(number)", at: Int64(number))) }
         for number in 16..<64 { feed.take(event("\(kind)_update", "id=i\(number) n=1", at: Int64(1000 + number))) }
@@ -189,7 +188,7 @@ import Testing
         #expect(Set(live) == Set((16..<80).map { "i\($0)" }))
     }
 
-    @Test func whatLeavesWithItsSeanceIsCounted() throws {
+    @Test func callsEvictedWithTheirSeanceAreCounted() throws {
         let feed = try feed { $0.endedObjects = 12 }
         for number in 0..<20 {
             feed.take(event("seance_create", "id=s\(number)"))

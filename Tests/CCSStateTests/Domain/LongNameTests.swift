@@ -29,7 +29,7 @@ import Testing
         #expect(throws: (any Error).self) { try feed.domain(name + "x") }
     }
 
-    @Test func whatHadToLeaveIsForgotten() throws {
+    @Test func evictedDomainsAreForgotten() throws {
         var limits = Limits()
         limits.domains = 2
         let feed = try TestFeed(.init(), limits: limits)

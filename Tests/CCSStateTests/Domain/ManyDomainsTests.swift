@@ -120,7 +120,7 @@ import Testing
     }
 
     /// Calls ring in many domains. Each anomaly is found in time, whichever domains have events meanwhile.
-    @Test func whatIsDueInAQuietDomainIsFound() throws {
+    @Test func dueChecksOfQuietDomainsRun() throws {
         let feed = try WatchedFeed(only: .ringing)
         var random = SeededGenerator(seed: 5)
         let rings = (0..<500).map { _ in Int64(random.below(100_000)) }.sorted()

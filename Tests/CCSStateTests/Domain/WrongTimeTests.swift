@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func whatIsFoundIsAsIfTheWrongTimeHadNotCome() throws {
+    @Test func anomaliesIgnoreTheWrongTime() throws {
         let must = try feed(nil, .file).found
         #expect(try feed(Self.wrong[2], .file, "call_set_state").found == must)
     }

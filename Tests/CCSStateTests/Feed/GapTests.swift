@@ -25,7 +25,7 @@ import Testing
         ])
     }
 
-    @Test func whatWasHeardOfBeforeIsUnconfirmed() throws {
+    @Test func objectsFromBeforeTheGapAreUnconfirmed() throws {
         let feed = try sample()
         #expect(try unconfirmed(feed) == [])
         feed.gap(from: start + 1000, to: start + 13_000)
@@ -59,7 +59,7 @@ import Testing
         (event("call_delete", "idcall=c2", at: 20_000), ["c2"]),
         (event("connection_failure", "idconn=n1 code=486", at: 20_000), []),
         (event("call_create", "idcall=new", at: 20_000), []),
-    ]) func whatIsHeardOfAgainIsConfirmed(_ line: String, _ confirmed: [String]) throws {
+    ]) func anEventConfirmsItsObjects(_ line: String, _ confirmed: [String]) throws {
         let feed = try sample()
         feed.gap(from: start + 1000, to: start + 13_000)
         feed.take(line, arrival: start + 20_000)
@@ -79,7 +79,7 @@ import Testing
     }
 
     /// "From before" are objects whose beginning was not heard. A create event tells the beginning, however late it comes.
-    @Test func whatWasCreatedIsNotFromBefore() throws {
+    @Test func createdObjectsAreNotFromBefore() throws {
         let feed = try TestFeed([
             event("connection_link_call", "idconn=n idcall=c"), event("seance_update", "idseance=s"),
         ])
@@ -93,7 +93,7 @@ import Testing
     }
 
     /// The recording may have been finished during the gap, so its alarm does not end.
-    @Test func whatIsGivenUpLeavesAndDoesNotEnd() throws {
+    @Test func evictedUnconfirmedObjectsLeaveWithoutAnEnd() throws {
         let feed = try TestFeed([
             event("call_create", "idcall=c state=ringing"), event("connection_start_record", "idconn=n"),
             event("connection_delete", "idconn=n"), event("seance_update", "idseance=s x=1", at: 61_000),
@@ -120,7 +120,7 @@ import Testing
         #expect(try unconfirmed(feed, "support") == ["a"])
     }
 
-    @Test func whatStaysSilentLeavesWithoutHavingEnded() throws {
+    @Test func silentUnconfirmedObjectsLeaveWithoutAnEnd() throws {
         let feed = try sample()
         feed.gap(from: start, to: start + 1000)
         feed.take(event("call_update", "idcall=c1", at: 2000))
@@ -186,7 +186,7 @@ import Testing
         #expect(feed.gaps.count == 1 && feed.lostConnections == 0)
     }
 
-    @Test func whatAPeerThatIsGoneSpokeOfIsUnconfirmed() throws {
+    @Test func objectsOfAPeerThatLeftAreUnconfirmed() throws {
         let feed = try TestFeed([String]())
         feed.take(event("call_create", "idcall=a"), source: 1)
         feed.take(event("call_create", "idcall=b"), source: 2)

@@ -31,7 +31,7 @@ import Testing
         #expect(feed.counts[.control] == 1)
     }
 
-    @Test func whatTheUserSaysCounts() throws {
+    @Test func theUsersFeedDomainWins() throws {
         let feed = try TestFeed(.init(feedDomain: "billing"))
         feed.take(greeting(#""domain":"support""#))
         feed.take(unnamed)
@@ -46,7 +46,7 @@ import Testing
         #expect(feed.take(unnamed, source: 1) == .applied)
     }
 
-    @Test func whatItTells() throws {
+    @Test func aGreetingIsParsed() throws {
         let all = try told(#""domain":"support","timestamp":1732320000123,"capabilities":["rest","subscr"]"#)
         #expect(all?.domain == "support")
         #expect(all?.time == 1_732_320_000_123)

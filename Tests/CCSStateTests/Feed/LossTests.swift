@@ -113,7 +113,7 @@ import Testing
         try feed.checkInvariants()
     }
 
-    @Test func whatComesAfterItsReturnIsConfirmed() throws {
+    @Test func objectsWithEventsAfterTheReconnectAreConfirmed() throws {
         let feed = try ringing()
         feed.lose(source: 0, at: start + 10_000)
         pass(feed, to: 20_000)

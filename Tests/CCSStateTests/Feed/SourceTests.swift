@@ -71,7 +71,7 @@ import Testing
         #expect(try feed.domain("all").liveCounts.calls == 1)
     }
 
-    @Test func whatBeginsAnewIsNotTakenForWhatWasThereBefore() throws {
+    @Test func aSourceWithAReusedNumberStartsEmpty() throws {
         let feed = try TestFeed([String]())
         feed.take(event("call_create", "idcall=a"), source: 1)
         feed.take(bytes: Array(event("call_create", "idcall=b").utf8), source: 1)

@@ -73,7 +73,7 @@ private struct Centre {
         #expect(try centre.measures().answerSeizureRatio == 0)
     }
 
-    @Test func whoWasLinkedFirstIsToldByTimeAndNotByArrival() throws {
+    @Test func theFirstCallIsTheOneLinkedFirstByEventTime() throws {
         let centre = try Centre()
         centre.take("connection_link_call", "idconn=k idcall=b", at: 20)
         centre.take("call_set_state", "idcall=b state=talk", at: 3000)
@@ -85,7 +85,7 @@ private struct Centre {
         #expect(try centre.measures().averageDuration == 4000)
     }
 
-    @Test func whatIsHeldBetweenTwoTalksIsTalkTime() throws {
+    @Test func holdBetweenTwoTalksIsTalkTime() throws {
         let centre = try Centre()
         centre.connect("k", ["a", "b"], at: 0)
         for (state, at) in [("talk", 1000), ("hold", 3000), ("talk", 6000), ("hold", 9000)] as [(String, Int64)] {
@@ -165,7 +165,7 @@ private struct Centre {
         #expect(found?.averageDuration == 3000)
     }
 
-    @Test func whatLeavesTheWindowIsForgotten() throws {
+    @Test func attemptsThatLeaveTheWindowDoNotCount() throws {
         let centre = try Centre()
         centre.connect("k", ["a", "b"], at: 0)
         centre.take("call_set_state", "idcall=b state=talk", at: 1000)
@@ -216,7 +216,7 @@ private struct Centre {
         #expect(delays.percentile(50) == 30)
     }
 
-    @Test func whatComesLateSetsTheDelayRight() throws {
+    @Test func lateEventsCorrectTheDelay() throws {
         let delays = try delay([
             ("call_set_state", "idcall=b state=ringing", 30), ("call_create", "idcall=b", 10),
             ("call_set_state", "idcall=b state=early", 25), ("call_update", "idcall=b dir=out", 40),

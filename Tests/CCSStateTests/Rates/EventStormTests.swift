@@ -37,7 +37,7 @@ import Testing
         #expect(EventStorm(totals: calm + storm + [5000]) != nil)
     }
 
-    @Test func whatIsKnownGrowsWithFeedTime() {
+    @Test func theKnownWindowGrowsWithFeedTime() {
         var rates = RateWindow()
         #expect(rates.known(now: 5_000_000) == 0)
         rates.count(.events, at: 1_000_000)

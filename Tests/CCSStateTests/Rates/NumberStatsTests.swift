@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test func whatLeavesSaysWhetherItWasFailing() {
+    @Test func anEvictedNumberReportsWhetherItWasFailing() {
         var stats = NumberStats(limit: 1)
         _ = stats.count(number(1), failed: true, at: 0)
         stats.setFailing(0, true)

@@ -92,7 +92,7 @@ extension TextPool {
     }
 
     /// Many uses are counted, of ids and of other texts, also while a text becomes an id or stops being one.
-    @Test func whatIsUsedMillionsOfTimesIsCounted() {
+    @Test func millionsOfUsesAreCounted() {
         var pool = TextPool()
         let id = pool.intern("dialog")
         var uses = 1
@@ -212,7 +212,7 @@ extension TextPoolTests {
     }
 
     /// Memory freed by texts of one length is used for texts of any other, also if some texts between them stay.
-    @Test(arguments: [0, 7, 40]) func whatIsFreeServesForAnyLength(_ staying: Int) throws {
+    @Test(arguments: [0, 7, 40]) func freedMemoryServesForAnyLength(_ staying: Int) throws {
         var random = SeededGenerator(seed: UInt64(staying))
         var pool = TextPool()
         var held: [(text: String, id: TextID)] = []

@@ -51,7 +51,7 @@ struct TruthTests {
         return ids.isSubset(of: created)
     }
 
-    @Test(arguments: seeds(12)) func whoJoinsLateRaisesNoFalseAlarm(seed: UInt64) throws {
+    @Test(arguments: seeds(12)) func aLateViewerRaisesNoFalseAlarm(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let feed = OrderlyFeed(seed: seed, steps: 900)
         let whole = try TestFeed()

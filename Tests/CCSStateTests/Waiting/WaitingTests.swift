@@ -34,7 +34,9 @@ import Testing
         ("1001", "1002", "early", [0, 0, 0]), ("1001", "", "early", [0, 0, 0]), ("1001", "1002", "parked", [0, 0, 0]),
         ("1001", "745", "queue", [1, 0, 1]),
         ("1001", "+4951234567", "early", [0, 1, 0]), ("1001", "+4951234567", "queue", [0, 1, 0]),
-    ]) func whoWaitsAndWhoIsAbandoned(_ from: String, _ to: String, _ state: String, _ expected: [Int]) throws {
+    ]) func waitingAndAbandonedCallersAreCounted(_ from: String, _ to: String, _ state: String, _ expected: [Int])
+        throws
+    {
         let feed = try feed(from: from, to: to, callerState: state)
         feed.tick(65_000)
         #expect(try counts(feed).prefix(2) == expected.prefix(2))
@@ -56,7 +58,7 @@ import Testing
         try feed.domain().checkInvariants()
     }
 
-    @Test func whoIsPutFromAColleagueIntoAQueueWaitsFromThenOn() throws {
+    @Test func aCallerMovedFromAColleagueToAQueueStartsToWait() throws {
         let feed = try feed(from: "1001", to: "1002")
         feed.take("call_set_state", "id=c state=queue", at: 5000)
         #expect(try feed.domain().waits.longestSince == start + 5000)
@@ -96,7 +98,7 @@ import Testing
         try feed.checkInvariants()
     }
 
-    @Test func whoCameFirstIsNotGuessed() throws {
+    @Test func anUnknownFirstCallerIsNotGuessed() throws {
         #expect(try callers(queue(hasCreate: false)) == ["r  "])
         let feed = try TestFeed([String]())
         feed.take(event("seance_create", "id=s"))
@@ -161,7 +163,7 @@ import Testing
     }
 
     @Test(arguments: [("seance_update", "id=s to=+4951234567"), ("call_update", "id=c dir=out")])
-    func whatComesLateMayShowThatTheTenantCallsOut(_ type: String, _ data: String) throws {
+    func aLateEventMayShowThatTheCallIsOutbound(_ type: String, _ data: String) throws {
         let feed = try WatchedFeed(only: .waiting)
         feed.take("seance_create", "id=s", at: 0)
         feed.take("call_create", "id=c state=queue num=101", at: 0)

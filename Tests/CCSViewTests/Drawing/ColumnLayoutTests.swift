@@ -31,7 +31,7 @@ import Testing
         #expect(layout(page, width: 200) == ["a": 8, "b": 8, "i": 36])
     }
 
-    @Test func whatIsLeftOverGoesToThoseThatAreCut() {
+    @Test func spareWidthGoesToColumnsThatAreCut() {
         var wide = Sample.column("a", 4...6, 5)
         wide.widest = 12
         let page = page([wide, Sample.column("b", 4...6, 1)], ["1234567890123456", "12345678"])

@@ -25,7 +25,7 @@ import Testing
         #expect(sign { _ in }.glyph == " ")
     }
 
-    @Test func whatWasAcknowledgedIsQuiet() {
+    @Test func acknowledgedRowsAreDim() {
         let seen = sign {
             $0.severity = .high
             $0.isAcknowledged = true
@@ -71,7 +71,7 @@ import Testing
         #expect(!screen.cells.contains { $0.style.fresh })
     }
 
-    @Test func whatHasEndedIsDimAndGlowsNoMore() {
+    @Test func endedRowsAreDimAndDoNotGlow() {
         let screen = screen {
             $0.hasEnded = true
             $0.changedAgo = 5000
@@ -80,7 +80,7 @@ import Testing
         #expect(styles == [Style(.ended)])
     }
 
-    @Test func whatIsWrongIsInTheHeaderApartFromWhatThePictureLacks() {
+    @Test func theHeaderShowsAnomaliesApartFromRefusedAndEvicted() {
         func line(_ active: Int, _ unseen: Int, width: Int, height: Int = 24) -> Screen {
             var page = Sample.calls
             page.header.anomalies = (active, unseen)

@@ -29,7 +29,7 @@ import Testing
         #expect(hand.lastLine == "no new anomaly in this list", "this is that pane")
     }
 
-    @Test func whatWasAcknowledgedIsPassedOver() {
+    @Test func acknowledgedAnomaliesAreSkipped() {
         var hand = Hand()
         hand.wrong = [12: .high, 40: .medium]
         hand.anomalies = 2
@@ -45,7 +45,7 @@ import Testing
         #expect(hand.lastLine == "all anomalies are acknowledged")
     }
 
-    @Test func whatIsWrongIsAcknowledgedAndThatIsTakenBack() {
+    @Test func anomaliesAreAcknowledgedAndThatIsUndone() {
         var hand = Hand()
         hand.wrong = [12: .high]
         hand.type("a")

@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func whatIsWrongIsSaidUnderItsPlace() throws {
+    @Test func aFilterErrorIsMarkedAtItsPosition() throws {
         var desk = try Desk()
         desk.type("\\state=ringing and agee>30s")
         #expect(desk.line(fromBottom: 0).hasPrefix(String(repeating: " ", count: 8 + 18) + "^ "))
@@ -93,7 +93,7 @@ import Testing
         #expect(desk.page?.rowCount == 4 && !desk.screen.contains("agee"))
     }
 
-    @Test func whatWasTypedBeforeComesBack() throws {
+    @Test func earlierFiltersComeBack() throws {
         var desk = try Desk()
         for filter in ["state=ringing", "state=hold"] {
             desk.type("\\")

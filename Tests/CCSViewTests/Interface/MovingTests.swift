@@ -84,7 +84,7 @@ import Testing
         #expect(hand.query.anchor == nil, "down to the newest is as good as End")
     }
 
-    @Test func whatIsAskedForDependsOnTheSize() {
+    @Test func theNumberOfRequestedLinesDependsOnTheSize() {
         var hand = Hand()
         #expect(hand.query.lines == 19)
         (hand.width, hand.height) = (20, 5)

@@ -89,7 +89,7 @@ import Testing
         #expect(hand.interface.isPaused)
     }
 
-    @Test func whatIsCompleteSoonIsKeptWhole() {
+    @Test func pausingWaitsForACompleteList() {
         var hand = Hand()
         hand.progress = 40
         hand.rush(.character("p"))

@@ -58,7 +58,7 @@ import Testing
         #expect(hand.effects == [.copy("anna")], "what was pressed meanwhile waited for it")
     }
 
-    @Test func whatIsNotFoundInAListThatIsNotCompleteMayBeInTheRest() {
+    @Test func aSearchInAnIncompleteListSaysHowFarItLooked() {
         var hand = Hand()
         hand.progress = 40
         hand.type("/nobody")

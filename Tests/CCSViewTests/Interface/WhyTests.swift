@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func whatCannotBeSaidIsSaid() {
+    @Test func aMissingExplanationIsReported() {
         var hand = Hand()
         hand.explanation = nil
         hand.type("w")

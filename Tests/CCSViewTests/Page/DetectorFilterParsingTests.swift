@@ -65,7 +65,7 @@ import Testing
     @Test(arguments: [
         "wrong=R", "wrong=r", "wrong=ringing", "wrong~^ring", "wrong=\"ringing silent\"", "wrong=S", "wrong=RS",
     ])
-    func whatIsWrongIsFoundByLetterAndByName(_ text: String) throws {
+    func anomaliesAreFoundByLetterAndByName(_ text: String) throws {
         var settings = DetectorSettings()
         settings[.silent] = 40_000
         let centre = try Centre(detectors: settings)

@@ -58,7 +58,7 @@ import Testing
         #expect(rows[1].contains("RECONNECTING in 1 s: connection refused"))
     }
 
-    @Test(arguments: [20, 40, 80, 200]) func whatIsNotToBeTrustedIsSaidFirstAtAnyWidth(_ width: Int) throws {
+    @Test(arguments: [20, 40, 80, 200]) func warningsAboutTrustComeFirstAtAnyWidth(_ width: Int) throws {
         let centre = try Centre()
         centre.seance("a")
         for state in [FeedState.live(age: 0), .reconnecting(wait: 1, why: "connection refused"), .failed("no")] {
