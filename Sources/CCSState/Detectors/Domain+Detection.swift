@@ -57,10 +57,9 @@ extension Domain {
     /// An event concerned an object: looks at it if something is wrong with it, or sees when to look.
     func watch(_ kind: EventType.Subject, _ slot: Int) {
         guard detectorTests.isEmpty else { return watchAll(kind, slot) }
-        let header = header(kind, slot)
         let hasChanged =
             hasConfirmed || !changes.isDisjoint(with: [.born, .created, .state, .tie, .record, .ended, .numbers])
-        guard hasChanged || header.hasAnomaly else { return }
+        guard hasChanged || header(kind, slot).hasAnomaly else { return }
         checkUp(kind, slot, now: newestAt ?? 0)
     }
 
@@ -80,12 +79,12 @@ extension Domain {
     }
 
     func lookAgain(_ kind: EventType.Subject, _ slot: Int) {
-        if header(kind, slot).life != .free { checkUp(kind, slot, now: newestAt ?? 0) }
+        if life(kind, slot) != .free { checkUp(kind, slot, now: newestAt ?? 0) }
     }
 
     /// What a live object's condition hangs on has changed elsewhere.
     func lookIfLive(_ kind: EventType.Subject, _ slot: Int) {
-        if header(kind, slot).life == .live { checkUp(kind, slot, now: newestAt ?? 0) }
+        if life(kind, slot) == .live { checkUp(kind, slot, now: newestAt ?? 0) }
     }
 
     /// An object leaves the state: what was wrong with it leaves too.
@@ -104,16 +103,17 @@ extension Domain {
         var next = Int64.max
         let isLost = stints.isLost(header.stint)
         for watch in watches[kind] {
-            if isUnknown(watch.detector, kind, slot, header, isLost: isLost) {
-                guard wrong & watch.bit != 0, !isLost, isRefuted(watch.detector, slot, header) else { continue }
+            // For most objects the condition of most detectors does not hold. Then a gap makes no difference.
+            let since = since(watch.detector, kind, slot, header)
+            let isWrong = wrong & watch.bit != 0
+            guard since != nil || isWrong else { continue }
+            if stints.wereLost, isUnknown(watch.detector, kind, slot, header, isLost: isLost) {
+                guard isWrong, !isLost, isRefuted(watch.detector, slot, header) else { continue }
                 let key = ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot))
                 endAnomaly(AnomalyKey(detector: watch.detector, subject: .object(key)), at: now)
                 wrong &= ~watch.bit
                 continue
             }
-            let since = since(watch.detector, kind, slot, header)
-            let isWrong = wrong & watch.bit != 0
-            guard since != nil || isWrong else { continue }
             // Nearly always there is nothing yet but a time at which to look: no key is made for that.
             if let since, !isWrong, since + watch.threshold > now {
                 next = min(next, since + watch.threshold)
@@ -193,7 +193,7 @@ extension Domain {
         if isLost { return true }
         if detector == .waiting {
             // Nearly all seances do not wait, and are asked with each event.
-            guard seances[slot].waitSince != .none || header.hasAnomaly, stints.missedUntil != nil || stints.hasLost
+            guard seances[slot].wait.since != .none || header.hasAnomaly, stints.missedUntil != nil || stints.hasLost
             else { return false }
             return waitKnowledge(of: slot) == .stale
         }
@@ -208,17 +208,15 @@ extension Domain {
         guard callsOfSeances.parent(of: call) == nil else { return false }
         if header.stale.contains(.connection) { return true }
         guard let connection = callsOfConnections.parent(of: call) else { return false }
-        let joined = connections[connection].header
-        return joined.life == .live && (stints.isLost(joined.stint) || joined.stale.contains(.seance))
+        return connections.status(connection).life == .live && !isSeanceKnown(ofConnection: connection)
     }
 
     /// Whether a call of a connection talked before a gap, which leaves open if it still does, and no other one talks for certain.
     private func mayTalkUnheard(_ connection: Int) -> Bool {
         var isFound = false
-        forEachLiveCall(of: connection) { call in
-            let header = calls[call].header
-            guard header.phase == .talking, !isFirst(call, of: connection) else { return true }
-            isFound = isUncertain(header) || header.stale.contains(.connection)
+        forEachLiveCall(of: connection) { call, status in
+            guard status.phase == .talking, !isFirst(call, of: connection) else { return true }
+            isFound = isUncertain(status) || status.stale.contains(.connection)
             return isFound
         }
         return isFound
@@ -241,7 +239,9 @@ extension Domain {
         return isUnknown(detector, key.kind, Int(key.slot), header, isLost: stints.isLost(header.stint))
     }
 
-    /// Since when a detector's condition holds for an object; nil where it does not, or where nobody can know.
+    /// Since when a detector's condition holds for an object; nil where it does not, or where nobody can know. A check-up asks it of
+    /// each detector: inlined, the record is read in place.
+    @inline(__always)
     private func since(
         _ detector: Detector, _ kind: EventType.Subject, _ slot: Int, _ header: ObjectHeader
     ) -> Int64? {
@@ -251,8 +251,10 @@ extension Domain {
         case .held: return isLive && header.phase == .held ? header.phaseSince.value : nil
         case .silent: return isLive ? header.newest.value : nil
         case .outlived:
-            guard isLive else { return nil }
-            return outlivedSeance(kind, slot, header).flatMap { seances[$0].header.endedAt.value }
+            guard isLive, let seance = outlivedSeance(kind, slot, header), seances.status(seance).life == .ended else {
+                return nil
+            }
+            return seances[seance].header.endedAt.value
         case .empty:
             // Calls may have been linked before its first event was heard.
             guard isLive, !header.isPartial, connections[slot].liveCalls == 0 else { return nil }
@@ -264,7 +266,7 @@ extension Domain {
         case .unfinished: return !isLive && connections[slot].runsRecording ? header.endedAt.value : nil
         case .loop: return isLive ? seances[slot].loopedAt.value : nil
         case .waiting:
-            guard isLive, let since = seances[slot].waitSince.value, !seances[slot].isWaitUnknown,
+            guard isLive, let since = seances[slot].wait.since.value, !seances[slot].wait.isUnknown,
                 firstCaller(of: slot) != nil, !stints.hasLost || waitKnowledge(of: slot) == .known
             else { return nil }
             return since
@@ -278,10 +280,14 @@ extension Domain {
         guard kind == .call else { return connectionsOfSeances.parent(of: slot) }
         if let seance = callsOfSeances.parent(of: slot) { return seance }
         guard !header.isPartial, let connection = callsOfConnections.parent(of: slot),
-            !connections[connection].header.stale.contains(.seance),
-            !stints.isLost(connections[connection].header.stint)
+            !stints.wereLost || isSeanceKnown(ofConnection: connection)
         else { return nil }
         return connectionsOfSeances.parent(of: connection)
+    }
+
+    private func isSeanceKnown(ofConnection connection: Int) -> Bool {
+        let status = connections.status(connection)
+        return !status.stale.contains(.seance) && !stints.isLost(status.stint)
     }
 
     /// Since when a live connection talks: it says so itself, or, where it never said its state, a living call of it does, the
@@ -290,11 +296,12 @@ extension Domain {
         if header.phase == .talking { return header.phaseSince.value }
         guard header.phase == .none else { return nil }
         var since: Int64?
-        forEachLiveCall(of: slot) { call in
-            let other = calls[call]
-            guard other.header.phase == .talking, !isFirst(call, of: slot), !isUncertain(other.header),
-                !other.header.stale.contains(.connection), let began = other.header.phaseSince.value
+        forEachLiveCall(of: slot) { call, status in
+            guard status.phase == .talking, !isFirst(call, of: slot), !isUncertain(status),
+                !status.stale.contains(.connection)
             else { return true }
+            let other = calls[call]
+            guard let began = other.header.phaseSince.value else { return true }
             since = min(since ?? .max, max(began, other.connectedSince.orBefore))
             return true
         }
@@ -350,6 +357,14 @@ extension Domain {
         case .call: calls[slot].header
         case .connection: connections[slot].header
         case .seance: seances[slot].header
+        }
+    }
+
+    private func life(_ kind: EventType.Subject, _ slot: Int) -> ObjectHeader.Life {
+        switch kind {
+        case .call: calls.status(slot).life
+        case .connection: connections.status(slot).life
+        case .seance: seances.status(slot).life
         }
     }
 

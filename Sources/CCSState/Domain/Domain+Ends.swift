@@ -84,12 +84,12 @@ extension Domain {
     private func watchChildren(of seance: Int) {
         var call = callsOfSeances.first(of: seance)
         while let slot = call {
-            if calls[slot].header.life == .live { watch(.call, slot) }
+            if calls.status(slot).life == .live { watch(.call, slot) }
             call = callsOfSeances.next(after: slot)
         }
         var connection = connectionsOfSeances.first(of: seance)
         while let slot = connection {
-            if connections[slot].header.life == .live { watch(.connection, slot) }
+            if connections.status(slot).life == .live { watch(.connection, slot) }
             watchCalls(ofConnection: slot)
             connection = connectionsOfSeances.next(after: slot)
         }
@@ -101,7 +101,7 @@ extension Domain {
         var left = most
         while let slot = call, left > 0 {
             left -= 1
-            if calls[slot].header.life == .live { watch(.call, slot) }
+            if calls.status(slot).life == .live { watch(.call, slot) }
             call = callsOfConnections.next(after: slot)
         }
     }

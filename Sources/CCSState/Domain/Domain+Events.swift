@@ -181,7 +181,7 @@ extension Domain {
             let left = callsOfSeances.parent(of: child)
             updateCall(child, event)
             _ = touchSeance(parent, event)
-            let held = callsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
+            let held = callsOfSeances.parent(of: child).map { seances.status($0).life == .live } ?? false
             if !held || at >= calls[child].seanceTiedAt.orBefore {
                 tie(child, to: parent, in: &callsOfSeances)
                 calls[child].seanceTiedAt = Moment(at)
@@ -201,7 +201,7 @@ extension Domain {
             let left = connectionsOfSeances.parent(of: child)
             updateConnection(child, event)
             _ = touchSeance(parent, event)
-            let held = connectionsOfSeances.parent(of: child).map { seances[$0].header.life == .live } ?? false
+            let held = connectionsOfSeances.parent(of: child).map { seances.status($0).life == .live } ?? false
             if !held || at >= connections[child].seanceTiedAt.orBefore {
                 moveEndedCalls(of: child, to: parent)
                 tie(child, to: parent, in: &connectionsOfSeances)
@@ -222,7 +222,7 @@ extension Domain {
             let child = liveCall(event.id(.call), call, at: event.at)
             updateConnection(parent, event)
             _ = touchCall(child, event)
-            let held = callsOfConnections.parent(of: child).map { connections[$0].header.life == .live } ?? false
+            let held = callsOfConnections.parent(of: child).map { connections.status($0).life == .live } ?? false
             let before = callsOfConnections.parent(of: child)
             if !held || at >= calls[child].connectionTiedAt.orBefore {
                 if before != parent || calls[child].header.stale.contains(.connection) {

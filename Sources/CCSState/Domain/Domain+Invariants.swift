@@ -89,8 +89,8 @@ extension Domain {
         for slot in 0..<seances.slots where seances[slot].header.life != .free {
             let seance = seances[slot]
             heard[Int(seance.header.stint)].count(seance, by: 1)
-            guard let since = seance.waitSince.value else { continue }
-            if seance.isWaitUnknown { unknown.insert(UInt32(slot)) } else { waits[UInt32(slot)] = since }
+            guard let since = seance.wait.since.value else { continue }
+            if seance.wait.isUnknown { unknown.insert(UInt32(slot)) } else { waits[UInt32(slot)] = since }
         }
         outboundRinging.forEach { slot in areRingingLive = areRingingLive && seances[slot].header.life == .live }
         try invariant(areRingingLive, "Domain: an outbound seance rings that does not live")

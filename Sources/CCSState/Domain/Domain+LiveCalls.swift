@@ -16,18 +16,19 @@ extension Domain {
         }
     }
 
-    /// Calls `body` with the live calls of a connection in the order in which they were linked, until it returns false: at most 64
+    /// Calls `body` with the live calls of a connection and what they are, in the order in which they were linked, until it returns false: at most 64
     /// of them, among the first 1,024 calls that are kept. Returns whether there are no more.
     @discardableResult
-    func forEachLiveCall(of connection: Int, _ body: (Int) -> Bool) -> Bool {
+    func forEachLiveCall(of connection: Int, _ body: (Int, ObjectStatus) -> Bool) -> Bool {
         var next = callsOfConnections.first(of: connection)
         var (live, all) = (Self.liveCallsLookedAt, Self.callsPassed)
         while let call = next, live > 0, all > 0 {
             next = callsOfConnections.next(after: call)
             all -= 1
-            guard calls[call].header.life == .live else { continue }
+            let status = calls.status(call)
+            guard status.life == .live else { continue }
             live -= 1
-            guard body(call) else { return true }
+            guard body(call, status) else { return true }
         }
         return next == nil
     }

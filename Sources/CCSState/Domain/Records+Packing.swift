@@ -16,13 +16,9 @@ extension ObjectHeader {
         state = bytes.wordText(4)
         serial = bytes.word(Self.serialOffset)
         heardAt = bytes.readBase(10)
-        // Seven bits of the stint, and one of the phase.
-        let stintAndPhase = bytes.byte(16)
-        stint = Stints.Number(stintAndPhase & 127)
-        let flags = bytes.byte(Self.flagsOffset)
-        life = Life(rawValue: flags & 3) ?? .free
-        phase = Phase(rawValue: (flags >> 2) & 7 | (stintAndPhase >> 7) << 3) ?? .none
-        failed = flags & 1 << 5 != 0
+        let status = Self.status(bytes, annex: nil)
+        (life, phase, stint) = (status.life, status.phase, status.stint)
+        failed = bytes.byte(Self.flagsOffset) & 1 << 5 != 0
         let more = bytes.byte(18)
         lastType = EventType(rawValue: more & 31) ?? .callCreate
         createdAt = more & 1 << 5 != 0 ? heardAt : .none
@@ -33,6 +29,25 @@ extension ObjectHeader {
         nextCheck = bytes.time(26)
         // What ends has its end for its newest event, but for a delete that came late.
         endedAt = life == .ended ? newest : .none
+    }
+
+    /// Reads the status alone.
+    @inline(__always)
+    static func status(_ bytes: PackedBytes, annex: PackedBytes?) -> ObjectStatus {
+        // Seven bits of the stint, and one of the phase.
+        let (stintAndPhase, flags) = (bytes.byte(16), bytes.byte(flagsOffset))
+        var status = ObjectStatus(
+            life: Life(rawValue: flags & 3) ?? .free,
+            phase: Phase(rawValue: (flags >> 2) & 7 | (stintAndPhase >> 7) << 3) ?? .none,
+            hasState: bytes.wordText(4).isSome, isPartial: bytes.byte(18) & 1 << 5 == 0,
+            serial: bytes.word(serialOffset), stint: Stints.Number(stintAndPhase & 127), stale: [])
+        if let annex {
+            status.serial = annex.word(0)
+            status.stint = annex.half(4)
+            status.isPartial = annex.time(6) == .none
+            status.stale = StaleFacts(rawValue: annex.byte(12))
+        }
+        return status
     }
 
     /// Writes itself with the flags of its record, of which there may be five.
@@ -252,18 +267,18 @@ extension SeanceRecord {
         endedMembers = UInt32(bytes.byte(42))
         dialled = bytes.text(43)
         caller = (bytes.word(47), bytes.word(51))
-        waitSince = bytes.time(55)
+        wait.since = bytes.time(55)
         let flags = ObjectHeader.Flags(bytes)
         header.isStateOlder = flags.contains(.one)
-        isWaitUnknown = flags.contains(.two)
-        isWaitBlocked = flags.contains(.three)
+        wait.isUnknown = flags.contains(.two)
+        wait.isBlocked = flags.contains(.three)
     }
 
     @inline(__always)
     func pack(_ bytes: inout PackedBytes) {
         var flags: ObjectHeader.Flags = header.isStateOlder ? .one : []
-        if isWaitUnknown { flags.insert(.two) }
-        if isWaitBlocked { flags.insert(.three) }
+        if wait.isUnknown { flags.insert(.two) }
+        if wait.isBlocked { flags.insert(.three) }
         header.pack(&bytes, flags: flags)
         bytes.set(29, text: from)
         bytes.set(33, text: to)
@@ -273,7 +288,7 @@ extension SeanceRecord {
         bytes.set(43, text: dialled)
         bytes.set(47, word: caller.slot)
         bytes.set(51, word: caller.serial)
-        bytes.set(55, time: waitSince)
+        bytes.set(55, time: wait.since)
     }
 
     @inline(__always)

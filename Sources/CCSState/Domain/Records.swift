@@ -59,7 +59,7 @@ struct ObjectHeader {
 }
 
 /// A record that begins with a header. How it is kept is in ``PackedRecords``.
-protocol ObjectRecord: PackableRecord {
+protocol ObjectRecord: PackableRecord where Status == ObjectStatus {
     init()
     var header: ObjectHeader { get set }
     static var kind: EventType.Subject { get }
@@ -137,17 +137,22 @@ struct SeanceRecord: ObjectRecord {
     var dialled = TextID.none
     /// The call that was tied to it first: its slot, and which life of that. The serial is 0 where there is none.
     var caller: (slot: UInt32, serial: UInt32) = (0, 0)
-    /// Since when its caller waits.
-    var waitSince = Moment.none
-    /// Whether it was not known at the last event if its caller waits.
-    var isWaitUnknown = false
-    /// Whether its caller could not wait then: somebody, or a machine, talked with them, or it is no seance of that kind.
-    var isWaitBlocked = false
+    var wait = SeanceWait()
     var failures: UInt32 = 0
     /// When it came back to a number that had served it.
     var loopedAt = Moment.none
     static var kind: EventType.Subject { .seance }
-    static var moments: [WritableKeyPath<SeanceRecord, Moment>] { [\.loopedAt, \.waitSince] }
+    static var moments: [WritableKeyPath<SeanceRecord, Moment>] { [\.loopedAt, \.wait.since] }
+}
+
+/// Whether the caller of a seance waits, as of the last event on which that hangs.
+struct SeanceWait: Equatable {
+    /// Since when they wait.
+    var since = Moment.none
+    /// Whether it was not known if they wait.
+    var isUnknown = false
+    /// Whether they could not wait: somebody, or a machine, talked with them, or it is no seance of that kind.
+    var isBlocked = false
 }
 
 /// How far the recording of a connection is.

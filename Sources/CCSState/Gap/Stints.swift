@@ -33,6 +33,9 @@ final class Stints {
     /// Whether any is lost: nearly always none is.
     var hasLost: Bool { !lost.isEmpty }
 
+    /// Whether any ever was. Before, everything is known that was heard.
+    var wereLost: Bool { turns > 0 }
+
     /// A source was lost until a feed time.
     func noteMissed(until: Int64) { missedUntil = max(missedUntil ?? until, until) }
 

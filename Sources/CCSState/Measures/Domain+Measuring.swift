@@ -119,9 +119,8 @@ extension Domain {
         let header = connections[slot].header
         if header.phase == .talking, !isUncertain(header) { return true }
         var talks = false
-        forEachLiveCall(of: slot) { call in
-            let header = calls[call].header
-            talks = header.phase == .talking && !isUncertain(header) && !isFirst(call, of: slot)
+        forEachLiveCall(of: slot) { call, status in
+            talks = status.phase == .talking && !isUncertain(status) && !isFirst(call, of: slot)
             return !talks
         }
         return talks
@@ -138,7 +137,7 @@ extension Domain {
     }
 
     func isFirst(_ call: Int, of connection: Int) -> Bool {
-        connections[connection].measure.firstSerial == calls[call].header.serial
+        connections[connection].measure.firstSerial == calls.status(call).serial
     }
 
     /// What a call that is not the first one has done, now that it is known to be none.

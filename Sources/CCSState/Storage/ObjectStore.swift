@@ -64,6 +64,10 @@ struct ObjectStore<Record: ObjectRecord>: ~Copyable {
         }
     }
 
+    /// The status of an object, without unpacking its record.
+    @inline(__always)
+    func status(_ slot: Int) -> ObjectStatus { records.status(slot) }
+
     /// How texts say that they are the id of an object of this kind: the kind in two bits, and the slot.
     private static var mark: UInt32 { (UInt32(Record.kind.rawValue) + 1) << 30 }
     private static var slotMask: UInt32 { 1 << 30 - 1 }

@@ -142,6 +142,7 @@ struct Relation: ~Copyable {
     }
 
     /// The first child in the order of tying.
+    @inline(__always)
     func first(of parent: Int) -> Int? {
         switch self.parent(parent) {
         case .childless: nil

@@ -14,7 +14,7 @@ struct SlotBits: Equatable {
             guard isIn else { return }
             words.append(contentsOf: repeatElement(0, count: max(word + 1, words.count * 2) - words.count))
         }
-        if isIn { words[word] |= bit } else { words[word] &= ~bit }
+        if (words[word] & bit != 0) != isIn { words[word] ^= bit }
     }
 
     /// Calls `body` for each slot, in order. Cost: the slots by 64, and those that are in.

@@ -24,12 +24,15 @@ extension Domain {
     }
 
     /// The first caller, living or kept; nil where it has left, or belongs to another seance by now.
-    func firstCaller(of seance: Int) -> Int? {
+    func firstCaller(of seance: Int) -> Int? { firstCallerStatus(of: seance)?.call }
+
+    /// The same, and what that call is.
+    func firstCallerStatus(of seance: Int) -> (call: Int, status: ObjectStatus)? {
         let caller = seances[seance].caller
-        guard caller.serial != 0, calls[Int(caller.slot)].header.serial == caller.serial,
-            calls[Int(caller.slot)].header.life != .free, isTied(Int(caller.slot), to: seance)
-        else { return nil }
-        return Int(caller.slot)
+        guard caller.serial != 0 else { return nil }
+        let (call, status) = (Int(caller.slot), calls.status(Int(caller.slot)))
+        guard status.serial == caller.serial, status.life != .free, isTied(call, to: seance) else { return nil }
+        return (call, status)
     }
 
     /// Whether a call belongs to a seance, by an attachment of its own or through its connection.

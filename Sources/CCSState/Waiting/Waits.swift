@@ -90,7 +90,7 @@ extension Domain {
 extension Seance {
     /// Since when its caller waits; nil where they do not.
     public var waitSince: Int64? {
-        domain.firstCaller(of: slot) == nil ? nil : domain.seances[slot].waitSince.value
+        domain.firstCaller(of: slot) == nil ? nil : domain.seances[slot].wait.since.value
     }
     /// Whether that is known: not where something was before ccs-top joined, or where a gap may have changed it. Cost: the live calls
     /// of one connection, at most 64.

@@ -119,9 +119,9 @@ import Testing
         seance.endedMembers = UInt32(random.below(kind == .odd ? 70_000 : 256))
         seance.dialled = TextID(raw: UInt32(random.below(1 << 31)))
         seance.caller = (UInt32(random.below(1 << 32)), UInt32(random.below(1 << 32)))
-        seance.waitSince = moment(&random, kind)
-        seance.isWaitUnknown = random.once(in: 2)
-        seance.isWaitBlocked = random.once(in: 2)
+        seance.wait.since = moment(&random, kind)
+        seance.wait.isUnknown = random.once(in: 2)
+        seance.wait.isBlocked = random.once(in: 2)
         guard kind != .usual else { return seance }
         seance.failures = UInt32(random.below(kind == .odd ? 300 : 256))
         seance.loopedAt = moment(&random, kind)
@@ -158,8 +158,9 @@ import Testing
                     model[slot].header.wrong ^= 1
                 }
             }
-            let slot = random.below(model.count)
+            let (slot, other) = (random.below(model.count), random.below(model.count))
             #expect("\(records[slot])" == "\(model[slot])")
+            #expect(records.status(other) == model[other].header.status)
         }
         for (slot, record) in model.enumerated() { #expect("\(records[slot])" == "\(record)") }
         records.putBack()
