@@ -188,7 +188,7 @@ public struct State: ~Copyable {
 extension State {
     /// Cost: everything that is held.
     package func checkInvariants() throws {
-        try stints.checkInvariants(heardOver: domains.map { $0.heardOver.map(\.carriers) })
+        try stints.checkInvariants(heardOver: domains.map(\.heardOver))
         try invariant(domains.count <= limits.domains, "State: \(domains.count) domains")
         try invariant(
             keys.count == domains.count && places.count == domains.count, "State: a domain is not found by its name")

@@ -53,9 +53,9 @@ extension Domain {
         let header = calls[slot].header
         let wasStale = before.stale.contains(.state)
         if header.phase != before.phase || wasStale != header.stale.contains(.state) {
-            if !wasStale { heardOver[Int(header.stint)].callsByPhase[Int(before.phase.rawValue)] -= 1 }
+            if !wasStale { heardOver[header.stint].callsByPhase[Int(before.phase.rawValue)] -= 1 }
             if !header.stale.contains(.state) {
-                heardOver[Int(header.stint)].callsByPhase[Int(header.phase.rawValue)] += 1
+                heardOver[header.stint].callsByPhase[Int(header.phase.rawValue)] += 1
             }
             // Whether it talked all the time through a gap is not known.
             if before.phase == .talking, header.phase != .talking, !wasStale {

@@ -70,17 +70,17 @@ extension Domain {
     }
 
     private func checkCounts() throws {
-        var heard = [HeardCounts](repeating: HeardCounts(), count: heardOver.count)
+        var heard = HeardByStint()
         var recording = 0
         var states: [TextID: Int] = [:]
         for slot in 0..<calls.slots where calls[slot].header.life != .free {
             let header = calls[slot].header
-            heard[Int(header.stint)].count(calls[slot], by: 1)
+            heard[header.stint].count(calls[slot], by: 1)
             if header.life == .live, header.phase == .other { states[header.state, default: 0] += 1 }
         }
         for slot in 0..<connections.slots where connections[slot].header.life != .free {
             let connection = connections[slot]
-            heard[Int(connection.header.stint)].count(connection, by: 1)
+            heard[connection.header.stint].count(connection, by: 1)
             if connection.header.life == .live, connection.recordStatus == .recording { recording += 1 }
         }
         var areRingingLive = true
@@ -88,7 +88,7 @@ extension Domain {
         var unknown: Set<UInt32> = []
         for slot in 0..<seances.slots where seances[slot].header.life != .free {
             let seance = seances[slot]
-            heard[Int(seance.header.stint)].count(seance, by: 1)
+            heard[seance.header.stint].count(seance, by: 1)
             guard let since = seance.wait.since.value else { continue }
             if seance.wait.isUnknown { unknown.insert(UInt32(slot)) } else { waits[UInt32(slot)] = since }
         }

@@ -110,7 +110,7 @@ extension Domain {
     ) {
         takeState(&header, event, isNew: isNew)
         if event.row.action == .create, header.isPartial {
-            heardOver[Int(header.stint)].partial[Int(kind.rawValue)] -= 1
+            heardOver[header.stint].partial[Int(kind.rawValue)] -= 1
         }
         if event.row.action == .create, event.at < header.createdAt.value ?? .max {
             // Of several creates of one life the earliest says when it began, in whichever order they come.

@@ -13,7 +13,7 @@ extension Domain {
         recentLines.prefetchArrays()
         checkUps.prefetchArrays()
         rates.prefetchArrays()
-        heardOver.prefetch(MemoryLayout<HeardCounts>.stride)
+        heardOver.prefetchArrays()
         ccs_prefetch(Unmanaged.passUnretained(log).toOpaque(), 128)
     }
 

@@ -25,7 +25,7 @@ extension Domain {
         rates.removeAll()
         // Somebody may still read the old log.
         if isKnownUniquelyReferenced(&log) { log.removeAll() } else { log = EventLog(limits) }
-        for stint in heardOver.indices { heardOver[stint] = HeardCounts() }
+        heardOver.removeAll()
         // Most small domains have nothing of these.
         if !callsOfConnections.isEmpty { callsOfConnections = Relation() }
         if !callsOfSeances.isEmpty { callsOfSeances = Relation() }

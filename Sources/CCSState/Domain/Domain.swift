@@ -42,7 +42,7 @@ public final class Domain {
     /// Over which connections events come, of all domains.
     let stints: Stints
     /// Counts of objects by the connection that they were heard of over last (``Stints``).
-    var heardOver: [HeardCounts] = []
+    var heardOver = HeardByStint()
     /// Whether the event at hand confirmed an object or a fact.
     var hasConfirmed = false
     /// The feed time of the first event; nil before it.

@@ -43,8 +43,8 @@ extension Domain {
 
     private func counts(lost: Bool) -> HeardCounts {
         var sum = HeardCounts()
-        for (number, counts) in heardOver.enumerated() where stints.isLost(Stints.Number(number)) == lost {
-            sum.add(counts)
+        heardOver.forEach { stint, counts in
+            if stints.isLost(stint) == lost { sum.add(counts) }
         }
         return sum
     }
@@ -62,15 +62,10 @@ extension Domain {
     /// A new object is heard of over the connection that events come over now.
     func hearFirst(_ header: inout ObjectHeader, _ kind: EventType.Subject) {
         header.stint = stints.current
-        makeCounts()
-        heardOver[Int(header.stint)].live[Int(kind.rawValue)] += 1
-        heardOver[Int(header.stint)].partial[Int(kind.rawValue)] += 1
-        if kind == .call { heardOver[Int(header.stint)].callsByPhase[Int(Phase.none.rawValue)] += 1 }
+        heardOver[header.stint].live[Int(kind.rawValue)] += 1
+        heardOver[header.stint].partial[Int(kind.rawValue)] += 1
+        if kind == .call { heardOver[header.stint].callsByPhase[Int(Phase.none.rawValue)] += 1 }
         stints.count(header.stint, 1)
-    }
-
-    private func makeCounts() {
-        while heardOver.count <= Int(stints.current) { heardOver.append(HeardCounts()) }
     }
 
     /// Notes that an event concerns a call.
@@ -111,18 +106,17 @@ extension Domain {
             hasConfirmed = true
         }
         header.stint = stints.current
-        makeCounts()
     }
 
     /// Counts a call for its connection to the source, or uncounts it before it changes.
     func count(_ call: CallRecord, by change: Int32) {
-        heardOver[Int(call.header.stint)].count(call, by: change)
+        heardOver[call.header.stint].count(call, by: change)
         if call.header.life == .live { stints.count(call.header.stint, Int(change)) }
     }
 
     /// The same of a connection.
     func count(_ connection: ConnectionRecord, by change: Int32) {
-        heardOver[Int(connection.header.stint)].count(connection, by: change)
+        heardOver[connection.header.stint].count(connection, by: change)
         if connection.header.life == .live || connection.runsRecording {
             stints.count(connection.header.stint, Int(change))
         }
@@ -130,21 +124,21 @@ extension Domain {
 
     /// The same of a seance.
     func count(_ seance: SeanceRecord, by change: Int32) {
-        heardOver[Int(seance.header.stint)].count(seance, by: change)
+        heardOver[seance.header.stint].count(seance, by: change)
         if seance.header.life == .live { stints.count(seance.header.stint, Int(change)) }
     }
 
     /// The domain leaves with all its objects.
     func hearNoMore() {
-        for (number, counts) in heardOver.enumerated() where counts.carriers > 0 {
-            stints.count(Stints.Number(number), -counts.carriers)
+        heardOver.forEach { stint, counts in
+            if counts.carriers > 0 { stints.count(stint, -counts.carriers) }
         }
     }
 
     // MARK: Leaving
 
     private func carriers(of stint: Stints.Number) -> Int {
-        Int(stint) < heardOver.count ? heardOver[Int(stint)].carriers : 0
+        heardOver[stint].carriers
     }
 
     /// Lets live objects go that were not heard of since `deadline` or longer: since their source was connected again, at that

@@ -106,9 +106,9 @@ final class Stints {
 
 extension Stints {
     /// Compares the counts with those of each domain (``Domain/heardOver``).
-    func checkInvariants(heardOver: [[Int]]) throws {
+    func checkInvariants(heardOver: [HeardByStint]) throws {
         for (number, carried) in carriers.enumerated() {
-            let heard = heardOver.reduce(0) { $0 + (number < $1.count ? $1[number] : 0) }
+            let heard = heardOver.reduce(0) { $0 + $1[Number(number)].carriers }
             try invariant(heard == carried, "Stints: \(heard) objects carry \(number), \(carried) counted")
         }
         try invariant(lostAt.count <= capacity, "Stints: \(lostAt.count) numbers, at most \(capacity)")
