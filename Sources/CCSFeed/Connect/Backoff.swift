@@ -16,6 +16,8 @@ struct Backoff: Sendable, Equatable {
     static let base: Int64 = 100
     /// The longest wait of all, in milliseconds.
     static let cap: Int64 = 30_000
+    /// The shortest life of a connection that worked, in milliseconds.
+    static let working: Int64 = 1000
 
     private(set) var attempt = 0
 
@@ -31,9 +33,11 @@ struct Backoff: Sendable, Equatable {
         return Retry(attempt: attempt, at: now + Int64.random(in: 0...Self.ceiling(attempt: attempt), using: &random))
     }
 
-    /// Bytes came, so the feed works again, and the next wait is short. An open connection alone is no proof. A feed that
-    /// sends bytes and hangs up each time is retried about twenty times a second.
-    mutating func dataCame() {
-        attempt = 0
+    /// Notes that a connection was lost after it lasted so many milliseconds. If it worked, the next wait is short again.
+    ///
+    /// A connection worked if it brought events and lasted. Without the second condition, ccs-top would reconnect about twenty
+    /// times a second to a server that sends a little and closes.
+    mutating func lost(after lasted: Int64, broughtEvents: Bool) {
+        if broughtEvents, lasted >= Self.working { attempt = 0 }
     }
 }

@@ -47,6 +47,8 @@ final class ConnectCore {
     /// again.
     private var owes = Owed.nothing
     private var connection = 0
+    /// The time at which this connection began, in nanoseconds of the monotonic clock.
+    private var connectedAt: Int64 = 0
     private var lastByte: UInt8?
     /// Lines that may still be answers to our requests; below 0 after more lines than that.
     private var linesToCome = 0
@@ -134,6 +136,7 @@ final class ConnectCore {
         }
         phase = .connected(channel, handler)
         connection += 1
+        connectedAt = clock.monotonicNanoseconds()
         answers.begin(connection: connection)
         facts.connected()
         lastByte = nil
@@ -153,6 +156,8 @@ final class ConnectCore {
         answers.begin(connection: nil)
         send(scrubber?.finish() ?? [])
         outlet.send(.gap(source: source, midLine: lastByte.map { $0 != 0x0A } ?? false))
+        let lasted = (clock.monotonicNanoseconds() - connectedAt) / 1_000_000
+        backoff.lost(after: lasted, broughtEvents: linesToCome < 0)
         failed(why: why)
     }
 
@@ -225,7 +230,6 @@ final class ConnectCore {
                 at = UnsafeRawPointer(end) - base + 1
             }
         }
-        if linesToCome < 0 { backoff.dataCame() }
     }
 
     /// Sends the waiting answers until the connection is not writable. The rest follows when it is writable again.

@@ -30,13 +30,17 @@ struct BackoffTests {
         }
     }
 
-    @Test("retries are numbered from 1, anew after data came")
+    @Test("retries are numbered from 1, anew after a connection that brought events and lasted a second")
     func numbers() {
         var random = FixedRandom(value: .max)
         var backoff = Backoff()
         #expect(backoff.failed(at: 10, using: &random) == Backoff.Retry(attempt: 1, at: 110))
         #expect(backoff.failed(at: 600, using: &random) == Backoff.Retry(attempt: 2, at: 800))
-        backoff.dataCame()
-        #expect(backoff.failed(at: 2000, using: &random) == Backoff.Retry(attempt: 1, at: 2100))
+        backoff.lost(after: 999, broughtEvents: true)
+        #expect(backoff.failed(at: 2000, using: &random) == Backoff.Retry(attempt: 3, at: 2400))
+        backoff.lost(after: 3_600_000, broughtEvents: false)
+        #expect(backoff.failed(at: 5000, using: &random) == Backoff.Retry(attempt: 4, at: 5800))
+        backoff.lost(after: 1000, broughtEvents: true)
+        #expect(backoff.failed(at: 9000, using: &random) == Backoff.Retry(attempt: 1, at: 9100))
     }
 }

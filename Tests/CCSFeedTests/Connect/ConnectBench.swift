@@ -26,7 +26,7 @@ final class ConnectBench {
         let (loop, attempts) = (loop, attempts)
         core = ConnectCore(
             loop: loop, lease: nil, source: 1, mailbox: mailbox,
-            clock: FeedClock(wallMilliseconds: { 1000 }, monotonicNanoseconds: { 0 }),
+            clock: FeedClock(wallMilliseconds: { 1000 }, monotonicNanoseconds: { Int64(loop.now.uptimeNanoseconds) }),
             answers: answers, facts: board, subscribing: subscribing, greets: greets, token: token, random: random
         ) {
             let promise = loop.makePromise(of: (any Channel).self)

@@ -67,7 +67,7 @@ struct ConnectCoreTests {
         #expect(Array(bench.statuses().suffix(2)) == [.connecting(since: 1000, attempt: 1), .live(since: 1000)])
     }
 
-    @Test("the waits grow until data comes; being connected does not count as data")
+    @Test("the waits grow until a connection brings data for a second; being connected does not count as data")
     func backsOff() throws {
         let bench = try ConnectBench()
         bench.core.start()
@@ -82,9 +82,27 @@ struct ConnectCoreTests {
         let third = try bench.connect()
         // The first line may be an answer to our request.
         try third.receive("x\ny\n")
+        bench.loop.advanceTime(by: .seconds(1))
         third.close(promise: nil)
         bench.loop.run()
         #expect(bench.statuses().last == .reconnecting(at: 1100, attempt: 1, why: .closedByFeed))
+    }
+
+    @Test("a server that sends a little and closes is asked ever less often")
+    func sendsALittle() throws {
+        let bench = try ConnectBench(subscribing: .no)
+        bench.core.start()
+        for attempt in 1...12 {
+            let channel = try bench.connect()
+            try channel.receive(String(repeating: "x\n", count: 100))
+            bench.loop.advanceTime(by: .milliseconds(900))
+            channel.close(promise: nil)
+            bench.loop.run()
+            let wait = Backoff.ceiling(attempt: attempt)
+            #expect(
+                bench.statuses().last == .reconnecting(at: 1000 + wait, attempt: attempt, why: .closedByFeed))
+            bench.loop.advanceTime(by: .milliseconds(wait))
+        }
     }
 
     @Test("a gap says whether it cut a line", arguments: [("a\nb", true), ("a\n", false), (nil, false)])
