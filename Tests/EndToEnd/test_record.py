@@ -570,7 +570,26 @@ class Screens(Recordings):
                 if said:
                     session.wait_for(lambda screen: said in screen.text())
                 self.assertEqual(bool(said), " lost" in session.text())
+                session.send("9")
+                session.wait_for(product.titled("Feed"))
+                self.assertEqual(bool(said), bool(re.search(r"(?m)lines lost +1 ", session.text())), session.text())
                 self.check_quits(session)
+
+    def test_lost_lines_are_said_without_a_screen_too(self):
+        self.record(feeds.seances(2), "-d", "sales")
+        whole = pathlib.Path(self.path).read_bytes()
+        head, rest = whole.split(b"\n", 1)
+        lost = b'{"at":1732320000000,"lost":{"lines":1200,"why":"the disk is full"}}\n'
+        for content, said in ((whole, ""), (head + b"\n" + lost + rest, "1200 lines are missing in the recording")):
+            pathlib.Path(self.path).write_bytes(content)
+            for options in ([], ["--format", "json"], ["--pane", "feed"]):
+                with self.subTest(said=said, options=options):
+                    status, out, err = without_terminal([TOP, "--once", "--replay", self.path, *options])
+                    self.assertEqual("exit 0", status)
+                    self.assertIn(said, err)
+                    self.assertEqual(bool(said), bool(err), err)
+                    if options[:1] == ["--pane"]:
+                        self.assertEqual(bool(said), bool(re.search(r"(?m)lines lost +1,200 ", out)), out)
 
     def test_a_plain_feed_at_full_speed_ends_where_its_length_is(self):
         feed = b"".join(feeds.event("seance_create", {"idseance": "s-%d" % number}, number * 60_000)

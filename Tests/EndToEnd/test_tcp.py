@@ -254,6 +254,47 @@ class Refused(ProductCase):
             self.assertEqual([], session.screen.leftovers())
 
 
+class Silent(Connecting, ProductCase):
+    """A server that sends no event is not one where all is well."""
+
+    def said(self, *options, deed=lambda server, peer: None):
+        server = Server(self)
+        process = subprocess.Popen([TOP, "--once", "--connect", server.address, *options], stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.kill)
+        deed(server, server.accept())
+        _, err = process.communicate(timeout=PATIENCE)
+        return server.address, process.returncode, err
+
+    def test_for_so_long(self):
+        accepted = b'["subscribe_result",{"qid":1,"result":"ok"}]\n\n'
+        for answer, options in ((b"", []), (accepted, ["--format", "json"]), (accepted, ["--format", "ndjson"])):
+            with self.subTest(answer=answer, options=options):
+                where, status, err = self.said("--for", "1s", *options, deed=lambda _, peer: peer.sendall(answer))
+                self.assertEqual((0, "ccs-top: %s: no event came in 1s: does the server send events to this client? "
+                                  "Try a longer --for\n" % where), (status, err))
+
+    def test_without_subscribing(self):
+        _, _, err = self.said("--for", "1s", "--no-subscribe")
+        self.assertIn("no event came in 1s: does the server wait for a subscription (--no-subscribe)?", err)
+
+    def test_that_hangs_up(self):
+        def deed(server, peer):
+            server.line(peer)
+            peer.close()
+        _, status, err = self.said(deed=deed)
+        self.assertEqual(0, status)
+        self.assertIn("no event came before the connection closed", err)
+
+    def test_is_not_said_of_one_that_sends_events(self):
+        self.assertEqual("", self.said("--for", "3s", deed=lambda _, peer: peer.sendall(feeds.seances(1)))[2])
+
+    def test_nobody_pushes(self):
+        status, _, err = without_terminal([TOP, "--once", "--for", "300ms", "--listen", ":0"])
+        self.assertEqual("exit 0", status)
+        self.assertIn("no event came in 300ms: does a program push events to this address?", err)
+
+
 class WrongAddresses(ProductCase):
     def test_status_2_and_a_message(self):
         for address in ("foo", "tcp://", "tcp://host", "tcp://host:", "tcp://host:0", "tcp://host:70000",

@@ -79,6 +79,16 @@ struct SourceBoard: Sendable {
         return last
     }
 
+    /// Whether a source, or one of its peers, sent anything but answers and blank lines.
+    func sentEvents(_ standing: SourceStanding, _ reducer: borrowing FeedReducer) -> Bool {
+        for other in standings
+        where other.source.number == standing.source.number || other.source.listener == standing.source.number {
+            let counts = reducer.facts(ofSource: other.source.number).counts
+            if counts.lines > counts[.control] + counts[.blank] { return true }
+        }
+        return false
+    }
+
     /// The lines of the pane Feed, one for each source.
     func lines(now: Int64, staleAfter: Int64?, _ reducer: borrowing FeedReducer) -> [SourceLine] {
         standings.map { standing in

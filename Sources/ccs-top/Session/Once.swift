@@ -7,7 +7,7 @@ import Glibc
 /// `--once`: reads to the end or for a limited time, and prints the result. It has no screen.
 struct Once {
     let settings: Settings
-    private var options: Options { settings.options }
+    var options: Options { settings.options }
 
     init(settings: Settings) {
         self.settings = settings
@@ -59,9 +59,9 @@ struct Once {
             throw ExitStatus.failed(unread.joined(separator: "; "))
         }
         try print(&ingest)
+        for text in missing(in: ingest) { standardError("ccs-top: \(text)") }
         if let complaint = recorder?.complaint { throw ExitStatus.failed(complaint) }
         if !unread.isEmpty { throw ExitStatus.failed(unread.joined(separator: "; ")) }
-        if options.duration != nil { sayLosses(ingest.sources) }
         if let choice = options.failOn {
             try judge(ingest.reports(of: choice.detectors, isLive: sources.contains(where: \.isLive)), choice)
         }
@@ -100,17 +100,6 @@ struct Once {
             // With a deadline, the user may start the feed in the meantime, and wants the events after a loss.
             sources.isOver(standing) || (standing.wasLost && (!hasDeadline || options.exitOnEof))
                 || (standing.source.isConnected && !hasDeadline && standing.trouble != nil)
-        }
-    }
-
-    /// Warns about lost connections, because events are missing.
-    private func sayLosses(_ sources: SourceBoard) {
-        for standing in sources.standings where standing.losses > 0 {
-            let times = standing.losses == 1 ? "once" : "\(standing.losses) times"
-            let isAway = standing.trouble.map { ", last: \($0)" } ?? ""
-            standardError(
-                "ccs-top: \(standing.source.name): the feed was lost \(times)\(isAway); events sent meanwhile are missing"
-            )
         }
     }
 
@@ -183,7 +172,7 @@ struct Once {
 
 extension SourceStanding {
     /// Why a source could not be read, or not completely; nil if it was.
-    fileprivate var whyUnread: String? {
+    var whyUnread: String? {
         if case .failed(let why)? = end { return "\(source.name): \(why)" }
         guard source.isConnected, !wasLost, let why = trouble ?? (wasConnected ? nil : "there was no connection") else {
             return nil

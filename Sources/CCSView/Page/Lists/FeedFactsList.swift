@@ -5,7 +5,8 @@ import CCSState
 enum FeedFactsList {
     static func facts(_ reducer: borrowing FeedReducer, _ domain: Domain?, _ surroundings: Surroundings) -> [Fact] {
         let domains = domain.map { [$0] } ?? reducer.state.domains
-        return file(surroundings) + sources(reducer, surroundings) + connections(surroundings.sources)
+        return file(surroundings) + replay(surroundings) + sources(reducer, surroundings)
+            + connections(surroundings.sources)
             + buckets(reducer.counts) + gaps(reducer, domains, surroundings)
             + time(reducer.facts, domain, domains, surroundings)
             + heard(domains, surroundings) + MeasureFacts.facts(domains, surroundings)
@@ -24,6 +25,17 @@ enum FeedFactsList {
             Fact(
                 id: "file lost", what: "lines not recorded", amount: .number(file.lost),
                 role: file.lost > 0 ? .warning : .plain),
+        ]
+    }
+
+    /// Lines that a replayed recording lacks.
+    private static func replay(_ surroundings: Surroundings) -> [Fact] {
+        guard case .replay(let replay)? = surroundings.sources.first?.feed, replay.lost > 0 else { return [] }
+        return [
+            heading("Replay of a recording"),
+            Fact(
+                id: "replay lost", what: "lines lost", amount: .number(replay.lost),
+                note: "missing in the recording: not recorded, or cut off", role: .warning),
         ]
     }
 
