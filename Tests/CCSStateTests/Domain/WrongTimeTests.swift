@@ -86,6 +86,21 @@ import Testing
         #expect(talking.state == FeedText("talk") && talking.stateSince == start + 21)
     }
 
+    /// Times that were held back stay as they are when the clock moves to them later.
+    @Test func timesBeforeTheClockMovesStay() throws {
+        let feed = try WatchedFeed(clock: .file)
+        for number in 0..<8 { feed.take("call_create", "id=c\(number) state=ringing", at: Int64(number) * 1000) }
+        let far: Int64 = 10 * 86_400_000
+        for number in 0..<5 {
+            feed.take("call_set_state", "id=c\(number) state=talk", at: far + Int64(number) * 1000)
+        }
+        let domain = try feed.domain()
+        #expect(domain.now(wall: nil) == start + far + 4000)
+        #expect(domain.heldBack == 3)
+        let since = try (0..<5).map { try #require(domain.call(named: "c\($0)")).stateSince }
+        #expect(since == [7000, 7000, 7000, far + 3000, far + 4000].map { start + $0 })
+    }
+
     /// A call whose first state has a wrong time is still found when it rings too long.
     @Test(arguments: [0, 5]) func itsTimersRun(_ place: Int) throws {
         let feed = try WatchedFeed(only: .ringing, threshold: 30_000)
