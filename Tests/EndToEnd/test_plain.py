@@ -31,6 +31,13 @@ class Manual(ProductCase):
             self.assertIn("(%s)." % command, plain)
             self.assertIn(".B %s\n" % names, plain)
 
+    def test_each_option_of_the_manual_page_has_its_text_below(self):
+        section = self.printed_by("--print-man").replace("\\-", "-").split(".SH OPTIONS\n")[1].split("\n.SH ")[0]
+        items = section.split(".TP\n")[1:]
+        self.assertGreater(len(items), 40)
+        for item in items:
+            self.assertRegex(item, r"\A\.B (<[^>]+>|(-\w, )?--?[\w-]+( <[^>]+>)?)\n\S[^\n]*\n?\Z")
+
     def test_the_manual_page_is_made_of_known_requests_alone(self):
         lines = self.printed_by("--print-man").splitlines()
         self.assertTrue(lines[0].startswith(".TH CCS\\-TOP 1 "))

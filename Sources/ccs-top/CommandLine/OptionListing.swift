@@ -39,10 +39,20 @@ struct OptionListing {
     /// Indentation of a discussion. Short help texts are indented more.
     private static let discussionIndent = 8
 
+    /// Where the parser puts the short text if the label leaves room for it: then one blank may be all that is between them.
+    private static let textIndent = 26
+
     private init(_ line: Substring, _ rest: Substring) {
-        let gap = rest.ranges(of: "  ").first
-        label = String(rest[..<(gap?.lowerBound ?? rest.endIndex)])
-        text = String(rest[(gap?.upperBound ?? rest.endIndex)...].drop { $0 == " " })
+        var (label, text) = (rest, Substring())
+        if let gap = rest.firstRange(of: "  ") {
+            (label, text) = (rest[..<gap.lowerBound], rest[gap.upperBound...])
+        } else if line.count > Self.textIndent, line.dropFirst(Self.textIndent - 1).first == " ",
+            !"<-".contains(line[line.index(line.startIndex, offsetBy: Self.textIndent)])
+        {
+            (label, text) = (line.prefix(Self.textIndent - 1).drop { $0 == " " }, line.dropFirst(Self.textIndent))
+        }
+        self.label = String(label)
+        self.text = String(text.drop { $0 == " " })
         lines = [line]
     }
 }
