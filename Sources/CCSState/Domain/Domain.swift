@@ -72,7 +72,7 @@ public final class Domain {
     /// How late its last events were.
     public internal(set) var lags = RecentLags()
     /// Rates by the second.
-    public internal(set) var rates = RateWindow()
+    var rates = RateWindow()
     /// Its last events.
     public internal(set) var log: EventLog
     /// Events taken, by type.

@@ -33,7 +33,7 @@ enum DomainColumns {
             "rate", "EV/S", .number, 5...8, priority: 2, help: "Events a second, over 10 s", right: true,
             descending: true
         ) {
-            .measure(Double($0.rates.total(.events, last: 10, now: $0.now(wall: $1.wall))) / 10)
+            .measure(Double($0.total(.events, last: 10, now: $0.now(wall: $1.wall))) / 10)
         },
         Column("seances", "SEANCES", .number, 7...9, priority: 1, help: "Live seances", right: true, descending: true) {
             domain, _ in
@@ -65,7 +65,7 @@ enum DomainColumns {
             "new", "NEW/S", .number, 5...8, priority: 8, help: "New seances a second, over 10 s", right: true,
             descending: true, usual: false
         ) {
-            .measure(Double($0.rates.total(.seances, last: 10, now: $0.now(wall: $1.wall))) / 10)
+            .measure(Double($0.total(.seances, last: 10, now: $0.now(wall: $1.wall))) / 10)
         },
         Column(
             "recording", "REC", .number, 4...7, priority: 5, help: "Connections that are being recorded", right: true,
@@ -112,14 +112,14 @@ enum DomainColumns {
 
     /// Failures of the last minute.
     private static func failed(_ domain: Domain, _ view: Viewpoint) -> Int {
-        domain.rates.total(.failures, last: 60, now: domain.now(wall: view.wall))
+        domain.total(.failures, last: 60, now: domain.now(wall: view.wall))
     }
 }
 
 extension Domain {
     /// Failures of the last minute, and attempts.
     func failuresOfMinute(now: Int64) -> (count: Int, of: Int) {
-        let failures = rates.total(.failures, last: 60, now: now)
-        return (failures, failures + rates.total(.connections, last: 60, now: now))
+        let attempts = attempts(last: 60, now: now)
+        return (attempts.failed, attempts.all)
     }
 }

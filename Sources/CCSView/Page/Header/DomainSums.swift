@@ -46,10 +46,10 @@ struct DomainSums {
     }
 
     private mutating func addRates(_ domain: Domain, now: Int64) {
-        domain.rates.add(.events, to: &stretches, of: EventStorm.seconds, now: now)
-        known = max(known, domain.rates.known(now: now) / EventStorm.seconds)
-        header.newSeancesPerSecond += Double(domain.rates.total(.seances, last: 10, now: now)) / 10
-        domain.rates.add(.failures, to: &failures, of: 10, now: now)
+        domain.addTotals(.events, to: &stretches, of: EventStorm.seconds, now: now)
+        known = max(known, domain.knownSeconds(now: now) / EventStorm.seconds)
+        header.newSeancesPerSecond += Double(domain.total(.seances, last: 10, now: now)) / 10
+        domain.addTotals(.failures, to: &failures, of: 10, now: now)
         let minute = domain.failuresOfMinute(now: now)
         header.failures.count += minute.count
         header.failures.of += minute.of

@@ -37,7 +37,7 @@ enum HeaderMaker {
             }
             header.peaks = domain.peaks
             let now = domain.now(wall: surroundings.wall)
-            header.seancePeaks = (domain.rates.peak(.seances, last: 300, now: now), domain.rates.peak(.seances))
+            header.seancePeaks = (domain.peak(.seances, last: 300, now: now), domain.peak(.seances))
         }
         return header
     }

@@ -34,9 +34,9 @@ enum MeasureFacts {
         let counts = windows.map { minutes in
             domains.reduce(into: (failed: 0, attempts: 0)) { sum, domain in
                 let now = domain.now(wall: surroundings.wall)
-                let failed = domain.rates.total(.failures, last: minutes * 60, now: now)
-                sum.failed += failed
-                sum.attempts += failed + domain.rates.total(.connections, last: minutes * 60, now: now)
+                let attempts = domain.attempts(last: minutes * 60, now: now)
+                sum.failed += attempts.failed
+                sum.attempts += attempts.all
             }
         }
         add(.attempts, "attempts") { (.number(counts[$0].attempts), nil, nil) }
@@ -66,13 +66,13 @@ enum MeasureFacts {
     /// New seances a second; peaks of several domains do not add up.
     private static func rate(_ domains: [Domain], _ surroundings: Surroundings) -> [Fact] {
         let now = domains.reduce(0.0) {
-            $0 + Double($1.rates.total(.seances, last: 10, now: $1.now(wall: surroundings.wall))) / 10
+            $0 + Double($1.total(.seances, last: 10, now: $1.now(wall: surroundings.wall))) / 10
         }
         var peaks: (lately: Value, ever: Value) = (.none, .none)
         if domains.count == 1, let only = domains.first {
             let time = only.now(wall: surroundings.wall)
             peaks = (
-                .number(only.rates.peak(.seances, last: 300, now: time)), .number(only.rates.peak(.seances))
+                .number(only.peak(.seances, last: 300, now: time)), .number(only.peak(.seances))
             )
         }
         let note = domains.count > 1 ? "only for one domain" : ""
