@@ -139,6 +139,16 @@ public enum Command: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it opens no menu and no text field, and has no effect that outlives the screen.
+    var staysInLists: Bool {
+        switch self {
+        case .open, .expand, .collapse, .left, .right, .mark, .nextMark, .previousMark, .sortLeft, .sortRight, .invert,
+            .follow, .followNumber:
+            true
+        default: false
+        }
+    }
+
     /// Whether it works on a page that is kept while data flows on.
     var worksPaused: Bool {
         switch self {

@@ -5,7 +5,12 @@ extension Interface {
     /// that is on the screen, nil before the first one.
     public mutating func handle(_ input: Input, page: Page?, width: Int, height: Int) -> [Effect] {
         if !deferred.isEmpty, input.canWait {
-            if deferred.count < Self.deferredLimit { deferred.append((input, width, height)) }
+            if quits(input) { return [.quit] }
+            if deferred.count < Self.deferredLimit {
+                deferred.append((input, width, height))
+            } else {
+                say("too many keys at once: ccs-top drops some of them", .warning)
+            }
             return []
         }
         return handleNow(input, page: page, width: width, height: height)
@@ -35,6 +40,16 @@ extension Interface {
         case .key(let key):
             return press(key, input, scene)
         }
+    }
+
+    /// Whether a key quits before the keys that wait: it does not, if they may lead to a place where it means something else.
+    private func quits(_ input: Input) -> Bool {
+        func command(_ input: Input) -> Command? {
+            guard case .key(let key) = input else { return nil }
+            return keys.entry(for: key, in: mode)?.command
+        }
+        return typing == nil && why == nil && command(input) == .quit
+            && deferred.allSatisfy { command($0.input)?.staysInLists == true }
     }
 
     private mutating func press(_ key: Key, _ input: Input, _ scene: Scene) -> [Effect] {

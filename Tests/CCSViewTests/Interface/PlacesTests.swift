@@ -46,10 +46,7 @@ import Testing
         hand.rush(.enter)
         hand.rush(.control("z"))
         #expect(hand.effects == [.suspend])
-        // q follows Enter, and is handled as soon as Enter is.
         hand.rush(.character("q"))
-        #expect(hand.effects == [.suspend])
-        hand.answer()
         #expect(hand.effects == [.suspend, .quit])
     }
 
