@@ -3,7 +3,7 @@ import CCSFeed
 import CCSState
 import CCSView
 
-/// Which options go together, and in what ranges their values are.
+/// Checks the combinations of options and the ranges of their values.
 extension Options {
     mutating func validate() throws {
         let feeds = [file != nil, !connect.isEmpty || listen != nil, demo, replay != nil].filter { $0 }.count

@@ -21,7 +21,7 @@ enum DemoFeed {
         while !stopper.isStopped, let at = simulator.next(into: &lines) {
             if at <= clock.wallMilliseconds(), lines.count <= (isPast ? pastBytes : 64 << 10) { continue }
             while case let wait = at - clock.wallMilliseconds(), wait > 0 {
-                // What waits in the mailbox may still be of the past, and must not make the present look held back.
+                // Events of the past may still wait in the mailbox. They are no sign that ingest is behind.
                 if mailbox.bytesHeld == 0 { isPast = false }
                 guard stopper.pause(milliseconds: Int(wait)) else { return }
             }

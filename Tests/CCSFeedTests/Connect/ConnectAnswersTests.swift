@@ -4,9 +4,9 @@ import Testing
 
 @testable import CCSFeed
 
-@Suite("What a connection is answered")
+@Suite("Answers on a connection")
 struct ConnectAnswersTests {
-    @Test("who answers, refuses and hangs up is asked ever less often")
+    @Test("a server that answers, refuses and hangs up is retried less and less often")
     func answersAreNoData() throws {
         let bench = try ConnectBench(greets: true)
         bench.core.start()
@@ -23,7 +23,7 @@ struct ConnectAnswersTests {
         }
     }
 
-    @Test("notifies are answered with their own number, whatever JSON it is")
+    @Test("notifies are answered with their own qid, of any JSON type")
     func answers() throws {
         let bench = try ConnectBench(subscribing: .no)
         bench.core.start()
@@ -77,7 +77,7 @@ struct ConnectAnswersTests {
         #expect(try second.sent() == "[\"notify_result\",{\"qid\":2,\"result\":\"ok\"}]\n")
     }
 
-    @Test("the answer to what was asked on a connection that is gone goes nowhere")
+    @Test("the answer to a question of a lost connection is dropped")
     func answersOfOldConnection() throws {
         let bench = try ConnectBench(subscribing: .no)
         bench.core.start()
@@ -96,7 +96,7 @@ struct ConnectAnswersTests {
         #expect(bench.answers.dropped == 0)
     }
 
-    @Test("a control frame of a connection that is gone says nothing about this one")
+    @Test("a control frame of a lost connection has no effect on this one")
     func controlOfOldConnection() throws {
         let bench = try ConnectBench()
         bench.core.start()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSFeed
 
-@Suite("What a connection is asked for, and refuses")
+@Suite("Subscribing on a connection")
 struct ConnectAskingTests {
     @Test("a subscription that is refused shows, until one is accepted")
     func refused() throws {
@@ -33,7 +33,7 @@ struct ConnectAskingTests {
         #expect(bench.statuses().last == .live(since: 1000))
     }
 
-    @Test("who refuses without end is asked twice, and its refusal is said once")
+    @Test("a server that always refuses is asked twice, and its refusal is reported once")
     func refusesWithoutEnd() throws {
         let bench = try ConnectBench(greets: true, token: nil)
         bench.core.start()
@@ -53,7 +53,7 @@ struct ConnectAskingTests {
         #expect(bench.statuses().filter { if case .refused = $0 { true } else { false } }.count == 1)
     }
 
-    @Test("to a feed that does not read nothing is sent but once it reads", arguments: [true, false])
+    @Test("a feed that does not read gets its lines once it reads", arguments: [true, false])
     func waitsUntilItIsRead(greets: Bool) throws {
         let bench = try ConnectBench(
             subscribing: .toAll(domain: nil, names: ["ccsevents.a", "ccsevents.b"]), greets: greets)
@@ -75,7 +75,7 @@ struct ConnectAskingTests {
         #expect(try channel.sent() == nil)
     }
 
-    @Test("where all events at once are refused, they are asked for one by one")
+    @Test("if all events at once are refused, each is requested by name")
     func oneByOne() throws {
         let bench = try ConnectBench(subscribing: .toAll(domain: nil, names: ["ccsevents.a", "ccsevents.b"]))
         bench.core.start()
@@ -102,7 +102,7 @@ struct ConnectAskingTests {
         #expect(try channel.sent() == second.replacing("\"qid\":2", with: "\"qid\":3"))
     }
 
-    @Test("a refusal is said when one by one they are refused too, or not answered", arguments: [true, false])
+    @Test("a refusal is reported when each event is refused too, or not answered", arguments: [true, false])
     func refusedTwice(isAnswered: Bool) throws {
         let bench = try ConnectBench(subscribing: .toAll(domain: nil, names: ["ccsevents.a"]))
         bench.core.start()
@@ -125,7 +125,7 @@ struct ConnectAskingTests {
         }
     }
 
-    @Test("a websocket is asked who it is before it is subscribed to, on every connection")
+    @Test("a websocket gets a greeting before the subscription, on every connection")
     func greets() throws {
         let bench = try ConnectBench(greets: true)
         bench.core.start()
@@ -166,7 +166,7 @@ struct ConnectAskingTests {
         #expect(sent.contains("s3cr3t.word") == !greets)
     }
 
-    @Test("a token that a feed sends back goes no further, wherever it is cut")
+    @Test("a token that a feed sends back is hidden, wherever it is cut")
     func tokenComesBack() throws {
         let line = "[\"connection_info_result\",{\"token\":\"s3cr3t.word\",\"domain\":\"sales\"}]\n"
         for cut in 0...line.utf8.count {

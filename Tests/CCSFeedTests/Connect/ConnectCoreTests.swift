@@ -46,7 +46,7 @@ struct ConnectCoreTests {
         #expect(bench.taking.text == "x\n")
     }
 
-    @Test("after a loss it says so, waits, connects and subscribes again; the old renewal is gone")
+    @Test("after a loss it reports it, waits, connects and subscribes again, without the old renewal")
     func reconnects() throws {
         let bench = try ConnectBench()
         bench.core.start()
@@ -136,7 +136,7 @@ struct ConnectCoreTests {
         #expect(bench.taking.gaps == [true, false])
     }
 
-    @Test("what does not fit waits in order, and no new connection is made meanwhile")
+    @Test("items that do not fit wait in order, and no new connection is made meanwhile")
     func holdsBack() throws {
         let bench = try ConnectBench(subscribing: .no, limit: 1)
         bench.core.start()
@@ -158,7 +158,7 @@ struct ConnectCoreTests {
         #expect(bench.taking.gaps == [false])
     }
 
-    @Test("stop hangs up and is the last word", arguments: ["idle", "connecting", "connected", "full", "waiting"])
+    @Test("stop closes the connection for good", arguments: ["idle", "connecting", "connected", "full", "waiting"])
     func stops(phase: String) throws {
         let bench = try ConnectBench(limit: phase == "full" ? 1 : 1000)
         if phase != "idle" { bench.core.start() }
@@ -193,7 +193,7 @@ struct ConnectCoreTests {
         #expect(bench.tries == 1)
     }
 
-    @Test("troubles are told in words")
+    @Test("troubles have a text")
     func troubles() {
         let table: [(any Error, String)] = [
             (IOError(errnoCode: 111, reason: "x"), "connection refused"),

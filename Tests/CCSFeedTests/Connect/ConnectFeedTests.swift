@@ -76,7 +76,7 @@ struct ConnectFeedTests {
         #expect(taking.take { $0.end == .stopped })
     }
 
-    @Test("a name that is none is said to be none")
+    @Test("an unknown host name is reported")
     func hostNotFound() throws {
         let mailbox = try FeedMailbox()
         let feed = try feed(try FeedAddress(parsing: "tcp://no..host:9000"), mailbox)
@@ -92,7 +92,7 @@ struct ConnectFeedTests {
         #expect(taking.take { $0.end == .stopped })
     }
 
-    @Test("a connection that is torn down is told from one that is closed")
+    @Test("a reset connection is distinguished from a closed one")
     func reset() throws {
         let server = try LoopbackServer()
         let mailbox = try FeedMailbox()
@@ -189,7 +189,7 @@ struct ConnectFeedTests {
         #expect(taking.take { $0.end == .stopped })
     }
 
-    @Test("a feed that nobody holds any more ends by itself")
+    @Test("a feed without an owner ends")
     func endsWhenDropped() throws {
         let server = try LoopbackServer()
         let mailbox = try FeedMailbox()

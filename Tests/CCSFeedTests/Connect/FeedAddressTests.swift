@@ -83,7 +83,7 @@ struct FeedAddressTests {
         #expect(error?.description == message)
     }
 
-    @Test("this machine itself is known as such, and nobody else")
+    @Test("loopback addresses are recognised, and no others")
     func loopback() throws {
         for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.8.9.1", "[::1]", "[0:0:0:0:0:0:0:1]"] {
             #expect(try FeedAddress(parsing: "tcp://\(host):1").isLoopback, "\(host)")

@@ -84,7 +84,7 @@ struct FragmentationTests {
         #expect(try Pipeline(isWebSocket: isWebSocket, token: token).snapshot(of: single) == whole)
     }
 
-    @Test("and what is longer than a line may be is skipped, and the next line is good", arguments: [false, true])
+    @Test("a line that is too long is skipped, and the next line is read", arguments: [false, true])
     func oversized(isWebSocket: Bool) throws {
         let long = [UInt8](repeating: UInt8(ascii: "x"), count: (1 << 20) + 1)
         let good = Array(Self.lines[0].utf8)

@@ -54,7 +54,7 @@ struct SubscriptionTests {
         #expect(body["expires"] as? Int == 3600)
     }
 
-    @Test("an answer is ours when it is to a line that waits for one, and each line has one")
+    @Test("an answer belongs to a waiting line, and each line has one answer")
     func verdicts() {
         var random = SystemRandomNumberGenerator()
         var subscription = Subscription(domain: nil, using: &random)

@@ -39,7 +39,7 @@ struct FeedMailboxTests {
         #expect(mailbox.offer(chunk, whenDrained: {}) == .taken)
     }
 
-    @Test("that the past comes faster than it can be taken is no refusal that counts")
+    @Test("refusals of past items are not counted")
     func pastIsNoRefusal() throws {
         let mailbox = try FeedMailbox(limit: 1)
         let chunk = FeedItem.bytes(FeedChunk("x"))

@@ -124,7 +124,7 @@ struct ChunkUnpackerTests {
         }
     }
 
-    @Test("that blow up to anything are streamed")
+    @Test("that grow to any size are streamed")
     func bomb() {
         var unpacker = ChunkUnpacker(source: 0)
         let bytes = gzip([UInt8](repeating: 0x20, count: 64 << 20))

@@ -46,7 +46,7 @@ struct RecordingFileTests {
 
     private func remove() { try? FileManager.default.removeItem(at: folder) }
 
-    @Test("are made for their owner alone, and go on where they stopped, without a torn line")
+    @Test("are created for their owner only, and continue where they stopped, without a torn line")
     func goesOn() throws {
         defer { remove() }
         do {
@@ -101,7 +101,7 @@ struct RecordingFileTests {
         #expect(content() == "")
     }
 
-    @Test("that had no time to begin begin anew", arguments: ["", "HEADER of", "HEADER of the tests, fi"])
+    @Test("without a complete first line begin again", arguments: ["", "HEADER of", "HEADER of the tests, fi"])
     func begins(text: String) throws {
         defer { remove() }
         put(text)
@@ -142,7 +142,7 @@ struct RecordingFileTests {
         _ = consume first
     }
 
-    @Test("move on when they are full, so many and no more, cut between lines")
+    @Test("rotate when they are full, up to the limit, cut between lines")
     func rotates() throws {
         defer { remove() }
         var file = try RecordingFile(plan(bytes: 60, files: 3), testFormat)
@@ -205,7 +205,7 @@ struct RecordingFileTests {
         ),
     ]
 
-    @Test("are written to no more once somebody moved, deleted, cut or replaced them", arguments: deeds.indices)
+    @Test("are not written after another program moved, deleted, cut or replaced them", arguments: deeds.indices)
     func meddled(place: Int) throws {
         defer { remove() }
         var file = try RecordingFile(plan(bytes: 60), testFormat)
@@ -236,7 +236,7 @@ struct RecordingFileTests {
         #expect(content() == "HEADER of the tests, file 1\ntwo\n")
     }
 
-    @Test("move nothing away that is no recording, and say so")
+    @Test("never rename a file that is no recording, and report it")
     func movesNothingForeign() throws {
         defer { remove() }
         var file = try RecordingFile(plan(bytes: 60, files: 3), testFormat)
@@ -274,7 +274,7 @@ struct RecordingWriterTests {
                 }())
     }
 
-    @Test("is not waited for longer than asked when it is closed, and says what it lacks")
+    @Test("closes within the timeout, and counts the missing lines")
     func slowDisk() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -302,7 +302,7 @@ struct RecordingWriterTests {
         #expect(writer.missing == 0)
     }
 
-    @Test("counts what is in no file, keeps the first reason, and says at the end what is missing")
+    @Test("counts missing lines, keeps the first reason, and reports them at the end")
     func losses() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -319,7 +319,7 @@ struct RecordingWriterTests {
         #expect(!text.contains("LOST"), "there is no room for it in this file")
     }
 
-    @Test("says at the end what is missing, where there is room for that")
+    @Test("reports missing lines at the end, if there is room")
     func lossAtTheEnd() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -25,7 +25,7 @@ struct FollowingTests {
         return isFollowed ? ids : nil
     }
 
-    @Test("What changed since the last time is handed out once, with what hangs on it")
+    @Test("Each change is handed out once, with the objects that depend on it")
     func once() throws {
         let (feed, domain) = try Self.feed()
         let token = domain.follow()
@@ -39,7 +39,7 @@ struct FollowingTests {
         #expect(Self.changes(Call.self, domain, token) == ["c1"])
     }
 
-    @Test("What is moved changes where it came from and where it went")
+    @Test("A moved object changes its old and its new parent")
     func moved() throws {
         let (feed, domain) = try Self.feed()
         let token = domain.follow()
@@ -47,7 +47,7 @@ struct FollowingTests {
         #expect(Self.changes(Seance.self, domain, token) == ["s1", "s2"])
     }
 
-    @Test("One follows at a time: who did before is told that it missed something")
+    @Test("There is one follower at a time, and a replaced one is told that it missed changes")
     func takenOver() throws {
         let (feed, domain) = try Self.feed()
         let first = domain.follow()

@@ -263,7 +263,7 @@ import Testing
             most = max(most, whole)
             #expect(whole <= 50 + 20 + 1 && domain.keptCount <= 20)
         }
-        // A connection has few times of its own; an ended one has one more.
+        // A live connection rarely has an extreme time. The end of an ended one is such a time.
         #expect(most >= 20)
         #expect(try feed.part("\(kind)s").items.count == 50)
     }

@@ -215,7 +215,7 @@ import Testing
 }
 
 @Suite struct FailingGapTests {
-    @Test("Too many failures go on through a gap until a whole window was heard again")
+    @Test("Too many failures go on through a gap until a full window was heard again")
     func failing() throws {
         let feed = try WatchedFeed(only: .failing)
         for call in 0..<20 {

@@ -14,7 +14,7 @@ struct LagMeterTests {
         #expect(abs(try #require(meter.percentile(99)) - 990) <= 10)
     }
 
-    @Test("What is over two minutes old counts no more, what is less than one minute old still does")
+    @Test("Lags older than two minutes do not count, those of the last minute do")
     func windows() throws {
         var meter = LagMeter()
         meter.record(10_000, arrival: 0)

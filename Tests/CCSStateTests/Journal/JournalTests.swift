@@ -157,7 +157,7 @@ struct JournalTests {
         )
     }
 
-    @Test("is lines of JSON, whatever came")
+    @Test("is lines of JSON for any feed")
     func json() throws {
         var live = try Recorded(EventDecoder.Options(feedDomain: "a \"quoted\" \u{1} name"))
         live.take(event("call_create", "idcall=a", in: ""), arrival: 1)

@@ -41,7 +41,7 @@ struct ReplayGuaranteeTests {
         }
     }
 
-    @Test("has the same snapshot, counts and log, whatever came", arguments: 0..<20 as Range<UInt64>)
+    @Test("has the same snapshot, counts and log for any feed", arguments: 0..<20 as Range<UInt64>)
     func hostile(block: UInt64) throws {
         for seed in (block * 15)..<((block + 1) * 15) {
             var feed = try HostileLines(seed: seed)

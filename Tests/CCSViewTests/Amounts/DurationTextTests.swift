@@ -15,7 +15,7 @@ import Testing
         #expect(DurationText.read(text) == DurationText.Reading(milliseconds: milliseconds, hasUnit: true))
     }
 
-    @Test("A bare number is seconds, and it is known that it was bare")
+    @Test("A bare number is seconds, and is marked as bare")
     func bare() {
         #expect(DurationText.read("30") == DurationText.Reading(milliseconds: 30_000, hasUnit: false))
         #expect(DurationText.read("0.25") == DurationText.Reading(milliseconds: 250, hasUnit: false))
@@ -31,7 +31,7 @@ import Testing
         #expect(DurationText.read(text) == nil)
     }
 
-    @Test("What is written is read as the same length, and has no part that is nothing")
+    @Test("A written duration reads back, and has no empty part")
     func written() {
         #expect(
             [0, 250, 30_000, 90_000, 3_600_000, 86_400_000, -90_500].map(DurationText.text)

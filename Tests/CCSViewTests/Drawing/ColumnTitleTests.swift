@@ -2,7 +2,7 @@ import CCSView
 import Testing
 
 @Suite struct ColumnTitleTests {
-    @Test("A title stands whole, with the sign of the order beside it", arguments: Pane.allCases)
+    @Test("A title is complete, with the sign of the order beside it", arguments: Pane.allCases)
     func fits(_ pane: Pane) {
         for column in ColumnTable.columns(of: pane) {
             #expect(column.title.count <= column.width.lowerBound, "\(column.id)")

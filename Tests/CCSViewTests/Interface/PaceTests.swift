@@ -20,7 +20,7 @@ struct PaceTests {
         #expect(pace.wait(now: 110) == 30)
     }
 
-    @Test("A list that is worked at comes as fast as keys ask, but not for ever where it is never complete")
+    @Test("An incomplete list is requested as fast as keys, but not for ever if it is never complete")
     func slices() {
         var pace = FramePace(frame: 1000)
         var now: Int64 = 0
@@ -33,7 +33,7 @@ struct PaceTests {
         for _ in 0..<FramePace.hurriedSlices { #expect(isFast()) }
         #expect(!isFast() && !isFast())
         pace.hurry()
-        #expect(isFast(), "A key hurries it anew")
+        #expect(isFast(), "A key makes it fast again")
         pace.noteSlice(isLast: true)
         for _ in 0..<FramePace.hurriedSlices { #expect(isFast()) }
     }
@@ -62,14 +62,14 @@ struct PaceTests {
         #expect(asked == 4)
     }
 
-    @Test("A list that is never complete is printed once a pause too, and worked at all the time")
+    @Test("A list that is never complete is also printed once a pause, and updated all the time")
     func neverComplete() {
         let (at, asked) = Self.prints(until: 20_000) { _ in false }
         #expect(at == [5000, 10_000, 15_000])
         #expect(asked == 20_000 / 40)
     }
 
-    @Test("A list that was worked at is printed as soon as it is complete, but none before its time")
+    @Test("A list is printed as soon as it is complete, but not before its time")
     func completeLater() {
         #expect(Self.prints(until: 12_000) { $0 >= 1000 }.at == [1000, 6000, 11_000])
         #expect(Self.prints(until: 12_000) { $0 >= 7000 }.at == [5000, 10_000])

@@ -63,7 +63,7 @@ import Testing
         #expect(hand.selected == "connection-198")
     }
 
-    @Test("in a feed in which lists are never complete, pausing waits for some pages alone")
+    @Test("if lists are never complete, pausing waits for some pages only")
     func pausesWhatIsNeverComplete() {
         var hand = Hand(pane: .log)
         hand.progress = 40
@@ -100,7 +100,7 @@ import Testing
         #expect(hand.interface.isPaused)
     }
 
-    @Test("what is searched for in a list that is never complete is found before it is kept")
+    @Test("a search in a list that is never complete ends before the pause")
     func pausesAfterASearch() {
         var hand = Hand()
         hand.names = [70: "anna"]

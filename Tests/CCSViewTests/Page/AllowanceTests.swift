@@ -5,7 +5,7 @@ import Testing
 
 @testable import CCSView
 
-@Suite("What a page may take")
+@Suite("The time budget of a page")
 struct AllowanceTests {
     /// A manual clock.
     private final class Clock {
@@ -31,7 +31,7 @@ struct AllowanceTests {
         return looks
     }
 
-    @Test("It is spent when its time is over, whatever a look takes, and each page has it anew")
+    @Test("It ends with its time, whatever a check costs, and each page starts with a new one")
     func time() {
         let clock = Clock()
         let allowance = Allowance(clock.rate(1000))
@@ -42,7 +42,7 @@ struct AllowanceTests {
         }
     }
 
-    @Test("A longer list has more of it, and what could not wait counts, but leaves a quarter")
+    @Test("A longer list gets more, and urgent checks count, but leave a quarter")
     func share() {
         let clock = Clock()
         let allowance = Allowance(clock.rate(1000, each: 2))
@@ -71,7 +71,7 @@ struct AllowanceTests {
         }
     }
 
-    @Test("The clock is looked at now and then, and no more when all is spent")
+    @Test("The clock is read now and then, and not after the budget is spent")
     func clock() {
         let clock = Clock()
         let allowance = Allowance(clock.rate(1000, stride: 32))
@@ -107,7 +107,7 @@ struct AllowanceTests {
         #expect(page.matched?.of == all.matched?.of)
     }
 
-    @Test("The selected row stays selected while what is in sight around it is brought up to date", arguments: 0..<10)
+    @Test("The selected row stays selected while visible rows are updated", arguments: 0..<10)
     func selection(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let centre = try Self.centre()
@@ -173,7 +173,7 @@ struct AllowanceTests {
         #expect(page.progress == nil && !centre.page(query).isSearching, "what was found, or not, is remembered")
     }
 
-    @Test("What lives, or is remembered by its id, says itself that it is in no seance", arguments: [true, false])
+    @Test("Live and remembered objects tell that they are in no seance", arguments: [true, false])
     func earlierLives(isLive: Bool) throws {
         let centre = try Centre()
         centre.seance("home")

@@ -4,8 +4,8 @@ import Testing
 
 @testable import CCSView
 
-@Suite("What anomalies are ordered by") struct AnomalyOrderTests {
-    @Test("What stands for a subject in the order fits into a key, and comes in the order of the subjects")
+@Suite("The order of anomalies") struct AnomalyOrderTests {
+    @Test("The sort key of a subject has the order of the subjects")
     func subjects() throws {
         let centre = try Centre()
         let ids = [

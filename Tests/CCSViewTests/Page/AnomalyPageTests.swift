@@ -67,7 +67,7 @@ import Testing
         #expect(domains.rows[0].isAcknowledged)
     }
 
-    @Test("Seances, connections and calls are marked with what is wrong in their trees, and filters know it by name")
+    @Test("Seances, connections and calls show the anomalies of their trees, and filters find them by name")
     func marks() throws {
         let centre = try troubled()
         var query = centre.query(.seances)
@@ -126,7 +126,7 @@ import Testing
         #expect(centre.page(query).cell(0, "caller") == "+******4567")
     }
 
-    @Test("What a gap leaves open is marked, and its time stands still, until an event confirms it")
+    @Test("Anomalies that a gap leaves open are marked, and their time stands still, until an event confirms them")
     func unconfirmed() throws {
         let centre = try queue()
         pass(9000, centre)
@@ -198,7 +198,7 @@ import Testing
         #expect(calm.page(asked).found == false)
     }
 
-    @Test("A seance's tree begins with what is wrong, and why")
+    @Test("A seance's tree begins with its anomalies and their reasons")
     func tree() throws {
         let centre = try troubled()
         let query = Query(domain: "sales", view: .seance(try #require(centre.key("a")), .tree), lines: 50)

@@ -66,7 +66,7 @@ import Testing
         #expect(page.cell(0, "time")?.hasPrefix("-1d ") == true)
     }
 
-    @Test("Events are those of the domain that is shown, whatever else came")
+    @Test("Events are those of the shown domain only")
     func events() throws {
         let centre = try Centre()
         centre.seance("a")
@@ -77,7 +77,7 @@ import Testing
         #expect(centre.page(Query(domain: nil, view: .pane(.domains), lines: 10)).header.events == 6)
     }
 
-    @Test("Talks that nobody records are counted, in the header and in the feed pane")
+    @Test("Unrecorded talks are counted, in the header and in the feed pane")
     func unrecorded() throws {
         let centre = try Centre()
         for name in ["a", "b"] {

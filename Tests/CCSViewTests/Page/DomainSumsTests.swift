@@ -77,7 +77,7 @@ import Testing
         #expect(centre.page(query).selectedIndex == 1)
     }
 
-    @Test("Domains are in the order of their names, whichever came or left")
+    @Test("Domains are in the order of their names, also after domains come and go")
     func order() throws {
         var random = SeededGenerator(seed: 1)
         var order = DomainOrder()

@@ -24,7 +24,7 @@ struct DueSlotsTests {
         try due.checkInvariants()
     }
 
-    @Test("Every slot is handed out when its moment has come, whatever else it waited for", arguments: 0..<6)
+    @Test("Every slot is handed out at its moment, also if it waited for several", arguments: 0..<6)
     func inTime(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let bounds = TimeBounds()

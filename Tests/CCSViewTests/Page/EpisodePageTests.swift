@@ -4,7 +4,7 @@ import Testing
 
 @testable import CCSView
 
-@Suite("What began and what ended") struct EpisodePageTests {
+@Suite("Beginnings and ends") struct EpisodePageTests {
     /// A call rang too long, a number failed, a recording is not finished, and a call is held too long.
     private func centre() throws -> Centre {
         let centre = try Centre(detectors: Self.detectors)
@@ -37,7 +37,7 @@ import Testing
         page.rows.indices.map { page.cell($0, column) }
     }
 
-    @Test("What is over stands after what is open, dimmed, with how long it lasted and when it ended")
+    @Test("Ended anomalies follow open ones, dimmed, with their length and their end")
     func ended() throws {
         let centre = try centre()
         var query = centre.query(.anomalies)
@@ -69,7 +69,7 @@ import Testing
         #expect(!centre.page(query).ids.contains("c"), "it stays for a day")
     }
 
-    @Test("A fact stands between what is open and what is over, is not counted, and is passed over")
+    @Test("A fact stands between open and ended anomalies, is not counted, and is skipped")
     func facts() throws {
         let centre = try centre()
         centre.event("call_create", #""id":"h","state":"hold""#)
@@ -135,7 +135,7 @@ import Testing
         #expect(centre.page(query).notice == "Last minute: nothing changed")
     }
 
-    @Test("A list that is kept from page to page has the beginning of what ended meanwhile")
+    @Test("A cached list has the beginning of an anomaly that ended meanwhile")
     func keptChanges() throws {
         let centre = try Centre(detectors: Self.detectors)
         centre.seance("a")
@@ -148,7 +148,7 @@ import Testing
         #expect(cells(centre.page(query), "change") == ["ended", "began"])
     }
 
-    @Test("What is no longer watched has left, and is not said to have ended")
+    @Test("An anomaly that is no longer watched has left, and not ended")
     func left() throws {
         var limits = Limits()
         limits.liveObjects = 1
@@ -187,7 +187,7 @@ import Testing
         #expect(centre.page(query).rowCount == 2)
     }
 
-    @Test("What is over says why it was wrong, and until when")
+    @Test("An ended anomaly shows its reason and its end")
     func why() throws {
         let centre = try centre()
         for (pane, filter) in [(Pane.anomalies, "ended"), (.changes, "change=ended")] {

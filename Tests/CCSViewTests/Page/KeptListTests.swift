@@ -7,7 +7,7 @@ import Testing
 
 /// Lists are cached from page to page, and only changed objects are checked. For any feed and any clock, each page must
 /// equal a page that is made from all objects.
-@Suite("Lists that are kept")
+@Suite("Cached lists")
 struct KeptListTests {
     private static let filters: [Pane: [String]] = [
         .seances: [
@@ -36,7 +36,7 @@ struct KeptListTests {
         .numbers: ["", "", "live>0", "number~1", "try1>1", "fail1>0", "talk>1s", "last<3s", "12"],
     ]
 
-    @Test("A page is what a plain sort and filter of everything gives", arguments: 0..<40)
+    @Test("A page equals a plain sort and filter of all objects", arguments: 0..<40)
     func same(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let centre = try Centre(limits: Self.limits(&random))
@@ -156,7 +156,7 @@ struct KeptListTests {
         }
     }
 
-    @Test("An index and who took over from it: each page is right although another one follows the domain meanwhile")
+    @Test("Each page is right although another index follows the domain meanwhile")
     func twoFollow() throws {
         let centre = try Centre()
         for id in ["a", "b", "c"] { centre.seance(id) }
@@ -170,7 +170,7 @@ struct KeptListTests {
         #expect(centre.page(centre.query(.seances)).ids == ["a", "b", "c", "d", "e"])
     }
 
-    @Test("A list that is worked at says so, shows the selected row where it was, and a search waits for it")
+    @Test("An incomplete list says so, keeps the selected row in place, and a search waits for it")
     func spread() throws {
         let centre = try Centre()
         for number in 0..<50 { centre.seance("s\(number)") }

@@ -107,7 +107,7 @@ import Testing
         #expect(centre.page(query).found == false)
     }
 
-    @Test("The events of a seance are those of what hangs under it now, whoever comes and goes between two pages")
+    @Test("The events of a seance are those of its current objects, also if these change between two pages")
     func events() throws {
         let (centre, key) = try centre(calls: 20)
         let query = Query(domain: "sales", view: .seance(key, .events), lines: 100_000)

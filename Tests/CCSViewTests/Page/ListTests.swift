@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test("Cells say what is known: ages, phases, numbers, recording, failures; a dash for what nobody said")
+    @Test("Cells show known values: ages, phases, numbers, recording, failures; a dash for an unknown one")
     func cells() throws {
         let centre = try Centre()
         centre.event("seance_update", #""id":"a""#)
@@ -119,7 +119,7 @@ import Testing
         #expect(centre.page(centre.query(.connections)).cell(0, "record") == "recording")
     }
 
-    @Test("What has ended stays five seconds, dimmed, and longer only for a filter that names it")
+    @Test("Ended objects stay five seconds, dimmed, and longer only with a filter on `ended`")
     func ended() throws {
         let centre = try Centre()
         centre.seance("a")
@@ -149,7 +149,7 @@ import Testing
         #expect(all.matched?.of == 2)
     }
 
-    @Test("A filter is asked about what hangs under a seance too, and a fault in it is said while all is shown")
+    @Test("A filter also tests the objects below a seance, and an error in it is shown with all rows")
     func filters() throws {
         let centre = try Centre()
         centre.seance("a")

@@ -5,9 +5,9 @@ import Testing
 
 @testable import CCSView
 
-@Suite("What a log's filter lets through, from page to page")
+@Suite("A filtered log, from page to page")
 struct LogSelectionTests {
-    @Test("However fast events come, the newest are asked first, and gaps are gone back to")
+    @Test("At any rate of events, the newest are tested first, and gaps are filled later")
     func newestFirst() throws {
         let centre = try Centre()
         var selection = LogSelection<Int>()
@@ -31,7 +31,7 @@ struct LogSelectionTests {
         #expect(found == Array(stride(from: 2, through: 200, by: 2)))
     }
 
-    @Test("It is at any time what a plain filter says of the events that were asked", arguments: 0..<20)
+    @Test("It equals a plain filter of the tested events at any time", arguments: 0..<20)
     func likeAPlainFilter(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var limits = Limits()

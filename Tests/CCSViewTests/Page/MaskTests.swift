@@ -91,7 +91,7 @@ import Testing
 
     private func tells(_ text: some StringProtocol) -> Bool { text.contains("95123") }
 
-    @Test("With numbers masked no output tells one, whichever text of whichever event it stands in")
+    @Test("With masked numbers, no output contains one, from any text of any event")
     func maskedInAllOutputs() throws {
         let centre = try everywhere()
         let key = try #require(centre.key("s"))

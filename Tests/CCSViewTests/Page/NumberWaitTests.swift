@@ -6,7 +6,7 @@ import Testing
 
 /// The waiting and the abandoned callers of a number.
 @Suite struct NumberWaitTests {
-    @Test("A number shows the callers who wait for it, also where nothing else is known of it, and those who gave up")
+    @Test("A number shows its waiting callers, also without other facts, and its abandoned ones")
     func waits() throws {
         let centre = try Centre()
         for caller in ["a", "b"] {

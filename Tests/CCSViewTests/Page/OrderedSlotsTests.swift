@@ -88,7 +88,7 @@ struct OrderedSlotsTests {
     }
 
     @Test(
-        "Texts that change before their slots are put in anew do no harm, and are in order after that", arguments: 0..<6
+        "Texts that change before their slots are inserted again end in order", arguments: 0..<6
     )
     func changingTexts(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
@@ -113,7 +113,7 @@ struct OrderedSlotsTests {
         }
     }
 
-    @Test("Where a bucket is full of texts that have changed and wait, it is not put in order for each slot that comes")
+    @Test("A bucket full of stale texts is not sorted again for each new slot")
     func changedTextsWait() throws {
         let list = OrderedSlots(descending: false)
         let model = Model(descending: false)

@@ -27,7 +27,7 @@ import Testing
         #expect(centre.page(query).title?.string.hasPrefix("Seance a") == true)
     }
 
-    @Test("Domains that are about equally bad keep their places for a while; one that is clearly worse rises at once")
+    @Test("Domains that are about equally bad keep their ranks for a while; a clearly worse one rises at once")
     func steady() throws {
         let centre = try Centre()
         func fail(_ domain: String, _ count: Int) {
@@ -63,7 +63,7 @@ import Testing
         #expect(order() == ["left", "right"])
     }
 
-    @Test("The log has every event in the order of arrival; a filter keeps its finds and takes in what comes")
+    @Test("The log has every event in the order of arrival; a filter keeps its matches and adds new ones")
     func log() throws {
         let centre = try Centre()
         centre.seance("a")
@@ -89,7 +89,7 @@ import Testing
         #expect(more.matched?.of == 3)
     }
 
-    @Test("Where nothing of the domain came, the page says what did come")
+    @Test("If no event of the domain came, the page says which events came")
     func notice() throws {
         let centre = try Centre(options: EventDecoder.Options(onlyDomain: "sales"))
         #expect(centre.page(centre.query(.seances)).notice == "No line has come yet")
@@ -104,7 +104,7 @@ import Testing
         #expect(centre.page(centre.query(.seances)).notice == nil)
     }
 
-    @Test("Of lines that name no domain, and of those that are no events, it says so and what to do")
+    @Test("It reports lines without a domain and lines that are no events, with advice")
     func uselessLines() throws {
         func notices(_ lines: [String]) throws -> [String?] {
             try [nil, "sales"].map { domain in
@@ -138,7 +138,7 @@ import Testing
         #expect(centre.page(centre.query(.seances)).notice == #"No event of "nosuch" has come yet"#)
     }
 
-    @Test("The feed's lag is the header's, the median of the last events, and is said to be")
+    @Test("The lag in the feed pane equals that of the header, the median of the last events, and has that name")
     func lagOfSeveral() throws {
         let centre = try Centre()
         centre.surroundings = Surroundings(source: "test", feed: .live(age: 0), wall: centre.at)
@@ -153,7 +153,7 @@ import Testing
         #expect(row.cells.contains { $0.text.string.contains("median of the last 16 events") })
     }
 
-    @Test("Lag is the median of the last events everywhere, and nothing else is called so")
+    @Test("Lag is the median of the last events everywhere, and no other value has this name")
     func lagIsOneFigure() throws {
         let centre = try Centre()
         var sources = [SourceLine(number: 0, name: "a", feed: .live(age: 0), isLive: true)]
@@ -223,7 +223,7 @@ import Testing
         #expect(centre.page(centre.query(.calls)).header.lag == 0)
     }
 
-    @Test("The domain that is worst off comes first, and the titles say by what the list is ordered")
+    @Test("The worst domain comes first, and the titles show the sort order")
     func domainsByTrouble() throws {
         let centre = try Centre()
         let domains = ["alpha", "beta", "gamma", "delta"]
@@ -250,7 +250,7 @@ import Testing
         #expect(centre.page(query).rows.map(\.domain) == ["gamma"], "a filter goes by what is shown")
     }
 
-    @Test("A storm is told of one domain and of all together, and so is a feed that is held back")
+    @Test("A storm is shown for one domain and for all together, and so is a feed that is held back")
     func storm() throws {
         let centre = try Centre()
         let update = #""id":"c","name":"x"#

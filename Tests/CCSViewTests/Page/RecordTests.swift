@@ -47,7 +47,7 @@ import Testing
         if pane != .failures, pane != .anomalies { #expect(Set(ids).count == ids.count, "\(ids)") }
     }
 
-    @Test("Values are as they are: numbers, milliseconds, flags, null for what nobody said, texts as they came")
+    @Test("Values are raw: numbers, milliseconds, flags, null for unknown ones, texts as they came")
     func values() throws {
         let centre = try centre()
         let calls = try records(centre, centre.query(.calls))
@@ -89,7 +89,7 @@ import Testing
         #expect(ids == ["late", "c2", "c"])
     }
 
-    @Test("Numbers are masked where they are on the screen, and what a terminal would act on is escaped")
+    @Test("Numbers are masked as on the screen, and control characters are escaped")
     func masked() throws {
         var options = EventDecoder.Options()
         options.masksNumbers = true

@@ -75,7 +75,7 @@ struct ReturnTests {
     }
 
     @Test(
-        "Where much changed meanwhile the list is made anew, and not searched for what is gone", arguments: [100, 4500])
+        "If much changed meanwhile, the list is made again, not searched for removed rows", arguments: [100, 4500])
     func muchChanged(count: Int) throws {
         let (centre, query, _) = try Self.centre(calls: 9000)
         for number in 0..<count { centre.event("call_set_state", #""id":"c\#(number)","state":"hold""#) }
@@ -86,7 +86,7 @@ struct ReturnTests {
         #expect(centre.page(query).rowCount == 9000 - count)
     }
 
-    @Test("A list that is shown all the time is never made anew, however much changes")
+    @Test("A list that is shown all the time is never made again, however much changes")
     func shown() throws {
         let (centre, query, _) = try Self.centre(calls: 9000)
         _ = centre.page(query)

@@ -9,7 +9,7 @@ import Testing
         Query(domain: "sales", view: .seance(try #require(centre.key("a")), face), lines: 200)
     }
 
-    @Test("The tree says every field, with ages, what was never heard, the record's key only as a fact, and failures")
+    @Test("The tree shows every field, with ages, missing creates, the existence of the record's key, and failures")
     func tree() throws {
         let centre = try Centre()
         centre.event("seance_update", #""id":"a","state":"dialog","from":"100""#)

@@ -6,7 +6,7 @@ import Testing
 @testable import CCSView
 
 @Suite struct SelectionTests {
-    @Test("Nobody has chosen: the first row at the top, in the log the last one at the bottom, which follows")
+    @Test("Without a selection: the first row at the top, in the log the last one at the bottom, which follows")
     func start() throws {
         let centre = try Centre()
         for number in 0..<30 { centre.seance("s\(number)") }

@@ -6,7 +6,7 @@ import Testing
 @testable import CCSView
 
 /// A search in an incomplete list: many rows wait to be checked, and are elsewhere afterwards.
-@Suite("Searching a list that is still worked at")
+@Suite("Searching an incomplete list")
 struct UnfinishedSearchTests {
     private static let calls = 60
 
@@ -26,7 +26,7 @@ struct UnfinishedSearchTests {
         return (centre, query)
     }
 
-    @Test("What is found is selected, wherever it turns out to be", arguments: 0..<30)
+    @Test("A match is selected, wherever it turns out to be", arguments: 0..<30)
     func found(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let (centre, start) = try Self.centre(&random)
@@ -44,7 +44,7 @@ struct UnfinishedSearchTests {
         #expect(page.rowCount == Self.calls)
     }
 
-    @Test("What left the list meanwhile is not found", arguments: 0..<6)
+    @Test("A row that left the list meanwhile is not found", arguments: 0..<6)
     func gone(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let (centre, start) = try Self.centre(&random)

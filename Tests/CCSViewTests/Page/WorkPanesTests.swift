@@ -122,7 +122,7 @@ import Testing
         #expect(Set(causes.rows.map(\.id)).count == causes.rows.count)
     }
 
-    @Test("A trend needs 15 minutes that were heard; a first failure may be older where not all are kept")
+    @Test("A trend needs 15 heard minutes; a first failure may be older if not all are stored")
     func honest() throws {
         var limits = Limits()
         limits.failures = 2
@@ -140,7 +140,7 @@ import Testing
         #expect(page.header.heard == 900)
     }
 
-    @Test("A number whose alarm lasts is open and stands first; once the alarm has ended it is over")
+    @Test("A number with an open alarm is open and stands first; once the alarm has ended it is over")
     func standing() throws {
         let centre = try Centre()
         for call in 0..<20 { centre.event("connection_failure", #""code":486,"number":"1300","idcall":"\#(call)""#) }
@@ -161,7 +161,7 @@ import Testing
         #expect(over.rows[1].severity == nil)
     }
 
-    @Test("When the failures kept do not reach back to what is counted, the page says so")
+    @Test("If the stored failures are fewer than the counted ones, the page says so")
     func bounded() throws {
         var limits = Limits()
         limits.failures = 3

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Tokens")
 struct FeedTokenTests {
-    @Test("are what stands there without white space, and the place they came from is wiped")
+    @Test("have no white space around them, and their source is wiped")
     func trimmed() throws {
         var bytes = Array(" \tab.c-_~+/=09\r\n".utf8)
         let token = try FeedToken(wiping: &bytes, origin: "x")
@@ -28,7 +28,7 @@ struct FeedTokenTests {
         #expect(try FeedToken(String(repeating: "x", count: FeedToken.longest)).count == FeedToken.longest)
     }
 
-    @Test("say nothing about themselves")
+    @Test("have no description")
     func noDescription() throws {
         let token = try FeedToken("s3cr3t.word")
         #expect(!"\(token)".contains("s3cr3t"))
@@ -50,7 +50,7 @@ struct FeedTokenTests {
         return path
     }
 
-    @Test("are read from a file that its owner alone may read", arguments: [0o600, 0o400, 0o700])
+    @Test("are read from a file that only its owner may read", arguments: [0o600, 0o400, 0o700])
     func files(mode: Int) throws {
         let path = try file("s3cr3t.word\n", mode: mode)
         defer { unlink(path) }
@@ -74,7 +74,7 @@ struct FeedTokenTests {
         #expect(try FeedToken.read(file: path).text == "s3cr3t.word")
     }
 
-    @Test("in what is no file are refused", arguments: ["/dev/null", "/tmp", "/nowhere/at all"])
+    @Test("are refused if the path is no file", arguments: ["/dev/null", "/tmp", "/nowhere/at all"])
     func noFiles(path: String) {
         let error = #expect(throws: FeedError.self) { try FeedToken.read(file: path) }
         #expect(error?.description.contains(path) == true)
@@ -91,7 +91,7 @@ struct FeedTokenTests {
         #expect(throws: FeedError.self) { try FeedToken.read(descriptor: ends[0]) }
     }
 
-    @Test("are taken out of the environment, of which nothing is left in memory")
+    @Test("are taken out of the environment, and nothing of them is left in memory")
     func environment() throws {
         let name = "CCS_TOP_TEST_TOKEN"
         setenv(name, "s3cr3t.word", 1)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CCSFeed
 
-@Suite("What a feed sends back of a token")
+@Suite("A token that a feed sends back")
 struct TokenScrubberTests {
     /// The output for a text cut at these positions.
     private func scrubbed(_ text: String, _ token: String, cuts: [Int]) throws -> String {
@@ -44,19 +44,19 @@ struct TokenScrubberTests {
         #expect(try scrubbed(#""\u0065" \u0065"#, "e", cuts: [3]) == #""******" \u0065"#)
     }
 
-    @Test("a short one is looked for as a whole string alone: it is a part of other words")
+    @Test("a short token is hidden only as a whole string, because it may be part of other words")
     func short() throws {
         for first in 0...18 {
             #expect(try scrubbed("eel e \"e\" \"ee\"\"e\"\n", "e", cuts: [first]) == "eel e \"*\" \"ee\"\"*\"\n")
         }
     }
 
-    @Test("its beginning, where nothing follows, is not handed out")
+    @Test("its beginning at the end of the data is hidden")
     func beginning() throws {
         #expect(try scrubbed("x abcdefg", "abcdefgh", cuts: []) == "x *******")
     }
 
-    @Test("nothing is held back over the end of a line")
+    @Test("the end of a line is never held back")
     func lineEnd() throws {
         var scrubber = TokenScrubber(try FeedToken("abcdefgh"))
         let line = Array("{\"a\":\"abcdefg\"}\n".utf8)

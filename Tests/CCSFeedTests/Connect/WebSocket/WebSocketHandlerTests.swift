@@ -28,7 +28,7 @@ struct WebSocketHandlerTests {
         return channel.isActive
     }
 
-    @Test("every line that is sent is a message, and nothing else is; they are masked")
+    @Test("each sent line is one masked message")
     func sends() throws {
         try channel.writeOutbound(ByteBuffer(string: "one\ntwo\n"))
         let first = try #require(try channel.readOutbound(as: WebSocketFrame.self))
@@ -38,7 +38,7 @@ struct WebSocketHandlerTests {
         #expect(try sent() == nil)
     }
 
-    @Test("a ping is answered with what it holds, of many at once the last one, and by who is not read not at all")
+    @Test("a ping is answered with its payload, the last one of several, and only if the server reads")
     func pings() throws {
         try receive(Frame.of([1, 2], opcode: 9))
         #expect(try sent().map { $0 == .pong && $1 == [1, 2] } == true)
@@ -51,7 +51,7 @@ struct WebSocketHandlerTests {
         #expect(reading.text == "x\n")
     }
 
-    @Test("its end is answered, and said with its reason but not with the token")
+    @Test("its close is answered, and reported with its reason but without the token")
     func closes() throws {
         try receive(Frame.text("last") + Frame.close(1008, "s3cr3t.word has expired"))
         #expect(try sent().map { $0 == .connectionClose && $1 == [0x03, 0xF0] } == true)
@@ -63,7 +63,7 @@ struct WebSocketHandlerTests {
         #expect(!isOpen)
     }
 
-    @Test("what is not by the rules is said and ends it")
+    @Test("a violation of the protocol is reported and ends it")
     func breaks() throws {
         try receive(Frame.text("good") + [0x81, 0x85, 0, 0, 0, 0])
         #expect(try sent().map { $0 == .connectionClose && $1 == [0x03, 0xEA] } == true)
@@ -75,7 +75,7 @@ struct WebSocketHandlerTests {
         #expect(!isOpen)
     }
 
-    @Test("a silent one is asked whether it lives, and given up when it does not answer")
+    @Test("a silent one gets a ping, and is closed if it does not answer")
     func pulse() throws {
         channel.embeddedEventLoop.advanceTime(by: WebSocketHandler.pulse)
         #expect(try sent()?.0 == .ping)
@@ -89,7 +89,7 @@ struct WebSocketHandlerTests {
         #expect(reading.errors.first as? FeedTrouble == .timedOut)
     }
 
-    @Test("while nobody asks for its bytes, its silence is not its fault")
+    @Test("while the feed does not read, silence has no effect")
     func heldBack() throws {
         try receive(Frame.text("x"))
         for _ in 0..<5 { channel.embeddedEventLoop.advanceTime(by: WebSocketHandler.pulse) }

@@ -61,14 +61,14 @@ struct WebSocketOpeningTests {
         }
     }
 
-    @Test("the usual port is not named, and without a token nothing is said of one")
+    @Test("the default port is left out, and so is a missing token")
     func plainRequest() throws {
         let request = try #require(try Conversation("ws://[::1]").sent())
         #expect(request.hasPrefix("GET /ws/token/v1 HTTP/1.1\r\nHost: [::1]\r\n"))
         #expect(!request.contains("Authorization"))
     }
 
-    @Test("wherever the answer and the first frames are cut, the lines are the same")
+    @Test("the lines do not depend on where the answer and the first frames are cut")
     func cutAnywhere() throws {
         let frames = Frame.text("{\"a\":1}") + Frame.text("{\"b\":", isFinal: false) + Frame.more("2}", isFinal: true)
         var isShort = true
@@ -133,7 +133,7 @@ struct WebSocketOpeningTests {
         #expect(!conversation.channel.isActive)
     }
 
-    @Test("who says nothing is waited for ten seconds")
+    @Test("a silent server has ten seconds")
     func silent() throws {
         let conversation = try Conversation()
         conversation.loop.advanceTime(by: .seconds(9))
@@ -143,7 +143,7 @@ struct WebSocketOpeningTests {
         #expect(!conversation.channel.isActive)
     }
 
-    @Test("who hangs up instead of an answer has closed")
+    @Test("a server that hangs up instead of answering has closed")
     func closed() throws {
         let conversation = try Conversation()
         conversation.channel.close(promise: nil)

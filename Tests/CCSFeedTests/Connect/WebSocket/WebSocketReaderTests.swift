@@ -28,7 +28,7 @@ struct WebSocketReaderTests {
         #expect(messages == [.ping([]), .ping(Array("now".utf8)), .pong, .close(code: 1001, reason: "bye")])
     }
 
-    @Test("cut at every byte, and into single bytes, they say the same")
+    @Test("cut at any byte, they give the same lines and messages")
     func cut() {
         let expected = read([Self.sample])
         for cut in 0...Self.sample.count {
@@ -46,7 +46,7 @@ struct WebSocketReaderTests {
         }
     }
 
-    @Test("what is there of a message that says it is endless is handed on at once, and nothing is held")
+    @Test("the received part of an endless message is handed on at once, and nothing is stored")
     func endless() {
         var reader = WebSocketReader()
         var lines: [UInt8] = []
@@ -91,7 +91,7 @@ struct WebSocketReaderTests {
         #expect(read([Frame.of([3, 0xE8, 0xFF], opcode: 8)]).messages == [.close(code: 1000, reason: "\u{FFFD}")])
     }
 
-    @Test("random bytes are read without an end of the program")
+    @Test("random bytes never end the program")
     func noise() {
         var random = SeededGenerator(seed: 4)
         for _ in 0..<2000 {
