@@ -7,7 +7,7 @@ import Glibc
 struct CCSSim: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ccs-sim",
-        abstract: "Generate the event feed of a made-up call centre.",
+        abstract: "Generate the event feed of a simulated call centre.",
         discussion: """
             The same options give the same bytes on any machine. Without --seances the feed has no end; without \
             --rate it then runs in real time, and with --seances as fast as it can be written.

@@ -90,7 +90,7 @@ struct Options: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Read the token from an open descriptor.", valueName: "number"))
     var tokenFd: Int32?
 
-    @Flag(help: "Show a made-up call centre.")
+    @Flag(help: "Show a simulated call centre.")
     var demo = false
 
     @Option(
