@@ -1,7 +1,7 @@
 /// The times of retries after a lost or failed connection: exponential backoff with full jitter.
 ///
 /// Retry n waits a random time from 0 to `min(base × 2^(n-1), cap)`. So the clients of a feed that comes back do not all
-/// reconnect at the same moment. It has no clock and does not sleep: it only computes times.
+/// reconnect at the same moment. It only computes times, without a clock.
 ///
 /// https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 struct Backoff: Sendable, Equatable {

@@ -2,7 +2,7 @@ import CCSEvents
 import CCSState
 import CCSView
 
-/// What the output of `--once` lacks. Standard error says it, because the output looks the same without it.
+/// Warnings on standard error about data that is missing in the output of `--once`, because the output does not show the loss.
 extension Once {
     func missing(in ingest: borrowing Ingest) -> [String] {
         lostOfRecording(ingest.replayer) + losses(ingest.sources) + silent(ingest)
