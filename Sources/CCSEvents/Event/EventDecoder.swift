@@ -173,13 +173,13 @@ public struct EventDecoder: ~Copyable {
             stranger = (FeedText(envelope.event_class), FeedText(envelope.type))
             return .unknownType
         }
-        event.type = type
         namesDomain = !domain.isEmpty
         if domain.isEmpty {
             guard !feedDomain.isEmpty else { return .noDomain }
             domain = FeedText(UnsafeRawBufferPointer(feedDomain))
         }
         if let onlyDomain, FeedText(UnsafeRawBufferPointer(onlyDomain)) != domain { return .otherDomain }
+        event.type = type
         guard envelope.has_time, envelope.time >= 0, envelope.time <= Event.latestTime else {
             return .malformed(.badTime)
         }
