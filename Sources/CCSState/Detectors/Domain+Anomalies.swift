@@ -65,7 +65,9 @@ extension Domain {
 
     /// Whether a gap leaves open if an anomaly goes on.
     public func isUnconfirmed(_ anomaly: Anomaly) -> Bool {
-        guard case .object(let key) = anomaly.subject else { return false }
+        guard case .object(let key) = anomaly.subject else {
+            return anomaly.detector == .failing && lacksFailures
+        }
         return isUnknown(anomaly.detector, key)
     }
 

@@ -49,6 +49,12 @@ extension Domain {
         return missed
     }
 
+    /// Whether a feed was not connected at a time in the window over which failures are judged.
+    var lacksFailures: Bool {
+        guard let seconds = failureSeconds, let now = newestAt, stints.hasMissed else { return false }
+        return stints.missedTime(from: now - seconds * 1000, to: now) > 0
+    }
+
     /// The window over which failures are judged; nil where they are not.
     private var failureSeconds: Int64? {
         detectors[.failing].map { max(1, min($0 / 1000, Int64(RateWindow.seconds))) }

@@ -18,7 +18,7 @@ extension Domain {
             let id = event.id(.connection)
             let standing = standing(id, in: connections)
             guard mayLive(standing, event) else { return .late }
-            let slot = liveConnection(id, standing, at: event.at)
+            let slot = liveConnection(id, standing, event)
             updateConnection(slot, event)
             watch(.connection, slot)
             if changes.contains(.created) || hasConfirmed { judgeWaits(ofConnection: slot) }
@@ -26,7 +26,7 @@ extension Domain {
             let id = event.id(.seance)
             let standing = standing(id, in: seances)
             guard mayLive(standing, event) else { return .late }
-            let slot = liveSeance(id, standing, at: event.at)
+            let slot = liveSeance(id, standing, event)
             updateSeance(slot, event)
             watch(.seance, slot)
             if !changes.isDisjoint(with: [.created, .to]) || hasConfirmed { judgeWait(slot) }
@@ -105,6 +105,7 @@ extension Domain {
         let isNew = touchConnection(slot, event, provesLife: provesLife)
         let before = connections[slot].header
         takeHeader(&connections[slot].header, of: .connection, event, isNew: isNew)
+        if event.row.action == .create, before.isPartial { noteCreate(ofConnection: slot, at: event.at) }
         take(event[.from], into: &connections[slot].from, isNew: isNew, .from)
         take(event[.to], into: &connections[slot].to, isNew: isNew, .to)
         if !connections[slot].isCounted, connections[slot].to.isSome {
@@ -144,6 +145,7 @@ extension Domain {
     private func updateSeance(_ slot: Int, _ event: borrowing Event) {
         let isNew = touchSeance(slot, event)
         takeHeader(&seances[slot].header, of: .seance, event, isNew: isNew)
+        if event.row.action == .create { noteCreate(ofSeance: slot, at: event.at) }
         take(event[.from], into: &seances[slot].from, isNew: isNew, .from)
         take(event[.to], into: &seances[slot].to, isNew: isNew, .to)
         if !seances[slot].dialled.isSome, seances[slot].to.isSome {
@@ -177,7 +179,7 @@ extension Domain {
             let seance = standing(event.id(.seance), in: seances)
             guard mayLive(call, event), mayLive(seance, event) else { return .late }
             let child = liveCall(event.id(.call), call, at: event.at)
-            let parent = liveSeance(event.id(.seance), seance, at: event.at)
+            let parent = liveSeance(event.id(.seance), seance, event)
             let left = callsOfSeances.parent(of: child)
             updateCall(child, event)
             _ = touchSeance(parent, event)
@@ -196,8 +198,8 @@ extension Domain {
             let connection = standing(event.id(.connection), in: connections)
             let seance = standing(event.id(.seance), in: seances)
             guard mayLive(connection, event), mayLive(seance, event) else { return .late }
-            let child = liveConnection(event.id(.connection), connection, at: event.at)
-            let parent = liveSeance(event.id(.seance), seance, at: event.at)
+            let child = liveConnection(event.id(.connection), connection, event)
+            let parent = liveSeance(event.id(.seance), seance, event)
             let left = connectionsOfSeances.parent(of: child)
             updateConnection(child, event)
             _ = touchSeance(parent, event)
@@ -218,7 +220,7 @@ extension Domain {
             let connection = standing(event.id(.connection), in: connections)
             let call = standing(event.id(.call), in: calls)
             guard mayLive(connection, event), mayLive(call, event) else { return .late }
-            let parent = liveConnection(event.id(.connection), connection, at: event.at)
+            let parent = liveConnection(event.id(.connection), connection, event)
             let child = liveCall(event.id(.call), call, at: event.at)
             updateConnection(parent, event)
             _ = touchCall(child, event)

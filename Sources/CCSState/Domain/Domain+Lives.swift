@@ -27,30 +27,78 @@ extension Domain {
         if case .live(let slot) = standing { return slot }
         if calls.liveCount >= limits.liveObjects, let silent = calls.silentOne() { evictCall(silent) }
         let slot = born(id, standing, in: &calls, at: at)
-        rates.count(.calls, at: at)
-        peaks.calls = max(peaks.calls, calls.liveCount)
+        if calls.liveCount > peaks.calls { peaks.calls = max(peaks.calls, confirmedCounts.calls) }
         return slot
     }
 
     /// The live connection of an id, born if need be.
-    func liveConnection(_ id: FeedText, _ standing: Standing, at: Int64) -> Int {
+    func liveConnection(_ id: FeedText, _ standing: Standing, _ event: borrowing Event) -> Int {
         if case .live(let slot) = standing { return slot }
         if connections.liveCount >= limits.liveObjects, let silent = connections.silentOne() { evictConnection(silent) }
-        let slot = born(id, standing, in: &connections, at: at)
-        connections[slot].emptySince = Moment(at)
-        rates.count(.connections, at: at)
-        peaks.connections = max(peaks.connections, connections.liveCount)
+        let slot = born(id, standing, in: &connections, at: event.at)
+        connections[slot].emptySince = Moment(event.at)
+        rates.count(.connections, at: event.at)
+        if tellsOfBeginning(event) {
+            rates.count(.attempts, at: event.at)
+        } else {
+            connections[slot].beganUnheard = true
+        }
+        if connections.liveCount > peaks.connections {
+            peaks.connections = max(peaks.connections, confirmedCounts.connections)
+        }
         return slot
     }
 
     /// The live seance of an id, born if need be.
-    func liveSeance(_ id: FeedText, _ standing: Standing, at: Int64) -> Int {
+    func liveSeance(_ id: FeedText, _ standing: Standing, _ event: borrowing Event) -> Int {
         if case .live(let slot) = standing { return slot }
         if seances.liveCount >= limits.liveObjects, let silent = seances.silentOne() { evictSeance(silent) }
-        let slot = born(id, standing, in: &seances, at: at)
-        rates.count(.seances, at: at)
-        peaks.seances = max(peaks.seances, seances.liveCount)
+        let slot = born(id, standing, in: &seances, at: event.at)
+        if tellsOfBeginning(event) {
+            rates.count(.seances, at: event.at)
+        } else {
+            seances[slot].beganUnheard = true
+            heardOver[Int(seances[slot].header.stint)].seancesFromBefore += 1
+        }
+        if seances.liveCount > peaks.seances { peaks.seances = max(peaks.seances, confirmedCounts.seances) }
         return slot
+    }
+
+    /// Whether the event that brings an object to life says that it begins: its create does.
+    ///
+    /// Some domains never hear creates. There a link, an attachment or an update counts as the beginning, unless it says that the
+    /// object is held or ends. But for a minute after ccs-top joined, and after a gap, such an event is nearly always of an object
+    /// that began before.
+    private func tellsOfBeginning(_ event: borrowing Event) -> Bool {
+        switch event.row.action {
+        case .create: return true
+        case .tie, .update: break
+        default: return false
+        }
+        // A change of the state tells of an object that had one before.
+        if event.type == .callSetState { return false }
+        if event.type == .seanceSetState { return false }
+        guard let joinedAt, event.at >= max(joinedAt, stints.missedUntil ?? 0) + 60_000 else { return false }
+        switch phases.phase(of: event[.state]) {
+        case .held, .parked, .ending: return false
+        default: return true
+        }
+    }
+
+    /// A create came of an object that was heard of before: it began then, as far as that was not known.
+    func noteCreate(ofConnection slot: Int, at: Int64) {
+        guard connections[slot].beganUnheard else { return }
+        connections[slot].beganUnheard = false
+        rates.count(.attempts, at: at)
+        measureBeginning(ofConnection: slot)
+    }
+
+    /// The same of a seance.
+    func noteCreate(ofSeance slot: Int, at: Int64) {
+        guard seances[slot].beganUnheard else { return }
+        seances[slot].beganUnheard = false
+        heardOver[Int(seances[slot].header.stint)].seancesFromBefore -= 1
+        rates.count(.seances, at: at)
     }
 
     private func born<Record>(_ id: FeedText, _ standing: Standing, in store: inout ObjectStore<Record>, at: Int64)

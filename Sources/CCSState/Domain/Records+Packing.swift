@@ -195,8 +195,10 @@ extension ConnectionRecord {
         liveCalls = UInt32(bytes.byte(62))
         endedCalls = UInt32(bytes.byte(63))
         let flags = ObjectHeader.Flags(bytes)
-        recordStatus = flags.contains(.one) ? .recording : flags.contains(.two) ? .ready : .none
-        hasKey = flags.contains(.three)
+        // Only a finished recording has a key: the flag of a running one beside that of a finished one says so.
+        recordStatus = flags.contains(.two) ? .ready : flags.contains(.one) ? .recording : .none
+        hasKey = flags.isSuperset(of: [.one, .two])
+        beganUnheard = flags.contains(.three)
         isCounted = flags.contains(.four)
         header.isStateOlder = flags.contains(.five)
         recordNewest = usualRecordNewest
@@ -205,7 +207,8 @@ extension ConnectionRecord {
     @inline(__always)
     func pack(_ bytes: inout PackedBytes) {
         var flags: ObjectHeader.Flags = recordStatus == .recording ? .one : recordStatus == .ready ? .two : []
-        if hasKey { flags.insert(.three) }
+        if hasKey { flags.insert(.one) }
+        if beganUnheard { flags.insert(.three) }
         if isCounted { flags.insert(.four) }
         if header.isStateOlder { flags.insert(.five) }
         header.pack(&bytes, flags: flags)
@@ -222,7 +225,7 @@ extension ConnectionRecord {
         bytes.set(62, small: liveCalls)
         bytes.set(63, small: endedCalls)
         // Keys too are kept only where they are revealed.
-        bytes.require(!key.isSome && recordNewest == usualRecordNewest)
+        bytes.require(!key.isSome && recordNewest == usualRecordNewest && (!hasKey || recordStatus == .ready))
     }
 
     @inline(__always)
@@ -272,6 +275,7 @@ extension SeanceRecord {
         header.isStateOlder = flags.contains(.one)
         wait.isUnknown = flags.contains(.two)
         wait.isBlocked = flags.contains(.three)
+        beganUnheard = flags.contains(.four)
     }
 
     @inline(__always)
@@ -279,6 +283,7 @@ extension SeanceRecord {
         var flags: ObjectHeader.Flags = header.isStateOlder ? .one : []
         if wait.isUnknown { flags.insert(.two) }
         if wait.isBlocked { flags.insert(.three) }
+        if beganUnheard { flags.insert(.four) }
         header.pack(&bytes, flags: flags)
         bytes.set(29, text: from)
         bytes.set(33, text: to)

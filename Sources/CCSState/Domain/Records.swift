@@ -108,6 +108,8 @@ struct ConnectionRecord: ObjectRecord {
     var emptySince = Moment.none
     /// Whether its attempt was counted for the number it goes to.
     var isCounted = false
+    /// Whether its beginning, or that of its talk, was not heard: no measure counts it.
+    var beganUnheard = false
     /// When the event that tied it to its seance was sent.
     var seanceTiedAt = Moment.none
     var measure = ConnectionMeasure()
@@ -137,6 +139,8 @@ struct SeanceRecord: ObjectRecord {
     var dialled = TextID.none
     /// The call that was tied to it first: its slot, and which life of that. The serial is 0 where there is none.
     var caller: (slot: UInt32, serial: UInt32) = (0, 0)
+    /// Whether its beginning was not heard.
+    var beganUnheard = false
     var wait = SeanceWait()
     var failures: UInt32 = 0
     /// When it came back to a number that had served it.

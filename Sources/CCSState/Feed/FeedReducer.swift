@@ -117,7 +117,13 @@ public struct FeedReducer: ~Copyable {
     /// time goes on, what was heard of over the connection is unconfirmed.
     public mutating func noteLoss(of source: Int, at wall: Int64) {
         let wall = Moment.possible(wall)
-        sources[source].lostAt = min(reading(source).lostAt ?? wall, wall)
+        let reading = reading(source)
+        sources[source].lostAt = min(reading.lostAt ?? wall, wall)
+        // A connection that brought no event ends no gap.
+        if let before = reading.returned, before.events == reading.facts.events {
+            sources[source].lostAt = before.lostAt
+        }
+        sources[source].returned = nil
         hasNewLoss = true
     }
 
@@ -160,6 +166,7 @@ public struct FeedReducer: ~Copyable {
         guard let lostAt = reading.lostAt else { return }
         let wall = Moment.possible(wall)
         sources[source].lostAt = nil
+        sources[source].returned = (lostAt, reading.facts.events)
         // Whoever takes both late may have noted the loss after the return; it is over all the same, so it has a length.
         let gap = Gap(
             source: source, since: lostAt - (reading.facts.lag ?? 0), length: max(1, wall - lostAt), until: wall)
@@ -182,7 +189,7 @@ public struct FeedReducer: ~Copyable {
     mutating func doubt(_ gap: Gap) {
         let stint = reading(gap.source).stint
         gaps.add(gap)
-        state.stints.noteMissed(until: Moment.possible(gap.since + gap.length))
+        state.stints.noteMissed(since: gap.since, until: Moment.possible(gap.since + gap.length))
         if let lost = sources[gap.source].lost {
             state.stints.end(lossOf: lost, at: gap.until)
             sources[gap.source].lost = nil

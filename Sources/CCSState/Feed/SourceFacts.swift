@@ -11,6 +11,11 @@ public struct SourceFacts: Sendable, Equatable {
     /// When its last event arrived, of whatever domain: wall clock, milliseconds since 1970.
     public private(set) var lastArrival: Int64?
 
+    /// Events that came, of whatever domain.
+    var events: Int {
+        counts[.applied] + counts[.duplicate] + counts[.late] + counts[.orphan] + counts[.otherDomain]
+    }
+
     /// How far the counts of all sources were.
     struct Mark {
         let counts: FeedCounts
@@ -35,6 +40,8 @@ struct SourceReading {
     var stint: Stints.Number
     /// When its connection was lost, by the wall clock, until there is another.
     var lostAt: Int64?
+    /// When the connection before the present one was lost, and how many events had come by then.
+    var returned: (lostAt: Int64, events: Int)?
     /// The number of the lost connection, while the source is lost and what was heard of over it is unconfirmed.
     var lost: Stints.Number?
 }

@@ -28,10 +28,13 @@ extension Domain {
     /// Live calls by ``Phase``, where that is confirmed. Cost: the connections of the sources.
     public var callsByPhase: InlineArray<10, Int32> { counts(lost: false).callsByPhase }
 
-    /// ``olderCounts``, ``callsByPhase`` and ``confirmedRecordingCount`` at the cost of one of them.
-    public var confirmedSums: (older: Counts, callsByPhase: InlineArray<10, Int32>, recordings: Int) {
+    /// Confirmed live seances that began before they were heard of. Cost: the connections of the sources.
+    public var seancesFromBefore: Int { Int(counts(lost: false).seancesFromBefore) }
+
+    /// ``seancesFromBefore``, ``callsByPhase`` and ``confirmedRecordingCount`` at the cost of one of them.
+    public var confirmedSums: (seancesFromBefore: Int, callsByPhase: InlineArray<10, Int32>, recordings: Int) {
         let counts = counts(lost: false)
-        return (Self.byKind(counts.partial), counts.callsByPhase, Int(counts.recordings))
+        return (Int(counts.seancesFromBefore), counts.callsByPhase, Int(counts.recordings))
     }
 
     /// Live connections whose recording runs, where that is confirmed. Cost: the connections of the sources.

@@ -37,7 +37,12 @@ public struct Gaps: Sendable, Equatable {
     /// How many are kept.
     static let kept = 16
 
+    /// Adds a gap. One that begins with a gap that is there goes on with it: the connection between them brought nothing.
     mutating func add(_ gap: Gap) {
+        if let place = last.lastIndex(where: { $0.source == gap.source && $0.since == gap.since }) {
+            last[place] = gap
+            return
+        }
         count += 1
         last.append(gap)
         if last.count > Self.kept { last.removeFirst() }

@@ -9,6 +9,8 @@ struct HeardCounts: Equatable {
     var live = InlineArray<3, Int32>(repeating: 0)
     /// Live objects whose create was not heard, by kind.
     var partial = InlineArray<3, Int32>(repeating: 0)
+    /// Live seances that began before they were heard of, as far as no event said otherwise.
+    var seancesFromBefore: Int32 = 0
     /// Live calls whose state is not stale, by ``Phase``.
     var callsByPhase = InlineArray<10, Int32>(repeating: 0)
     /// Live connections whose recording runs, as far as is not stale.
@@ -37,13 +39,17 @@ struct HeardCounts: Equatable {
         if connection.header.life == .live { recordings += change } else { unfinished += change }
     }
 
-    mutating func count(_ seance: SeanceRecord, by change: Int32) { count(seance.header, .seance, by: change) }
+    mutating func count(_ seance: SeanceRecord, by change: Int32) {
+        count(seance.header, .seance, by: change)
+        if seance.header.life == .live, seance.beganUnheard { seancesFromBefore += change }
+    }
 
     mutating func add(_ other: HeardCounts) {
         for kind in live.indices {
             live[kind] += other.live[kind]
             partial[kind] += other.partial[kind]
         }
+        seancesFromBefore += other.seancesFromBefore
         for phase in callsByPhase.indices { callsByPhase[phase] += other.callsByPhase[phase] }
         recordings += other.recordings
         unfinished += other.unfinished
@@ -53,7 +59,8 @@ struct HeardCounts: Equatable {
     static func == (left: HeardCounts, right: HeardCounts) -> Bool {
         left.live.indices.allSatisfy { left.live[$0] == right.live[$0] && left.partial[$0] == right.partial[$0] }
             && left.callsByPhase.indices.allSatisfy { left.callsByPhase[$0] == right.callsByPhase[$0] }
-            && left.recordings == right.recordings && left.unfinished == right.unfinished
+            && left.seancesFromBefore == right.seancesFromBefore && left.recordings == right.recordings
+            && left.unfinished == right.unfinished
     }
 }
 

@@ -18,6 +18,9 @@ final class Stints {
     private(set) var turns = 0
     /// The feed time at which the last source that was lost came back; nil before the first.
     private(set) var missedUntil: Int64?
+    /// When sources were not connected, in feed time: the last times of that.
+    private var missed: [Range<Int64>] = []
+    private static let mostMissed = 64
     /// The one that events come over now.
     var current: Number = 0
 
@@ -36,8 +39,30 @@ final class Stints {
     /// Whether any ever was. Before, everything is known that was heard.
     var wereLost: Bool { turns > 0 }
 
-    /// A source was lost until a feed time.
-    func noteMissed(until: Int64) { missedUntil = max(missedUntil ?? until, until) }
+    /// A source was not connected from one feed time to another.
+    func noteMissed(since: Int64, until: Int64) {
+        missedUntil = max(missedUntil ?? until, until)
+        guard since < until else { return }
+        missed.append(since..<until)
+        if missed.count > Self.mostMissed { missed.removeFirst() }
+    }
+
+    /// Whether a source was or is not connected, as far as that is remembered.
+    var hasMissed: Bool { !missed.isEmpty || hasLost }
+
+    /// Milliseconds between two feed times in which a source was not connected. Cost: sorting the losses that are remembered.
+    func missedTime(from: Int64, to: Int64) -> Int64 {
+        guard hasMissed, from < to else { return 0 }
+        let lasting = lost.filter { $0.until == Self.notYet }.map { lostAt[Int($0.number)]..<Int64.max }
+        var (reached, sum) = (from, Int64(0))
+        for stretch in (missed + lasting).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            let end = min(stretch.upperBound, to)
+            guard end > reached else { continue }
+            sum += end - max(min(stretch.lowerBound, end), reached)
+            reached = end
+        }
+        return sum
+    }
 
     /// A number for a connection that begins. Cost: that of one place, or where too many are lost, their number.
     func open() -> Number {

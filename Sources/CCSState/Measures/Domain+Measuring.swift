@@ -19,6 +19,11 @@ extension Domain {
                 }
             case .talking:
                 measuring.knowsTalk = true
+                if before.stale.contains(.state), let connection = callsOfConnections.parent(of: slot),
+                    !isFirst(slot, of: connection)
+                {
+                    doubtAnswer(of: connection)
+                }
                 if event.at < calls[slot].measure.talkedAt.value ?? .max {
                     calls[slot].measure.talkedAt = Moment(event.at)
                 }
@@ -39,6 +44,7 @@ extension Domain {
         let header = connections[slot].header
         if (isNew ? header.phase : phases.phase(of: event[.state])) == .talking {
             measuring.knowsTalk = true
+            if before.stale.contains(.state) { doubtAnswer(of: slot) }
             noteTalk(
                 slot, from: event.at,
                 until: header.phase == .talking ? nil : max(event.at, header.phaseSince.orBefore))
@@ -85,7 +91,7 @@ extension Domain {
 
     /// A connection ended. Cost: its calls, each of which was linked by an event.
     func measureEnd(ofConnection slot: Int) {
-        let before = connections[slot].measure.outcome(endedAt: nil)
+        let before = connections[slot].outcome(endedAt: nil)
         if talksNow(slot), connections[slot].header.endedAt.orBefore > connections[slot].measure.talkedUntil.orBefore {
             connections[slot].measure.talkedUntil = connections[slot].header.endedAt
         }
@@ -108,11 +114,12 @@ extension Domain {
 
     /// It became known to which number a connection goes: what was decided before counts for that too.
     func measureNumber(ofConnection slot: Int) {
-        guard let outcome = connections[slot].measure.outcome(endedAt: connections[slot].header.endedAt.value) else {
-            return
-        }
+        guard let outcome = connections[slot].outcome(endedAt: connections[slot].header.endedAt.value) else { return }
         numberStats.measure(connections[slot].to) { $0.count(outcome) }
     }
+
+    /// A connection began, as is known only now: what it did counts.
+    func measureBeginning(ofConnection slot: Int) { settle(slot, nil) }
 
     /// Whether a connection, living or ending, talks for certain: it says so itself, or a living call but the first one does.
     func talksNow(_ slot: Int) -> Bool {
@@ -172,6 +179,13 @@ extension Domain {
         noteTalk(connection, from: at, until: at)
     }
 
+    /// A gap leaves open when a connection was answered, if it was not before.
+    private func doubtAnswer(of connection: Int) {
+        guard connections[connection].measure.answeredAt == .none, connections[connection].header.life == .live
+        else { return }
+        connections[connection].beganUnheard = true
+    }
+
     /// A connection is known to have talked from one moment to another, or to talk still.
     private func noteTalk(_ slot: Int, from: Int64, until: Int64?) {
         let ended = connections[slot].header.endedAt.value
@@ -179,7 +193,7 @@ extension Domain {
         let last = until.map { min($0, ended ?? $0) } ?? ended ?? from
         let known = connections[slot].measure
         guard from < known.answeredAt.value ?? .max || last > known.talkedUntil.orBefore else { return }
-        let before = known.outcome(endedAt: ended)
+        let before = connections[slot].outcome(endedAt: ended)
         if from < known.answeredAt.value ?? .max { connections[slot].measure.answeredAt = Moment(from) }
         if last > known.talkedUntil.orBefore { connections[slot].measure.talkedUntil = Moment(last) }
         settle(slot, before)
@@ -188,7 +202,7 @@ extension Domain {
 
     /// Counts how a connection's attempt has come out, in place of what was counted for it before.
     private func settle(_ slot: Int, _ before: Outcome?) {
-        let outcome = connections[slot].measure.outcome(endedAt: connections[slot].header.endedAt.value)
+        let outcome = connections[slot].outcome(endedAt: connections[slot].header.endedAt.value)
         guard outcome != before else { return }
         let change = { (ring: inout MeasureRing) in
             if let before { ring.uncount(before) }
@@ -224,7 +238,7 @@ extension CallMeasure {
 
 extension [String] {
     /// Whether one of these words, in lower case, is a text, whatever its case. Cost: the words.
-    fileprivate func hold(_ text: FeedText) -> Bool {
+    func hold(_ text: FeedText) -> Bool {
         contains { word in
             word.utf8.count == text.bytes.count && zip(word.utf8, text.bytes).allSatisfy { $0 == $1 | 0x20 }
         }

@@ -36,7 +36,8 @@ public enum Measure: Int, CaseIterable, Sendable {
         Row(
             name: "attempts",
             definition:
-                "new connections and connection failures. A connection counts at the time of its first event"),
+                "new connections and connection failures. A connection counts at the time of its first event, if it is "
+                + "known to begin then"),
         Row(
             name: "failure share",
             definition: "the share of attempts that failed"),
@@ -68,7 +69,11 @@ public enum Measure: Int, CaseIterable, Sendable {
             definition:
                 "of a connection, from the first to the last moment at which it, or one of its calls other than the "
                 + "first, was in a talking state. Time on hold in between counts"),
-        Row(name: "ACD", definition: "average call duration: the mean talk time of answered connections that ended"),
+        Row(
+            name: "ACD",
+            definition:
+                "average call duration: the mean talk time of answered connections that ended, if the beginning was heard"
+        ),
         Row(
             name: "abandoned",
             definition:
@@ -77,7 +82,8 @@ public enum Measure: Int, CaseIterable, Sendable {
         Row(
             name: "new/s",
             definition:
-                "new seances a second: over the last 10 s, and the highest in one second of the last 5 min and ever"),
+                "new seances a second that are known to begin: over the last 10 s, and the highest in one second of the "
+                + "last 5 min and ever"),
         Row(
             name: "unrecorded",
             definition: "live connections that talk without a recording for longer than the threshold of the detector "
@@ -91,6 +97,9 @@ public enum Measure: Int, CaseIterable, Sendable {
     public static let outgoingWords = [
         "out", "outgoing", "outbound", "outcall", "callout", "originate", "originated", "originating", "egress",
     ]
+
+    /// Words of a call's direction, in lower case, by which somebody calls the platform.
+    static let incomingWords = ["in", "incoming", "inbound", "incall", "callin", "ingress"]
 
     /// States of the ringing phase, in lower case, that say that a call is on its way, and not yet that it rings.
     public static let statesBeforeRinging = [

@@ -43,6 +43,12 @@ struct ConnectionMeasure {
     }
 }
 
+extension ConnectionRecord {
+    /// How its attempt came out, as far as it has by its end, if it has one. Of one whose beginning was not heard nothing counts:
+    /// it may have been answered long before.
+    func outcome(endedAt: Int64?) -> Outcome? { beganUnheard ? nil : measure.outcome(endedAt: endedAt) }
+}
+
 /// What the measures keep of a domain.
 struct MeasureStore {
     var ring = MeasureRing(stretch: 10)

@@ -72,6 +72,8 @@ extension Connection {
         let last = endedAt.map { min($0, measure.talkedUntil.orBefore) } ?? measure.talkedUntil.orBefore
         return max(0, (isLive && domain.talksNow(slot) ? max(now, last) : last) - answered)
     }
+    /// Whether it may have talked for longer: the beginning of its talk was not heard.
+    package var mayHaveTalkedLonger: Bool { domain.connections[slot].beganUnheard }
     /// Since when it was answered, while it talks: then ``talkTime(now:)`` grows.
     public var talksSince: Int64? {
         isLive && domain.talksNow(slot) ? domain.connections[slot].measure.answeredAt.value : nil

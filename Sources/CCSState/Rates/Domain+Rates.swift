@@ -9,7 +9,7 @@ extension Domain {
     /// Failures and attempts in the last `seconds` (1 to 900). Cost: the seconds with counts.
     package func attempts(last seconds: Int, now: Int64) -> (failed: Int, all: Int) {
         let failed = rates.total(.failures, last: seconds, now: now)
-        return (failed, failed + rates.total(.connections, last: seconds, now: now))
+        return (failed, failed + rates.total(.attempts, last: seconds, now: now))
     }
 
     /// The most in one second, ever.

@@ -2,12 +2,12 @@
 public enum Rate: Int, CaseIterable, Sendable {
     /// Events taken.
     case events
-    /// Seances that came to life.
+    /// Seances that began, as far as an event said so (``Domain/tellsOfBeginning(_:)``).
     case seances
-    /// Connections that came to life.
+    /// Connections that came to life, by whatever event.
     case connections
-    /// Calls that came to life.
-    case calls
+    /// Connections that began, as far as an event said so.
+    case attempts
     /// Connection failures.
     case failures
 }

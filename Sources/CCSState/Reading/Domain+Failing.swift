@@ -43,8 +43,17 @@ extension Domain {
             isWhole: entry.wholeSince <= now - 900_000)
     }
 
-    /// Seconds of the last `seconds` since the first event of the domain: what a window of that length holds.
+    /// Seconds of the last `seconds` that were heard: since the first event of the domain, and not in a gap. With several feeds, all
+    /// of them were connected.
     package func heard(last seconds: Int, now: Int64) -> Int {
-        (windowsSince ?? joinedAt).map { min(seconds, Int(clamping: max(0, now - $0) / 1000)) } ?? 0
+        guard let joined = windowsSince ?? joinedAt else { return 0 }
+        let from = max(joined, now - Int64(seconds) * 1000)
+        return Int(clamping: max(0, now - from - stints.missedTime(from: from, to: now)) / 1000)
+    }
+
+    /// Whether a trend over the last `seconds` means something: they were heard, but for a short gap.
+    package func hasTrend(last seconds: Int, now: Int64) -> Bool {
+        guard let joined = windowsSince ?? joinedAt, joined <= now - Int64(seconds) * 1000 else { return false }
+        return heard(last: seconds, now: now) >= seconds * 14 / 15
     }
 }

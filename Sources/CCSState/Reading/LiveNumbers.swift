@@ -1,7 +1,8 @@
 public import CCSEvents
 
-/// How many live calls have each number, and how many callers wait for it, kept up to date by what changed since it was asked last. It follows its domain
-/// (``Domain/follow()``) and takes four bytes a call and a few words a number, for as long as somebody keeps it.
+/// How many live calls have each number, unconfirmed ones apart, and how many callers wait for it, kept up to date by what changed
+/// since it was asked last. It follows its domain (``Domain/follow()``) and takes four bytes a call and a few words a number, for
+/// as long as somebody keeps it.
 public final class LiveNumbers {
     private let domain: Domain
     private let token: Int
@@ -14,6 +15,7 @@ public final class LiveNumbers {
     private var free: [Int] = []
     /// Calls up to this slot have been counted.
     private var reached = 0
+    private var turns = 0
     /// The stretch of time in which they were looked at last, and whether talk was known of then.
     private var stretch = Int64.min
     private var knowsTalk = false
@@ -52,6 +54,10 @@ public final class LiveNumbers {
         if countedFor.count < slots {
             countedFor.append(contentsOf: repeatElement(.none, count: slots - countedFor.count))
         }
+        if turns != domain.confirmationTurns {
+            // Calls became unconfirmed, or no longer, without an event of theirs.
+            (turns, reached) = (domain.confirmationTurns, 0)
+        }
         domain.takeChangedNumbers(
             token, calls: { if $0 < reached { count($0, domain, body, counted) } }, counted: counted)
         while reached < slots, goesOn() {
@@ -82,7 +88,8 @@ public final class LiveNumbers {
 
     private func count(_ call: Int, _ domain: Domain, _ body: (Int) -> Void, _ counted: (Int) -> Void) {
         let record = domain.calls[call]
-        let number = record.header.life == .live ? record.number : .none
+        let isConfirmed = record.header.life == .live && !domain.stints.isLost(record.header.stint)
+        let number = isConfirmed ? record.number : .none
         let before = countedFor[call]
         guard number != before else {
             // Another text may have been given the same small integer.

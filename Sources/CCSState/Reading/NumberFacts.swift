@@ -4,7 +4,7 @@ public import CCSEvents
 public struct NumberFacts {
     /// The number.
     public let number: FeedText
-    /// Live calls that have it.
+    /// Live calls that have it, unconfirmed ones apart.
     public let live: Int
     /// Callers who wait for it; nil where nobody does.
     public let waits: NumberWaits?

@@ -99,16 +99,25 @@ extension Seance {
     public var waitsFor: FeedText { domain.texts.text(domain.waitsFor(slot)) }
     /// The number of the call that began to talk last, apart from the caller's; none where the first caller is not known. Cost: its
     /// calls, among the first 256.
-    public var answeredBy: FeedText {
+    public var answeredBy: FeedText { domain.texts.text(lastAnswer.number) }
+
+    /// Whether somebody else may have answered in a gap. Cost: that of ``answeredBy``, where there was a gap.
+    package var isAnswerUnconfirmed: Bool {
+        if isUnconfirmed { return true }
+        guard let missed = domain.stints.missedUntil, heardAt < missed, missed < endedAt ?? .max else { return false }
+        return lastAnswer.at < missed
+    }
+
+    private var lastAnswer: (number: TextID, at: Int64) {
         var (newest, number) = (Int64(-1), TextID.none)
         let record = domain.seances[slot]
-        guard !record.header.isPartial, !record.header.stale.contains(.calls) else { return .none }
+        guard !record.header.isPartial, !record.header.stale.contains(.calls) else { return (.none, -1) }
         domain.forEachCall(of: slot, most: 256) { call in
             let other = domain.calls[call]
             guard other.header.serial != record.caller.serial, other.measure.talkedAt.orBefore > newest else { return }
             (newest, number) = (other.measure.talkedAt.orBefore, other.number)
         }
-        return domain.texts.text(number)
+        return (number, newest)
     }
     /// The number that was dialled, as far as it was heard.
     public var dialled: FeedText { domain.texts.text(domain.seances[slot].dialled) }

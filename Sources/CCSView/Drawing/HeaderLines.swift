@@ -177,7 +177,7 @@ struct HeaderLines {
                 (12, calls + peak(header.peaks.calls) + phases)))
         let failed: Role = header.failures.count > 0 ? .failed : .value
         let (count, all) = (Plain.number(header.failures.count), Plain.number(header.failures.of))
-        let minute = DisplayText(sanitizing: Plain.window(60, heard: header.heard) + " ")
+        let minute = DisplayText(sanitizing: Plain.window(60, heard: header.heardMinute) + " ")
         let failures = [StyledText("fail " + minute, .label), StyledText("\(count)/\(all)", failed)]
         let inWords = [
             StyledText("failed in " + minute, .label), StyledText("\(count)", failed),
@@ -230,7 +230,10 @@ struct HeaderLines {
         guard header.waits.count + header.waits.unknown > 0 else { return nil }
         let count = labelled("wait", header.waits.count, .ringing) + doubtful(header.waits.unknown)
         guard let longest = header.waits.longest else { return HeaderPiece((2, count)) }
-        return HeaderPiece((2, count), (6, count + [StyledText(", longest \(Plain.age(longest))", .ringing)]))
+        // One of those of which it is not known may have waited for longer.
+        let least = header.waits.unknown > 0 ? glyphs.atLeast : .empty
+        let text = StyledText(", longest " + least + DisplayText(sanitizing: Plain.age(longest)), .ringing)
+        return HeaderPiece((2, count), (6, count + [text]))
     }
 
     /// How much of the longest window was heard, until it is full.

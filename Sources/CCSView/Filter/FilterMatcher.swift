@@ -48,7 +48,7 @@ public final class FilterMatcher {
             let step = program.steps[next]
             next += 1
             switch step {
-            case .test(let field, let test): answer = holds(test, value(field))
+            case .test(let field, let test, let unknown): answer = holds(test, value(field)) ?? unknown
             case .word(let needle):
                 answer = word(needle) ?? textFields.contains { contains(needle, in: value($0)) }
             case .negate: answer.toggle()
@@ -73,8 +73,11 @@ public final class FilterMatcher {
 
     // MARK: Tests
 
-    private func holds(_ test: FilterProgram.Test, _ value: FilterValue) -> Bool {
+    /// Whether a value is as a test wants it; nil where that is not known.
+    private func holds(_ test: FilterProgram.Test, _ value: FilterValue) -> Bool? {
         switch (test, value) {
+        case (_, .unknown): nil
+        case (.duration(let comparison, let own), .atLeast(let least)): Self.holds(comparison, atLeast: least, own)
         case (.number(let comparison, let own), .number(let value)): holds(comparison, value, own)
         case (.duration(let comparison, let own), .duration(let value)): holds(comparison, value, own)
         case (.time(let comparison, let own), .time(let value)): holds(comparison, own.order(of: value), 0)
@@ -82,6 +85,17 @@ public final class FilterMatcher {
         case (.text, .text(let text)), (.pattern, .text(let text)): holds(test, text)
         case (.text, .texts(let texts)), (.pattern, .texts(let texts)): texts.contains { holds(test, $0) }
         default: false
+        }
+    }
+
+    /// Compares a length of time that is `least` or more; nil where that is not enough to tell.
+    private static func holds(_ comparison: FilterComparison, atLeast least: Int64, _ own: Int64) -> Bool? {
+        switch comparison {
+        case .greater: least > own ? true : nil
+        case .greaterOrEqual: least >= own ? true : nil
+        case .less: least >= own ? false : nil
+        case .lessOrEqual, .equal: least > own ? false : nil
+        case .notEqual, .like, .unlike, .contains, .startsWith, .endsWith: false
         }
     }
 

@@ -1,8 +1,8 @@
 /// A filter laid out to be run: tests, and jumps over those that cannot change the answer.
 struct FilterProgram {
     enum Step {
-        /// Sets the answer.
-        case test(field: Int, Test)
+        /// Sets the answer. Where it is not known, it is `unknown`: the one with which the object does not match.
+        case test(field: Int, Test, unknown: Bool)
         /// Sets the answer by a text in any field of text.
         case word(needle: Int)
         case negate
@@ -26,7 +26,7 @@ struct FilterProgram {
     private(set) var patterns: [PatternMatcher] = []
 
     init(_ filter: Filter) {
-        if let root = filter.root { add(root) }
+        if let root = filter.root { add(root, isNegated: false) }
     }
 
     /// Gives the texts back; the program is not to be run any more.
@@ -34,24 +34,27 @@ struct FilterProgram {
         for needle in needles { needle.deallocate() }
     }
 
-    private mutating func add(_ term: FilterTerm) {
+    /// Adds a term, which stands under an odd number of negations where it is negated.
+    private mutating func add(_ term: FilterTerm, isNegated: Bool) {
         switch term {
-        case .and(let terms): add(terms) { .skipIfFalse(to: $0) }
-        case .or(let terms): add(terms) { .skipIfTrue(to: $0) }
+        case .and(let terms): add(terms, isNegated) { .skipIfFalse(to: $0) }
+        case .or(let terms): add(terms, isNegated) { .skipIfTrue(to: $0) }
         case .not(let inner):
-            add(inner)
+            add(inner, isNegated: !isNegated)
             steps.append(.negate)
         case .word(let word): steps.append(.word(needle: needle(word)))
         case .comparison(let field, let comparison, let literal):
-            steps.append(.test(field: field, test(comparison.negated ?? comparison, literal)))
-            if comparison.negated != nil { steps.append(.negate) }
+            let isOpposite = comparison.negated != nil
+            let test = test(comparison.negated ?? comparison, literal)
+            steps.append(.test(field: field, test, unknown: isNegated != isOpposite))
+            if isOpposite { steps.append(.negate) }
         }
     }
 
-    private mutating func add(_ terms: [FilterTerm], skip: (Int) -> Step) {
+    private mutating func add(_ terms: [FilterTerm], _ isNegated: Bool, skip: (Int) -> Step) {
         var places: [Int] = []
         for (index, term) in terms.enumerated() {
-            add(term)
+            add(term, isNegated: isNegated)
             guard index + 1 < terms.count else { break }
             places.append(steps.count)
             steps.append(.negate)

@@ -16,4 +16,8 @@ public enum FilterValue {
     case time(Int64)
     /// Yes or no.
     case flag(Bool)
+    /// So many milliseconds or more.
+    case atLeast(Int64)
+    /// It has something or not: not all was heard. No comparison holds, and neither does its opposite.
+    case unknown
 }

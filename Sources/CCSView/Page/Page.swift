@@ -183,6 +183,8 @@ public struct Header: Sendable {
     public var eventRates: (tenSeconds: Double, minute: Double?, fiveMinutes: Double?) = (0, nil, nil)
     /// Seconds of the last 15 minutes that were heard; nil where nothing was.
     public var heard: Int?
+    /// The same of the last minute.
+    public var heardMinute: Int?
     /// Set while events come far faster than they usually do.
     public var storm: EventStorm?
     /// Whether a live feed is held back because its events come faster than they can be taken.
@@ -211,7 +213,7 @@ public struct Header: Sendable {
     public var seancePeaks: (lately: Int, ever: Int)?
     /// Ratios, delays and lengths over 15 minutes.
     public var measures = MeasureSummary()
-    /// Failures of the last minute, and attempts (connections that came to life and failures).
+    /// Failures of the last minute, and attempts (connections that began, and failures).
     public var failures: (count: Int, of: Int) = (0, 0)
     /// Failures of the last 8 stretches of 10 s.
     public var failureSeries: [Int] = []

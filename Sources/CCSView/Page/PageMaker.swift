@@ -108,6 +108,7 @@ public struct PageMaker {
             self.seance(&page, seance, face, view)
         }
         page.isSearching = shelf.isSearching
+        NoticeMaker.noteWindow(of: &page)
         if query.explains, let domain { page.explanation = explanation(of: page, domain, view) }
         if page.rowCount == 0, page.notice == nil, reducer.counts.lines == 0 { page.notice = "Nothing has come yet" }
         return page

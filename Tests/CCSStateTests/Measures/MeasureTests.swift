@@ -61,6 +61,7 @@ private struct Centre {
         #expect(try centre.measures().decided == 1)
         #expect(try centre.measures().answerSeizureRatio == nil)
         centre.take("connection_set_state", "", at: 0)
+        centre.take("connection_create", "idconn=k", at: 500)
         centre.take("connection_update", "idconn=k state=dialog", at: 1000)
         #expect(try centre.measures().answerSeizureRatio == 0.5)
     }
@@ -75,6 +76,7 @@ private struct Centre {
 
     @Test func theFirstCallIsTheOneLinkedFirstByEventTime() throws {
         let centre = try Centre()
+        centre.take("connection_create", "idconn=k", at: 5)
         centre.take("connection_link_call", "idconn=k idcall=b", at: 20)
         centre.take("call_set_state", "idcall=b state=talk", at: 3000)
         #expect(try centre.measures().answered == 0)

@@ -7,11 +7,11 @@ import Testing
     @Test func eventsCountInTheirSecond() {
         var rates = RateWindow()
         for at: Int64 in [5000, 5999, 6000, 7000, 7001] { rates.count(.events, at: at) }
-        rates.count(.calls, at: 7000)
+        rates.count(.attempts, at: 7000)
         #expect(rates.total(.events, last: 1, now: 7000) == 2)
         #expect(rates.total(.events, last: 2, now: 7999) == 3)
         #expect(rates.total(.events, last: 900, now: 7000) == 5)
-        #expect(rates.total(.calls, last: 900, now: 7000) == 1)
+        #expect(rates.total(.attempts, last: 900, now: 7000) == 1)
         #expect(rates.total(.failures, last: 900, now: 7000) == 0)
         // Time passes without events.
         #expect(rates.total(.events, last: 2, now: 8000) == 2)
@@ -55,11 +55,11 @@ import Testing
 
     @Test func peaksStay() {
         var rates = RateWindow()
-        for _ in 0..<5 { rates.count(.calls, at: 1000) }
-        for _ in 0..<3 { rates.count(.calls, at: 2_000_000) }
-        #expect(rates.peak(.calls) == 5)
-        #expect(rates.peak(.calls, last: 60, now: 2_000_000) == 3)
-        #expect(rates.peak(.calls, last: 60, now: 2_100_000) == 0)
+        for _ in 0..<5 { rates.count(.attempts, at: 1000) }
+        for _ in 0..<3 { rates.count(.attempts, at: 2_000_000) }
+        #expect(rates.peak(.attempts) == 5)
+        #expect(rates.peak(.attempts, last: 60, now: 2_000_000) == 3)
+        #expect(rates.peak(.attempts, last: 60, now: 2_100_000) == 0)
     }
 
     @Test(arguments: 0..<20) func theyAreThoseOfAPlainList(_ seed: UInt64) {
@@ -95,6 +95,6 @@ import Testing
         ])
         let rates = try feed.domain().rates
         let now = start + 4
-        #expect(Rate.allCases.map { rates.total($0, last: 60, now: now) } == [5, 1, 1, 1, 1])
+        #expect(Rate.allCases.map { rates.total($0, last: 60, now: now) } == [5, 1, 1, 0, 1])
     }
 }

@@ -84,7 +84,8 @@ import Testing
         connection.to = TextID(raw: UInt32(random.below(1 << 31)))
         if kind == .odd, random.once(in: 4) { connection.key = TextID(raw: 7) }
         connection.recordStatus = random.one(of: RecordStatus.allCases)
-        connection.hasKey = random.once(in: 2)
+        connection.hasKey = connection.recordStatus == .ready && random.once(in: 2)
+        connection.beganUnheard = random.once(in: 2)
         connection.recordStartedAt = moment(&random, kind)
         connection.recordReadyAt = moment(&random, kind)
         switch connection.recordStatus {

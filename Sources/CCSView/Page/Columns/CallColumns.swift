@@ -42,7 +42,9 @@ enum CallColumns {
         Column(
             "recorded", "RECORDED", .flag, 9...9, priority: 9, help: "Whether its connection is or was recorded",
             usual: false
-        ) { call, _ in .flag((call.keptConnection?.recordStatus ?? .none) != .none) },
+        ) { call, _ in
+            call.keptConnection?.wasRecorded ?? (call.isPartial || call.isUnconfirmed ? .unknown : .flag(false))
+        },
         ObjectColumns.partial(),
         ObjectColumns.unconfirmed(),
     ]

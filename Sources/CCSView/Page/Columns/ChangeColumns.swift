@@ -6,7 +6,9 @@ enum ChangeColumns {
     static let usualSort = Query.Sort("time", descending: true)
 
     static let table: [Column<ChangeItem>] = [
-        Column("time", "TIME", .time, 12...12, priority: 1, help: "When it began or ended, UTC", descending: true) {
+        Column(
+            "time", "TIME", .time, 12...12, priority: 1, help: "When it was reported, or ended, UTC", descending: true
+        ) {
             item, _ in .time(item.at)
         },
         Column("ago", "AGO", .duration, 8...9, priority: 5, help: "How long ago that was", right: true) {
@@ -39,7 +41,7 @@ enum ChangeColumns {
         ) { item, _ in .name(what(item)) },
         Column(
             "lasted", "LASTED", .duration, 8...10, priority: 3,
-            help: "How long it lasted; ? means at least, until a feed gap",
+            help: "Since its beginning; ? means at least, until a feed gap",
             right: true, descending: true, doubt: { $0.anomaly?.isUnconfirmed == true ? .isUnconfirmed : nil }
         ) { item, view in lasted(item, view) },
         Column(

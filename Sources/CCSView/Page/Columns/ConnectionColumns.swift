@@ -19,11 +19,15 @@ enum ConnectionColumns {
             .number(TreeWalk.calls(of: connection, under: connection.endedAt, view).reduce(0) { count, _ in count + 1 })
         },
         Column(
-            "record", "RECORD", .text, 6...9, priority: 4, help: "recording: runs now; ready: the file is finished",
+            "record", "RECORD", .text, 6...10, priority: 4, help: "recording: runs now; ready: the file is finished",
             descending: true,
             order: { connection, _ in .number(connection.recordStatus.rank) },
-            role: { connection, _ in connection.recordStatus.role }, words: RecordStatus.words
-        ) { connection, _ in connection.recordStatus.value },
+            role: { connection, _ in connection.recordStatus.role },
+            doubt: { $0.recordStatus == .recording && !$0.isRecordKnown ? .isUnconfirmed : nil },
+            words: RecordStatus.words
+        ) { connection, _ in
+            connection.recordStatus == .none && !connection.isRecordKnown ? .unknown : connection.recordStatus.value
+        },
         Column(
             "recordage", "REC AGE", .duration, 8...9, priority: 6,
             help: "How long it has been recorded", right: true,
@@ -34,7 +38,8 @@ enum ConnectionColumns {
         },
         Column(
             "talk", "TALK", .duration, 8...9, priority: 5, help: "Talk time: " + Measure.talkTime.row.definition,
-            right: true, descending: true, usual: false, under: true
+            right: true, descending: true, usual: false, under: true,
+            doubt: { $0.mayHaveTalkedLonger ? .mayBeLonger : nil }
         ) { connection, view in
             if let answered = connection.talksSince { return .elapsed(from: answered, now: view.now) }
             return connection.talkTime(now: view.now).map { .duration($0) } ?? .none
@@ -51,7 +56,7 @@ enum ConnectionColumns {
         ObjectColumns.failed(),
         Column(
             "recorded", "RECORDED", .flag, 9...9, priority: 9, help: "Whether it is or was recorded", usual: false
-        ) { connection, _ in .flag(connection.recordStatus != .none) },
+        ) { connection, _ in connection.wasRecorded },
         ObjectColumns.partial(),
         ObjectColumns.unconfirmed(),
     ]

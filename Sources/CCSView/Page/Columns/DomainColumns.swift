@@ -77,7 +77,7 @@ enum DomainColumns {
         ) { domain, _ in .number(domain.waits.count) },
         Column(
             "longest", "LONGEST", .duration, 8...9, priority: 6, help: "How long the longest of them has waited",
-            right: true, descending: true
+            right: true, descending: true, doubt: { $0.waits.unknown > 0 ? .mayBeLonger : nil }
         ) { domain, view in
             domain.waits.longestSince.map { .duration(max(0, domain.now(wall: view.wall) - $0)) } ?? .none
         },

@@ -77,7 +77,7 @@ enum FailureColumns {
         count("min15", "15m", 900, "The same in the last 15 min") { $0.fifteenMinutes },
         Column(
             "share", "SHARE", .text, 7...9, priority: 4,
-            help: "Failures of all attempts to the number in 15 min", right: true, descending: true,
+            help: "Failures in 15 min, of all attempts to the number", right: true, descending: true,
             order: { item, _ in
                 guard let group = item.group, group.attempts > 0 else { return .none }
                 return .measure(Double(group.fifteenMinutes) / Double(group.attempts))
@@ -98,7 +98,8 @@ enum FailureColumns {
             }
         ) { item, _ in item.group?.trend.map { .string($0 == 0 ? "same" : $0 > 0 ? "more" : "fewer") } ?? .none },
         Column(
-            "status", "STATUS", .text, 7...7, priority: 2, help: "open while too many fail; over once that has ended",
+            "status", "STATUS", .text, 7...7, priority: 2,
+            help: "open: too many fail now; over: too many failed before",
             role: { item, _ in item.group?.alarm != nil ? .failed : .plain },
             draw: { item, view in
                 guard let group = item.group, group.causes != nil else { return .empty }

@@ -30,10 +30,12 @@ public struct MeasureSummary: Sendable {
     }
 
     /// What was measured in some domains together, in the last so many minutes (up to 15).
-    init(_ domains: [Domain], minutes: Int = minutes, wall: Int64?) {
+    ///
+    /// Those end so many minutes ago.
+    init(_ domains: [Domain], minutes: Int = minutes, ago: Int64 = 0, wall: Int64?) {
         var (measures, delays) = (Measures(), Delays())
         for domain in domains {
-            let now = domain.now(wall: wall)
+            let now = domain.now(wall: wall) - ago * 60_000
             measures.add(domain.measures(last: minutes * 60, now: now))
             delays.add(domain.delays(last: minutes * 60, now: now))
         }

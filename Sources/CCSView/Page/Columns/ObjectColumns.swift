@@ -143,9 +143,10 @@ extension RecordStatus {
     static let words = allCases.filter { $0 != .none }.map(\.rawValue)
 
     /// The characters of all signs.
-    static let signs: String = [Viewpoint(now: 0), Viewpoint(now: 0, ascii: true)].flatMap { view in
-        allCases.map { $0.sign(view).string }
-    }.joined()
+    static let signs: String =
+        [Viewpoint(now: 0), Viewpoint(now: 0, ascii: true)].flatMap { view in
+            allCases.map { $0.sign(view).string }
+        }.joined() + "?"
 
     var role: Role { self == .recording ? .recording : .plain }
     var value: Value { self == .none ? .none : .name(rawValue) }

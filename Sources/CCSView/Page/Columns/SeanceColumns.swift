@@ -11,11 +11,12 @@ enum SeanceColumns {
         ObjectColumns.state(),
         Column("from", "FROM", 8...16, widest: 32, priority: 2, help: "Who called", feed: { $0.from }),
         Column(
-            "to", "TO", 5...16, widest: 32, priority: 3, help: "The number that was dialled",
+            "to", "TO", 5...16, widest: 32, priority: 3, help: "The number dialled; ? if its beginning was not heard",
+            doubt: { $0.isPartial ? .isUnconfirmed : nil },
             feed: { $0.dialled.isEmpty ? $0.to : $0.dialled }),
         Column(
             "answered", "ANSWERED", 8...16, widest: 32, priority: 6, help: "Who answered last",
-            feed: { $0.answeredBy }),
+            doubt: { $0.isAnswerUnconfirmed ? .isUnconfirmed : nil }, feed: { $0.answeredBy }),
         Column(
             "wait", "WAIT", .duration, 8...9, priority: 3,
             help: "How long its caller has waited for somebody", right: true, descending: true,
@@ -52,10 +53,17 @@ enum SeanceColumns {
         Column(
             "rec", "REC", .text, 3...4, priority: 4,
             help: "Full sign (R): recorded now; hollow (r): recording ready",
-            descending: true, under: true, order: { .number(Self.record($0, $1).rank) },
-            role: { record($0, $1).role }, draw: { record($0, $1).sign($1) }, alphabet: RecordStatus.signs,
+            descending: true, under: true, order: { seance, _ in .number(record(seance).rank) },
+            role: { seance, _ in record(seance).role },
+            draw: { seance, view in
+                let status = record(seance)
+                return status == .none && !isRecordKnown(seance) ? "?" : status.sign(view)
+            }, doubt: { isRecordingUnconfirmed($0) ? .isUnconfirmed : nil }, alphabet: RecordStatus.signs,
             words: RecordStatus.words
-        ) { record($0, $1).value },
+        ) { seance, _ in
+            let status = record(seance)
+            return status == .none && !isRecordKnown(seance) ? .unknown : status.value
+        },
         Column(
             "dtmf", "DTMF", .number, 4...5, priority: 6, help: "Telephone keys pressed in its calls (DTMF)",
             right: true,
@@ -80,17 +88,23 @@ enum SeanceColumns {
         Column(
             "waiting", "WAITING", .flag, 7...8, priority: 9,
             help: "Whether its caller waits, and nobody talks with them", usual: false
-        ) { seance, _ in .flag(seance.waitSince != nil && seance.isWaitKnown) },
+        ) { seance, _ in
+            guard seance.waitSince != nil else { return .flag(false) }
+            return seance.isWaitKnown ? .flag(true) : .unknown
+        },
         Column(
             "recorded", "RECORDED", .flag, 9...9, priority: 9,
             help: "Whether one of its connections is or was recorded", usual: false, under: true
-        ) { seance, view in .flag(record(seance, view) != .none) },
+        ) { seance, _ in
+            if record(seance) != .none { return .flag(true) }
+            return isRecordKnown(seance) ? .flag(false) : .unknown
+        },
         ObjectColumns.partial(),
         ObjectColumns.unconfirmed(),
     ]
 
     /// How far the recording of any of its connections is, a running one first.
-    private static func record(_ seance: Seance, _ view: Viewpoint) -> RecordStatus {
+    private static func record(_ seance: Seance) -> RecordStatus {
         var status = RecordStatus.none
         for connection in seance.keptConnections {
             let one = connection.recordStatus
@@ -98,6 +112,28 @@ enum SeanceColumns {
             if one == .ready { status = .ready }
         }
         return status
+    }
+
+    /// Whether a gap may have ended the recordings that run.
+    private static func isRecordingUnconfirmed(_ seance: Seance) -> Bool {
+        let running = seance.keptConnections.filter { $0.isLive && $0.recordStatus == .recording }
+        return !running.isEmpty && running.allSatisfy(\.isRecordingUnconfirmed)
+    }
+
+    /// Whether it is certain if it is recorded: nothing was before ccs-top joined, and no gap may have changed it.
+    private static func isRecordKnown(_ seance: Seance) -> Bool {
+        !seance.isPartial && !seance.isUnconfirmed && seance.keptConnections.allSatisfy { $0.isRecordKnown }
+    }
+}
+
+extension Connection {
+    /// Whether it is certain if it is recorded, or was: nothing was before ccs-top joined, and no gap may have changed it.
+    var isRecordKnown: Bool { !isRecordingUnconfirmed && (recordStatus != .none || !isPartial) }
+
+    /// Whether it is or was recorded.
+    var wasRecorded: Value {
+        if recordStatus != .none { return .flag(true) }
+        return isRecordKnown ? .flag(false) : .unknown
     }
 }
 

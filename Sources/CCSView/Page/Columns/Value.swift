@@ -18,6 +18,8 @@ public enum ValueKind: String, CaseIterable, Sendable {
 public enum Value {
     /// Nobody has said it, or it does not apply.
     case none
+    /// It has something or not: not all was heard.
+    case unknown
     /// Text of the feed, as it came.
     case text(FeedText)
     /// Text that was made up of several values.
@@ -58,6 +60,7 @@ public enum Value {
     public func text(_ glyphs: Glyphs) -> DisplayText {
         switch self {
         case .none: glyphs.dash
+        case .unknown: "?"
         case .text(let text): DisplayText(sanitizing: text.bytes)
         case .string(let text): DisplayText(sanitizing: text)
         case .words(let words): DisplayText(sanitizing: words.first ?? "")
@@ -80,6 +83,7 @@ public enum Value {
     func contains(_ needle: Needle) -> Bool {
         switch self {
         case .none: false
+        case .unknown: needle.isIn("?")
         case .text(let text): needle.isIn(text.bytes)
         case .string(let text): needle.isIn(text)
         case .words(let words): words.contains { needle.isIn($0) }

@@ -39,6 +39,7 @@ struct DomainSums {
         self.ahead.any = max(self.ahead.any ?? ahead, ahead)
         if domain.isClockConfirmed { self.ahead.confirmed = max(self.ahead.confirmed ?? ahead, ahead) }
         header.heard = max(header.heard ?? 0, domain.heard(last: MeasureSummary.minutes * 60, now: now))
+        header.heardMinute = max(header.heardMinute ?? 0, domain.heard(last: 60, now: now))
         addRates(domain, now: now)
         addCounts(domain, now: now)
         measures.add(domain.measures(last: MeasureSummary.minutes * 60, now: now))
@@ -71,7 +72,7 @@ struct DomainSums {
             header.waits.longest = max(header.waits.longest ?? 0, now - since)
         }
         let confirmed = domain.confirmedSums
-        header.olderSeances += confirmed.older.seances
+        header.olderSeances += confirmed.seancesFromBefore
         header.recording += confirmed.recordings
         for phase in callsByPhase.indices { callsByPhase[phase] += Int(confirmed.callsByPhase[phase]) }
         header.events += domain.eventCount

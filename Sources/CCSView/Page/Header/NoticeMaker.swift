@@ -35,6 +35,15 @@ enum NoticeMaker {
         useless(reducer.counts).map { DisplayText(sanitizing: $0) }
     }
 
+    /// Says in a list whose columns count 15 minutes that these were not all heard: `15m columns: heard 3m of 15m`.
+    static func noteWindow(of page: inout Page) {
+        guard [.pane(.domains), .pane(.numbers)].contains(page.query.view), page.notice == nil, page.rowCount > 0,
+            let heard = page.header.heard, heard < MeasureSummary.minutes * 60
+        else { return }
+        let window = Plain.window(MeasureSummary.minutes * 60, heard: heard)
+        page.notice = DisplayText(sanitizing: "15m columns: heard \(window)")
+    }
+
     /// What came that nothing could be made of, and what to do about it.
     private static func useless(_ counts: FeedCounts) -> String? {
         func lines(_ count: Int, _ one: String, _ several: String) -> String? {

@@ -87,20 +87,36 @@ final class FieldReader: Sendable {
     private let recording: Column<RecordingItem>.Reading?
     private let number: Column<NumberItem>.Reading?
     private let change: Column<ChangeItem>.Reading?
+    private let seanceDoubt: (@Sendable (Seance) -> Doubt?)?
+    private let connectionDoubt: (@Sendable (Connection) -> Doubt?)?
+    private let callDoubt: (@Sendable (Call) -> Doubt?)?
 
     init(_ id: String, _ pane: Pane) {
         domain = pane == .domains ? DomainColumns.table.first { $0.info.id == id }?.seen : nil
-        seance = pane == .seances ? SeanceColumns.table.first { $0.info.id == id }?.seen : nil
-        connection =
-            [.seances, .connections].contains(pane) ? ConnectionColumns.table.first { $0.info.id == id }?.seen : nil
-        call =
-            [.seances, .connections, .calls].contains(pane) ? CallColumns.table.first { $0.info.id == id }?.seen : nil
+        let ofSeances = pane == .seances ? SeanceColumns.table.first { $0.info.id == id } : nil
+        (seance, seanceDoubt) = (ofSeances?.seen, ofSeances?.doubt)
+        let ofConnections =
+            [.seances, .connections].contains(pane) ? ConnectionColumns.table.first { $0.info.id == id } : nil
+        (connection, connectionDoubt) = (ofConnections?.seen, ofConnections?.doubt)
+        let ofCalls =
+            [.seances, .connections, .calls].contains(pane) ? CallColumns.table.first { $0.info.id == id } : nil
+        (call, callDoubt) = (ofCalls?.seen, ofCalls?.doubt)
         failure = pane == .failures ? FailureColumns.ofFailures.first { $0.info.id == id }?.seen : nil
         event = pane == .log ? LogColumns.table.first { $0.info.id == id }?.seen : nil
         anomaly = pane == .anomalies ? AnomalyColumns.table.first { $0.info.id == id }?.seen : nil
         recording = pane == .recording ? RecordingColumns.table.first { $0.info.id == id }?.seen : nil
         number = pane == .numbers ? NumberColumns.table.first { $0.info.id == id }?.seen : nil
         change = pane == .changes ? ChangeColumns.table.first { $0.info.id == id }?.seen : nil
+    }
+
+    /// Whether a length of time that an object has in the field is only a lower bound.
+    func mayBeLonger(_ candidate: Candidate) -> Bool {
+        switch candidate {
+        case .seance(let item): seanceDoubt?(item) == .mayBeLonger
+        case .connection(let item): connectionDoubt?(item) == .mayBeLonger
+        case .call(let item): callDoubt?(item) == .mayBeLonger
+        default: false
+        }
     }
 
     /// What an object has in the field; none where objects of its kind lack it.

@@ -112,14 +112,14 @@ struct NumberFailures {
         let statuses: [UInt: FailingStatus]
         /// Seconds up to now of which all failures are kept.
         let reach: Int
-        /// Whether 15 minutes were heard.
+        /// Whether 15 minutes were heard, but for a short gap.
         let isHeard: Bool
 
         init(_ domain: Domain, now: Int64, areAll: Bool, _ statuses: [UInt: FailingStatus]) {
             (self.domain, self.now, self.areAll, self.statuses) = (domain, now, areAll, statuses)
             let areKept = domain.failuresKept == domain.failureCount
             reach = areKept ? .max : Int(clamping: (now - domain.failure(0).at) / 1000)
-            isHeard = domain.heard(last: FailureGroup.longest, now: now) == FailureGroup.longest
+            isHeard = domain.hasTrend(last: FailureGroup.longest, now: now)
         }
     }
 

@@ -145,7 +145,7 @@ enum FeedFactsList {
             Fact(
                 id: "joined", what: "joined", amount: joined.map { .time($0) } ?? .none,
                 note: "feed time of the first event"),
-            older("seances", sum(\.olderCounts.seances)), older("connections", sum(\.olderCounts.connections)),
+            older("seances", sum(\.seancesFromBefore)), older("connections", sum(\.olderCounts.connections)),
             older("calls", sum(\.olderCounts.calls)),
             Fact(
                 id: "waits", what: "callers who wait", amount: .number(sum(\.waits.count)),

@@ -25,7 +25,7 @@ struct SortKey {
         self.serial = serial
         (high, low) = (0, 0)
         switch value {
-        case .none:
+        case .none, .unknown:
             high = Self.last
             return
         case .text(let text): take(text.bytes, descending)

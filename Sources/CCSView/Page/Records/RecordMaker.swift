@@ -43,7 +43,7 @@ extension JSONWriter {
     /// A value as it is: a number as a number, a time and a length of time in milliseconds, what is not known as null.
     fileprivate mutating func value(_ value: Value) {
         switch value {
-        case .none: null(nil)
+        case .none, .unknown: null(nil)
         case .text(let text): self.text(nil, text)
         case .string(let text): string(nil, text)
         case .words(let words): string(nil, words.first ?? "")

@@ -150,7 +150,7 @@ struct PlainList {
         let sort = query.sort ?? usual
         let valued = items.map { (item: $0, value: value($0, sort.column) ?? .none, serial: serial($0)) }
         return valued.sorted { left, right in
-            switch (left.value.isNone, right.value.isNone) {
+            switch (Self.isLast(left.value), Self.isLast(right.value)) {
             case (true, false): return false
             case (false, true): return true
             default: break
@@ -160,6 +160,8 @@ struct PlainList {
             return left.serial < right.serial
         }.map(\.item)
     }
+
+    private static func isLast(_ value: Value) -> Bool { if case .unknown = value { true } else { value.isNone } }
 
     private static func order(_ left: Value, _ right: Value) -> Int {
         let (a, b) = (Bytes(left), Bytes(right))
@@ -176,7 +178,7 @@ struct PlainList {
 
         init(_ value: Value) {
             switch value {
-            case .none: break
+            case .none, .unknown: break
             case .text(let feed): text = Array(feed.bytes)
             case .string(let string): text = Array(string.utf8)
             case .words(let words): text = Array((words.first ?? "").utf8)
@@ -212,6 +214,7 @@ extension Domain {
     fileprivate func allNumbers(last seconds: [Int], now: Int64) -> [NumberFacts] {
         var live: [TextID: Int] = [:]
         for slot in 0..<calls.slots where calls[slot].header.life == .live && calls[slot].number.isSome {
+            guard !stints.isLost(calls[slot].header.stint) else { continue }
             live[calls[slot].number, default: 0] += 1
         }
         var waits = waitsByNumber()
