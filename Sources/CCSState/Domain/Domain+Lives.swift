@@ -58,7 +58,7 @@ extension Domain {
             rates.count(.seances, at: event.at)
         } else {
             seances[slot].beganUnheard = true
-            heardOver[Int(seances[slot].header.stint)].seancesFromBefore += 1
+            heardOver[seances[slot].header.stint].seancesFromBefore += 1
         }
         if seances.liveCount > peaks.seances { peaks.seances = max(peaks.seances, confirmedCounts.seances) }
         return slot
@@ -97,7 +97,7 @@ extension Domain {
     func noteCreate(ofSeance slot: Int, at: Int64) {
         guard seances[slot].beganUnheard else { return }
         seances[slot].beganUnheard = false
-        heardOver[Int(seances[slot].header.stint)].seancesFromBefore -= 1
+        heardOver[seances[slot].header.stint].seancesFromBefore -= 1
         rates.count(.seances, at: at)
     }
 
