@@ -86,7 +86,7 @@ let package = Package(
         .target(
             name: "CCSFeed",
             dependencies: [
-                "CSimdjson", "CZlib", "CZstd",
+                "CCSPBX", "CSimdjson", "CZlib", "CZstd",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -108,12 +108,13 @@ let package = Package(
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: strictness),
+        .target(name: "CCSPBX", swiftSettings: strictness + hotPath),
         .target(name: "CCSSimulator", swiftSettings: strictness),
         .executableTarget(
             name: "ccs-top",
             dependencies: [
                 "CNcurses", "CTerminalGuard", "CCSEvents", "CCSState", "CCSFeed", "CCSView", "CCSSimulator",
-                "CCSConfiguration", "CCSKafka", argumentParser,
+                "CCSConfiguration", "CCSKafka", "CCSPBX", argumentParser,
             ],
             swiftSettings: strictness),
         .executableTarget(
@@ -166,11 +167,14 @@ let package = Package(
         .testTarget(
             name: "CCSTopTests", dependencies: ["ccs-top", "CCSEvents", "CCSFeed", "CCSState", "CCSView"],
             swiftSettings: strictness),
+        .testTarget(name: "CCSPBXTests", dependencies: ["CCSPBX"], swiftSettings: strictness),
         .testTarget(name: "CCSSimulatorTests", dependencies: ["CCSSimulator"], swiftSettings: strictness),
         // The functions that the fuzzer calls. Unit tests call them with the inputs in the repository.
         .target(
             name: "CCSFuzzing",
-            dependencies: ["CCSEvents", "CCSState", "CCSFeed", "CCSKafka", "CCSView", "CCSConfiguration"],
+            dependencies: [
+                "CCSEvents", "CCSState", "CCSFeed", "CCSKafka", "CCSView", "CCSConfiguration", "CCSPBX",
+            ],
             path: "Tests/Fuzz/CCSFuzzing", swiftSettings: strictness),
         .testTarget(name: "CCSFuzzingTests", dependencies: ["CCSFuzzing"], swiftSettings: strictness),
     ]
