@@ -57,6 +57,13 @@ public struct FeedCounts: Equatable, Sendable {
         self[verdict] = sum.overflow ? Self.most : min(sum.partialValue, Self.most)
     }
 
+    /// A message that counted as one verdict has another event: it counts as applied from then on, if that one is.
+    mutating func improve(_ before: Verdict, to verdict: Verdict) {
+        guard verdict == .applied, before != .applied, self[before] > 0 else { return }
+        self[before] -= 1
+        self[.applied] += 1
+    }
+
     /// Lines in all.
     public var lines: Int { Verdict.allCases.reduce(0) { $0 + self[$1] } }
 }

@@ -11,10 +11,22 @@ public struct LineBatch: Sendable {
         case line(EventDecoder.Outcome)
     }
 
+    /// How a line counts: by itself, or with others as one message of a PBX.
+    public enum Part: UInt8, Sendable, BitwiseCopyable {
+        /// A line of a feed.
+        case whole
+        /// The first event of a message, or a message without events.
+        case first
+        /// A further event of the message before. It is not counted again.
+        case further
+    }
+
     /// A line of a batch. Its texts are views into the batch.
     public struct Line {
         /// The result of reading it.
         public let found: Found
+        /// How it counts.
+        public let part: Part
         /// For an event, the digest of its bytes.
         public let digest: LineDigest
         /// The domain, if the line was decoded that far. For an unwanted domain, the first ``otherDomainLength`` bytes.
@@ -66,6 +78,7 @@ public struct LineBatch: Sendable {
     /// The head of a line. After it come the lengths of the event's fields, four bytes each, and then the texts.
     struct Head: BitwiseCopyable {
         var found: Found
+        var part = Part.whole
         var type = EventType.callCreate
         var namesDomain = false
         var isOfAnotherDomain = false
@@ -177,7 +190,7 @@ public struct LineBatch: Sendable {
         }
         position = place - base
         return Line(
-            found: head.found, digest: head.digest, domain: domain, namesDomain: head.namesDomain,
+            found: head.found, part: head.part, digest: head.digest, domain: domain, namesDomain: head.namesDomain,
             isOfAnotherDomain: head.isOfAnotherDomain, beginning: beginning)
     }
 

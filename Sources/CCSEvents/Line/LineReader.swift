@@ -78,13 +78,34 @@ public struct LineReader: ~Copyable {
         return sources[number]
     }
 
-    private mutating func add(_ line: LineFramer.Line, to batch: inout LineBatch) {
+    /// Reads an event that a message of a PBX caused: text without line end, followed by ``LineFramer/padding`` readable bytes.
+    public mutating func read(
+        _ event: UnsafeRawBufferPointer, part: LineBatch.Part, into batch: inout LineBatch
+    ) {
+        _ = source(batch.source)
+        add(.line(event), part: part, to: &batch)
+    }
+
+    /// Counts a message of a PBX that caused no event. `beginning` is what is shown of it if it is refused.
+    public mutating func count(
+        _ found: LineBatch.Found, beginning: UnsafeRawBufferPointer, into batch: inout LineBatch
+    ) {
+        _ = source(batch.source)
+        var head = LineBatch.Head(found)
+        head.part = .first
+        batch.append(head, beginning: Self.beginning(of: beginning), decoder.event)
+    }
+
+    private mutating func add(
+        _ line: LineFramer.Line, part: LineBatch.Part = .whole, to batch: inout LineBatch
+    ) {
         guard case .line(let bytes) = line else { return batch.append(LineBatch.Head(.oversized), decoder.event) }
         let outcome = decoder.decode(bytes, padded: true)
         if decoder.wantsAnswer {
             batch.frames.append(.answer(source: batch.source, qid: Array(decoder.qid.bytes)))
         }
         var head = LineBatch.Head(.line(outcome))
+        head.part = part
         switch outcome {
         case .blank:
             batch.append(head, decoder.event)

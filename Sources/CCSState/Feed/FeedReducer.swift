@@ -225,18 +225,32 @@ public struct FeedReducer: ~Copyable {
     }
 
     private mutating func take(_ line: LineBatch.Line, _ event: borrowing Event, source: Int, arrival: Int64) {
+        let verdict: Verdict
         switch line.found {
         case .oversized:
-            counts[.oversized] += 1
+            verdict = .oversized
             note(.oversized, line, isOversized: true, arrival: arrival)
-            journal?.count(.oversized, arrival: arrival)
         case .line(.event):
-            counts[judge(line, event, source: source, arrival: arrival)] += 1
+            verdict = judge(line, event, source: source, arrival: arrival)
         case .line(let outcome):
-            let verdict = refuse(line, outcome, arrival: arrival)
-            journal?.count(verdict, arrival: arrival)
-            counts[verdict] += 1
+            verdict = refuse(line, outcome, arrival: arrival)
         }
+        if case .line(.event) = line.found {
+        } else if line.part != .further {
+            journal?.count(verdict, arrival: arrival)
+        }
+        count(verdict, line.part, source: source)
+    }
+
+    /// Counts a line. The events of one message count once: as applied if one of them is.
+    private mutating func count(_ verdict: Verdict, _ part: LineBatch.Part, source: Int) {
+        guard part == .further, let before = sources[source].message else {
+            counts[verdict] += 1
+            if part != .whole { sources[source].message = verdict }
+            return
+        }
+        counts.improve(before, to: verdict)
+        if verdict == .applied { sources[source].message = verdict }
     }
 
     static let framesKept = 100_000
@@ -256,11 +270,13 @@ public struct FeedReducer: ~Copyable {
     private mutating func judge(
         _ line: LineBatch.Line, _ event: borrowing Event, source: Int, arrival: Int64
     ) -> Verdict {
-        let verdict = state.apply(event, digest: line.digest, arrival: arrival, isDuplicate: nil)
+        // A PBX may well say the same again: its messages are no lines that were sent twice.
+        let isDuplicate: Bool? = line.part == .whole ? nil : false
+        let verdict = state.apply(event, digest: line.digest, arrival: arrival, isDuplicate: isDuplicate)
         if journal != nil {
             journal?.add(
                 event, source: source, namesDomain: line.namesDomain, isDuplicate: verdict == .duplicate,
-                arrival: arrival)
+                message: line.part == .further ? sources[source].message : nil, arrival: arrival)
         }
         if verdict == .malformed {
             note(.malformed, line, .noID, arrival: arrival)

@@ -32,9 +32,10 @@ extension FeedReducer {
     /// bytes behind them.
     public mutating func replay(_ line: JournalLine, at: Int64) {
         switch line {
-        case .event(let text, let source, let domain, let isDuplicate):
+        case .event(let text, let source, let domain, let isDuplicate, let message):
             hear(source)
-            counts[replay(text, domain: domain, isDuplicate: isDuplicate, arrival: at)] += 1
+            let verdict = replay(text, domain: domain, isDuplicate: isDuplicate, arrival: at)
+            if let message { counts.improve(message, to: verdict) } else { counts[verdict] += 1 }
         case .counts(let counted):
             for (verdict, count) in counted { counts.add(count, to: verdict) }
             if counted.contains(where: { $0.verdict == .otherDomain }) { facts.noteArrival(at) }

@@ -33,11 +33,13 @@ public struct Journal: Sendable {
         return part
     }
 
-    /// An event of the chosen domain. That it is a duplicate is said, since what was left out may make others look alike.
+    /// An event of the chosen domain. `message` is what its message counted as before, where it is not the first event of it. That it is a duplicate is said, since what was left out may make others look alike.
     mutating func add(
-        _ event: borrowing Event, source: Int, namesDomain: Bool, isDuplicate: Bool, arrival: Int64
+        _ event: borrowing Event, source: Int, namesDomain: Bool, isDuplicate: Bool, message: Verdict? = nil,
+        arrival: Int64
     ) {
-        if hasCounted, countedAt != arrival { writeCounts() }
+        // What a further event of a message changes must be there before it.
+        if hasCounted, countedAt != arrival || message != nil { writeCounts() }
         begin(arrival)
         if source > 0 {
             part.bytes.append(contentsOf: ",\"source\":".utf8)
@@ -48,6 +50,11 @@ public struct Journal: Sendable {
             json.text(nil, event.domain)
             part.bytes.append(contentsOf: ",\"domain\":".utf8)
             part.bytes.append(contentsOf: json.bytes)
+        }
+        if let message {
+            part.bytes.append(contentsOf: ",\"message\":\"".utf8)
+            part.bytes.append(contentsOf: message.name.utf8)
+            part.bytes.append(contentsOf: "\"".utf8)
         }
         if isDuplicate { part.bytes.append(contentsOf: ",\"duplicate\":true".utf8) }
         part.bytes.append(contentsOf: ",\"event\":".utf8)

@@ -4,8 +4,9 @@ public import CCSEvents
 public enum JournalLine {
     /// The first line of a part: how what follows is to be read.
     case header(JournalHeader)
-    /// An event, in the form in which it was kept; the source it came from, and the domain where it names none.
-    case event(FeedText, source: Int, domain: String?, isDuplicate: Bool)
+    /// An event, in the form in which it was kept; the source it came from, and the domain where it names none. A further event of a
+    /// message says what that message counted as before.
+    case event(FeedText, source: Int, domain: String?, isDuplicate: Bool, message: Verdict? = nil)
     /// Lines that were counted and not kept.
     case counts([(verdict: Verdict, count: Int)])
     /// What a refused line looked like.
@@ -66,11 +67,11 @@ public enum JournalLine {
 
     /// The event is what is left but for the brace that closes the line; whether it is one is seen when it is decoded.
     private static func event(
-        _ rest: UnsafeRawBufferPointer, source: Int, domain: String?, isDuplicate: Bool
+        _ rest: UnsafeRawBufferPointer, source: Int, domain: String?, isDuplicate: Bool, message: Verdict? = nil
     ) -> JournalLine {
         guard rest.last == 0x7D, rest.count > 1 else { return .damaged }
         let text = UnsafeRawBufferPointer(rebasing: rest.dropLast())
-        return .event(FeedText(text), source: source, domain: domain, isDuplicate: isDuplicate)
+        return .event(FeedText(text), source: source, domain: domain, isDuplicate: isDuplicate, message: message)
     }
 
     /// Sources that a recording may name, twice as many as a run with all the peers that it may have; what names a higher one is
@@ -84,6 +85,7 @@ public enum JournalLine {
         var scanner = JSONScanner(line)
         var (found, at): (JournalLine, Int64?) = (.other, nil)
         var (source, domain, isDuplicate): (Int64, String?, Bool) = (0, nil, false)
+        var message: Verdict?
         var (text, back): (UnsafeRawBufferPointer?, Gap?) = (nil, nil)
         let isGood = scanner.members { name, value in
             switch name {
@@ -91,6 +93,8 @@ public enum JournalLine {
             case "source": source = value.integer() ?? 0
             case "domain": domain = value.string()
             case "duplicate": isDuplicate = value.bool() ?? false
+            case "message":
+                message = value.string().flatMap(Verdict.named)
             case "event": text = value.rest
             case "tick": found = tick(&value)
             case "over": found = .over
@@ -120,7 +124,8 @@ public enum JournalLine {
         }
         guard isGood, let at, sources.contains(source) else { return (.damaged, nil) }
         if let text {
-            found = .event(FeedText(text), source: Int(source), domain: domain, isDuplicate: isDuplicate)
+            found = .event(
+                FeedText(text), source: Int(source), domain: domain, isDuplicate: isDuplicate, message: message)
         }
         if let back { found = .back(Gap(source: back.source, since: back.since, length: back.length, until: at)) }
         return (found, at)

@@ -1,14 +1,16 @@
 import ArgumentParser
 import CCSEvents
 import CCSFeed
+import CCSPBX
 import CCSState
 import CCSView
 
 /// The forms of address that --connect takes.
 #if Kafka
-    private let addressForms = "tcp://HOST:PORT, tls://HOST:PORT, ws://HOST, wss://HOST, kafka://BROKER,…/TOPIC"
+    private let addressForms =
+        "tcp://HOST:PORT, tls://HOST:PORT, ws://HOST, wss://HOST, kafka://BROKER,…/TOPIC, ami://USER@HOST, esl://HOST"
 #else
-    private let addressForms = "tcp://HOST:PORT, tls://HOST:PORT, ws://HOST, wss://HOST"
+    private let addressForms = "tcp://HOST:PORT, tls://HOST:PORT, ws://HOST, wss://HOST, ami://USER@HOST, esl://HOST"
 #endif
 
 /// The columns of all panes without duplicates, for --sort and --columns.
@@ -34,6 +36,15 @@ struct Options: ParsableArguments, Sendable {
 
     @Option(help: "The domain of events that name none.")
     var feedDomain: String?
+
+    @Option(
+        name: .customLong("pbx-domain"),
+        help: ArgumentHelp(
+            "Where the domain of a PBX's channels is read from.",
+            discussion:
+                "One of \(DomainRule.forms.joined(separator: ", ")). Give it several times: the first rule that has a "
+                + "value counts.", valueName: "rule"))
+    var pbxDomains: [String] = []
 
     @Option(
         help: ArgumentHelp(

@@ -3,6 +3,7 @@ import CCSConfiguration
 import CCSEvents
 import CCSFeed
 import CCSKafka
+import CCSPBX
 import CCSState
 import CCSView
 
@@ -21,6 +22,8 @@ struct Settings: Sendable {
     let listening: ListenAddress?
     /// The TLS settings and the token of those connections.
     let network: NetworkSettings
+    /// The rules by which messages of a PBX are translated.
+    let pbx: PBXReader.Options
     /// The replay, if the user asked for one.
     let replay: ReplayPlan?
 
@@ -49,6 +52,7 @@ struct Settings: Sendable {
             do { return try ListenAddress(parsing: text) } catch { throw ExitStatus.wrongUse("--listen: \(error)") }
         }
         network = try NetworkSettings(options, configuration, addresses.compactMap(\.server))
+        pbx = try Self.pbx(options, configuration)
         let own = fields
         replay = try options.replay.map { path in
             try ReplayPlan(
@@ -126,6 +130,20 @@ struct Settings: Sendable {
             decoding.revealKeys = decoding.revealKeys && header.revealed.contains("keys")
         }
         return decoding
+    }
+
+    private static func pbx(_ options: Options, _ configuration: Configuration) throws -> PBXReader.Options {
+        let rules = try options.pbxDomains.map { text in
+            guard let rule = DomainRule(text) else {
+                throw ExitStatus.wrongUse(
+                    "--pbx-domain: '\(DisplayText(sanitizing: text))' is no rule; a rule is one of "
+                        + DomainRule.forms.joined(separator: ", "))
+            }
+            return rule
+        }
+        return PBXReader.Options(
+            rules: rules.isEmpty ? DomainRule.usual : rules,
+            defaultDomain: options.feedDomain ?? configuration.feedDomain)
     }
 
     private static func theme(_ name: String, _ configuration: Configuration) throws -> Theme {

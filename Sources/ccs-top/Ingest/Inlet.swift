@@ -1,6 +1,7 @@
 import CCSEvents
 import CCSFeed
 import CCSState
+import CCSPBX
 import CTerminalGuard
 import Synchronization
 
@@ -64,44 +65,61 @@ final class Inlet: Sendable {
             return post(.end)
         }
         var room: [UInt8] = []
+        var forms = SourceForms(settings.pbx)
         while !thread.stopper.isStopped {
             let isLast = isFinishing.load(ordering: .acquiring)
-            let items = feeds.take(timeoutMilliseconds: isLast ? 0 : nil)
+            let items = feeds.take(timeoutMilliseconds: isLast ? 0 : forms.wait)
             if settings.replay == nil {
-                for item in items { read(item, &reader, &room) }
+                for item in items { read(item, &reader, &forms, &room) }
                 feeds.giveBack(consume items)
+                tick(&reader, &forms, &room)
             } else {
-                for item in items { post(.item(item)) }
+                for item in items { forms.replay(item) { post(.item($0)) } }
             }
             if isLast { return post(.end) }
         }
     }
 
-    private func read(_ item: FeedItem, _ reader: inout LineReader, _ room: inout [UInt8]) {
+    private func read(
+        _ item: FeedItem, _ reader: inout LineReader, _ forms: inout SourceForms, _ room: inout [UInt8]
+    ) {
         switch item {
         case .bytes(let chunk):
             var batch = begin(chunk.source, chunk.arrivedAt, chunk.connection, &room)
-            chunk.storage.withUnsafeBytes { bytes in
-                var position = 0
-                _ = reader.read(
-                    UnsafeRawBufferPointer(rebasing: bytes[..<chunk.count]), from: &position, into: &batch)
-            }
+            forms.read(chunk, &reader, into: &batch)
             return post(batch, &room)
         case .opened(let source, _):
-            finish(source, &reader, &room)
+            finish(source, &reader, &forms, &room)
             reader.begin(source: source)
-        case .gap(let source, _), .ended(let source, _):
-            finish(source, &reader, &room)
+        case .gap(let source, _):
+            finish(source, isOver: false, &reader, &forms, &room)
+        case .ended(let source, _):
+            finish(source, &reader, &forms, &room)
         case .status:
             break
         }
         post(.item(item))
     }
 
+    /// Lets time go on for PBXs that are silent.
+    private func tick(_ reader: inout LineReader, _ forms: inout SourceForms, _ room: inout [UInt8]) {
+        guard forms.wait != nil else { return }
+        let now = FeedClock.system.wallMilliseconds()
+        for (source, events) in forms.tick(now) {
+            var batch = begin(source, now, 0, &room)
+            forms.read(events, &reader, into: &batch)
+            post(batch, &room)
+        }
+    }
+
     /// Decodes the last line of a source, which may lack its newline.
-    private func finish(_ source: Int, _ reader: inout LineReader, _ room: inout [UInt8]) {
+    private func finish(
+        _ source: Int, isOver: Bool = true, _ reader: inout LineReader, _ forms: inout SourceForms,
+        _ room: inout [UInt8]
+    ) {
         // Connection 0: nobody waits for an answer to this line any more.
         var batch = begin(source, FeedClock.system.wallMilliseconds(), 0, &room)
+        forms.finish(source, isOver: isOver, &reader, into: &batch)
         reader.finish(into: &batch)
         post(batch, &room)
     }
