@@ -36,6 +36,9 @@ public enum FeedTrouble: Error, Sendable, Equatable {
     /// The server closed the websocket with this code and this reason. The reason is untrusted text.
     case closed(code: Int, reason: String)
 
+    /// A PBX refused the login, in its words, which are untrusted text.
+    case loginRefused(String)
+
     /// The Kafka client reported an error.
     case broker(String, advice: String)
 
@@ -76,6 +79,11 @@ extension FeedTrouble: CustomStringConvertible {
         case .upgradeRefused(let status, let reason): Self.refusal(status, reason)
         case .websocket(let why): (why, "is the address that of a websocket?")
         case .closed(let code, let reason): ("closed by the feed: \(Self.closure(code, reason))", Self.advice(code))
+        case .loginRefused(let words):
+            (
+                "login refused: \(words.prefix(80))",
+                "are the user and the secret right (--token-file), and may this machine log in?"
+            )
         case .broker(let words, let todo): (words, todo)
         case .other(let words): (words, "is the address right, and does the feed run?")
         }

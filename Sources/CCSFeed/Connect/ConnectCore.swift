@@ -1,3 +1,4 @@
+internal import CCSPBX
 internal import Glibc
 internal import NIOCore
 
@@ -36,6 +37,13 @@ final class ConnectCore {
     private var random: any RandomNumberGenerator
     private var subscription: Subscription?
     private var scrubber: TokenScrubber?
+    /// What is said to a PBX on a new connection; nil for a feed of lines.
+    private let login: PBXLogin?
+    /// How far that came on this connection.
+    private var loginState: PBXLogin?
+    /// Whether the PBX took the login of this connection; the reason, if it refused.
+    private var isLoggedIn = false
+    private var loginFault: FeedTrouble?
     private var backoff = Backoff()
     private var phase = Phase.idle
     /// The timer of the next renewal.
@@ -57,12 +65,14 @@ final class ConnectCore {
 
     /// Seconds to wait for an answer before going on without it.
     static let patience: Int64 = 5
+    /// Seconds between two pings of an Asterisk.
+    static let pingEvery: Int64 = 20
 
     init(
         loop: any EventLoop, lease: LoopLease?, source: Int, mailbox: FeedMailbox, clock: FeedClock,
         answers: AnswerQueue, facts: ConnectionFactsBoard = ConnectionFactsBoard(),
         subscribing: ConnectFeed.Subscribing, greets: Bool = false, token: FeedToken? = nil,
-        random: any RandomNumberGenerator,
+        login: PBXLogin? = nil, random: any RandomNumberGenerator,
         connect: @escaping () -> EventLoopFuture<any Channel>
     ) {
         self.loop = loop
@@ -73,6 +83,7 @@ final class ConnectCore {
         self.connect = connect
         self.random = random
         self.greets = greets
+        self.login = login
         outlet = Outlet(mailbox: mailbox, loop: loop, lease: lease)
         scrubber = token.map(TokenScrubber.init)
         if case .toAll(let domain, let names) = subscribing {
@@ -143,8 +154,16 @@ final class ConnectCore {
         linesToCome = 0
         refusedWith = nil
         subscription?.begin()
-        say(.live(since: clock.wallMilliseconds()))
-        if greets { greet(channel) } else { subscribe() }
+        // A PBX is live once it took the login.
+        (isLoggedIn, loginFault) = (login == nil, nil)
+        if isLoggedIn { say(.live(since: clock.wallMilliseconds())) }
+        if let login {
+            logIn(login, channel)
+        } else if greets {
+            greet(channel)
+        } else {
+            subscribe()
+        }
         handler.readOn()
     }
 
@@ -155,10 +174,10 @@ final class ConnectCore {
         // Nobody waits for the answers to questions of this connection.
         answers.begin(connection: nil)
         send(scrubber?.finish() ?? [])
-        outlet.send(.gap(source: source, midLine: lastByte.map { $0 != 0x0A } ?? false))
+        if isLoggedIn { outlet.send(.gap(source: source, midLine: lastByte.map { $0 != 0x0A } ?? false)) }
         let lasted = (clock.monotonicNanoseconds() - connectedAt) / 1_000_000
         backoff.lost(after: lasted, broughtEvents: linesToCome < 0)
-        failed(why: why)
+        failed(why: loginFault ?? why)
     }
 
     private func failed(why: FeedTrouble) {
@@ -194,7 +213,8 @@ final class ConnectCore {
 
     /// Takes bytes of the handler's connection.
     func came(_ buffer: ByteBuffer, through handler: FeedChannelHandler) {
-        guard case .connected(_, let current) = phase, current === handler else { return }
+        guard case .connected(let channel, let current) = phase, current === handler else { return }
+        if loginState != nil { goOnLoggingIn(buffer, channel) }
         if scrubber != nil {
             send(buffer.withUnsafeReadableBytes { scrubber?.scrub($0) ?? [] })
         } else {
@@ -311,6 +331,43 @@ final class ConnectCore {
         renewal = loop.assumeIsolated().scheduleTask(in: .seconds(Int64(Subscription.renewAfter))) {
             self.subscribe()
         }
+    }
+
+    // MARK: - The login of a PBX
+
+    private func logIn(_ login: PBXLogin, _ channel: any Channel) {
+        // Lines of a PBX that refuses the login are no reason to come back soon.
+        linesToCome = .max
+        var state = login
+        facts.subscribed(.asked)
+        send(state.begin(), to: channel)
+        loginState = state
+    }
+
+    private func goOnLoggingIn(_ buffer: ByteBuffer, _ channel: any Channel) {
+        guard let (line, verdict) = buffer.withUnsafeReadableBytes({ loginState?.take($0) }) else { return }
+        send(line, to: channel)
+        switch verdict {
+        case .accepted:
+            isLoggedIn = true
+            facts.subscribed(.accepted)
+            // A PBX that took the login sends events.
+            linesToCome = -1
+            say(.live(since: clock.wallMilliseconds()))
+            ping()
+        case .refused(let words):
+            facts.subscribed(.refused)
+            loginFault = .loginRefused(words)
+            channel.close(promise: nil)
+        case .noPicture, nil: break
+        }
+    }
+
+    /// Asks the PBX now and then whether it is there.
+    private func ping() {
+        guard case .connected(let channel, _) = phase, let line = loginState?.ping(), !line.isEmpty else { return }
+        if channel.isWritable { send(line, to: channel) }
+        renewal = loop.assumeIsolated().scheduleTask(in: .seconds(Self.pingEvery)) { self.ping() }
     }
 
     private func cancelTimers() {

@@ -1,3 +1,4 @@
+package import CCSPBX
 internal import NIOCore
 internal import NIOPosix
 
@@ -26,29 +27,30 @@ public final class ConnectFeed: Sendable {
     /// - Parameters:
     ///   - endpoint: The address, the security and the token.
     ///   - subscribing: The subscription to request.
+    ///   - login: What is said to a PBX on every connection; nil for a feed of lines.
     ///   - source: The number that its items carry.
     ///   - mailbox: Receives the items.
     ///   - clock: Supplies the times.
-    public convenience init(
-        to endpoint: FeedEndpoint, subscribing: Subscribing, source: Int, mailbox: FeedMailbox,
-        clock: FeedClock = .system
+    package convenience init(
+        to endpoint: FeedEndpoint, subscribing: Subscribing, login: PBXLogin? = nil, source: Int,
+        mailbox: FeedMailbox, clock: FeedClock = .system
     ) {
         self.init(
-            to: endpoint, subscribing: subscribing, source: source, mailbox: mailbox, clock: clock,
+            to: endpoint, subscribing: subscribing, login: login, source: source, mailbox: mailbox, clock: clock,
             random: SystemRandomNumberGenerator())
     }
 
     init(
-        to endpoint: FeedEndpoint, subscribing: Subscribing, source: Int, mailbox: FeedMailbox, clock: FeedClock,
-        random: sending any RandomNumberGenerator
+        to endpoint: FeedEndpoint, subscribing: Subscribing, login: PBXLogin? = nil, source: Int,
+        mailbox: FeedMailbox, clock: FeedClock, random: sending any RandomNumberGenerator
     ) {
         let lease = LoopLease()
         let loop = lease.group.next()
         self.lease = lease
         let made = ConnectCore(
             loop: loop, lease: lease, source: source, mailbox: mailbox, clock: clock, answers: answers, facts: board,
-            subscribing: subscribing, greets: endpoint.address.scheme.isWebSocket, token: endpoint.token,
-            random: random
+            subscribing: subscribing, greets: endpoint.address.scheme.isWebSocket,
+            token: login == nil ? endpoint.token : nil, login: login, random: random
         ) {
             endpoint.connect(on: lease.group, clock: clock)
         }

@@ -1,3 +1,4 @@
+internal import CCSPBX
 internal import Glibc
 internal import NIOCore
 internal import NIOHTTP1
@@ -23,10 +24,12 @@ public struct FeedEndpoint: Sendable {
     public init(
         _ address: FeedAddress, security: FeedSecurity = FeedSecurity(), token: FeedToken? = nil
     ) throws(FeedError) {
-        guard token == nil || address.scheme.isEncrypted || address.isLoopback || security.isInsecure else {
+        // An Asterisk is told only a digest of the secret.
+        let isTold = token != nil && address.scheme.pbx != .asterisk
+        guard !isTold || address.scheme.isEncrypted || address.isLoopback || security.isInsecure else {
             throw FeedError(
                 "the token is not sent to \(address), where others can read it",
-                advice: "use \(address.scheme.isWebSocket ? "wss" : "tls")://, or allow it with --insecure")
+                advice: "use \(address.scheme.encrypted.rawValue)://, or allow it with --insecure")
         }
         self.address = address
         self.token = token
@@ -49,7 +52,7 @@ public struct FeedEndpoint: Sendable {
         return connected.flatMap { channel in
             guard let opening = try? channel.pipeline.syncOperations.handler(type: OpeningHandler.self) else {
                 // Plain TCP needs no handshake after the connection.
-                let isPlain = address.scheme == .tcp
+                let isPlain = !address.scheme.isEncrypted && !address.scheme.isWebSocket
                 return isPlain
                     ? channel.eventLoop.makeSucceededFuture(channel)
                     : channel.eventLoop.makeFailedFuture(FeedTrouble.closedByFeed)
@@ -65,7 +68,7 @@ public struct FeedEndpoint: Sendable {
         if let tls {
             try pipeline.addHandler(tlsHandler(tls))
         }
-        guard address.scheme != .tcp else { return }
+        guard address.scheme.isEncrypted || address.scheme.isWebSocket else { return }
         let opening = OpeningHandler(
             last: address.scheme.isWebSocket ? .upgrade : .handshake, host: address.host,
             patience: .seconds(Self.patience), wallSeconds: { Int(clock.wallMilliseconds() / 1000) })

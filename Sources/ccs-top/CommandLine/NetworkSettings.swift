@@ -1,5 +1,6 @@
 import CCSConfiguration
 import CCSFeed
+import CCSPBX
 
 /// The TLS settings and the token, from the command line, the settings file and the environment.
 struct NetworkSettings: Sendable {
@@ -45,6 +46,16 @@ struct NetworkSettings: Sendable {
         }
     }
 
+    /// The login of a PBX; nil for other feeds. Throws wrong use if there is no secret.
+    func login(_ address: FeedAddress) throws -> PBXLogin? {
+        guard let kind = address.scheme.pbx else { return nil }
+        guard let token else {
+            throw ExitStatus.wrongUse(
+                "\(address): a PBX wants a secret. Give it with --token-file, --token-fd or \(Self.variable)")
+        }
+        return PBXLogin(kind, PBXLogin.Credentials(user: address.user, secret: token.text))
+    }
+
     /// How far this connection is verified and encrypted.
     func trust(in address: FeedAddress) -> FeedTrust {
         if address.scheme.isEncrypted { return security.isInsecure ? .unverified(why: "--insecure") : .verified }
@@ -68,7 +79,8 @@ struct NetworkSettings: Sendable {
             guard !addresses.isEmpty else {
                 throw FeedError("\(name) has no use here", advice: "it goes with --connect")
             }
-            guard !options.noSubscribe || addresses.contains(where: { $0.scheme.isWebSocket }) else {
+            guard !options.noSubscribe || addresses.contains(where: { $0.scheme.isWebSocket || $0.scheme.pbx != nil })
+            else {
                 throw FeedError(
                     "\(name) has no use here", advice: "without subscribing, only a websocket is shown the token")
             }

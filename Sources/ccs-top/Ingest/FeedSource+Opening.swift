@@ -38,9 +38,11 @@ extension FeedSource {
         to address: FeedAddress, number: Int, _ settings: Settings, _ mailbox: FeedMailbox
     ) throws -> FeedSource {
         let names = EventType.allCases.map { "ccsevents.\($0.name)" }
+        let login = try settings.network.login(address)
         let feed = ConnectFeed(
             to: try settings.network.endpoint(address),
-            subscribing: settings.options.noSubscribe ? .no : .toAll(domain: settings.domain, names: names),
+            subscribing: settings.options.noSubscribe || login != nil
+                ? .no : .toAll(domain: settings.domain, names: names), login: login,
             source: number, mailbox: mailbox)
         return FeedSource(
             number: number, name: address.description, isLive: true, isConnected: true, start: { feed.start() },

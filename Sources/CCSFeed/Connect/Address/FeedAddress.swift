@@ -1,3 +1,5 @@
+internal import CCSPBX
+
 /// The address of a feed: `tcp://HOST:PORT`, `tls://HOST:PORT`, `ws://HOST[:PORT][/PATH]` or `wss://HOST[:PORT][/PATH]`.
 public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
     /// The protocol.
@@ -8,6 +10,9 @@ public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
 
     /// From 1 to 65535.
     public let port: Int
+
+    /// The user of a PBX; nil if the address names none. It never holds a password.
+    public let user: String?
 
     /// The path of a websocket. Empty for the other schemes.
     public let path: String
@@ -26,12 +31,27 @@ public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
         }
         let name = text[..<colon.lowerBound]
         guard !name.isEmpty else { throw FeedError("\"\(text)\" has no scheme", advice: Self.anyExample) }
-        let rest = text[colon.upperBound...]
-        guard !rest.contains("@") else {
-            throw FeedError("an address holds no user and no password", advice: Self.anyExample)
-        }
+        var rest = text[colon.upperBound...]
+        let user = rest.lastIndex(of: "@").map { rest[..<$0] }
         guard let scheme = FeedScheme(rawValue: name.lowercased()) else {
             throw FeedError("\"\(text)\" has an unknown scheme, \(name)", advice: Self.anyExample)
+        }
+        guard user == nil || scheme.pbx != nil else {
+            throw FeedError("an address holds no user and no password", advice: Self.anyExample)
+        }
+        guard user?.contains(":") != true else {
+            throw FeedError(
+                "an address holds no password", advice: "\(scheme.advice), and give the secret with --token-file")
+        }
+        self.user = try user.map { user throws(FeedError) in
+            guard let name = Self.decoded(user) else {
+                throw FeedError("the address has a bad user name", advice: scheme.advice)
+            }
+            return name
+        }
+        if let user { rest = rest[rest.index(after: user.endIndex)...] }
+        guard scheme.pbx != .asterisk || self.user != nil else {
+            throw FeedError("\"\(text)\" names no user", advice: scheme.advice)
         }
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
         var parser = AuthorityParser(text: text, scheme: scheme)
@@ -44,7 +64,8 @@ public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         let name = host.contains(":") ? "[\(host)]" : host
         let number = port == scheme.usualPort ? "" : ":\(port)"
-        return "\(scheme.rawValue)://\(name)\(number)\(path)"
+        let login = user.map { "\($0.replacing("@", with: "%40"))@" } ?? ""
+        return "\(scheme.rawValue)://\(login)\(name)\(number)\(path)"
     }
 
     /// Whether it is this machine, so that no byte leaves it.
@@ -52,6 +73,25 @@ public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
 
     /// Whether the host is an IP address. Then the certificate must contain that address.
     var isNumeric: Bool { HostText(text: host).isNumeric }
+
+    /// A user name without its percent signs; nil if it is empty or no text.
+    private static func decoded(_ user: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = Array(user.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard rest.count >= 2, let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(code)
+            rest = rest.dropFirst(2)
+        }
+        guard !bytes.isEmpty, !bytes.contains(where: { $0 < 0x20 }) else { return nil }
+        return String(validating: bytes, as: UTF8.self)
+    }
 
     private static let anyExample = "write tcp://HOST:PORT, tls://HOST:PORT or \(FeedScheme.wss.example)"
 

@@ -47,7 +47,7 @@ public final class FeedToken: Sendable {
     }
 
     /// The token as text, for a header or a JSON member. Never show it.
-    var text: String { withBytes { String(decoding: $0, as: UTF8.self) } }
+    package var text: String { withBytes { String(decoding: $0, as: UTF8.self) } }
 
     /// Replaces every occurrence of the token in a server's message.
     public func hidden(in text: String) -> String {
