@@ -17,6 +17,8 @@ package struct FuzzTarget: Sendable {
         FuzzTarget(name: "configuration", run: fuzzConfiguration),
         FuzzTarget(name: "filter", run: fuzzFilter),
         FuzzTarget(name: "addresses", run: fuzzAddresses),
+        FuzzTarget(name: "ami", run: fuzzAMI),
+        FuzzTarget(name: "esl", run: fuzzESL),
     ]
 }
 
