@@ -62,9 +62,6 @@ TYPES = {
     "seance_delete": ("seance", None), "seance_set_next_number": ("seance", None),
 }
 LATEST = 253_402_300_799_999
-#: Directions of a call by which somebody calls the platform.
-INCOMING = ("in", "incoming", "inbound", "incall", "callin", "ingress")
-
 #: The number of lines of a domain that a line is compared with. Then the window, the minimum of attempts and the share of
 #: `failing`.
 RECENT, WINDOW, ATTEMPTS, SHARE = 1024, 60, 10, 0.2
@@ -432,12 +429,7 @@ class Domain:
         return since if phase == wanted else NO
 
     def is_ringing(self, call):
-        direction = call.values.get("direction", "").lower()
-        since = self.is_in_phase(call, "ringing")
-        # A caller hears that it rings elsewhere. Whether it is one is not known of a call without a create and a direction.
-        if since not in (UNKNOWN, NO) and not direction and call.create_epoch is None:
-            return UNKNOWN
-        return NO if direction in INCOMING and since != UNKNOWN else since
+        return self.is_in_phase(call, "ringing")
 
     def is_held(self, call):
         return self.is_in_phase(call, "held")

@@ -98,9 +98,6 @@ public enum Measure: Int, CaseIterable, Sendable {
         "out", "outgoing", "outbound", "outcall", "callout", "originate", "originated", "originating", "egress",
     ]
 
-    /// Words of a call's direction, in lower case, by which somebody calls the platform.
-    static let incomingWords = ["in", "incoming", "inbound", "incall", "callin", "ingress"]
-
     /// States of the ringing phase, in lower case, that say that a call is on its way, and not yet that it rings.
     public static let statesBeforeRinging = [
         "calling", "trying", "dialing", "dialling", "outgoing", "invite",

@@ -5,13 +5,13 @@ import Testing
 @testable import CCSState
 
 @Suite struct DetectorFilterTests {
-    /// Settings with one detector, for outbound calls.
-    private func outgoing(_ detector: Detector, asked: Counter? = nil) -> DetectorSettings {
+    /// Settings with one detector, for inbound calls.
+    private func incoming(_ detector: Detector, asked: Counter? = nil) -> DetectorSettings {
         var settings = DetectorSettings.only(detector)
         settings.filters[detector] = DetectorFilter("incoming") {
             { domain, key in
                 asked?.add()
-                return domain.call(key)?.direction.string == "out"
+                return domain.call(key)?.direction.string == "in"
             }
         }
         return settings
@@ -24,9 +24,9 @@ import Testing
     }
 
     @Test func firesForWhatItAdmitsAlone() throws {
-        let feed = try WatchedFeed(outgoing(.ringing))
-        feed.take("call_create", "idcall=a dir=out state=ringing", at: 0)
-        feed.take("call_create", "idcall=b dir=in state=ringing", at: 0)
+        let feed = try WatchedFeed(incoming(.ringing))
+        feed.take("call_create", "idcall=a dir=in state=ringing", at: 0)
+        feed.take("call_create", "idcall=b dir=out state=ringing", at: 0)
         feed.tick(29_999)
         #expect(try feed.active().isEmpty)
         feed.tick(100_000)
@@ -35,12 +35,12 @@ import Testing
     }
 
     @Test func clearsAsSoonAsItIsRefused() throws {
-        let feed = try WatchedFeed(outgoing(.ringing))
-        feed.take("call_create", "idcall=a dir=out state=ringing", at: 0)
-        feed.take("call_update", "idcall=a dir=in", at: 40_000)
+        let feed = try WatchedFeed(incoming(.ringing))
+        feed.take("call_create", "idcall=a dir=in state=ringing", at: 0)
+        feed.take("call_update", "idcall=a dir=out", at: 40_000)
         #expect(try feed.active().isEmpty)
         #expect(try feed.fired(.ringing) == 1)
-        feed.take("call_update", "idcall=a dir=out", at: 50_000)
+        feed.take("call_update", "idcall=a dir=in", at: 50_000)
         #expect(try feed.active().map(\.count) == [2])
         feed.take("call_set_state", "idcall=a state=talk", at: 60_000)
         #expect(try feed.active().isEmpty)
@@ -48,11 +48,11 @@ import Testing
 
     /// If the filter rejects an object when it is due, each event of the object tests it again.
     @Test func firesOnceItIsAdmittedLater() throws {
-        let feed = try WatchedFeed(outgoing(.ringing))
+        let feed = try WatchedFeed(incoming(.ringing))
         feed.take("call_create", "idcall=a state=ringing", at: 0)
         feed.tick(40_000)
         #expect(try feed.active().isEmpty)
-        feed.take("call_update", "idcall=a dir=out", at: 45_000)
+        feed.take("call_update", "idcall=a dir=in", at: 45_000)
         #expect(try feed.active().map(\.since) == [start])
     }
 
@@ -60,10 +60,10 @@ import Testing
         let events = [
             TimedEvent("call_create", "idcall=a", at: 0),
             TimedEvent("call_set_state", "idcall=a state=ringing", at: 10),
-            TimedEvent("call_update", "idcall=a dir=out", at: 20),
+            TimedEvent("call_update", "idcall=a dir=in", at: 20),
         ]
         let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
-        let feed = try WatchedFeed(outgoing(.ringing))
+        let feed = try WatchedFeed(incoming(.ringing))
         feed.take(orders[turn].map { events[$0] })
         feed.tick(30_009)
         #expect(try feed.active().isEmpty)
@@ -73,8 +73,8 @@ import Testing
 
     @Test func itIsAskedOnlyWhereSomethingIsDue() throws {
         let asked = Counter()
-        let feed = try WatchedFeed(outgoing(.ringing, asked: asked))
-        for call in 0..<50 { feed.take("call_create", "idcall=c\(call) state=ringing", at: 0) }
+        let feed = try WatchedFeed(incoming(.ringing, asked: asked))
+        for call in 0..<50 { feed.take("call_create", "idcall=c\(call) dir=out state=ringing", at: 0) }
         for second in 1...29 { feed.tick(Int64(second) * 1000) }
         #expect(asked.count == 0)
         for second in 30...300 { feed.tick(Int64(second) * 1000) }
@@ -84,28 +84,28 @@ import Testing
     /// A filter of connections may depend on their calls, so a change of a call tests the connection again.
     @Test func aChangeBelowAnObjectTestsItAgain() throws {
         var settings = DetectorSettings.only(.unrecorded)
-        settings.filters[.unrecorded] = DetectorFilter("with an outgoing call") {
-            { domain, key in domain.connection(key)?.keptCalls.contains { $0.direction.string == "out" } ?? false }
+        settings.filters[.unrecorded] = DetectorFilter("with an incoming call") {
+            { domain, key in domain.connection(key)?.keptCalls.contains { $0.direction.string == "in" } ?? false }
         }
         let feed = try WatchedFeed(settings)
         feed.take("connection_create", "idconn=k state=dialog", at: 0)
         feed.take("connection_link_call", "idconn=k idcall=a", at: 0)
         feed.tick(20_000)
         #expect(try feed.active().isEmpty)
-        feed.take("call_update", "idcall=a dir=out", at: 21_000)
+        feed.take("call_update", "idcall=a dir=in", at: 21_000)
         #expect(try feed.active().map(\.detector) == [.unrecorded])
-        feed.take("call_update", "idcall=a dir=in", at: 22_000)
+        feed.take("call_update", "idcall=a dir=out", at: 22_000)
         #expect(try feed.active().isEmpty)
     }
 
     @Test func domainsHaveFiltersOfTheirOwn() throws {
-        var settings = outgoing(.ringing)
+        var settings = incoming(.ringing)
         var patient = settings
         patient.filters[.ringing] = nil
         settings.domains["support"] = patient
         let feed = try WatchedFeed(settings)
         for domain in ["sales", "support"] {
-            feed.take("call_create", "idcall=a state=ringing", at: 0, in: domain)
+            feed.take("call_create", "idcall=a dir=out state=ringing", at: 0, in: domain)
         }
         feed.tick(60_000)
         #expect(try feed.active("sales").isEmpty)

@@ -201,25 +201,4 @@ import Testing
         #expect(feed.gaps.last.map(\.length) == [8000, 1000])
         try feed.checkInvariants()
     }
-
-    // MARK: Ringing
-
-    /// A caller hears that it rings elsewhere.
-    @Test(arguments: [("in", 0), ("Incoming", 0), ("out", 1), ("", 1)])
-    func aCallersOwnLegDoesNotRing(_ direction: String, _ alarms: Int) throws {
-        let way = direction.isEmpty ? "" : " dir=\(direction)"
-        let domain = try TestFeed([event("call_create", "idcall=c state=early\(way)")]).domain()
-        domain.advance(to: start + 31_000)
-        #expect(domain.activeAnomalies.map(\.detector) == [Detector](repeating: .ringing, count: alarms))
-    }
-
-    /// Without its create and its direction a call may be the caller's.
-    @Test func whoseLegItIsMayNotBeKnown() throws {
-        let feed = try TestFeed([event("call_set_state", "idcall=c state=ringing")])
-        let domain = try feed.domain()
-        domain.advance(to: start + 31_000)
-        #expect(domain.activeAnomalies.isEmpty)
-        feed.take(event("call_update", "idcall=c dir=out", at: 32_000))
-        #expect(domain.activeAnomalies.map(\.detector) == [.ringing])
-    }
 }
