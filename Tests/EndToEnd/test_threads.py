@@ -36,10 +36,11 @@ class Threads(ProductCase):
             file.write(content)
         return path
 
-    def check_runs(self, *options, status="exit 0"):
+    def check_runs(self, *options, status="exit 0", says=""):
         for run in range(RUNS):
             got, _, err = without_terminal([TOP, *options], env=self.late)
-            self.assertEqual((status, ""), (got, err), "run %d" % run)
+            self.assertEqual(status, got, "run %d: %s" % (run, err))
+            self.assertRegex(err, "^(%s)$" % says, "run %d" % run)
 
     def test_once(self):
         self.check_runs("--once", self.feed)
@@ -67,12 +68,13 @@ class Threads(ProductCase):
         for run in range(RUNS):
             got, _, err = without_terminal([TOP, "--once", "--listen", ":0", "--for", "10ms"], env=self.late)
             self.assertEqual("exit 0", got, "run %d: %s" % (run, err))
-            self.assertEqual(1, len(err.splitlines()), err)
+            # Where it listens, and that nothing came.
+            self.assertEqual(2, len(err.splitlines()), err)
 
     def test_connected_for_a_moment(self):
         with socket.create_server(("127.0.0.1", 0)) as server:
             address = "tcp://127.0.0.1:%d" % server.getsockname()[1]
-            self.check_runs("--once", "--connect", address, "--for", "50ms")
+            self.check_runs("--once", "--connect", address, "--for", "50ms", says=".*: no event came in 50ms: .*\n")
 
     def check_screen(self, *options, **more):
         for run in range(max(10, RUNS // 10)):

@@ -108,7 +108,8 @@ extension Domain {
         var (wrong, nextCheck) = (header.wrong, isDue ? Moment.none : header.nextCheck)
         var next = Int64.max
         let isLost = stints.isLost(header.stint)
-        for watch in watches[kind] {
+        for place in watches.places(of: kind) {
+            let watch = watches[place]
             // For most objects the condition of most detectors does not hold. Then a gap makes no difference.
             let since = since(watch.detector, kind, slot, header)
             let isWrong = wrong & watch.bit != 0

@@ -21,9 +21,10 @@ struct Watches {
         var bit: UInt8
     }
 
-    private let calls: [Watch]
-    private let connections: [Watch]
-    private let seances: [Watch]
+    private let all: [Watch]
+    /// Where those of calls end, and those of connections. Those of seances come last.
+    private let callsEnd: Int
+    private let connectionsEnd: Int
 
     init(_ settings: DetectorSettings) {
         func watches(_ kind: EventType.Subject) -> [Watch] {
@@ -31,17 +32,21 @@ struct Watches {
                 settings[detector].map { Watch(detector: detector, threshold: $0, bit: 1 << UInt8(place)) }
             }
         }
-        calls = watches(.call)
-        connections = watches(.connection)
-        seances = watches(.seance)
+        let (calls, connections) = (watches(.call), watches(.connection))
+        all = calls + connections + watches(.seance)
+        callsEnd = calls.count
+        connectionsEnd = calls.count + connections.count
     }
 
-    /// Those of a kind of object.
-    subscript(kind: EventType.Subject) -> [Watch] {
+    /// The places of those of a kind of object. Each event asks; to hand out the watches themselves would retain an array.
+    func places(of kind: EventType.Subject) -> Range<Int> {
         switch kind {
-        case .call: calls
-        case .connection: connections
-        case .seance: seances
+        case .call: 0..<callsEnd
+        case .connection: callsEnd..<connectionsEnd
+        case .seance: connectionsEnd..<all.count
         }
     }
+
+    /// The one at a place.
+    subscript(place: Int) -> Watch { all[place] }
 }

@@ -230,23 +230,21 @@ public struct FeedReducer: ~Copyable {
         case .oversized:
             verdict = .oversized
             note(.oversized, line, isOversized: true, arrival: arrival)
+            if line.part != .further { journal?.count(verdict, arrival: arrival) }
         case .line(.event):
             verdict = judge(line, event, source: source, arrival: arrival)
         case .line(let outcome):
             verdict = refuse(line, outcome, arrival: arrival)
+            if line.part != .further { journal?.count(verdict, arrival: arrival) }
         }
-        if case .line(.event) = line.found {
-        } else if line.part != .further {
-            journal?.count(verdict, arrival: arrival)
-        }
-        count(verdict, line.part, source: source)
+        if line.part == .whole { counts[verdict] += 1 } else { count(verdict, line.part, source: source) }
     }
 
-    /// Counts a line. The events of one message count once: as applied if one of them is.
+    /// Counts an event of a message. The events of one message count once: as applied if one of them is.
     private mutating func count(_ verdict: Verdict, _ part: LineBatch.Part, source: Int) {
         guard part == .further, let before = sources[source].message else {
             counts[verdict] += 1
-            if part != .whole { sources[source].message = verdict }
+            sources[source].message = verdict
             return
         }
         counts.improve(before, to: verdict)
