@@ -429,8 +429,8 @@ class Listings(ProductCase):
 class Memory(ProductCase):
     """Once every store is full, an endless feed of new ids needs no more memory."""
 
-    #: A domain remembers the last 100,000 ended ids of each kind.
-    FULL = 105_000
+    #: A domain remembers the last 100,000 ended ids of each kind. The lines of 5,000 more can wait in the pipe and in queues (4 MiB).
+    FULL = 125_000
 
     def put(self, process, start, end):
         """Feeds calls, connections and seances that begin and end. Returns the peak memory so far in KiB, except for the
