@@ -1,7 +1,7 @@
 import CCSPBX
 import Testing
 
-/// Whatever a PBX sends is survived, and counted.
+/// The readers of a PBX survive hostile text, and count it.
 @Suite struct HostileTextTests {
     /// The outcomes of messages, and the events.
     private func read(_ text: String, _ kind: PBXReader.Kind, piece: Int = 4096)

@@ -1,7 +1,7 @@
 @testable import CCSPBX
 import Testing
 
-/// What is said to a PBX after connecting.
+/// The dialogue with a PBX after connecting.
 @Suite struct LoginTests {
     @Test(arguments: [
         ("", "d41d8cd98f00b204e9800998ecf8427e"), ("abc", "900150983cd24fb0d6963f7d28e17f72"),

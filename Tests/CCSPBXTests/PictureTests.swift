@@ -2,7 +2,7 @@ import CCSPBX
 import Foundation
 import Testing
 
-/// Whoever starts in the middle, with a picture of the channels, ends with what the PBX has.
+/// A reader that starts in the middle with a picture of the channels ends with the same calls as the PBX.
 @Suite struct PictureTests {
     /// Calls and joins of the PBX at a snapshot.
     private func answer(_ folder: String, _ bytes: [UInt8]) throws -> (live: Set<String>, joined: Set<Set<String>>) {

@@ -1,7 +1,7 @@
 import CCSPBX
 import Testing
 
-/// What holds for any trace.
+/// Properties of every trace.
 @Suite struct PropertyTests {
     static let traces =
         (Trace.all("ami", ".json") + Trace.all("ami-public", ".ami")).map { ($0, PBXReader.Kind.asterisk) }

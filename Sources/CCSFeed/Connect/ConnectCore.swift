@@ -37,7 +37,7 @@ final class ConnectCore {
     private var random: any RandomNumberGenerator
     private var subscription: Subscription?
     private var scrubber: TokenScrubber?
-    /// What is said to a PBX on a new connection; nil for a feed of lines.
+    /// The login at a PBX; nil for a feed of lines.
     private let login: PBXLogin?
     /// How far that came on this connection.
     private var loginState: PBXLogin?

@@ -27,7 +27,7 @@ public final class ConnectFeed: Sendable {
     /// - Parameters:
     ///   - endpoint: The address, the security and the token.
     ///   - subscribing: The subscription to request.
-    ///   - login: What is said to a PBX on every connection; nil for a feed of lines.
+    ///   - login: The login at a PBX, repeated on every connection; nil for a feed of lines.
     ///   - source: The number that its items carry.
     ///   - mailbox: Receives the items.
     ///   - clock: Supplies the times.

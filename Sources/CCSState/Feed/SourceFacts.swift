@@ -44,6 +44,6 @@ struct SourceReading {
     var returned: (lostAt: Int64, events: Int)?
     /// The number of the lost connection, while the source is lost and what was heard of over it is unconfirmed.
     var lost: Stints.Number?
-    /// What its last message counted as: a further event of it may yet be applied.
+    /// The verdict of its last message. It improves if a further event of that message is applied.
     var message: Verdict?
 }

@@ -38,7 +38,7 @@ public struct Journal: Sendable {
         _ event: borrowing Event, source: Int, namesDomain: Bool, isDuplicate: Bool, message: Verdict? = nil,
         arrival: Int64
     ) {
-        // What a further event of a message changes must be there before it.
+        // A further event of a message changes the counts of that message, so they are written first.
         if hasCounted, countedAt != arrival || message != nil { writeCounts() }
         begin(arrival)
         if source > 0 {
