@@ -153,7 +153,6 @@ public struct FeedReducer: ~Copyable {
     mutating func doubt(_ loss: Loss) -> Bool {
         let reading = reading(loss.source)
         if let lost = reading.lost { return state.stints.move(lossOf: lost, to: loss.since) }
-        guard state.stints.isCarried(reading.stint) else { return false }
         state.stints.lose(reading.stint, since: loss.since, until: Stints.notYet)
         sources[loss.source].lost = reading.stint
         sources[loss.source].stint = state.stints.open()

@@ -211,6 +211,13 @@ extension FeedObject {
         return header.life == .live ? domain.stints.lossTime(header.stint) : nil
     }
 
+    /// Whether a failure that named it was surely heard: ccs-top heard its beginning, and all of its life since.
+    package var isFailureKnown: Bool {
+        guard !isPartial, !isUnconfirmed else { return false }
+        guard let missed = domain.stints.missedUntil else { return true }
+        return heardAt >= missed
+    }
+
     /// Whether its state was not confirmed since a gap.
     public var isStateUnconfirmed: Bool { isUnconfirmed || header.isLiveAnd(stale: .state) }
 

@@ -132,16 +132,6 @@ struct NumberStats {
         entries[place].isFailing = isFailing
     }
 
-    /// Failures and attempts of a number.
-    func counts(of name: String, in texts: borrowing TextPool, last seconds: Int, now: Int64) -> (
-        failed: Int, attempts: Int
-    ) {
-        var name = name
-        let id = name.withUTF8 { texts.find(FeedText(UnsafeRawBufferPointer($0))) }
-        guard let place = places[id] else { return (0, 0) }
-        return counts(of: entries[place], last: seconds, now: now)
-    }
-
     /// Failures and attempts of a number, in the stretch of `now` and as many before it as make up `seconds`.
     func counts(of entry: Entry, last seconds: Int, now: Int64) -> (failed: Int, attempts: Int) {
         let last = min(now / 1000 / Self.stretch, entry.lastStretch)

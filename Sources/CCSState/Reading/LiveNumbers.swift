@@ -1,16 +1,24 @@
 public import CCSEvents
 
-/// How many live calls have each number, unconfirmed ones apart, and how many callers wait for it, kept up to date by what changed
-/// since it was asked last. It follows its domain (``Domain/follow()``) and takes four bytes a call and a few words a number, for
-/// as long as somebody keeps it.
+/// How many live calls have each number, and how many callers wait for it, kept up to date by what changed since it was asked
+/// last. It follows its domain (``Domain/follow()``) and takes eight bytes a call and a few words a number, for as long as somebody
+/// keeps it.
 public final class LiveNumbers {
+    /// What a call was counted for.
+    private struct CountedCall: Equatable {
+        var number: TextID
+        var isConfirmed: Bool
+
+        static let none = CountedCall(number: .none, isConfirmed: false)
+    }
+
     private let domain: Domain
     private let token: Int
-    /// By call: the number it was counted for.
-    private var countedFor: [TextID] = []
+    /// By call.
+    private var countedFor: [CountedCall] = []
     /// By place: a number, how many live calls have it, and whether somebody waits for it; none where the place is empty.
-    private var numbers: [(number: TextID, calls: UInt32, isAwaited: Bool)] = []
-    private var waits: [TextID: NumberWaits] = [:]
+    private var numbers: [(number: TextID, calls: LiveCalls, isAwaited: Bool)] = []
+    private var waits: [TextID: Waits] = [:]
     private var places = SlotMap()
     private var free: [Int] = []
     /// Calls up to this slot have been counted.
@@ -88,26 +96,28 @@ public final class LiveNumbers {
 
     private func count(_ call: Int, _ domain: Domain, _ body: (Int) -> Void, _ counted: (Int) -> Void) {
         let record = domain.calls[call]
-        let isConfirmed = record.header.life == .live && !domain.stints.isLost(record.header.stint)
-        let number = isConfirmed ? record.number : .none
+        var now = CountedCall.none
+        if record.header.life == .live, record.number.isSome {
+            now = CountedCall(number: record.number, isConfirmed: !domain.stints.isLost(record.header.stint))
+        }
         let before = countedFor[call]
-        guard number != before else {
+        guard now != before else {
             // Another text may have been given the same small integer.
-            if number.isSome, let place = self.place(ofKnown: number) { body(place) }
+            if now.number.isSome, let place = self.place(ofKnown: now.number) { body(place) }
             return
         }
-        countedFor[call] = number
-        for changed in [before, number] where changed.isSome {
+        countedFor[call] = now
+        for changed in [before.number, now.number] where changed.isSome {
             if let place = domain.numberStats.place(ofKnown: changed) { counted(place) }
         }
-        if before.isSome, let place = self.place(ofKnown: before) {
-            numbers[place].calls -= 1
+        if before.number.isSome, let place = self.place(ofKnown: before.number) {
+            numbers[place].calls.count(isConfirmed: before.isConfirmed, by: -1)
             removeIfUnused(place)
             body(place)
         }
-        guard number.isSome else { return }
-        let place = self.place(of: number)
-        numbers[place].calls += 1
+        guard now.number.isSome else { return }
+        let place = self.place(of: now.number)
+        numbers[place].calls.count(isConfirmed: now.isConfirmed, by: 1)
         body(place)
     }
 
@@ -127,7 +137,7 @@ public final class LiveNumbers {
     }
 
     private func removeIfUnused(_ place: Int) {
-        guard numbers[place].calls == 0, !numbers[place].isAwaited else { return }
+        guard numbers[place].calls == LiveCalls(), !numbers[place].isAwaited else { return }
         places.remove(numbers[place].number) { numbers[$0].number }
         numbers[place].number = .none
         free.append(place)
@@ -138,8 +148,8 @@ public final class LiveNumbers {
     private func place(of number: TextID) -> Int {
         if let place = self.place(ofKnown: number) { return place }
         let place = free.popLast() ?? numbers.count
-        if place == numbers.count { numbers.append((.none, 0, false)) }
-        numbers[place] = (number, 0, false)
+        if place == numbers.count { numbers.append((.none, LiveCalls(), false)) }
+        numbers[place] = (number, LiveCalls(), false)
         places.insert(number, place) { numbers[$0].number }
         return place
     }
@@ -151,7 +161,7 @@ public final class LiveNumbers {
             domain.numberStats.place(ofKnown: numbers[place].number) == nil
         else { return nil }
         return NumberFacts(
-            number: domain.texts.text(numbers[place].number), live: Int(numbers[place].calls),
+            number: domain.texts.text(numbers[place].number), live: numbers[place].calls,
             waits: waits[numbers[place].number], windows: nothing, totals: (0, 0), measures: Measures(), talked: 0,
             lastAt: nil, isFailing: false)
     }
@@ -162,10 +172,10 @@ public final class LiveNumbers {
     }
 
     /// Live calls that have a number that is held.
-    func calls(_ number: TextID) -> Int { place(ofKnown: number).map { Int(numbers[$0].calls) } ?? 0 }
+    func calls(_ number: TextID) -> LiveCalls { place(ofKnown: number).map { numbers[$0].calls } ?? LiveCalls() }
 
     /// Callers who wait for a number that is held.
-    func waits(_ number: TextID) -> NumberWaits? { waits[number] }
+    func waits(_ number: TextID) -> Waits? { waits[number] }
 
     /// The place of a number.
     public func place(of number: FeedText) -> Int? {
@@ -179,10 +189,13 @@ public final class LiveNumbers {
 extension LiveNumbers {
     func checkInvariants() throws {
         try places.checkInvariants { numbers[$0].number }
-        var calls: [TextID: UInt32] = [:]
-        for number in countedFor where number.isSome { calls[number, default: 0] += 1 }
+        var calls: [TextID: LiveCalls] = [:]
+        for call in countedFor where call.number.isSome {
+            calls[call.number, default: LiveCalls()].count(isConfirmed: call.isConfirmed, by: 1)
+        }
         for (place, number) in numbers.enumerated() where number.number.isSome {
-            try invariant(calls[number.number] ?? 0 == number.calls, "LiveNumbers: \(number.calls) calls at \(place)")
+            try invariant(
+                calls[number.number] ?? LiveCalls() == number.calls, "LiveNumbers: \(number.calls) calls at \(place)")
             try invariant(
                 number.isAwaited == (waits[number.number] != nil), "LiveNumbers: whether one waits at \(place)")
         }

@@ -4,10 +4,10 @@ public import CCSEvents
 public struct NumberFacts {
     /// The number.
     public let number: FeedText
-    /// Live calls that have it, unconfirmed ones apart.
-    public let live: Int
-    /// Callers who wait for it; nil where nobody does.
-    public let waits: NumberWaits?
+    /// Live calls that have it.
+    public let live: LiveCalls
+    /// Callers who wait for it; nil where nobody does, as far as is known.
+    public let waits: Waits?
     /// Failures and attempts in each window that was asked for.
     public let windows: [(failed: Int, attempts: Int)]
     /// Failures and attempts ever.
@@ -22,12 +22,16 @@ public struct NumberFacts {
     public let isFailing: Bool
 }
 
-/// Callers who wait for a number.
-public struct NumberWaits: Equatable, Sendable {
-    /// How many.
-    public internal(set) var count: Int
-    /// Since when the one does who waits longest, in milliseconds of feed time.
-    public internal(set) var longestSince: Int64
+/// How many live calls a number has.
+public struct LiveCalls: Equatable, Sendable {
+    /// Those that were heard of since the last gap.
+    public private(set) var confirmed = 0
+    /// The others.
+    public private(set) var unconfirmed = 0
+
+    mutating func count(isConfirmed: Bool, by change: Int) {
+        if isConfirmed { confirmed += change } else { unconfirmed += change }
+    }
 }
 
 extension Domain {

@@ -24,19 +24,26 @@ extension Domain {
         forEachWait { _, since in
             waits.count += 1
             waits.longestSince = min(waits.longestSince ?? .max, since)
+        } unknown: { _ in
+            waits.unknown += 1
         }
-        waits.unknown = waiting.count + unknownWaits.count - waits.count
         return waits
     }
 
     /// The same by the number that they wait for, where one is known. Cost: those who wait.
-    func waitsByNumber() -> [TextID: NumberWaits] {
-        var waits: [TextID: NumberWaits] = [:]
-        forEachWait { seance, since in
+    func waitsByNumber() -> [TextID: Waits] {
+        var waits: [TextID: Waits] = [:]
+        func count(_ seance: Int, _ change: (inout Waits) -> Void) {
             let number = waitsFor(seance)
-            guard number.isSome else { return }
-            let known = waits[number] ?? NumberWaits(count: 0, longestSince: .max)
-            waits[number] = NumberWaits(count: known.count + 1, longestSince: min(known.longestSince, since))
+            if number.isSome { change(&waits[number, default: Waits()]) }
+        }
+        forEachWait { seance, since in
+            count(seance) {
+                $0.count += 1
+                $0.longestSince = min($0.longestSince ?? .max, since)
+            }
+        } unknown: { seance in
+            count(seance) { $0.unknown += 1 }
         }
         return waits
     }
@@ -53,15 +60,19 @@ extension Domain {
         return count
     }
 
-    /// Those of which no gap leaves it open.
-    private func forEachWait(_ body: (Int, Int64) -> Void) {
+    /// Calls `body` with each seance that waits for certain and since when, and `unknown` with those of which it is not known.
+    private func forEachWait(_ body: (Int, Int64) -> Void, unknown: (Int) -> Void) {
         for (slot, since) in waiting {
             let seance = Int(slot)
             guard !stints.isLost(seances[seance].header.stint), let caller = firstCaller(of: seance),
                 !isUncertain(calls[caller].header)
-            else { continue }
+            else {
+                unknown(seance)
+                continue
+            }
             body(seance, since)
         }
+        for slot in unknownWaits { unknown(Int(slot)) }
     }
 
     /// Calls `body` with the calls of a seance and of its connections, living or kept, at most so many.

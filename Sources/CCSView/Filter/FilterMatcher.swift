@@ -77,7 +77,9 @@ public final class FilterMatcher {
     private func holds(_ test: FilterProgram.Test, _ value: FilterValue) -> Bool? {
         switch (test, value) {
         case (_, .unknown): nil
-        case (.duration(let comparison, let own), .atLeast(let least)): Self.holds(comparison, atLeast: least, own)
+        case (.duration(let comparison, let own), .durationOrMore(let least)):
+            Self.holds(comparison, atLeast: least, own)
+        case (.number(let comparison, let own), .numberOrMore(let least)): Self.holds(comparison, atLeast: least, own)
         case (.number(let comparison, let own), .number(let value)): holds(comparison, value, own)
         case (.duration(let comparison, let own), .duration(let value)): holds(comparison, value, own)
         case (.time(let comparison, let own), .time(let value)): holds(comparison, own.order(of: value), 0)
@@ -88,8 +90,10 @@ public final class FilterMatcher {
         }
     }
 
-    /// Compares a length of time that is `least` or more; nil where that is not enough to tell.
-    private static func holds(_ comparison: FilterComparison, atLeast least: Int64, _ own: Int64) -> Bool? {
+    /// Compares what is `least` or more; nil where that is not enough to tell.
+    private static func holds<Amount: Comparable>(
+        _ comparison: FilterComparison, atLeast least: Amount, _ own: Amount
+    ) -> Bool? {
         switch comparison {
         case .greater: least > own ? true : nil
         case .greaterOrEqual: least >= own ? true : nil

@@ -17,7 +17,9 @@ public enum FilterValue {
     /// Yes or no.
     case flag(Bool)
     /// So many milliseconds or more.
-    case atLeast(Int64)
+    case durationOrMore(Int64)
+    /// This number or more.
+    case numberOrMore(Double)
     /// It has something or not: not all was heard. No comparison holds, and neither does its opposite.
     case unknown
 }

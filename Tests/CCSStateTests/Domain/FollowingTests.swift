@@ -68,7 +68,7 @@ struct FollowingTests {
         func live() -> [String: Int] {
             var found: [String: Int] = [:]
             for place in 0..<numbers.count {
-                if let facts = numbers.facts(place, nothing: []) { found[facts.number.string] = facts.live }
+                if let facts = numbers.facts(place, nothing: []) { found[facts.number.string] = facts.live.confirmed }
             }
             return found
         }

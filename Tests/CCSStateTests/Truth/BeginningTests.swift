@@ -133,20 +133,23 @@ import Testing
         #expect(try feed.domain().peaks.calls == 6)
     }
 
-    @Test func numbersCountNoUnconfirmedCalls() throws {
+    @Test func numbersCountUnconfirmedCallsApart() throws {
         let feed = try TestFeed([event("call_create", "idcall=a num=7"), event("call_create", "idcall=b num=7")])
         let domain = try feed.domain()
         let live = LiveNumbers(of: domain)
-        func count() throws -> Int {
+        func count() throws -> [Int] {
             _ = live.bring(to: start + 10_000, { _ in }, counted: { _ in })
             try live.checkInvariants()
-            return live.place(of: FeedText("7")).flatMap { live.facts($0, nothing: []) }?.live ?? 0
+            let calls = live.place(of: FeedText("7")).flatMap { live.facts($0, nothing: []) }?.live
+            return calls.map { [$0.confirmed, $0.unconfirmed] } ?? []
         }
-        #expect(try count() == 2)
+        #expect(try count() == [2, 0])
         feed.gap(from: start + 1000, to: start + 5000)
-        #expect(try count() == 0)
+        #expect(try count() == [0, 2])
         feed.take(event("call_update", "idcall=b", at: 6000))
-        #expect(try count() == 1)
+        #expect(try count() == [1, 1])
+        feed.take(event("call_delete", "idcall=a", at: 7000))
+        #expect(try count() == [1, 0])
     }
 
     @Test func aGapIsNotHeard() throws {
@@ -165,6 +168,14 @@ import Testing
         feed.tick(wall: start + 4 * minute)
         #expect(heard(60, 4 * minute) == 10, "a feed that is lost is not heard")
         #expect(!domain.hasTrend(last: 900, now: start + 20 * minute))
+    }
+
+    @Test func aLostFeedOfWhichNothingLivesIsNotHeard() throws {
+        let feed = try live([(event("call_create", "idcall=c"), 0), (event("call_delete", "idcall=c", at: 1000), 1000)])
+        let domain = try feed.domain()
+        feed.lose(at: start + minute)
+        feed.tick(wall: start + 2 * minute)
+        #expect(domain.heard(last: 900, now: start + 3 * minute) == 60)
     }
 
     @Test func aShortGapTakesNoTrend() throws {

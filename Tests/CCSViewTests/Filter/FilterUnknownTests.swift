@@ -26,6 +26,6 @@ import Testing
         ("age<=2m", false), ("age<2m", false), ("age<1m", false), ("not age<1m", true), ("not age<=59s", true),
         ("age=1m", false), ("age!=1m", false), ("age!=59s", true), ("not age>59s", false), ("not age=59s", true),
     ]) func atLeast(_ text: String, _ isMatch: Bool) throws {
-        #expect(try matches(text, ["age": .other(.atLeast(60_000))]) == isMatch, "\(text)")
+        #expect(try matches(text, ["age": .other(.durationOrMore(60_000))]) == isMatch, "\(text)")
     }
 }

@@ -28,6 +28,30 @@ import Testing
         #expect(try row("701") == ["0", "0", "–", "1", "00:01:00"])
     }
 
+    @Test("After a gap, calls and waiting callers of a number are counted apart until they are heard of again")
+    func gap() throws {
+        let centre = try Centre()
+        centre.event("seance_create", #""id":"s","from":"+74951234567","to":"701""#)
+        centre.event("call_create", #""id":"c","dir":"in","number":"701","state":"queue""#)
+        centre.event("call_attach_to_seance", #""id":"c","idseance":"s""#)
+        centre.event("call_create", #""id":"d","number":"701""#)
+        func row(_ filter: String = "") throws -> [String?]? {
+            var query = centre.query(.numbers)
+            query.filter = filter
+            let page = centre.page(query)
+            return page.ids.firstIndex(of: "701").map { row in
+                ["live", "unconfirmed", "waiting", "longest"].map { page.cell(row, $0) }
+            }
+        }
+        #expect(try row() == ["2", "–", "1", "00:00:00"])
+        centre.losesConnection()
+        centre.event("call_update", #""id":"x""#)
+        #expect(try row() == ["0", "2", "≥0", "–"])
+        #expect(try row("waiting=0") == nil && row("waiting>0") == nil)
+        centre.event("call_update", #""id":"d""#)
+        #expect(try row() == ["1", "1", "≥0", "–"])
+    }
+
     @Test("The pane of numbers is that of a plain list while callers come, wait and leave")
     func alike() throws {
         let centre = try Centre()

@@ -41,6 +41,30 @@ import Testing
         #expect(cells(centre, .connections, "record")["o"] == "recording")
     }
 
+    @Test func aFailureThatMayHaveComeBeforeIsUnknown() throws {
+        let centre = try joinedLate()
+        #expect(ids(centre, .seances, "not failed") == ["new"])
+        #expect(ids(centre, .seances, "failed") == [])
+        #expect(ids(centre, .connections, "not failed") == ["n"])
+        centre.event("connection_failure", #""idseance":"old","number":"7","code":486"#)
+        #expect(ids(centre, .seances, "failed") == ["old"])
+        centre.losesConnection()
+        centre.event("seance_update", #""id":"new""#)
+        #expect(ids(centre, .seances, "not failed") == [])
+        #expect(cells(centre, .seances, "failed")["new"] == "?")
+    }
+
+    @Test func aCallerOfWhomNothingWasHeardMayWait() throws {
+        let centre = try joinedLate()
+        #expect(ids(centre, .seances, "not waiting") == ["new"])
+        centre.event("seance_set_state", #""id":"old","state":"dialog""#)
+        #expect(ids(centre, .seances, "not waiting") == ["new", "old"])
+        #expect(ids(centre, .seances, "not wait>1s") == ["new", "old"])
+        centre.losesConnection()
+        centre.event("call_update", #""id":"n1""#)
+        #expect(ids(centre, .seances, "not waiting") == [])
+    }
+
     @Test func anAgeOfWhichTheBeginningIsNotKnownIsALowerBound() throws {
         let centre = try joinedLate()
         centre.at += 90_000

@@ -132,15 +132,15 @@ struct Column<Item>: Sendable {
 
 /// What a value leaves open, because not all was heard.
 enum Doubt {
-    /// A length of time may be longer: its beginning was not heard.
-    case mayBeLonger
+    /// A length of time or a number may be more: not all of it was heard.
+    case mayBeMore
     /// A gap may have changed it.
     case isUnconfirmed
 
     /// A text with the sign of the doubt.
     func marked(_ text: DisplayText, _ glyphs: Glyphs) -> DisplayText {
         switch self {
-        case .mayBeLonger: glyphs.atLeast + text
+        case .mayBeMore: glyphs.atLeast + text
         case .isUnconfirmed: text + "?"
         }
     }

@@ -39,7 +39,7 @@ enum ConnectionColumns {
         Column(
             "talk", "TALK", .duration, 8...9, priority: 5, help: "Talk time: " + Measure.talkTime.row.definition,
             right: true, descending: true, usual: false, under: true,
-            doubt: { $0.mayHaveTalkedLonger ? .mayBeLonger : nil }
+            doubt: { $0.mayHaveTalkedLonger ? .mayBeMore : nil }
         ) { connection, view in
             if let answered = connection.talksSince { return .elapsed(from: answered, now: view.now) }
             return connection.talkTime(now: view.now).map { .duration($0) } ?? .none

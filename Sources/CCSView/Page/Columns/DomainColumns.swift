@@ -73,11 +73,12 @@ enum DomainColumns {
         ) { domain, _ in .number(domain.confirmedRecordingCount) },
         Column(
             "waiting", "WAIT", .number, 4...6, priority: 4, help: "Callers who wait, and nobody talks with them",
-            right: true, descending: true, role: { domain, _ in domain.waits.count > 0 ? .ringing : .plain }
+            right: true, descending: true, role: { domain, _ in domain.waits.count > 0 ? .ringing : .plain },
+            doubt: { $0.waits.unknown > 0 ? .mayBeMore : nil }
         ) { domain, _ in .number(domain.waits.count) },
         Column(
             "longest", "LONGEST", .duration, 8...9, priority: 6, help: "How long the longest of them has waited",
-            right: true, descending: true, doubt: { $0.waits.unknown > 0 ? .mayBeLonger : nil }
+            right: true, descending: true, doubt: { $0.waits.unknown > 0 ? .mayBeMore : nil }
         ) { domain, view in
             domain.waits.longestSince.map { .duration(max(0, domain.now(wall: view.wall) - $0)) } ?? .none
         },

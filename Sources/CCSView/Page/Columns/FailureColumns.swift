@@ -108,7 +108,7 @@ enum FailureColumns {
         ) { item, _ in item.group.flatMap(status).map { .string($0) } ?? .none },
         Column(
             "first", "FIRST", .duration, 8...9, priority: 4, help: "How long ago the first one was, of those kept",
-            right: true, descending: true, doubt: { $0.group?.isFirstUnknown == true ? .mayBeLonger : nil }
+            right: true, descending: true, doubt: { $0.group?.isFirstUnknown == true ? .mayBeMore : nil }
         ) { item, view in item.group.map { .duration(max(0, view.now - $0.first)) } ?? .none },
         ago,
         Column(

@@ -37,19 +37,26 @@ enum NumberColumns {
         Column(
             "live", "LIVE", .number, 4...6, priority: 1, help: "Live calls of the number", right: true,
             descending: true
-        ) { item, _ in .number(item.facts.live) },
+        ) { item, _ in .number(item.facts.live.confirmed) },
+        Column(
+            "unconfirmed", "?", .number, 3...6, priority: 5, help: "Live calls without an event since a gap",
+            right: true, descending: true,
+            role: { item, _ in item.facts.live.unconfirmed > 0 ? .warning : .plain }
+        ) { item, _ in item.facts.live.unconfirmed > 0 ? .number(item.facts.live.unconfirmed) : .none },
     ]
 
     private static let waits: [Column<NumberItem>] = [
         Column(
             "waiting", "WAIT", .number, 5...6, priority: 2, help: "Callers who wait for the number", right: true,
-            descending: true, role: { item, _ in item.facts.waits == nil ? .plain : .ringing }
+            descending: true, role: { item, _ in item.facts.waits == nil ? .plain : .ringing },
+            doubt: { $0.facts.hasUnknownWaits ? .mayBeMore : nil }
         ) { item, _ in .number(item.facts.waits?.count ?? 0) },
         Column(
             "longest", "LONGEST", .duration, 8...9, priority: 7, help: "How long the longest of them has waited",
-            right: true, descending: true, role: { _, _ in .ringing }
+            right: true, descending: true, role: { _, _ in .ringing },
+            doubt: { $0.facts.hasUnknownWaits ? .mayBeMore : nil }
         ) { item, view in
-            item.facts.waits.map { .elapsed(from: min($0.longestSince, view.now), now: view.now) } ?? .none
+            item.facts.waits?.longestSince.map { .elapsed(from: min($0, view.now), now: view.now) } ?? .none
         },
     ]
 
@@ -82,7 +89,8 @@ enum NumberColumns {
 
     private static let talk: [Column<NumberItem>] = [
         Column(
-            "talk", "TALK", .duration, 8...9, priority: 5, help: "Talk time of all its ended conversations",
+            "talk", "TALK", .duration, 8...9, priority: 5,
+            help: "Talk time of its ended conversations, as far as heard",
             right: true, descending: true
         ) { item, _ in item.facts.talked > 0 ? .duration(item.facts.talked) : .none },
         Column(
@@ -100,7 +108,8 @@ enum NumberColumns {
         [
             Column(
                 "try\(minutes)", "TRY \(minutes)m", .number, 7...8, priority: priority + 2,
-                help: "Attempts in the last \(minutes) min: new connections and failures", right: true,
+                help: "Attempts in the last \(minutes) min: new connections and failures",
+                right: true,
                 descending: true
             ) { item, _ in .number(item.facts.windows[window].attempts) },
             Column(
@@ -110,4 +119,9 @@ enum NumberColumns {
             ) { item, _ in .number(item.facts.windows[window].failed) },
         ]
     }
+}
+
+extension NumberFacts {
+    /// Whether callers may wait for it of whom that is not known.
+    fileprivate var hasUnknownWaits: Bool { (waits?.unknown ?? 0) > 0 }
 }

@@ -11,7 +11,7 @@ enum ObjectColumns {
             order: { object, view in
                 // What ended a moment ago keeps its place for as long as it is shown beside what lives.
                 view.shows(object) ? .elapsed(from: object.beganAt, now: view.now) : age(object, view)
-            }, doubt: { $0.isPartial ? .mayBeLonger : nil }
+            }, doubt: { $0.isPartial ? .mayBeMore : nil }
         ) { age($0, $1) }
     }
 
@@ -37,7 +37,7 @@ enum ObjectColumns {
 
     static func failed<Object: FeedObject & SendableMetatype>() -> Column<Object> {
         Column("failed", "FAILED", .flag, 7...7, priority: 9, help: "Whether a failure named it", usual: false) {
-            object, _ in .flag(object.hasFailed)
+            object, _ in object.hasFailed ? .flag(true) : object.isFailureKnown ? .flag(false) : .unknown
         }
     }
 
@@ -45,7 +45,7 @@ enum ObjectColumns {
         Column(
             "since", "SINCE", .duration, 8...9, priority: 6, help: "How long it has been in this state", right: true,
             descending: true, usual: usual,
-            doubt: { $0.isStateUnconfirmed ? .isUnconfirmed : $0.isStateOlder ? .mayBeLonger : nil }
+            doubt: { $0.isStateUnconfirmed ? .isUnconfirmed : $0.isStateOlder ? .mayBeMore : nil }
         ) { object, view in object.stateKnownSince.map { .elapsed(from: $0, until: object.timeStops, view) } ?? .none }
     }
 

@@ -89,8 +89,8 @@ enum SeanceColumns {
             "waiting", "WAITING", .flag, 7...8, priority: 9,
             help: "Whether its caller waits, and nobody talks with them", usual: false
         ) { seance, _ in
-            guard seance.waitSince != nil else { return .flag(false) }
-            return seance.isWaitKnown ? .flag(true) : .unknown
+            guard seance.waitSince == nil else { return seance.isWaitKnown ? .flag(true) : .unknown }
+            return seance.mayWaitUnheard ? .unknown : .flag(false)
         },
         Column(
             "recorded", "RECORDED", .flag, 9...9, priority: 9,
@@ -146,4 +146,9 @@ extension RecordStatus {
         case .recording: 2
         }
     }
+}
+
+extension Seance {
+    /// Whether its caller may wait although nothing was heard of that.
+    fileprivate var mayWaitUnheard: Bool { isLive && (isUnconfirmed || isPartial && phase != .talking) }
 }

@@ -31,7 +31,7 @@ extension RowTest {
                             bounds.note(start, plus: length + 1)
                         }
                     }
-                    return FilterValue(value, scratch, mayBeLonger: readers[place].mayBeLonger(candidate))
+                    return FilterValue(value, scratch, mayBeMore: readers[place].mayBeMore(candidate))
                 }, word: { finder.finds($0, in: candidate, view) })
         }
         reading = filter.description
@@ -58,19 +58,19 @@ extension ColumnTable {
 
 extension FilterValue {
     /// What a filter sees of a column's value; made-up texts are put down in `scratch`.
-    fileprivate init(_ value: Value, _ scratch: ScratchText, mayBeLonger: @autoclosure () -> Bool) {
+    fileprivate init(_ value: Value, _ scratch: ScratchText, mayBeMore: @autoclosure () -> Bool) {
         switch value {
         case .none: self = .none
         case .unknown: self = .unknown
         case .text(let text): self = .text(text)
         case .string(let text): self = .text(scratch.put(text))
         case .words(let words): self = .texts(words.map { scratch.put($0) })
-        case .number(let number): self = .number(Double(number))
-        case .measure(let number): self = .number(number)
-        case .duration(let length): self = mayBeLonger() ? .atLeast(length) : .duration(length)
+        case .number(let number): self = mayBeMore() ? .numberOrMore(Double(number)) : .number(Double(number))
+        case .measure(let number): self = mayBeMore() ? .numberOrMore(number) : .number(number)
+        case .duration(let length): self = mayBeMore() ? .durationOrMore(length) : .duration(length)
         case .elapsed(let start, let now):
             let length = max(0, now - start)
-            self = mayBeLonger() ? .atLeast(length) : .duration(length)
+            self = mayBeMore() ? .durationOrMore(length) : .duration(length)
         case .time(let time): self = .time(time)
         case .flag(let flag): self = .flag(flag)
         }

@@ -87,12 +87,15 @@ final class FieldReader: Sendable {
     private let recording: Column<RecordingItem>.Reading?
     private let number: Column<NumberItem>.Reading?
     private let change: Column<ChangeItem>.Reading?
+    private let domainDoubt: (@Sendable (Domain) -> Doubt?)?
+    private let numberDoubt: (@Sendable (NumberItem) -> Doubt?)?
     private let seanceDoubt: (@Sendable (Seance) -> Doubt?)?
     private let connectionDoubt: (@Sendable (Connection) -> Doubt?)?
     private let callDoubt: (@Sendable (Call) -> Doubt?)?
 
     init(_ id: String, _ pane: Pane) {
-        domain = pane == .domains ? DomainColumns.table.first { $0.info.id == id }?.seen : nil
+        let ofDomains = pane == .domains ? DomainColumns.table.first { $0.info.id == id } : nil
+        (domain, domainDoubt) = (ofDomains?.seen, ofDomains?.doubt)
         let ofSeances = pane == .seances ? SeanceColumns.table.first { $0.info.id == id } : nil
         (seance, seanceDoubt) = (ofSeances?.seen, ofSeances?.doubt)
         let ofConnections =
@@ -105,33 +108,37 @@ final class FieldReader: Sendable {
         event = pane == .log ? LogColumns.table.first { $0.info.id == id }?.seen : nil
         anomaly = pane == .anomalies ? AnomalyColumns.table.first { $0.info.id == id }?.seen : nil
         recording = pane == .recording ? RecordingColumns.table.first { $0.info.id == id }?.seen : nil
-        number = pane == .numbers ? NumberColumns.table.first { $0.info.id == id }?.seen : nil
+        let ofNumbers = pane == .numbers ? NumberColumns.table.first { $0.info.id == id } : nil
+        (number, numberDoubt) = (ofNumbers?.seen, ofNumbers?.doubt)
         change = pane == .changes ? ChangeColumns.table.first { $0.info.id == id }?.seen : nil
     }
 
-    /// Whether a length of time that an object has in the field is only a lower bound.
-    func mayBeLonger(_ candidate: Candidate) -> Bool {
+    /// Whether a length of time or a number that an object has in the field is only a lower bound.
+    func mayBeMore(_ candidate: Candidate) -> Bool {
         switch candidate {
-        case .seance(let item): seanceDoubt?(item) == .mayBeLonger
-        case .connection(let item): connectionDoubt?(item) == .mayBeLonger
-        case .call(let item): callDoubt?(item) == .mayBeLonger
+        case .domain(let item): domainDoubt?(item) == .mayBeMore
+        case .number(let item): numberDoubt?(item) == .mayBeMore
+        case .seance(let item): seanceDoubt?(item) == .mayBeMore
+        case .connection(let item): connectionDoubt?(item) == .mayBeMore
+        case .call(let item): callDoubt?(item) == .mayBeMore
         default: false
         }
     }
 
-    /// What an object has in the field; none where objects of its kind lack it.
+    /// What an object has in the field; unknown where objects of its kind lack it, or `not waiting` would find the connections of a
+    /// seance that waits.
     func value(of candidate: Candidate, _ view: Viewpoint) -> Value {
         switch candidate {
-        case .domain(let item): domain?(item, view) ?? .none
-        case .seance(let item): seance?(item, view) ?? .none
-        case .connection(let item): connection?(item, view) ?? .none
-        case .call(let item): call?(item, view) ?? .none
-        case .failure(let item): failure?(item, view) ?? .none
-        case .event(let item): event?(item, view) ?? .none
-        case .anomaly(let item): anomaly?(item, view) ?? .none
-        case .recording(let item): recording?(item, view) ?? .none
-        case .number(let item): number?(item, view) ?? .none
-        case .change(let item): change?(item, view) ?? .none
+        case .domain(let item): domain?(item, view) ?? .unknown
+        case .seance(let item): seance?(item, view) ?? .unknown
+        case .connection(let item): connection?(item, view) ?? .unknown
+        case .call(let item): call?(item, view) ?? .unknown
+        case .failure(let item): failure?(item, view) ?? .unknown
+        case .event(let item): event?(item, view) ?? .unknown
+        case .anomaly(let item): anomaly?(item, view) ?? .unknown
+        case .recording(let item): recording?(item, view) ?? .unknown
+        case .number(let item): number?(item, view) ?? .unknown
+        case .change(let item): change?(item, view) ?? .unknown
         }
     }
 }

@@ -53,7 +53,7 @@ struct FailureGroup {
     }
 
     /// What its count over so many seconds leaves open.
-    func doubt(over seconds: Int) -> Doubt? { reach < seconds ? .mayBeLonger : nil }
+    func doubt(over seconds: Int) -> Doubt? { reach < seconds ? .mayBeMore : nil }
 
     /// Whether it stands above another one: an alarm first, then most in the last minute, in 5 and in 15, so that what fails now
     /// stands above what failed before. nil where neither does.

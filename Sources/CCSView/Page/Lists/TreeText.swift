@@ -44,7 +44,7 @@ enum TreeText {
 
     private static func age(_ object: some FeedObject, _ view: Viewpoint) -> DisplayText {
         let age = DisplayText(sanitizing: Plain.duration(max(0, (object.timeStops ?? view.now) - object.beganAt)))
-        return object.isPartial ? Doubt.mayBeLonger.marked(age, view.glyphs) : age
+        return object.isPartial ? Doubt.mayBeMore.marked(age, view.glyphs) : age
     }
 
     /// Texts with two blanks between them.

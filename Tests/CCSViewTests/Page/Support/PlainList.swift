@@ -212,15 +212,15 @@ extension Call: PlainObject {
 extension Domain {
     /// The facts of all numbers, counted again. It follows no changes, so lists that do are not disturbed.
     fileprivate func allNumbers(last seconds: [Int], now: Int64) -> [NumberFacts] {
-        var live: [TextID: Int] = [:]
+        var live: [TextID: LiveCalls] = [:]
         for slot in 0..<calls.slots where calls[slot].header.life == .live && calls[slot].number.isSome {
-            guard !stints.isLost(calls[slot].header.stint) else { continue }
-            live[calls[slot].number, default: 0] += 1
+            let isConfirmed = !stints.isLost(calls[slot].header.stint)
+            live[calls[slot].number, default: LiveCalls()].count(isConfirmed: isConfirmed, by: 1)
         }
         var waits = waitsByNumber()
         let counted = numberStats.entries.map { entry in
             NumberFacts(
-                number: texts.text(entry.number), live: live.removeValue(forKey: entry.number) ?? 0,
+                number: texts.text(entry.number), live: live.removeValue(forKey: entry.number) ?? LiveCalls(),
                 waits: waits.removeValue(forKey: entry.number),
                 windows: seconds.map { numberStats.counts(of: entry, last: $0, now: now) },
                 totals: (entry.totals.failures, entry.totals.attempts),
@@ -232,7 +232,8 @@ extension Domain {
         return counted
             + Set(live.keys).union(waits.keys).sorted { $0.raw < $1.raw }.map { number in
                 NumberFacts(
-                    number: texts.text(number), live: live[number] ?? 0, waits: waits[number], windows: nothing,
+                    number: texts.text(number), live: live[number] ?? LiveCalls(), waits: waits[number],
+                    windows: nothing,
                     totals: (0, 0), measures: Measures(),
                     talked: 0, lastAt: nil, isFailing: false)
             }
