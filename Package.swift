@@ -36,7 +36,6 @@ let undefinedBehavior: [String] =
 /// package that no target uses, so one target depends on them.
 let pinned: [Target.Dependency] = [
     .product(name: "Atomics", package: "swift-atomics"),
-    .product(name: "DequeModule", package: "swift-collections"),
     .product(name: "RealModule", package: "swift-numerics"),
     .product(name: "SystemPackage", package: "swift-system"),
 ]
@@ -87,6 +86,7 @@ let package = Package(
             name: "CCSFeed",
             dependencies: [
                 "CCSPBX", "CSimdjson", "CZlib", "CZstd",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -8,9 +8,8 @@ public enum FeedStatus: Sendable, Equatable {
     /// Open: bytes arrive as they are sent.
     case live(since: Int64)
 
-    /// Connected, but the feed did not answer the subscription with `ok`: events may never come. `result` is the feed's
-    /// answer (at most 200 bytes), untrusted text.
-    case refused(since: Int64, result: String)
+    /// Connected, but the feed refused what was asked: the subscription, or the list of a PBX's channels.
+    case refused(since: Int64, why: FeedTrouble)
 
     /// The connection was lost, or no connection was made. Retry number `attempt` (from 1) starts at the time `at`.
     case reconnecting(at: Int64, attempt: Int, why: FeedTrouble)

@@ -39,6 +39,15 @@ public enum FeedTrouble: Error, Sendable, Equatable {
     /// A PBX refused the login, in its words, which are untrusted text.
     case loginRefused(String)
 
+    /// A PBX sends events, but not the list of its channels; its words, which are untrusted text.
+    case noPicture(String)
+
+    /// The feed did not answer the subscription with `ok`: events may never come. Its answer is untrusted text, at most 200 bytes.
+    case subscriptionRefused(String)
+
+    /// So many bytes of a PBX waited to be translated that ccs-top gave them up.
+    case fellBehind
+
     /// The Kafka client reported an error.
     case broker(String, advice: String)
 
@@ -84,6 +93,18 @@ extension FeedTrouble: CustomStringConvertible {
                 "login refused: \(words.prefix(80))",
                 "are the user and the secret right (--token-file), and may this machine log in?"
             )
+        case .noPicture(let words):
+            (
+                "no list of channels: \(words.prefix(80))",
+                "grant this user 'write = reporting' (docs/asterisk.md)"
+            )
+        case .subscriptionRefused(let answer):
+            (
+                "the feed refused the subscription: \(answer.isEmpty ? "no reason given" : answer)",
+                "has this token, or this machine, the right to subscribe?"
+            )
+        case .fellBehind:
+            ("ccs-top is too slow for this PBX", "what waited is lost; after connecting again it asks for all channels")
         case .broker(let words, let todo): (words, todo)
         case .other(let words): (words, "is the address right, and does the feed run?")
         }

@@ -33,6 +33,8 @@ public enum Field: UInt8, CaseIterable, Sendable {
     case reason
     /// The number to add to the numbers of a seance.
     case nextNumber
+    /// What of a created object cannot have been heard: `record` of a connection.
+    case unheard
 
     /// A row of ``table``.
     public struct Row: Sendable {
@@ -70,6 +72,7 @@ public enum Field: UInt8, CaseIterable, Sendable {
         Row("code", ["code", "sipcode", "sip_code"]),
         Row("reason", ["reason"]),
         Row("next", ["nextnumber", "next_number", "number"]),
+        Row("unheard", ["unheard"]),
     ]
 
     /// Its row of the table.

@@ -91,7 +91,7 @@ public final class ConnectFeed: Sendable {
     }
 
     /// Takes a control frame of this feed. The caller passes every one. A refused subscription becomes
-    /// ``FeedStatus/refused(since:result:)``.
+    /// ``FeedStatus/refused(since:why:)``.
     public func received(control: FeedControl) {
         // A feed may send any number of other control frames, so they stop here.
         guard Subscription.answers.contains(control.method) else { return }

@@ -28,7 +28,7 @@ package struct PBXEvent: Sendable, Equatable {
         case call = "idcall"
         case connection = "idconn"
         case seance = "idseance"
-        case state, number, name, code, reason, digit, key
+        case state, number, name, code, reason, digit, key, unheard
         case direction = "dir"
         case from = "fromnumber"
         case to = "tonumber"

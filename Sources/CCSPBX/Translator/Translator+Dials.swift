@@ -95,9 +95,11 @@ extension Translator {
 
     func create(_ connection: Connection, from: String?, to: String?, state: String) {
         (connection.from, connection.to) = (from, to)
+        // A picture does not say which recordings run.
+        let unheard: [PBXEvent.Value] = isTakingPicture ? [.init(.unheard, "record")] : []
         tell(
             .connectionCreate, connection,
-            PBXEvent.Value.maybe(.from, from) + PBXEvent.Value.maybe(.to, to) + [.init(.state, state)])
+            PBXEvent.Value.maybe(.from, from) + PBXEvent.Value.maybe(.to, to) + [.init(.state, state)] + unheard)
         attach(connection)
     }
 

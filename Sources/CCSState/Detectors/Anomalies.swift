@@ -128,10 +128,15 @@ struct Anomalies {
     /// Forgets those about objects, as if they had never been.
     mutating func forgetObjects() {
         for key in Array(places.keys) {
-            guard case .object = key.subject else { continue }
-            _ = clear(key)
-            fired[key] = nil
+            if case .object = key.subject { withdraw(key) }
         }
+    }
+
+    /// Forgets one, as if it had never been.
+    mutating func withdraw(_ key: AnomalyKey) {
+        guard let anomaly = clear(key) else { return }
+        tallies[Int(anomaly.detector.rawValue)].total -= 1
+        fired[key] = anomaly.count > 1 ? anomaly.count - 1 : nil
     }
 
     /// Makes facts of those that have lasted for long enough. They become facts at full minutes of feed time, so that all that last

@@ -84,7 +84,7 @@ extension Domain {
             let since = since(watch.detector, kind, slot, header)
             let isWrong = wrong & watch.bit != 0
             guard since != nil || isWrong else { continue }
-            if stints.wereLost, isUnknown(watch.detector, kind, slot, header, isLost: isLost) {
+            if stints.wereLost || !header.stale.isEmpty, isUnknown(watch.detector, kind, slot, header, isLost: isLost) {
                 guard isWrong, !isLost, isRefuted(watch.detector, slot, header) else { continue }
                 let key = ObjectKey(kind: kind, serial: header.serial, slot: UInt32(slot))
                 endAnomaly(AnomalyKey(detector: watch.detector, subject: .object(key)), at: now)
@@ -178,7 +178,7 @@ extension Domain {
         }
     }
 
-    private func note(_ kind: EventType.Subject, _ slot: Int, _ wrong: UInt8, _ nextCheck: Moment) {
+    func note(_ kind: EventType.Subject, _ slot: Int, _ wrong: UInt8, _ nextCheck: Moment) {
         switch kind {
         case .call: (calls[slot].header.wrong, calls[slot].header.nextCheck) = (wrong, nextCheck)
         case .connection: (connections[slot].header.wrong, connections[slot].header.nextCheck) = (wrong, nextCheck)

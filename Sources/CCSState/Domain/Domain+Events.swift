@@ -115,6 +115,9 @@ extension Domain {
         }
         measureConnection(slot, event, before: before, isNew: isNew)
         if event.row.action == .startRecord { startRecord(slot, event) }
+        if event.row.action == .create, !event[.unheard].isEmpty, connections[slot].recordStatus == .none {
+            connections[slot].header.stale.insert(.record)
+        }
     }
 
     private func startRecord(_ slot: Int, _ event: borrowing Event) {

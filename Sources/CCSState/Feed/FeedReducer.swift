@@ -152,8 +152,8 @@ public struct FeedReducer: ~Copyable {
     @discardableResult
     mutating func doubt(_ loss: Loss) -> Bool {
         let reading = reading(loss.source)
-        if let lost = reading.lost { return state.stints.move(lossOf: lost, to: loss.since) }
-        state.stints.lose(reading.stint, since: loss.since, until: Stints.notYet)
+        if let lost = reading.lost { return state.move(lossOf: lost, to: loss.since) }
+        state.lose(reading.stint, since: loss.since, until: Stints.notYet)
         sources[loss.source].lost = reading.stint
         sources[loss.source].stint = state.stints.open()
         return true
@@ -194,7 +194,7 @@ public struct FeedReducer: ~Copyable {
             sources[gap.source].lost = nil
         }
         guard state.stints.isCarried(stint) else { return }
-        state.stints.lose(stint, since: gap.since, until: gap.until)
+        state.lose(stint, since: gap.since, until: gap.until)
         sources[gap.source].stint = state.stints.open()
     }
 

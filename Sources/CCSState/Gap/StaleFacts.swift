@@ -1,6 +1,7 @@
 import CCSEvents
 
-/// Facts about an object that were heard before a gap and that no event has carried since: the gap may have changed them.
+/// Facts about an object that were heard before a gap and that no event has carried since: the gap may have changed them. The
+/// recording of a connection may be unknown from the beginning (``Field/unheard``).
 struct StaleFacts: OptionSet {
     let rawValue: UInt8
 

@@ -54,7 +54,7 @@ enum Likeness {
         case .call, .connection, .seance, .subject: shape.isLikeID ? 1 : -1
         case .number, .from, .to, .nextNumber: shape.isLikeNumber ? 1 : 0
         case .state: shape.isLikeState ? 1 : -2
-        case .digit, .key, .name, .direction, .code, .reason: 0
+        case .digit, .key, .name, .direction, .code, .reason, .unheard: 0
         }
     }
 

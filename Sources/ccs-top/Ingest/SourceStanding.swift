@@ -63,7 +63,7 @@ struct SourceStanding: Sendable {
     var trouble: String? {
         switch status {
         case .connecting, .reconnecting: lastTrouble?.description
-        case .refused(_, let result): Self.refusal(result)
+        case .refused(_, let why): why.description
         case .failed(_, let why): why
         default: nil
         }
@@ -73,7 +73,7 @@ struct SourceStanding: Sendable {
     var advice: String? {
         switch status {
         case .connecting, .reconnecting: lastTrouble?.advice
-        case .refused: "has this token, or this machine, the right to subscribe?"
+        case .refused(_, let why): why.advice
         default: nil
         }
     }
@@ -84,7 +84,7 @@ struct SourceStanding: Sendable {
         switch status {
         case .connecting:
             return lastTrouble.map { .reconnecting(wait: 0, why: $0.description) } ?? .connecting
-        case .refused(_, let result): return .failed(Self.refusal(result))
+        case .refused(_, let why): return .failed(why.description)
         case .reconnecting(let at, _, let why): return .reconnecting(wait: max(0, at - now), why: why.description)
         case .ended: return .ended
         case .failed(_, let why): return .failed(why)
@@ -95,9 +95,5 @@ struct SourceStanding: Sendable {
             guard let staleAfter, age > 0, age >= staleAfter else { return .live(age: age) }
             return .stale(age: age)
         }
-    }
-
-    private static func refusal(_ result: String) -> String {
-        "the feed refused the subscription: \(result.isEmpty ? "no reason given" : result)"
     }
 }

@@ -11,7 +11,7 @@ import Testing
         (.direction, ["dir", "direction"]), (.from, ["fromnumber", "from", "callernum"]),
         (.to, ["tonumber", "to", "callednum"]), (.digit, ["digit", "dtmf", "signal"]), (.key, ["key"]),
         (.code, ["code", "sipcode", "sip_code"]), (.reason, ["reason"]),
-        (.nextNumber, ["nextnumber", "next_number", "number"]),
+        (.nextNumber, ["nextnumber", "next_number", "number"]), (.unheard, ["unheard"]),
     ]
 
     private static let revealed = EventDecoder.Options(revealDTMF: true, revealKeys: true)

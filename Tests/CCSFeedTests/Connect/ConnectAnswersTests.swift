@@ -104,6 +104,6 @@ struct ConnectAnswersTests {
         bench.core.received(FeedControl(method: "subscribe_result", qid: nil, result: "denied", connection: 0))
         #expect(bench.statuses().last == .live(since: 1000))
         bench.core.received(FeedControl(method: "subscribe_result", qid: nil, result: "denied", connection: 1))
-        #expect(bench.statuses().last == .refused(since: 1000, result: "denied"))
+        #expect(bench.statuses().last == .refused(since: 1000, why: .subscriptionRefused("denied")))
     }
 }

@@ -24,10 +24,12 @@ struct ConnectAskingTests {
         #expect(bench.statuses().count == before)
         renew()
         answer("no rights")
-        #expect(bench.statuses().last == .refused(since: 1000, result: "no rights"))
+        #expect(bench.statuses().last == .refused(since: 1000, why: .subscriptionRefused("no rights")))
         renew()
         answer(String(repeating: "x", count: 9999))
-        #expect(bench.statuses().last == .refused(since: 1000, result: String(repeating: "x", count: 200)))
+        #expect(
+            bench.statuses().last
+                == .refused(since: 1000, why: .subscriptionRefused(String(repeating: "x", count: 200))))
         renew()
         answer("ok")
         #expect(bench.statuses().last == .live(since: 1000))
@@ -115,7 +117,8 @@ struct ConnectAskingTests {
         } else {
             bench.loop.advanceTime(by: .seconds(ConnectCore.patience))
         }
-        #expect(bench.statuses().last == .refused(since: 1000, result: isAnswered ? "second" : "first"))
+        #expect(
+            bench.statuses().last == .refused(since: 1000, why: .subscriptionRefused(isAnswered ? "second" : "first")))
         // The next connection requests all events again, because permissions may have changed.
         if isAnswered {
             channel.close(promise: nil)

@@ -2,6 +2,7 @@ import NIOCore
 import NIOEmbedded
 
 @testable import CCSFeed
+@testable import CCSPBX
 
 /// A core on an event loop with a manual clock and manual connections.
 final class ConnectBench {
@@ -19,7 +20,8 @@ final class ConnectBench {
 
     init(
         subscribing: ConnectFeed.Subscribing = .toAll(domain: nil), greets: Bool = false, token: FeedToken? = nil,
-        limit: Int = 8 << 20, random: any RandomNumberGenerator = FixedRandom(value: .max)
+        login: PBXLogin? = nil, mostBytesHeld: Int = ConnectCore.mostBytesHeld, limit: Int = 8 << 20,
+        random: any RandomNumberGenerator = FixedRandom(value: .max)
     ) throws {
         mailbox = try FeedMailbox(limit: limit)
         taking = Taking(mailbox)
@@ -27,7 +29,8 @@ final class ConnectBench {
         core = ConnectCore(
             loop: loop, lease: nil, source: 1, mailbox: mailbox,
             clock: FeedClock(wallMilliseconds: { 1000 }, monotonicNanoseconds: { Int64(loop.now.uptimeNanoseconds) }),
-            answers: answers, facts: board, subscribing: subscribing, greets: greets, token: token, random: random
+            answers: answers, facts: board, subscribing: subscribing, greets: greets, token: token,
+            login: login, mostBytesHeld: mostBytesHeld, random: random
         ) {
             let promise = loop.makePromise(of: (any Channel).self)
             attempts.promises.append(promise)

@@ -42,7 +42,10 @@ struct ConnectFeedTests {
             feed.received(
                 control: FeedControl(
                     method: "subscribe_result", qid: Array("1".utf8), result: "no rights", connection: 1))
-            #expect(taking.take { if case .refused(_, "no rights") = $0.statuses.last { true } else { false } })
+            #expect(
+                taking.take {
+                    if case .refused(_, .subscriptionRefused("no rights")) = $0.statuses.last { true } else { false }
+                })
         }
         #expect(taking.take { $0.gaps == [true] })
         let peer = try server.accept()

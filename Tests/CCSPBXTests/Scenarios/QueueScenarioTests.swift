@@ -110,11 +110,12 @@ import Testing
                 > connection_delete k=A/1; connection_delete k=C/1
                 > seance_delete s=C
                 > call_update a=A; seance_update s=A
-                > round(A/2, A, 203, A); leg(G, 203, A/2, A)
+                > connection_create k=A/2 from=201 to=203 state=Forking unheard=record
+                > connection_attach_to_seance k=A/2 s=A; connection_link_call k=A/2 a=A; leg(G, 203, A/2, A)
                 > call_set_state a=G state=ringing
                 > birth(E, 401→402); call_set_state a=E state=talk
-                > connection_create k=E/1 from=401 to=402 state=dialog; connection_attach_to_seance k=E/1 s=E
-                > connection_link_call k=E/1 a=E; leg(F, 402, E/1, E); call_set_state a=F state=talk
+                > connection_create k=E/1 from=401 to=402 state=dialog unheard=record
+                > connection_attach_to_seance k=E/1 s=E; connection_link_call k=E/1 a=E; leg(F, 402, E/1, E); call_set_state a=F state=talk
                 > seance_set_state s=E state=talk
                 < new E Ring num=401 exten=402, hangup C 16
                 """)
