@@ -104,7 +104,7 @@ let package = Package(
         .target(
             name: "CCSConfiguration",
             dependencies: [
-                "CCSEvents", "CCSState", "CCSFeed", "CCSView", "CCSKafka",
+                "CCSEvents", "CCSState", "CCSFeed", "CCSView", "CCSKafka", "CCSPBX",
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: strictness),

@@ -1,5 +1,6 @@
 public import CCSEvents
 package import CCSKafka
+package import CCSPBX
 public import CCSState
 public import CCSView
 
@@ -12,6 +13,8 @@ public struct Configuration: Sendable, Equatable {
     public var domain: String?
     /// The default domain, for events that name none.
     public var feedDomain: String?
+    /// Where the domain of a PBX's channels is read from; empty for the usual rules.
+    package var pbxDomains: [DomainRule] = []
     /// The feeds to connect to.
     package var connect: [FeedPlace] = []
     /// Milliseconds after a reconnect until unconfirmed objects are evicted; nil to keep them.

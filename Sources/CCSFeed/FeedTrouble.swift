@@ -94,10 +94,7 @@ extension FeedTrouble: CustomStringConvertible {
                 "are the user and the secret right (--token-file), and may this machine log in?"
             )
         case .noPicture(let words):
-            (
-                "no list of channels: \(words.prefix(80))",
-                "grant this user 'write = reporting' (docs/asterisk.md)"
-            )
+            ("no list of channels: grant write = reporting", "the PBX said: \(words.prefix(80))")
         case .subscriptionRefused(let answer):
             (
                 "the feed refused the subscription: \(answer.isEmpty ? "no reason given" : answer)",

@@ -21,12 +21,12 @@ package final class PBXReader {
 
     /// How the translator is set up.
     package struct Options: Sendable, Equatable {
-        /// Where domains are read from: the first rule that gives a value counts.
-        package var rules = DomainRule.usual
+        /// Where domains are read from: the first rule that gives a value counts. Empty for the usual rules of the PBX.
+        package var rules: [DomainRule]
         /// The domain of whatever has none; nil for the name of the PBX.
         package var defaultDomain: String?
 
-        package init(rules: [DomainRule] = DomainRule.usual, defaultDomain: String? = nil) {
+        package init(rules: [DomainRule] = [], defaultDomain: String? = nil) {
             (self.rules, self.defaultDomain) = (rules, defaultDomain)
         }
     }
@@ -41,8 +41,9 @@ package final class PBXReader {
     package init(_ kind: Kind, _ options: Options = Options()) {
         self.kind = kind
         translator = Translator(defaultDomain: options.defaultDomain ?? kind.defaultDomain)
-        ami = AMIFront(rules: options.rules)
-        esl = ESLFront(rules: options.rules)
+        let rules = options.rules.isEmpty ? DomainRule.usual(of: kind) : options.rules
+        ami = AMIFront(rules: rules)
+        esl = ESLFront(rules: rules)
     }
 
     /// Takes bytes, and hands out each message that they complete with the events that it caused.

@@ -37,7 +37,7 @@ import Testing
         _ trace: Trace, _ kind: PBXReader.Kind
     ) throws {
         var model = DomainModel()
-        model.take(events(of: try Self.log(trace, kind), kind, rules: DomainRule.usual))
+        model.take(events(of: try Self.log(trace, kind), kind, rules: []))
         #expect(model.faults == [])
         #expect(model.left == [])
     }

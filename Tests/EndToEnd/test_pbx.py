@@ -4,8 +4,10 @@ import hashlib
 import json
 import os
 import socket
+import ssl
 import threading
 
+from certificates import Certificates
 from product import ProductCase, TOP
 from session import without_terminal
 
@@ -77,6 +79,29 @@ class PBXLogs(ProductCase):
         found = self.snapshot(TALK, "--pbx-domain", "account", "--feed-domain", "mine")
         self.assertEqual(["mine"], [domain["domain"] for domain in found["domains"]])
 
+    def test_rules_stand_in_the_settings(self):
+        settings = self.file(b'pbx-domain = ["fixed:all"]')
+        found = self.snapshot(TALK, "--config", settings)
+        self.assertEqual(["all"], [domain["domain"] for domain in found["domains"]])
+        self.once("--config", self.file(b'pbx-domain = ["tenants"]'), feed=b"", status="exit 2")
+
+    def test_a_picture_does_not_tell_what_is_recorded(self):
+        both = [dict(CALLER, BridgeId="b", ChannelState=6, Duration="00:05:00"),
+                dict(CALLEE, BridgeId="b", ChannelState=6, Duration="00:04:50")]
+        picture = "".join(ami("CoreShowChannel", 5, **one) for one in both) + ami("CoreShowChannelsComplete", 5)
+        found = self.snapshot("Asterisk Call Manager/11.0.0\r\n" + picture, "-d", "sales")
+        self.assertEqual(1, found["domains"][0]["live"]["connections"])
+        self.assertEqual([], found["domains"][0].get("anomalies", []))
+
+    def test_inspect_names_what_is_missing(self):
+        text = self.printed("--inspect", self.file(TALK.encode()))
+        self.assertRegex(text, r"Asterisk: 7 messages, malformed 0, too long 0\n")
+        self.assertRegex(text, r"BridgeEnter +2\n")
+        self.assertRegex(text, r"pressed keys \(DTMF\) +read = dtmf\n")
+        self.assertNotIn("timestampevents", text)
+        found = json.loads(self.printed("--inspect", "--format", "json", self.file(TALK.encode())))
+        self.assertEqual(("asterisk", 7, ["sales", "support"]), (found["pbx"], found["messages"], found["domains"]))
+
     def test_a_wrong_rule_is_refused(self):
         self.once("--pbx-domain", "tenants", feed=b"", status="exit 2")
 
@@ -84,7 +109,8 @@ class PBXLogs(ProductCase):
 class StandIn:
     """A PBX that answers a client with what a script says, and keeps what it was sent."""
 
-    def __init__(self, case, talk):
+    def __init__(self, case, talk, context=None):
+        self.context = context
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.talk = talk
@@ -97,7 +123,7 @@ class StandIn:
         try:
             while True:
                 client, _ = self.listener.accept()
-                with client:
+                with self.context.wrap_socket(client, server_side=True) if self.context else client as client:
                     self.talk(Client(client))
         except OSError:
             pass
@@ -145,8 +171,8 @@ def asterisk_login(client):
 
 
 class PBXConnections(ProductCase):
-    def watch(self, address, talk, *options, status="exit 0"):
-        pbx = StandIn(self, talk)
+    def watch(self, address, talk, *options, status="exit 0", context=None):
+        pbx = StandIn(self, talk, context)
         secret = self.file(b"geheim\n")
         os.chmod(secret, 0o600)
         out = self.once("--format", "json", "--token-file", secret, "--connect", address % pbx.port, *options,
@@ -167,6 +193,39 @@ class PBXConnections(ProductCase):
 
         found = json.loads(self.watch("ami://ccs@127.0.0.1:%d", talk, "--for", "3s"))
         self.assertEqual(1, found["domains"][0]["live"]["calls"])
+
+    def test_an_asterisk_over_tls(self):
+        def talk(client):
+            asterisk_login(client)
+            client.say("Event: CoreShowChannelsComplete\r\n\r\n")
+            client.say(TALK)
+            client.wait_gone()
+
+        certificates = Certificates.of(self)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificates("good.pem"), certificates("good.key"))
+        found = json.loads(self.watch("amis://ccs@127.0.0.1:%d", talk, "--for", "3s", "--ca", certificates("ca.pem"),
+                                      context=context))
+        self.assertEqual([2, 2], [domain["live"]["calls"] for domain in found["domains"]])
+
+    def test_an_asterisk_that_keeps_its_channels_to_itself(self):
+        def talk(client):
+            client.say("Asterisk Call Manager/11.0.0\r\n")
+            client.hear("Action: Challenge")
+            client.say("Response: Success\r\nActionID: ccs-challenge\r\nChallenge: 123\r\n\r\n")
+            client.hear("ActionID: ccs-login\r\n\r\n")
+            client.say("Response: Success\r\nActionID: ccs-login\r\n\r\n")
+            client.hear("ActionID: ccs-channels\r\n\r\n")
+            client.say("Response: Error\r\nActionID: ccs-channels\r\nMessage: Permission denied\r\n\r\n" + TALK)
+            client.wait_gone()
+
+        pbx = StandIn(self, talk)
+        secret = self.file(b"geheim\n")
+        os.chmod(secret, 0o600)
+        session = self.start("--token-file", secret, "--connect", "ami://ccs@127.0.0.1:%d" % pbx.port)
+        session.wait_for("FAILED: no list of channels: grant write = reporting")
+        session.send("9")
+        session.wait_for("trouble .*no list of channels: grant write = reporting")
 
     def test_after_a_gap_the_picture_counts(self):
         connections = []

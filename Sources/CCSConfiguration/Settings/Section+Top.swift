@@ -1,5 +1,6 @@
 import CCSFeed
 import CCSKafka
+import CCSPBX
 import CCSState
 import CCSView
 
@@ -10,6 +11,23 @@ extension Section {
         [
             text("domain", "The domain to show. Events of other domains are dropped.", "sales", \.domain),
             text("feed-domain", "The domain of events that name none.", "sales", \.feedDomain),
+            Setting(
+                [.key("pbx-domain")],
+                "Where the domain of a PBX's channels is read from; the first rule with a value counts. A rule on the command "
+                    + "line replaces them.",
+                example: "[\"tenant\", \"account\"]"
+            ) { configuration, _ in
+                configuration.pbxDomains.isEmpty ? nil : TOMLText.list(configuration.pbxDomains.map(\.description))
+            } take: { (draft, value, _) throws(Fault) in
+                draft.configuration.pbxDomains = []
+                for text in try value.list("[\"tenant\", \"account\"]") {
+                    guard let rule = DomainRule(text) else {
+                        throw Fault(
+                            "\(quoted(text)) is no rule; a rule is one of \(DomainRule.forms.joined(separator: ", "))")
+                    }
+                    draft.configuration.pbxDomains.append(rule)
+                }
+            },
             Setting(
                 [.key("connect")],
                 "The feed to subscribe to, or a list of feeds. A feed on the command line replaces it.",

@@ -16,7 +16,12 @@ package enum DomainRule: Sendable, Equatable {
     case fixed(String)
 
     /// The rules of a PBX where the user gives none.
-    package static let usual: [DomainRule] = [.tenant, .domain]
+    package static func usual(of kind: PBXReader.Kind) -> [DomainRule] {
+        switch kind {
+        case .asterisk: [.tenant, .account]
+        case .freeSWITCH: [.domain]
+        }
+    }
 
     /// Reads a rule as it stands in a command line: `tenant`, `account`, `domain`, `variable:NAME`, `context:PATTERN`,
     /// `endpoint:PATTERN`, `fixed:NAME`. Nil if it is none of these.
@@ -41,14 +46,32 @@ package enum DomainRule: Sendable, Equatable {
     ]
 }
 
+extension DomainRule: CustomStringConvertible {
+    /// The rule as it stands in a command line.
+    package var description: String {
+        switch self {
+        case .tenant: "tenant"
+        case .account: "account"
+        case .domain: "domain"
+        case .variable(let name): "variable:\(name)"
+        case .context(let pattern): "context:\(pattern.text)"
+        case .endpoint(let pattern): "endpoint:\(pattern.text)"
+        case .fixed(let name): "fixed:\(name)"
+        }
+    }
+}
+
 /// A text with at most one `*`, and the domain that it stands for: `sales-*=sales`. Without `=`, the domain is what the `*` is.
 package struct DomainPattern: Sendable, Equatable {
+    /// The pattern as it was written.
+    let text: String
     private let before: String
     private let after: String
     private let hasStar: Bool
     private let name: String?
 
     package init(_ text: String) {
+        self.text = text
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         name = parts.count == 2 ? parts[1] : nil
         let pieces = parts[0].split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

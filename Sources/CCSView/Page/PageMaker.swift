@@ -73,7 +73,7 @@ public struct PageMaker {
         // A walk over all domains costs a cache miss for each, so the list's own count serves the header too.
         var known: [Domain] = []
         if case .pane(.domains) = query.view {
-            known = domainOrder.sorted(reducer.state.domains)
+            known = domainOrder.sorted(reducer.state.domains, evicted: reducer.state.evictedDomains)
             known.removeAll { $0.newestAt == nil }
         }
         let count = known.isEmpty ? reducer.state.domains.count { $0.newestAt != nil } : known.count

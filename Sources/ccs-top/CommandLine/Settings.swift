@@ -142,7 +142,7 @@ struct Settings: Sendable {
             return rule
         }
         return PBXReader.Options(
-            rules: rules.isEmpty ? DomainRule.usual : rules,
+            rules: rules.isEmpty ? configuration.pbxDomains : rules,
             defaultDomain: options.feedDomain ?? configuration.feedDomain)
     }
 

@@ -4,7 +4,7 @@ import CCSFeed
 import CCSState
 import Glibc
 
-/// `--inspect`: reads a sample of the feed, and prints how it fits the field map. It has no screen.
+/// `--inspect`: reads a sample of the feed, and prints how it fits the field map, or what a PBX sends. It has no screen.
 struct Inspect {
     let settings: Settings
     private var options: Options { settings.options }
@@ -19,9 +19,10 @@ struct Inspect {
         let mailbox = try FeedMailbox()
         let sources = try FeedSource.open(settings, mailbox: mailbox)
         defer { for source in sources { source.leave() } }
-        guard var inspection = Inspection(settings.decoding, phases: settings.configuration.phaseTable) else {
+        guard let inspection = Inspection(settings.decoding, phases: settings.configuration.phaseTable) else {
             throw ExitStatus.failed("there is not enough memory to start")
         }
+        var samples = InspectedSources(inspection, settings.pbx, limit: options.lines ?? Self.usualLines)
         let isLive = sources.contains(where: \.isLive)
         let patience = options.duration?.value ?? (isLive ? Self.usualTime : nil)
         let deadline = patience.map { clock.monotonicNanoseconds() + Int64($0) * 1_000_000 }
@@ -31,22 +32,34 @@ struct Inspect {
         while !isDone {
             let left = deadline.map { Int(max(0, $0 - clock.monotonicNanoseconds()) / 1_000_000) }
             for item in mailbox.take(timeoutMilliseconds: left) where !isDone {
-                isDone = take(item, &inspection, &board, clock)
+                isDone = take(item, &samples, &board, clock)
             }
             isDone = isDone || left == 0 || board.isOver
         }
         let unread = board.asked.compactMap { $0.end.flatMap(Self.failure) ?? $0.trouble }
-        if inspection.lines == 0, let why = unread.first { throw ExitStatus.failed("\(sources[0].name): \(why)") }
-        if options.format == .json {
-            try standardOutput(inspection.json() + [0x0A])
-        } else {
-            try standardOutput(InspectionText(inspection).text)
+        if samples.lines == 0, let why = unread.first { throw ExitStatus.failed("\(sources[0].name): \(why)") }
+        try print(samples)
+    }
+
+    /// Prints what was found of each PBX, and of lines of events, if there were any or nothing else.
+    private func print(_ samples: borrowing InspectedSources) throws {
+        let surveys = samples.surveys.sorted { $0.key < $1.key }.map { SurveyText($0.value) }
+        let hasLines = surveys.isEmpty || samples.inspection.lines > 0
+        guard options.format == .json else {
+            let texts = surveys.map(\.text) + (hasLines ? [InspectionText(samples.inspection).text] : [])
+            return try standardOutput(texts.joined(separator: "\n"))
         }
+        for survey in surveys {
+            var json = JSONWriter()
+            survey.write(&json)
+            try standardOutput(json.bytes + [0x0A])
+        }
+        if hasLines { try standardOutput(samples.inspection.json() + [0x0A]) }
     }
 
     /// Takes an item. Returns true when the sample is complete.
     private func take(
-        _ item: FeedItem, _ inspection: inout Inspection, _ board: inout SourceBoard, _ clock: FeedClock
+        _ item: FeedItem, _ samples: inout InspectedSources, _ board: inout SourceBoard, _ clock: FeedClock
     ) -> Bool {
         let now = clock.wallMilliseconds()
         var isEnough = false
@@ -55,19 +68,15 @@ struct Inspect {
         switch item {
         case .opened(let source, let name): board.open(source, name: name, now: now)
         case .status(let source, let status): board[source]?.note(status)
-        case .gap(let source, _): inspection.finish(source: source, arrival: now)
+        case .gap(let source, _): samples.finish(source, arrival: now)
         case .ended(let source, let end):
-            inspection.finish(source: source, arrival: now)
+            samples.finish(source, arrival: now)
             board[source]?.note(end, now: now)
         case .bytes(let chunk):
             connection = chunk.connection
-            isEnough = chunk.storage.withUnsafeBytes { bytes in
-                inspection.take(
-                    UnsafeRawBufferPointer(rebasing: bytes[..<chunk.count]), source: chunk.source,
-                    arrival: chunk.arrivedAt, limit: options.lines ?? Self.usualLines)
-            }
+            isEnough = samples.take(chunk)
         }
-        for frame in inspection.takeFrames() { board.pass(frame, connection: connection, now: now) }
+        for frame in samples.takeFrames() { board.pass(frame, connection: connection, now: now) }
         return isEnough
     }
 

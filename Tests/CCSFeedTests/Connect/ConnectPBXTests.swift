@@ -65,6 +65,6 @@ struct ConnectPBXTests {
             try channel.receive(message + "\r\n\r\n")
         }
         #expect(bench.statuses().last == .refused(since: 1000, why: .noPicture("Permission denied")))
-        #expect(FeedTrouble.noPicture("").advice.contains("write = reporting"))
+        #expect(FeedTrouble.noPicture("").description.contains("write = reporting"))
     }
 }

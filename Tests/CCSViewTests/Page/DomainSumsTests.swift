@@ -81,14 +81,18 @@ import Testing
     func order() throws {
         var random = SeededGenerator(seed: 1)
         var order = DomainOrder()
-        for step in 0..<20 {
-            let centre = try Centre()
-            for _ in 0..<1 + random.below(step < 10 ? 60 : 5) {
-                centre.domain = "d\(random.below(1000))"
-                centre.seance("s")
+        var limits = Limits()
+        limits.domains = 40
+        let centre = try Centre(limits: limits)
+        for _ in 0..<200 {
+            for _ in 0..<random.below(4) {
+                centre.domain = "d\(random.below(100))"
+                centre.event("seance_create", #""id":"s""#)
             }
-            let domains = order.sorted(centre.reducer.state.domains)
-            #expect(domains.map(\.name) == centre.reducer.state.domains.map(\.name).sorted())
+            let state = centre.reducer.state.domains
+            let domains = order.sorted(state, evicted: centre.reducer.state.evictedDomains)
+            #expect(domains.map(\.name) == state.map(\.name).sorted())
         }
+        #expect(centre.reducer.state.evictedDomains > 40)
     }
 }
