@@ -46,6 +46,15 @@ extension Domain {
         }
     }
 
+    /// How many open ones a gap leaves open. Cost: after a gap, what is wrong now.
+    package var unconfirmedAnomalyCount: Int {
+        guard anomalies.count > 0, stints.missedUntil != nil || stints.hasLost else { return 0 }
+        return anomalies.slots.count { slot in
+            guard let anomaly = slot, !anomaly.isFact else { return false }
+            return isUnconfirmed(anomaly)
+        }
+    }
+
     /// Anomalies for which there was no room.
     public var anomaliesDropped: Int { anomalies.dropped }
 

@@ -129,6 +129,7 @@ private struct Picture {
 
     private var emptyText: DisplayText {
         switch interface.view {
+        case .pane where page?.progress != nil: "putting the rows in order"
         case .pane(.domains): "no events yet"
         case .pane(let pane): "no \(pane.title.lowercased()) to show"
         case .seance: "ccs-top knows nothing about this seance"

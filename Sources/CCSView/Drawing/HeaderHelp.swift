@@ -78,7 +78,8 @@ enum HeaderHelp {
             Entry(
                 "\(glyphs.warn)7 anomalies (3 new)", glyphs.warn.string,
                 text:
-                    "anomalies; key \(keys.keyName(of: .anomalies)) lists them, key \(keys.keyName(.why)) explains one"),
+                    "anomalies; key \(keys.keyName(of: .anomalies)) lists them, key \(keys.keyName(.why)) explains one; "
+                    + "(+2 ?): a gap leaves open if these still hold"),
             Entry("domains 3", "domains ", text: "domains in the feed"),
             Entry(
                 "seances 212 (peak 240)", "seances",

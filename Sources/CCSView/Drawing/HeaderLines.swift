@@ -294,13 +294,15 @@ struct HeaderLines {
 
     /// What is wrong, and how much of it nobody has seen.
     private var anomalies: HeaderPiece? {
-        let (active, unseen) = header.anomalies
+        let (active, unseen, unconfirmed) = header.anomalies
         guard active > 0 else { return nil }
-        let short = StyledText(glyphs.warn + "\(Plain.number(active))", unseen > 0 ? .warning : .ended)
-        let long = [short, StyledText(active == 1 ? " anomaly" : " anomalies", .label)]
-        guard unseen > 0, unseen < active else { return HeaderPiece((1, [short]), (11, long)) }
+        let number = StyledText(
+            glyphs.warn + "\(Plain.number(active - unconfirmed))", unseen > 0 ? .warning : .ended)
+        let short = [number] + doubtful(unconfirmed)
+        let long = short + [StyledText(active == 1 ? " anomaly" : " anomalies", .label)]
+        guard unseen > 0, unseen < active else { return HeaderPiece((1, short), (11, long)) }
         let new = StyledText(" (\(Plain.number(unseen)) new)", .value)
-        return HeaderPiece((1, [short]), (9, [short, new]), (11, long + [new]))
+        return HeaderPiece((1, short), (9, short + [new]), (11, long + [new]))
     }
 
     /// Connections without a recording although people talk, and those that are recorded.

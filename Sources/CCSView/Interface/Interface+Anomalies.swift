@@ -13,7 +13,7 @@ extension Interface {
 
     /// Says that nothing new is wrong here, and where to look if something is elsewhere.
     mutating func sayNoAnomaly(_ header: Header?) {
-        let (active, unseen) = header?.anomalies ?? (0, 0)
+        let (active, unseen, _) = header?.anomalies ?? (0, 0, 0)
         guard active == 0 || unseen > 0 else { return say("all anomalies are acknowledged") }
         guard unseen > 0, domain != nil, view != .pane(.anomalies) else { return say("no new anomaly in this list") }
         let key = keys.keyName(of: .anomalies)

@@ -234,7 +234,7 @@ public struct Header: Sendable {
     /// Domains known.
     public var domains = 0
     /// What is wrong, and how much of it nobody has acknowledged.
-    public var anomalies: (active: Int, unseen: Int) = (0, 0)
+    public var anomalies: (active: Int, unseen: Int, unconfirmed: Int) = (0, 0, 0)
     /// Connections that talk and have not been recorded for too long.
     public var unrecorded = 0
     /// How far feed time is ahead of the wall clock, in milliseconds; nil where that is not known, or less than a minute.

@@ -51,7 +51,7 @@ import Testing
     @Test func everyPieceOfTheHeaderIsExplained() throws {
         let table = HeaderHelp.table(.unicode, .standard)
         var header = Sample.header
-        header.anomalies = (7, 3)
+        header.anomalies = (7, 3, 2)
         (header.unrecorded, header.evicted, header.lines.refused) = (2, 3, 4)
         header.gap = (0, 12_000, 31)
         header.isBehind = true

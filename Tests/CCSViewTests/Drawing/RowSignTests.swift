@@ -81,9 +81,9 @@ import Testing
     }
 
     @Test func theHeaderShowsAnomaliesApartFromRefusedAndEvicted() {
-        func line(_ active: Int, _ unseen: Int, width: Int, height: Int = 24) -> Screen {
+        func line(_ active: Int, _ unseen: Int, _ unconfirmed: Int = 0, width: Int, height: Int = 24) -> Screen {
             var page = Sample.calls
-            page.header.anomalies = (active, unseen)
+            page.header.anomalies = (active, unseen, unconfirmed)
             (page.header.lines.refused, page.header.evicted) = (12, 3)
             return draw(page, DrawTests.interface(for: page), width: width, height: height, ascii: false)
         }
@@ -92,6 +92,7 @@ import Testing
         #expect(both[0, 1].style.role == .warning)
         #expect(line(7, 2, width: 160).plainText.contains("!7 (2 new)"))
         #expect(line(7, 2, width: 300).plainText.contains("!7 anomalies (2 new)"))
+        #expect(line(7, 2, 3, width: 160).plainText.contains("!4 (+3 ?) (2 new)"))
         let seen = line(7, 0, width: 80)
         #expect(seen[0, 1].glyph == "!" && seen[0, 1].style.role == .ended)
         #expect(!line(0, 0, width: 80).plainText.contains("!"))

@@ -9,7 +9,7 @@ import Testing
     /// A list with every sign, phase, freshness and mark.
     private static var screen: Screen {
         var page = Sample.calls
-        page.header.anomalies = (7, 2)
+        page.header.anomalies = (7, 2, 0)
         page.header.evicted = 3
         let severities: [Detector.Severity] = [.high, .medium, .low]
         for place in 4..<10 {

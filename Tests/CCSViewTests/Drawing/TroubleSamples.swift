@@ -6,7 +6,7 @@ import CCSView
 extension Sample {
     static var recording: Page {
         var page = page(.pane(.recording))
-        page.header.anomalies = (3, 3)
+        page.header.anomalies = (3, 3, 0)
         page.columns = [
             column("state", 8...10, 0), column("since", 8...9, 0, right: true), column("talk", 8...9, 2, right: true),
             column("from", 8...16, 1), column("to", 5...16, 1), column("file", 8...40, 5, middle: true),
@@ -37,7 +37,7 @@ extension Sample {
 
     static var anomalies: Page {
         var page = page(.pane(.anomalies))
-        page.header.anomalies = (7, 2)
+        page.header.anomalies = (7, 2, 0)
         page.columns = [
             column("first", 8...8, 1), column("for", 6...8, 0, right: true), column("what", 10...26, 0),
             column("count", 5...6, 4, right: true), column("subject", 10...36, 2, middle: true),
@@ -73,7 +73,7 @@ extension Sample {
 
     static var changes: Page {
         var page = page(.pane(.changes))
-        page.header.anomalies = (2, 1)
+        page.header.anomalies = (2, 1, 0)
         page.notice = "Last minute: 2 began, 1 ended"
         page.columns = [
             column("time", 12...12, 1), column("ago", 8...9, 5, right: true), column("change", 6...6, 0),
@@ -106,7 +106,7 @@ extension Sample {
 
     static var numbers: Page {
         var page = page(.pane(.numbers))
-        page.header.anomalies = (1, 1)
+        page.header.anomalies = (1, 1, 0)
         page.columns = [
             column("number", 8...20, 0), column("name", 8...20, 5), column("live", 4...6, 1, right: true),
             column("attempts", 8...8, 1, right: true), column("failed", 6...7, 1, right: true),

@@ -113,7 +113,7 @@ struct Hand {
         page.selectedIndex = rows.isEmpty ? nil : index
         page.found = found
         (page.progress, page.isSearching) = (progress, isSearching)
-        page.header.anomalies = (anomalies, max(0, anomalies - acknowledged.count))
+        page.header.anomalies = (anomalies, max(0, anomalies - acknowledged.count), 0)
         if query.explains, !rows.isEmpty { page.explanation = explanation }
         if isWrong { page.filterError = ("no such field", 0) }
         if !query.filter.isEmpty, !isWrong { page.matched = (rows.count, count) }

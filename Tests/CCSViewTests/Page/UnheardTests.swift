@@ -54,6 +54,24 @@ import Testing
         #expect(cells(centre, .seances, "failed")["new"] == "?")
     }
 
+    @Test func anomaliesThatAGapLeavesOpenAreCountedApart() throws {
+        let centre = try Centre()
+        centre.event("call_create", #""id":"c","state":"ringing""#)
+        centre.at += 60_000
+        centre.event("call_create", #""id":"d""#)
+        func counts() -> [Int] {
+            let anomalies = centre.page(centre.query(.anomalies)).header.anomalies
+            return [anomalies.active, anomalies.unconfirmed]
+        }
+        #expect(counts() == [1, 0])
+        centre.losesConnection()
+        centre.event("call_update", #""id":"d""#)
+        #expect(counts() == [1, 1])
+        // It rings again, or still: its time begins anew.
+        centre.event("call_set_state", #""id":"c","state":"ringing","again":1"#)
+        #expect(counts() == [0, 0])
+    }
+
     @Test func aCallerOfWhomNothingWasHeardMayWait() throws {
         let centre = try joinedLate()
         #expect(ids(centre, .seances, "not waiting") == ["new"])

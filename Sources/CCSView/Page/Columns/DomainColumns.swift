@@ -17,7 +17,8 @@ enum DomainColumns {
             help:
                 "Anomalies in it; sorts by new ones, the worst first",
             right: true, descending: true, order: { DomainTrouble($0, $1).value },
-            role: { domain, _ in domain.gravestUnseen?.role ?? .ended }
+            role: { domain, _ in domain.gravestUnseen?.role ?? .ended },
+            doubt: { $0.unconfirmedAnomalyCount > 0 ? .isUnconfirmed : nil }
         ) { domain, _ in
             let count = domain.anomalyCounts.active
             return count > 0 ? .number(count) : .none

@@ -80,6 +80,7 @@ struct DomainSums {
         let wrong = domain.anomalyCounts
         header.anomalies.active += wrong.active
         header.anomalies.unseen += wrong.unseen
+        header.anomalies.unconfirmed += domain.unconfirmedAnomalyCount
         header.evicted += domain.evictions.liveObjects
         unconfirmed += domain.unconfirmedCount
     }
