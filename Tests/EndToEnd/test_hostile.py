@@ -114,6 +114,9 @@ def forbidden(char):
 class OnTheScreen(ProductCase):
     def check(self, session):
         session.wait_idle()
+        # A pane may be drawn before its rows are known.
+        session.wait_for(lambda screen: "waiting for data" not in screen.text())
+        session.wait_idle()
         screen = session.screen
         self.assertEqual([], screen.unknown, screen.picture())
         self.assertEqual([], screen.osc, "an operating system command went out")
