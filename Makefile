@@ -1,7 +1,7 @@
 # make          builds the programs (release)
 # make demo     shows a simulated call centre
 # make test     runs all tests (make test-kafka: those of Kafka)
-# make address  runs the unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
+# make address  runs the unit tests under AddressSanitizer and UndefinedBehaviorSanitizer (SANITIZE=1: other tests too)
 # make coverage prints how many lines and functions the unit tests reach
 # make fuzz     fuzzes the code that reads foreign bytes, five minutes for each target (SECONDS=300)
 # make bench    measures the speed, compared with jq, lnav and simdjson; writes BENCHMARKS.md and docs/benchmarks
@@ -12,21 +12,37 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 # Links the Swift runtime statically: the program starts three times as fast, and runs without a Swift toolchain.
-RELEASE = -c release --static-swift-stdlib $(TRAITS)
-BIN := .build/release
-DEBUG = $(dir $(BIN))debug
+RELEASE = -c release --static-swift-stdlib $(VARIANT)
+BIN = $(FOLDER)/release
+DEBUG = $(FOLDER)/debug
 STRICT := CCS_TOP_STRICT=1
 # On a terminal, SwiftPM passes a colour flag to the compiler. A later build into a pipe would then rebuild everything.
 COLOUR := --no-color-diagnostics
 BUILD := swift build $(COLOUR)
 TEST := swift test $(COLOUR)
+FOLDER := .build
+# SANITIZE=1 adds AddressSanitizer to a debug build, and UndefinedBehaviorSanitizer to our C code (Package.swift). Debug builds of
+# Swift allocate often, so stack traces of allocations and checks for use after return take much time. To find the cause of a
+# report, set ASAN_OPTIONS without these options. ccs-top has a signal stack of its own, which the sanitizer must not replace
+# (use_sigaltstack=0). Long tests with random feeds try fewer of them than without sanitizers (CCS_SEEDS), and a program that was
+# told to end may take longer (CCS_GONE, in seconds).
+ifdef SANITIZE
+FOLDER := .build-address
+SANITIZER := --sanitize address
+export CCS_TOP_SANITIZE = 1
+export CCS_SEEDS ?= 2
+export CCS_GONE ?= 5
+export ASAN_OPTIONS ?= detect_leaks=0:detect_stack_use_after_return=0:malloc_context_size=1:quarantine_size_mb=16:use_sigaltstack=0
+export UBSAN_OPTIONS ?= print_stacktrace=1
+endif
 # KAFKA=1 builds ccs-top with librdkafka. It uses another folder, so that the two builds do not replace each other's files.
 KAFKA_BUILD ?= .build-kafka
 ifdef KAFKA
-TRAITS := --traits Kafka --scratch-path $(KAFKA_BUILD)
-BIN := $(KAFKA_BUILD)/release
+FOLDER := $(KAFKA_BUILD)
+TRAITS := --traits Kafka
 export KAFKA
 endif
+VARIANT = $(TRAITS) $(SANITIZER) --scratch-path $(FOLDER)
 
 # Files that the programs print themselves: the manual page, and completions for bash, zsh and fish.
 SHARED = $(addprefix $(DESTDIR)$(PREFIX)/share/,man/man1/ccs-top.1 bash-completion/completions/ccs-top \
@@ -48,20 +64,22 @@ demo: packages
 test: unit end-to-end threads
 
 unit: packages
-	$(STRICT) $(BUILD) --build-tests $(TRAITS)
-	$(STRICT) $(TEST) --skip-build $(TRAITS)
+	$(STRICT) $(BUILD) --build-tests $(VARIANT)
+	$(STRICT) $(TEST) --skip-build $(VARIANT)
 
+# TESTS="test_exits test_hostile" runs only these.
 end-to-end: packages
-	$(STRICT) $(BUILD) $(TRAITS)
-	CCS_TOP=$(CURDIR)/$(DEBUG)/ccs-top CCS_SIM=$(CURDIR)/$(DEBUG)/ccs-sim python3 Tests/EndToEnd/run.py
+	$(STRICT) $(BUILD) $(VARIANT)
+	CCS_TOP=$(CURDIR)/$(DEBUG)/ccs-top CCS_SIM=$(CURDIR)/$(DEBUG)/ccs-sim python3 Tests/EndToEnd/run.py $(TESTS)
 
 # The tests of Kafka, with a mock cluster on loopback.
 test-kafka: export KAFKA = 1
+test-kafka: FOLDER := $(KAFKA_BUILD)
+test-kafka: TRAITS := --traits Kafka
 test-kafka: packages
-	$(STRICT) $(BUILD) --build-tests --traits Kafka --scratch-path $(KAFKA_BUILD)
-	$(STRICT) $(TEST) --skip-build --traits Kafka --scratch-path $(KAFKA_BUILD) --filter CCSKafkaTests
-	CCS_TOP=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-top CCS_SIM=$(CURDIR)/$(KAFKA_BUILD)/debug/ccs-sim \
-		python3 Tests/EndToEnd/run.py test_kafka
+	$(STRICT) $(BUILD) --build-tests $(VARIANT)
+	$(STRICT) $(TEST) --skip-build $(VARIANT) --filter CCSKafkaTests
+	CCS_TOP=$(CURDIR)/$(DEBUG)/ccs-top CCS_SIM=$(CURDIR)/$(DEBUG)/ccs-sim python3 Tests/EndToEnd/run.py test_kafka
 
 # Tests of code that several threads run, under ThreadSanitizer.
 THREADS = --scratch-path .build-thread --sanitize thread
@@ -71,16 +89,9 @@ threads: packages
 	$(STRICT) TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/ThreadSanitizer.txt \
 		$(TEST) --skip-build $(THREADS) --filter '$(THREADED)'
 
-# All unit tests under AddressSanitizer, and our C code also under UndefinedBehaviorSanitizer. Debug builds of Swift allocate often,
-# so stack traces of allocations and checks for use after return take much time. To find the cause of a report, set ASAN_OPTIONS
-# without these options. Long tests with random feeds try fewer of them than `make unit` (CCS_SEEDS).
-ADDRESS = --scratch-path .build-address --sanitize address
-ASAN_OPTIONS ?= detect_leaks=0:detect_stack_use_after_return=0:malloc_context_size=1:quarantine_size_mb=16
-CCS_SEEDS ?= 2
-address: packages
-	CCS_TOP_SANITIZE=1 $(STRICT) $(BUILD) --build-tests $(ADDRESS)
-	CCS_TOP_SANITIZE=1 CCS_SEEDS=$(CCS_SEEDS) $(STRICT) ASAN_OPTIONS=$(ASAN_OPTIONS) UBSAN_OPTIONS=print_stacktrace=1 \
-		$(TEST) --skip-build $(ADDRESS)
+# All unit tests under AddressSanitizer and UndefinedBehaviorSanitizer.
+address:
+	$(MAKE) unit SANITIZE=1
 
 # Lines and functions that the unit tests reach.
 COVERAGE = --enable-code-coverage --scratch-path .build-coverage
@@ -107,7 +118,7 @@ bench-smoke: ccs-bench
 	Benchmarks/run.py --bin $(CURDIR)/$(BIN) --smoke
 
 screenshots: packages
-	$(STRICT) $(BUILD) $(TRAITS)
+	$(STRICT) $(BUILD) $(VARIANT)
 	CCS_TOP=$(CURDIR)/$(DEBUG)/ccs-top CCS_SIM=$(CURDIR)/$(DEBUG)/ccs-sim Scripts/screenshots.py
 
 MINUTES ?= 30

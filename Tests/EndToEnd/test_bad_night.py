@@ -2,6 +2,7 @@
 screen is right, and q works at once."""
 
 import json
+import os
 import socket
 import time
 import unittest
@@ -132,6 +133,7 @@ class BadNight(NetworkCase):
             self.assertEqual(20, self.check_after(session)["applied"])
         self.on_each(night)
 
+    @unittest.skipIf("CCS_TOP_SANITIZE" in os.environ, "with sanitizers the program is slower than the flood")
     def test_floods(self):
         def night(transport):
             server, session, peer = self.begun(transport)
