@@ -4,33 +4,35 @@ import TOMLKit
 /// Parses a text into a ``Configuration``, or finds all errors in it.
 struct ConfigurationParser {
     private let file: String
-    private let outline: Outline
+    private let lines: KeyLines
     private var draft = Draft()
     private var errors: [ConfigurationError] = []
     /// The values with the index of their setting in the table. They take effect in this order.
     private var found: [(place: Int, path: [String], value: SettingValue)] = []
 
-    private init(file: String, outline: Outline) {
+    private init(file: String, lines: KeyLines) {
         self.file = file
-        self.outline = outline
+        self.lines = lines
     }
 
     static func parse(_ text: String, file: String) throws(ConfigurationErrors) -> Configuration {
         let fault = ReadableText.fault(in: text)
-        let outline = Outline(fault == nil ? text : "")
-        if let fault = fault ?? outline.fault.map({ ($0.line, $0.message) }) {
+        let lines = KeyLines(fault == nil ? text : "")
+        if let fault = fault ?? lines.fault.map({ ($0.line, $0.message) }) {
             throw ConfigurationErrors([ConfigurationError(file: file, line: fault.line, message: fault.message)])
         }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
-            let message = "this is not TOML: \(error.description)"
+            // Quotes are what people forget most.
+            let advice = error.description.hasSuffix("could not determine value type") ? "; a text needs quotes" : ""
+            let message = "this is not TOML: \(error.description)\(advice)"
             throw ConfigurationErrors([ConfigurationError(file: file, line: error.source.begin.line, message: message)])
         } catch {
             throw ConfigurationErrors([ConfigurationError(file: file, message: "this is not TOML")])
         }
-        var parser = ConfigurationParser(file: file, outline: outline)
+        var parser = ConfigurationParser(file: file, lines: lines)
         return try parser.configuration(SettingValue(table))
     }
 
@@ -110,7 +112,7 @@ struct ConfigurationParser {
     private mutating func report(_ path: [String], _ message: String, _ detail: [String] = []) {
         errors.append(
             ConfigurationError(
-                file: file, line: outline.line(of: path), key: TOMLText.path(path), message: message, detail: detail))
+                file: file, line: lines.line(of: path), key: TOMLText.path(path), message: message, detail: detail))
     }
 
     private func unknown(_ path: [String], after steps: [Setting.Step]) -> String {

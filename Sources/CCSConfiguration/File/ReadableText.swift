@@ -1,4 +1,4 @@
-/// Rejects texts that the TOML parser cannot handle although ``Outline`` finds no error.
+/// Refuses texts that the TOML parser would misread, or that are too large for it.
 enum ReadableText {
     /// The maximum length of a line in bytes. Real lines are far shorter, and a longer one could nest too deep for the
     /// parser.
