@@ -16,18 +16,23 @@ public struct KafkaAddress: Sendable, Equatable, CustomStringConvertible {
 
     /// Reads an address. Throws the problem with it, and the correct form.
     public init(parsing text: String) throws(FeedError) {
-        guard text.lowercased().hasPrefix(Self.scheme) else { throw Self.error(text, "does not begin with kafka://") }
+        let parser = AuthorityParser(text: text, advice: "write kafka://BROKER:9092,BROKER:9092/TOPIC")
+        guard text.lowercased().hasPrefix(Self.scheme) else { throw parser.error("does not begin with kafka://") }
         guard !text.contains("@") else {
             // The message does not repeat it, because it may contain a password.
             throw FeedError("the address holds a user name", advice: "SASL is set up in --kafka-config FILE")
         }
         let parts = text.dropFirst(Self.scheme.count).split(
             separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[1].isEmpty else { throw Self.error(text, "names no topic") }
+        guard parts.count == 2, !parts[1].isEmpty else { throw parser.error("names no topic") }
         let brokers = parts[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        for broker in brokers { try Self.check(broker, in: text) }
+        for broker in brokers {
+            guard try !parser.read(broker[...]).host.isEmpty else {
+                throw parser.error("has a broker without a host name")
+            }
+        }
         guard parts[1].utf8.allSatisfy(Self.isTopicByte), parts[1].utf8.count <= Self.longestTopic else {
-            throw Self.error(text, "names a topic with other characters than letters, digits, dots, _ and -")
+            throw parser.error("names a topic with other characters than letters, digits, dots, _ and -")
         }
         self.brokers = brokers
         topic = String(parts[1])
@@ -39,51 +44,12 @@ public struct KafkaAddress: Sendable, Equatable, CustomStringConvertible {
     /// Whether all brokers are on this machine.
     public var isLoopback: Bool {
         brokers.allSatisfy { broker in
-            let hasPort = broker.hasPrefix("[") ? broker.contains("]:") : broker.contains(":")
-            return (try? FeedAddress(parsing: "tcp://\(broker)\(hasPort ? "" : ":9092")"))?.isLoopback == true
+            let parser = AuthorityParser(text: broker, advice: "")
+            return (try? parser.read(broker[...])).map { HostText(text: $0.host).isLoopback } == true
         }
-    }
-
-    private static func check(_ broker: String, in text: String) throws(FeedError) {
-        let (host, port) = try parts(of: broker, in: text)
-        guard !host.isEmpty, host.utf8.allSatisfy(isHostByte) else {
-            throw error(text, "has a broker without a host name")
-        }
-        guard let port else { return }
-        guard !port.isEmpty, port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port),
-            1...65535 ~= number
-        else { throw error(text, "has a port that is not a number from 1 to 65535") }
-    }
-
-    /// The host and the port, if there is one. An IPv6 host comes without its brackets.
-    private static func parts(of broker: String, in text: String) throws(FeedError) -> (Substring, Substring?) {
-        if broker.first == "[" {
-            guard let bracket = broker.firstIndex(of: "]") else { throw error(text, "lacks the bracket ]") }
-            let tail = broker[broker.index(after: bracket)...]
-            guard tail.isEmpty || tail.first == ":" else { throw error(text, "has no port after the bracket ]") }
-            return (broker[..<bracket].dropFirst(), tail.isEmpty ? nil : tail.dropFirst())
-        }
-        guard let colon = broker.lastIndex(of: ":") else { return (broker[...], nil) }
-        guard broker.firstIndex(of: ":") == colon else {
-            throw error(text, "has a broker with several colons; an IPv6 address stands in brackets")
-        }
-        return (broker[..<colon], broker[broker.index(after: colon)...])
-    }
-
-    private static func isHostByte(_ byte: UInt8) -> Bool {
-        isTopicByte(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "%")
     }
 
     private static func isTopicByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-            true
-        default: false
-        }
-    }
-
-    private static func error(_ text: String, _ what: String) -> FeedError {
-        FeedError("\"\(text)\" \(what)", advice: "write kafka://BROKER:9092,BROKER:9092/TOPIC")
+        AuthorityParser.isLetterOrDigit(byte) || "._-".utf8.contains(byte)
     }
 }

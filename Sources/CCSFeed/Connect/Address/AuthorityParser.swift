@@ -1,12 +1,22 @@
 internal import Glibc
 
-/// Reads the part of an address between its scheme and its path: the host and the port.
-struct AuthorityParser {
+/// Reads the host and the port of an address: `HOST`, `HOST:PORT` or `:PORT`. An IPv6 address stands in brackets.
+package struct AuthorityParser {
     /// The whole address, for error messages.
     let text: String
-    let scheme: FeedScheme
+    /// The correct form, for error messages.
+    let advice: String
+    /// The text before the host in this kind of address, for an example with an IPv6 host. Nil: the example is `advice`.
+    let prefix: String?
+    let ports: ClosedRange<Int>
 
-    mutating func read(_ part: Substring) throws(FeedError) -> (host: String, port: Int) {
+    /// A parser for the parts of an address.
+    package init(text: String, advice: String, prefix: String? = nil, ports: ClosedRange<Int> = 1...65535) {
+        (self.text, self.advice, self.prefix, self.ports) = (text, advice, prefix, ports)
+    }
+
+    /// The host without brackets, which may be empty, and the port; nil if there is none.
+    package func read(_ part: Substring) throws(FeedError) -> (host: String, port: Int?) {
         let host: Substring
         let port: Substring?
         if part.first == "[" {
@@ -14,20 +24,19 @@ struct AuthorityParser {
             host = part[part.index(after: part.startIndex)..<bracket]
             guard Self.isIPv6(host) else { throw error("holds no IPv6 address in its brackets") }
             let tail = part[part.index(after: bracket)...]
-            guard tail.isEmpty || tail.first == ":" else { throw error("has no port") }
+            guard tail.isEmpty || tail.first == ":" else { throw error("has no port after the bracket ]") }
             port = tail.isEmpty ? nil : tail.dropFirst()
         } else {
             let colon = part.lastIndex(of: ":")
             host = part[..<(colon ?? part.endIndex)]
             port = colon.map { part[part.index(after: $0)...] }
             guard !host.contains(":") else {
-                throw error(
-                    "holds an IPv6 address without brackets", example: "\(scheme.rawValue)://[::1]:\(port ?? "9000")")
+                throw FeedError(
+                    "\"\(text)\" holds an IPv6 address without brackets",
+                    advice: prefix.map { "write \($0)[::1]:\(port ?? "9000")" } ?? advice)
             }
         }
-        // The port is checked first, because an address without a host usually has no port either.
-        guard let number = try port.map(number) ?? scheme.usualPort else { throw error("has no port") }
-        guard !host.isEmpty else { throw error("has no host") }
+        let number = try port.map(number)
         guard host.utf8.allSatisfy(Self.isHostByte) else {
             throw error("has a host with other characters than letters, digits, dots and hyphens")
         }
@@ -36,17 +45,16 @@ struct AuthorityParser {
 
     private func number(_ port: Substring) throws(FeedError) -> Int {
         guard !port.isEmpty else { throw error("has no port") }
-        guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port), 1...65535 ~= number else {
-            throw error("has a port that is not a number from 1 to 65535")
+        guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port), ports ~= number else {
+            throw error("has a port that is not a number from \(ports.lowerBound) to \(ports.upperBound)")
         }
         return number
     }
 
-    private func error(_ what: String, example: String? = nil) -> FeedError {
-        FeedError("\"\(text)\" \(what)", advice: "write \(example ?? scheme.example)")
-    }
+    /// An error of the address, with its correct form.
+    package func error(_ what: String) -> FeedError { FeedError("\"\(text)\" \(what)", advice: advice) }
 
-    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    package static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):

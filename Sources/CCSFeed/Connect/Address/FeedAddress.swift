@@ -54,8 +54,12 @@ public struct FeedAddress: Sendable, Equatable, CustomStringConvertible {
             throw FeedError("\"\(text)\" names no user", advice: scheme.advice)
         }
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
-        var parser = AuthorityParser(text: text, scheme: scheme)
-        (host, port) = try parser.read(rest[..<slash])
+        let parser = AuthorityParser(text: text, advice: scheme.advice, prefix: "\(scheme.rawValue)://")
+        let authority = try parser.read(rest[..<slash])
+        // The port is checked first, because an address without a host usually has no port either.
+        guard let port = authority.port ?? scheme.usualPort else { throw parser.error("has no port") }
+        guard !authority.host.isEmpty else { throw parser.error("has no host") }
+        (host, self.port) = (authority.host, port)
         path = try Self.path(rest[slash...], of: text, scheme)
         self.scheme = scheme
     }

@@ -4,11 +4,13 @@ internal import Glibc
 ///
 /// IP addresses are parsed into bytes, not into `in6_addr`, because several modules declare that type, and the order of
 /// imports would decide which one it is.
-struct HostText {
+package struct HostText {
     let text: String
 
+    package init(text: String) { self.text = text }
+
     /// Whether it is this machine, so that no byte leaves it.
-    var isLoopback: Bool {
+    package var isLoopback: Bool {
         if text.lowercased() == "localhost" { return true }
         if let four = bytes(AF_INET, count: 4) { return four.first == 127 }
         return bytes(AF_INET6, count: 16) == [UInt8](repeating: 0, count: 15) + [1]
