@@ -1,3 +1,4 @@
+import CCSFeed
 internal import Glibc
 
 /// Reads settings files.
@@ -26,16 +27,9 @@ enum ConfigurationFile {
     }
 
     private static func bytes(_ descriptor: Int32, _ path: String) throws(ConfigurationErrors) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 64 << 10)
-        while bytes.count <= limit {
-            let count = Glibc.read(descriptor, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw unreadable(path, errno) }
-            if count == 0 { return bytes }
-            bytes += piece[..<count]
-        }
-        throw error(path, tooLarge)
+        guard let bytes = readAll(descriptor, most: limit + 1) else { throw unreadable(path, errno) }
+        guard bytes.count <= limit else { throw error(path, tooLarge) }
+        return bytes
     }
 
     private static func text(of bytes: [UInt8], _ path: String) throws(ConfigurationErrors) -> String {

@@ -39,30 +39,10 @@ extension FeedToken {
     private static func read(
         _ descriptor: Int32, origin: String, stopsAtLineEnd: Bool
     ) throws(FeedError) -> FeedToken {
-        // The buffer does not grow, so no copy of the token stays in freed memory.
-        var bytes = [UInt8](repeating: 0, count: longest + 64)
-        defer { wipe(&bytes) }
-        var count = 0
-        while count < bytes.count {
-            let start = count
-            let added = bytes.withUnsafeMutableBytes { room in
-                Glibc.read(descriptor, room.baseAddress.map { $0 + start }, room.count - start)
-            }
-            if added < 0, errno == EINTR { continue }
-            if added < 0, errno == EAGAIN {
-                var awaited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                _ = poll(&awaited, 1, -1)
-                continue
-            }
-            guard added >= 0 else {
-                let code = errno
-                throw FeedError("\(origin) cannot be read", advice: systemMessage(code))
-            }
-            count += added
-            let hasLine = stopsAtLineEnd && bytes[start..<count].contains(0x0A)
-            if added == 0 || hasLine { break }
+        guard var token = readAll(descriptor, most: longest + 64, upTo: stopsAtLineEnd ? 0x0A : nil) else {
+            let code = errno
+            throw FeedError("\(origin) cannot be read", advice: systemMessage(code))
         }
-        var token = Array(bytes[..<count])
         if stopsAtLineEnd, let end = token.firstIndex(of: 0x0A), token[..<end].contains(where: { $0 > 0x20 }) {
             for index in end..<token.count { token[index] = 0x20 }
         }
