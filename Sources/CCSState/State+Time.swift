@@ -26,7 +26,8 @@ extension State {
         let before = domain.anomalies.changes
         let isDue = isLive && domain.isDue(now)
         if isDue { domain.advance(to: now) }
-        domain.noteFeed(silence: silence, now: now)
+        // A feed that has stopped is silent for longer and longer, although its time stands still.
+        domain.noteFeed(silence: silence, now: silence > 0 ? domain.now(wall: wall) : now)
         return isDue || domain.anomalies.changes != before
     }
 }

@@ -26,6 +26,8 @@ struct Ingest: ~Copyable {
     private let ascii: Bool
     /// Whether at least one source is live, so that time passes between events.
     private let measuresTime: Bool
+    /// When events came in the last minute.
+    private var arrivals = ArrivalHistory()
 
     /// The number of lines between two checks for a query: about a millisecond.
     static let batch = 2000
@@ -148,7 +150,10 @@ struct Ingest: ~Copyable {
         guard measuresTime else { return }
         let now = wall
         // Any event shows that the feed lives, also one of another domain. So a quiet domain is not stale.
-        reducer.tick(wall: now, silence: sources.silence(now: now, reducer), isLive: sources.isLive)
+        if let arrival = reducer.facts.lastArrival { arrivals.note(arrival) }
+        reducer.tick(
+            wall: now, silence: sources.silence(now: now, reducer), isLive: sources.isLive,
+            hasStopped: arrivals.hasStopped(now: now))
         recorder?.handOver(&reducer)
     }
 

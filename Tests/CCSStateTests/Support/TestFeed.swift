@@ -67,7 +67,9 @@ final class TestFeed {
     func leave(source: Int, at wall: Int64) { reducer.noteLeave(of: source, at: wall) }
     func lose(source: Int = 0, at wall: Int64) { reducer.noteLoss(of: source, at: wall) }
     func back(source: Int = 0, at wall: Int64) { reducer.noteReturn(of: source, at: wall) }
-    func tick(wall: Int64) { reducer.tick(wall: wall, silence: 0, isLive: true) }
+    func tick(wall: Int64, silence: Int64 = 0, hasStopped: Bool = false) {
+        reducer.tick(wall: wall, silence: silence, isLive: true, hasStopped: hasStopped)
+    }
     var gaps: Gaps { reducer.gaps }
     /// The number of lost connections that still have unconfirmed objects.
     var lostConnections: Int { reducer.state.stints.lost.count }
