@@ -231,9 +231,10 @@ class Churn(ProductCase):
                     if was_free and is_free:
                         free += 1
                         self.assertEqual(before, after, session.screen.picture())
-        # Otherwise the test proves nothing: the list must have changed.
+        # Otherwise the test proves nothing: the list must have changed, and the row was often far from its ends. How often depends
+        # on the alarms that come due meanwhile.
         self.assertGreater(len(places), 5)
-        self.assertGreater(free, len(columns))
+        self.assertGreater(free, len(columns) // 2)
 
     def test_of_seances(self):
         self.holds("seances")
